@@ -1,0 +1,37 @@
+//! The OpenAPI documents that the client for the Vonage Integration Suite is
+//! generated from, and the only place that knows where they lie.
+//!
+//! | file | what it is | who writes it |
+//! |---|---|---|
+//! | [`UPSTREAM_FILE`] | the document as Vonage published it | `cargo xtask import`, never a person |
+//! | [`OVERLAY_FILE`] | our patches, an [OpenAPI Overlay 1.0] document | a person |
+//! | [`PATCHED_FILE`] | the upstream document with the overlay applied | `cargo xtask patch`, never a person |
+//!
+//! Build scripts take the patched document from the constant `PATCHED` (feature `patched`), so
+//! that a packaged crate builds away from this repository.
+//!
+//! [OpenAPI Overlay 1.0]: https://spec.openapis.org/overlay/v1.0.0.html
+#![deny(missing_docs)]
+
+use std::path::Path;
+
+/// File name of the document as Vonage published it.
+pub const UPSTREAM_FILE: &str = "vgis.json";
+
+/// File name of the overlay that mends the upstream document.
+pub const OVERLAY_FILE: &str = "vgis.overlay.yaml";
+
+/// File name of the upstream document with the overlay applied.
+pub const PATCHED_FILE: &str = "vgis.patched.json";
+
+/// The patched document, as committed.
+#[cfg(feature = "patched")]
+pub const PATCHED: &str = include_str!("../vgis.patched.json");
+
+/// The directory that holds the three documents.
+///
+/// This is the source directory of this crate at the time it was compiled: tools that run in the
+/// workspace use it, programs that ship do not.
+pub fn directory() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}

@@ -1,0 +1,69 @@
+//! The data model of the [Vonage Integration Suite] (VIS): calls, events, webhooks, users and
+//! accounts, without an HTTP client or a runtime.
+//!
+//! The structs, ids and enums are generated at build time from the OpenAPI document, patched where
+//! it disagrees with the service. They are liberal in what they read: an unknown enum value is
+//! kept, an unknown property is skipped, `null` is the same as a missing property, an id may be a
+//! string or an integer, and a time may be spelt in any of the ways that the vendor's documents
+//! show.
+//!
+//! ```
+//! use vis_types::{CallState, Event};
+//!
+//! let event: Event = serde_json::from_str(r#"{
+//!     "id": "5a85d86f253bcd10897f3189", "type": "CALL", "accountId": 376, "userId": "24785",
+//!     "direction": "OUTBOUND", "state": "ANSWERED", "duration": 2950,
+//!     "startTime": "2018-02-15T18:58:56.194+0000", "endTime": null
+//! }"#)?;
+//!
+//! assert_eq!(event.state, CallState::Answered);
+//! assert_eq!(event.account_id, "376");
+//! assert_eq!(event.end_time, None);
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+//!
+//! Structs are `#[non_exhaustive]`; where you make one, use its builder:
+//!
+//! ```
+//! use vis_types::CallCreate;
+//!
+//! let call = CallCreate::builder().phone_number("14155550100").build()?;
+//! assert_eq!(serde_json::to_string(&call)?, r#"{"phoneNumber":"14155550100"}"#);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Features
+//!
+//! | feature | what it adds | default |
+//! |---|---|---|
+//! | `json` | [`read_json`], which says where a payload cannot be read | no |
+//!
+//! [Vonage Integration Suite]: https://developer.vonage.com/
+#![deny(missing_docs)]
+
+mod comma_list;
+mod id;
+mod open_enum;
+#[cfg(feature = "json")]
+mod payload;
+mod point_in_time;
+mod secret;
+mod text;
+mod timestamp;
+mod wire;
+
+/// What the build script makes of the document.
+mod model {
+    include!(concat!(env!("OUT_DIR"), "/model.rs"));
+}
+
+pub use comma_list::CommaList;
+pub use id::DeliveryId;
+pub use model::error::ConversionError;
+pub use model::*;
+pub use open_enum::UnrecognizedValue;
+#[cfg(feature = "json")]
+pub use payload::{PayloadError, read_json};
+pub use point_in_time::{EpochUnit, PointInTime};
+pub use secret::Secret;
+pub use timestamp::{ParseTimestampError, Timestamp};

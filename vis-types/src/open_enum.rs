@@ -1,0 +1,184 @@
+//! Enums that stay readable when upstream adds a value.
+
+use crate::text::Text;
+
+/// A value that this version of the crate has no variant for, kept as it was read.
+///
+/// It cannot be made outside this crate, nor matched by its text: compare
+/// [`as_str`](Self::as_str) of the enum instead, and the comparison still holds once a later
+/// version knows the value.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct UnrecognizedValue(pub(crate) Text);
+
+impl UnrecognizedValue {
+    /// The value as it was read.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+/// Declares an open enum. The generated code calls this once for every enum of the document.
+macro_rules! open_enum {
+    (
+        $(#[$attribute:meta])*
+        $name:ident { $($(#[$variant_attribute:meta])* $variant:ident = $text:literal,)+ }
+    ) => {
+        $(#[$attribute])*
+        ///
+        /// This enum is open: a value that this version does not know is read as
+        /// [`Unrecognized`](Self::Unrecognized), keeps its text, and is written back unchanged.
+        #[derive(Clone, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$variant_attribute])* $variant,)+
+            /// A value that this version does not know.
+            Unrecognized($crate::UnrecognizedValue),
+        }
+
+        impl $name {
+            /// The values that this version knows, in the document's order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The value as it stands on the wire.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $text,)+
+                    Self::Unrecognized(value) => value.as_str(),
+                }
+            }
+        }
+
+        impl ::std::convert::From<&str> for $name {
+            fn from(text: &str) -> Self {
+                match text {
+                    $($text => Self::$variant,)+
+                    _ => Self::Unrecognized($crate::UnrecognizedValue(
+                        $crate::text::Text::new(text),
+                    )),
+                }
+            }
+        }
+
+        impl ::std::convert::From<::std::string::String> for $name {
+            fn from(text: ::std::string::String) -> Self {
+                text.as_str().into()
+            }
+        }
+
+        impl ::std::str::FromStr for $name {
+            type Err = ::std::convert::Infallible;
+
+            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
+                Ok(text.into())
+            }
+        }
+
+        impl ::std::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl ::std::cmp::PartialEq<str> for $name {
+            fn eq(&self, other: &str) -> bool {
+                self.as_str() == other
+            }
+        }
+
+        impl ::std::cmp::PartialEq<&str> for $name {
+            fn eq(&self, other: &&str) -> bool {
+                self.as_str() == *other
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                match self {
+                    $(Self::$variant => f.write_str(stringify!($variant)),)+
+                    Self::Unrecognized(value) => {
+                        f.debug_tuple("Unrecognized").field(&value.0).finish()
+                    }
+                }
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                struct Visitor;
+
+                impl ::serde::de::Visitor<'_> for Visitor {
+                    type Value = $name;
+
+                    fn expecting(
+                        &self,
+                        f: &mut ::std::fmt::Formatter<'_>,
+                    ) -> ::std::fmt::Result {
+                        f.write_str(concat!("a string (", stringify!($name), ")"))
+                    }
+
+                    fn visit_str<E: ::serde::de::Error>(
+                        self,
+                        text: &str,
+                    ) -> ::std::result::Result<$name, E> {
+                        Ok(text.into())
+                    }
+                }
+
+                deserializer.deserialize_str(Visitor)
+            }
+        }
+    };
+}
+
+pub(crate) use open_enum;
+
+#[cfg(test)]
+mod tests {
+    open_enum! {
+        /// A light.
+        Light { /// Stop.
+            Red = "RED", /// Go.
+            Green = "GREEN", }
+    }
+
+    #[test]
+    fn an_unknown_value_is_kept_and_written_back() {
+        let read: Vec<Light> = serde_json::from_str(r#"["GREEN","PURPLE","green"]"#).unwrap();
+        assert_eq!(read[0], Light::Green);
+        assert_eq!(read[1].as_str(), "PURPLE");
+        assert_eq!(read[2], "green");
+        assert!(matches!(read[2], Light::Unrecognized(_)));
+        assert_eq!(
+            serde_json::to_string(&read).unwrap(),
+            r#"["GREEN","PURPLE","green"]"#
+        );
+    }
+
+    #[test]
+    fn only_known_values_are_iterated() {
+        assert_eq!(Light::ALL, [Light::Red, Light::Green]);
+    }
+
+    #[test]
+    fn a_value_of_another_type_names_what_was_expected() {
+        let error = serde_json::from_str::<Light>("1").unwrap_err().to_string();
+        assert!(error.contains("a string (Light)"), "{error}");
+    }
+}

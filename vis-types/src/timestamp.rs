@@ -1,0 +1,246 @@
+//! Instants, as the wire spells them.
+
+use std::fmt;
+use std::str::FromStr;
+use std::time::SystemTime;
+
+use jiff::civil;
+use jiff::fmt::temporal::DateTimePrinter;
+use jiff::tz::Offset;
+use serde::de::{Deserialize, Deserializer, Error, Visitor};
+use serde::{Serialize, Serializer};
+
+/// An instant, such as the start of a call.
+///
+/// Reads everything that the service is known to send, and what it may send in its place:
+///
+/// | on the wire | read as |
+/// |---|---|
+/// | `"2020-10-01T16:10:06.000+0000"`, `+00`, `+00:00`, `Z`, any other offset | that instant |
+/// | `"2020-10-01T16:10:06"`, no offset | UTC |
+/// | `"2020-10-01"`, a bare date | midnight, UTC |
+/// | `1601568606`, an integer below 10^11 in magnitude | seconds since 1970 |
+/// | `1601568606000`, any larger one | milliseconds since 1970 |
+///
+/// Writes RFC 3339 in UTC with milliseconds (more digits only where there are more):
+///
+/// ```
+/// use vis_types::Timestamp;
+///
+/// let documented: Timestamp = "2020-10-01T16:10:06.000+0000".parse()?;
+/// assert_eq!(documented.to_string(), "2020-10-01T16:10:06.000Z");
+/// assert_eq!(documented.as_millisecond(), 1_601_568_606_000);
+/// # Ok::<(), vis_types::ParseTimestampError>(())
+/// ```
+///
+/// The range is that of [`jiff::Timestamp`]: the years -9999 to 9999.
+///
+/// Source: the document says `format: date`; the "Call events" guide documents date-times.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(jiff::Timestamp);
+
+impl Timestamp {
+    /// The instant that lies `millisecond` milliseconds after the start of 1970 in UTC.
+    ///
+    /// # Errors
+    /// When that lies outside the years -9999 to 9999.
+    pub fn from_millisecond(millisecond: i64) -> Result<Self, ParseTimestampError> {
+        jiff::Timestamp::from_millisecond(millisecond)
+            .map(Self)
+            .map_err(|_| ParseTimestampError)
+    }
+
+    /// Whole milliseconds since the start of 1970 in UTC, rounded towards zero.
+    pub fn as_millisecond(self) -> i64 {
+        self.0.as_millisecond()
+    }
+
+    /// Whole seconds since the start of 1970 in UTC, rounded towards zero.
+    pub fn as_second(self) -> i64 {
+        self.0.as_second()
+    }
+
+    fn from_epoch(number: i64) -> Result<Self, ParseTimestampError> {
+        // 10^11 seconds lie in the year 5138, 10^11 milliseconds in 1973: no call is near either.
+        const SECONDS_END: u64 = 100_000_000_000;
+        if number.unsigned_abs() < SECONDS_END {
+            Self::from_millisecond(number * 1000)
+        } else {
+            Self::from_millisecond(number)
+        }
+    }
+}
+
+/// The text or number is no instant that [`Timestamp`] reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ParseTimestampError;
+
+impl fmt::Display for ParseTimestampError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a date-time such as 2020-10-01T16:10:06.000+0000")
+    }
+}
+
+impl std::error::Error for ParseTimestampError {}
+
+impl FromStr for Timestamp {
+    type Err = ParseTimestampError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let utc = |local: civil::DateTime| Offset::UTC.to_timestamp(local);
+        text.parse()
+            .or_else(|_| text.parse().and_then(utc))
+            .or_else(|_| {
+                text.parse::<civil::Date>()
+                    .map(civil::DateTime::from)
+                    .and_then(utc)
+            })
+            .map(Self)
+            .map_err(|_| ParseTimestampError)
+    }
+}
+
+impl TryFrom<&str> for Timestamp {
+    type Error = ParseTimestampError;
+
+    fn try_from(text: &str) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let whole_milliseconds = self.0.subsec_nanosecond() % 1_000_000 == 0;
+        let printer = DateTimePrinter::new().precision(whole_milliseconds.then_some(3));
+        f.pad(&printer.timestamp_to_string(&self.0))
+    }
+}
+
+impl From<jiff::Timestamp> for Timestamp {
+    fn from(timestamp: jiff::Timestamp) -> Self {
+        Self(timestamp)
+    }
+}
+
+impl From<Timestamp> for jiff::Timestamp {
+    fn from(timestamp: Timestamp) -> Self {
+        timestamp.0
+    }
+}
+
+/// A time outside the range of [`Timestamp`] becomes the nearest that is inside.
+impl From<SystemTime> for Timestamp {
+    fn from(time: SystemTime) -> Self {
+        Self(time.try_into().unwrap_or(if time < SystemTime::UNIX_EPOCH {
+            jiff::Timestamp::MIN
+        } else {
+            jiff::Timestamp::MAX
+        }))
+    }
+}
+
+impl From<Timestamp> for SystemTime {
+    fn from(timestamp: Timestamp) -> Self {
+        timestamp.0.into()
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct TimestampVisitor;
+
+        impl Visitor<'_> for TimestampVisitor {
+            type Value = Timestamp;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a date-time such as 2020-10-01T16:10:06.000+0000, or epoch time")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Timestamp, E> {
+                text.parse().map_err(E::custom)
+            }
+
+            fn visit_i64<E: Error>(self, number: i64) -> Result<Timestamp, E> {
+                Timestamp::from_epoch(number).map_err(E::custom)
+            }
+
+            fn visit_u64<E: Error>(self, number: u64) -> Result<Timestamp, E> {
+                let number = i64::try_from(number).map_err(|_| E::custom(ParseTimestampError))?;
+                self.visit_i64(number)
+            }
+        }
+
+        deserializer.deserialize_any(TimestampVisitor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_every_documented_spelling() {
+        for json in [
+            r#""2020-10-01T16:10:06.000+0000""#,
+            r#""2020-10-01T16:10:06Z""#,
+            r#""2020-10-01T16:10:06+00""#,
+            r#""2020-10-01T16:10:06.000""#,
+            r#""2020-10-01 16:10:06""#,
+            r#""2020-10-01T18:10:06+02:00""#,
+            r#""2020-10-01T11:10:06.000-0500""#,
+            "1601568606",
+            "1601568606000",
+        ] {
+            let read: Timestamp = serde_json::from_str(json).unwrap();
+            assert_eq!(read.to_string(), "2020-10-01T16:10:06.000Z", "{json}");
+        }
+        let date: Timestamp = serde_json::from_str(r#""2020-10-01""#).unwrap();
+        assert_eq!(date.to_string(), "2020-10-01T00:00:00.000Z");
+    }
+
+    #[test]
+    fn refuses_everything_else() {
+        for json in [
+            r#""""#,
+            r#""soon""#,
+            r#""16:10""#,
+            r#""2020-13-01""#,
+            "1.5",
+            "true",
+            "null",
+            "[]",
+            "9223372036854775807",
+            "18446744073709551615",
+            "-9223372036854775808",
+        ] {
+            assert!(serde_json::from_str::<Timestamp>(json).is_err(), "{json}");
+        }
+    }
+
+    #[test]
+    fn digits_below_the_millisecond_survive() {
+        let read: Timestamp = "2020-10-01T16:10:06.123456Z".parse().unwrap();
+        assert_eq!(read.to_string(), "2020-10-01T16:10:06.123456Z");
+        assert_eq!(read.to_string().parse(), Ok(read));
+    }
+
+    #[test]
+    fn the_ends_of_the_range_round_trip() {
+        for end in [jiff::Timestamp::MIN, jiff::Timestamp::MAX] {
+            let end = Timestamp::from(end);
+            assert_eq!(end.to_string().parse(), Ok(end));
+        }
+    }
+
+    #[test]
+    fn system_time_round_trips() {
+        let time = SystemTime::UNIX_EPOCH + std::time::Duration::from_millis(1_601_568_606_123);
+        assert_eq!(SystemTime::from(Timestamp::from(time)), time);
+    }
+}

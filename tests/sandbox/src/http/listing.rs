@@ -1,0 +1,85 @@
+//! Lists and counts of records, and their query parameters.
+
+use axum::Json;
+use serde_json::json;
+
+use super::answer::Answer;
+use super::form::{Form, choice, comma_list, number};
+use crate::model::{CallState, Direction, Filter, Page};
+use crate::service::Service;
+use crate::wire;
+
+/// The parameters as they stand in the query.
+pub(super) type Parameters = Vec<(String, String)>;
+
+const DEFAULT_SIZE: usize = 20;
+
+/// Answers with a page of the records.
+pub(super) fn list(vis: &Service, query: Parameters, filter: fn(&mut Form) -> Filter) -> Answer {
+    let mut form = Form::from_query(query);
+    let (filter, page) = (filter(&mut form), page(&mut form));
+    let (filter, page) = form.finish(Some((filter, page)))?;
+    let now = vis.now();
+    Ok(Json(
+        vis.calls()
+            .list(&filter, &page, now)
+            .into_iter()
+            .map(wire::call)
+            .collect(),
+    ))
+}
+
+/// Answers with the number of the records.
+pub(super) fn count(vis: &Service, query: Parameters, filter: fn(&mut Form) -> Filter) -> Answer {
+    let mut form = Form::from_query(query);
+    let filter = filter(&mut form);
+    let filter = form.finish(Some(filter))?;
+    let now = vis.now();
+    Ok(Json(json!({ "count": vis.calls().count(&filter, now) })))
+}
+
+/// Which calls to show: live ones only, and active ones unless the client says otherwise.
+pub(super) fn calls(form: &mut Form) -> Filter {
+    let states = form.optional("states", comma_list(&CallState::LIVE));
+    Filter {
+        states: states.or(Some(vec![CallState::Active])),
+        ..window(form)
+    }
+}
+
+/// Which events to show: all of them unless the client says otherwise.
+pub(super) fn events(form: &mut Form) -> Filter {
+    // There are no records of another type that the parameter could leave out.
+    let _ = form.optional("types", comma_list(&["CALL"]));
+    Filter {
+        states: form.optional("states", comma_list(&CallState::ALL)),
+        ..window(form)
+    }
+}
+
+fn window(form: &mut Form) -> Filter {
+    Filter {
+        from: form.optional("fromDate", number),
+        to: form.optional("toDate", number),
+        directions: form.optional("direction", comma_list(&Direction::ALL)),
+        states: None,
+    }
+}
+
+/// Which page to show. The parameter `sort` is ignored: everything is sorted by start time.
+fn page(form: &mut Form) -> Page {
+    let at_least = |least: usize| {
+        move |value: &_| {
+            let size = usize::try_from(number(value)?)
+                .ok()
+                .filter(|&size| size >= least);
+            size.ok_or_else(|| format!("must be at least {least}"))
+        }
+    };
+    let order = form.optional("order", choice(&["ASC", "DESC"]));
+    Page {
+        number: form.optional("offset", at_least(0)).unwrap_or(0),
+        size: form.optional("size", at_least(1)).unwrap_or(DEFAULT_SIZE),
+        descending: order == Some("DESC"),
+    }
+}

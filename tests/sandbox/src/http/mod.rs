@@ -1,0 +1,78 @@
+//! VIS over HTTP.
+
+mod answer;
+mod calls;
+mod events;
+mod form;
+mod gateway;
+mod id;
+mod identity;
+mod listing;
+mod webhooks;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::State;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{MethodRouter, delete, get, post, put};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+use crate::operation::{BASE_PATH, Operation};
+use crate::service::Service;
+
+/// The service, as every operation takes it.
+type Vis = State<Arc<Service>>;
+
+/// Serves until the sender of `stopped` is dropped, and then until open requests are answered.
+pub(crate) async fn serve(
+    listener: TcpListener,
+    service: Arc<Service>,
+    stopped: oneshot::Receiver<()>,
+) {
+    let stop = async {
+        let _ = stopped.await;
+    };
+    // Errors of connections concern their clients alone; axum has none of its own to report.
+    let _ = axum::serve(listener, router(service))
+        .with_graceful_shutdown(stop)
+        .await;
+}
+
+fn router(service: Arc<Service>) -> Router {
+    let operations = Operation::ALL
+        .into_iter()
+        .fold(Router::new(), |router, operation| {
+            router.route(operation.path(), endpoint(operation))
+        });
+    Router::new()
+        .nest(BASE_PATH, operations)
+        .layer(from_fn_with_state(Arc::clone(&service), gateway::pass))
+        .with_state(service)
+}
+
+fn endpoint(operation: Operation) -> MethodRouter<Arc<Service>> {
+    match operation {
+        Operation::GetUser => get(identity::user),
+        Operation::GetAccount => get(identity::account),
+        Operation::ListCalls => get(calls::list),
+        Operation::CreateCall => post(calls::create),
+        Operation::CountCalls => get(calls::count),
+        Operation::GetCall => get(calls::get),
+        Operation::EndCall => delete(calls::end),
+        Operation::AnswerCall => put(calls::answer),
+        Operation::HoldCall => put(calls::hold),
+        Operation::UnholdCall => delete(calls::unhold),
+        Operation::TransferCall => post(calls::transfer),
+        Operation::TransferCallToVoicemail => put(calls::transfer_to_voicemail),
+        Operation::ListEvents => get(events::list),
+        Operation::CountEvents => get(events::count),
+        Operation::GetEvent => get(events::get),
+        Operation::ListWebhooks => get(webhooks::list),
+        Operation::CreateWebhook => post(webhooks::create),
+        Operation::GetWebhook => get(webhooks::get),
+        Operation::DeleteWebhook => delete(webhooks::delete),
+        Operation::RenewWebhook => put(webhooks::renew),
+    }
+}

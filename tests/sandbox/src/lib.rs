@@ -1,0 +1,87 @@
+//! An in-process Vonage Integration Suite (VIS) to test against: no account, no network.
+//!
+//! [`Sandbox::start`] serves all 20 operations of VIS on a free loopback port, from state held in
+//! memory. The test talks HTTP to it with whatever client it likes, plays the remote party through
+//! the [`Sandbox`], and looks at the bytes that arrived:
+//!
+//! ```
+//! use vis_sandbox::Sandbox;
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let sandbox = Sandbox::start().await?;
+//! let id = sandbox.incoming_call("14155550123");
+//!
+//! let answered: serde_json::Value = reqwest::Client::new()
+//!     .put(format!("{}/self/calls/{id}/answer", sandbox.base_url()))
+//!     .bearer_auth(sandbox.token())
+//!     .send()
+//!     .await?
+//!     .json()
+//!     .await?;
+//! assert_eq!(answered["state"], "ACTIVE");
+//!
+//! sandbox.remote_hangs_up(&id)?;
+//! assert_eq!(sandbox.requests()[0].method, "PUT");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The crate shares no code with the client: what it sends is a second, independent reading of the
+//! vendor's documents, so that a mistake in one shows as a disagreement between the two.
+//!
+//! # How do I …
+//!
+//! | … | with |
+//! |---|---|
+//! | let time pass | [`ManualClock`], [`Builder::clock`] |
+//! | have the called party answer late, or never | [`Builder::answer_after`] |
+//! | receive a call | [`Sandbox::incoming_call`] |
+//! | play the other end of a call | [`Sandbox::remote_answers`] and its neighbours |
+//! | make a request fail or hang | [`Sandbox::fail_next`], [`Fault`] |
+//! | see what my client really sent | [`Sandbox::requests`], [`RecordedRequest`] |
+//!
+//! # What the service does where the vendor is silent
+//!
+//! The vendor's documents leave room, and the sandbox has to fill it. A test should not lean on
+//! these:
+//!
+//! - A call and its event are one record with one id. `GET /self/calls` lists the live ones,
+//!   `GET /self/events` all of them, and `GET /self/calls/{id}` finds a call that has ended, so
+//!   that a poller sees how it ended. To end such a call again is refused with a 400, not a 404.
+//! - `GET /self/calls` and its count show `ACTIVE` calls unless `states` asks for others, as the
+//!   published document says.
+//! - `fromDate` and `toDate` are epoch milliseconds and compare with the start time: from
+//!   `fromDate`, inclusive, to `toDate`, exclusive. Lists are ordered by start time; `sort` is
+//!   ignored. `offset` is a page number and starts at 0.
+//! - Ending or transferring a call on hold passes through `ACTIVE`, because the vendor's table
+//!   lets `HELD` lead nowhere else. Only a call whose parties talk, or wait on hold, can be
+//!   transferred; that takes it away from the user: it is `ANSWERED`.
+//! - A wrong query parameter is a 422 like a wrong field. A parameter that is given twice is wrong:
+//!   lists are separated by commas.
+//! - A phone number has two to fifteen digits, the first of them not 0, with or without a `+`.
+//! - A conversation lasts at least one millisecond, because an `ANSWERED` call has a duration.
+//! - A webhook never shows its `signingKey`: it is a secret that the subscriber has, and so no
+//!   client comes to depend on reading it back.
+//! - The texts of `errorCode` and `errorMessage` are the sandbox's own.
+#![deny(missing_docs)]
+
+mod clock;
+mod fault;
+mod http;
+mod model;
+mod operation;
+mod requests;
+mod sandbox;
+mod service;
+mod settings;
+mod sync;
+mod wire;
+
+pub use clock::{Clock, ManualClock, SystemClock};
+pub use fault::Fault;
+pub use model::{CallError, CallState, Direction, IncomingCall};
+pub use operation::Operation;
+pub use requests::RecordedRequest;
+pub use sandbox::Sandbox;
+pub use settings::{Builder, Shape};

@@ -1,0 +1,24 @@
+//! Ids that look like the vendor's and are the same in every run.
+
+/// The id of the `n`th call: 24 hexadecimal digits.
+pub(crate) fn of_call(n: u64) -> String {
+    format!("5a85d86f{n:016x}")
+}
+
+/// The id of the `n`th webhook: a UUID.
+pub(crate) fn of_webhook(n: u32) -> String {
+    format!("7dc53df5-703e-49b3-8670-{n:012x}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_keep_their_length() {
+        assert_eq!(of_call(0).len(), of_call(u64::MAX).len());
+        assert_eq!(of_webhook(0).len(), of_webhook(u32::MAX).len());
+        assert_eq!(of_call(1), "5a85d86f0000000000000001");
+        assert_eq!(of_webhook(1), "7dc53df5-703e-49b3-8670-000000000001");
+    }
+}

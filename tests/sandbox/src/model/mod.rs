@@ -1,0 +1,19 @@
+//! What VIS remembers and the rules it keeps; nothing here knows HTTP or JSON.
+
+mod action;
+mod call;
+mod call_log;
+mod call_state;
+mod id;
+mod selection;
+mod webhook;
+
+pub(crate) use action::Action;
+pub(crate) use call::Call;
+pub use call::{CallError, IncomingCall};
+pub(crate) use call_log::CallLog;
+pub use call_state::{CallState, Direction};
+pub(crate) use selection::{Filter, Page};
+pub(crate) use webhook::{
+    MetadataPolicy, SigningAlgorithm, Subscription, Webhook, WebhookRegistry,
+};

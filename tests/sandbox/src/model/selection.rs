@@ -1,0 +1,56 @@
+//! Which records a list shows, and which part of it.
+
+use super::call::Call;
+use super::call_state::{CallState, Direction};
+
+/// Which records a list shows; what is `None` does not restrict it.
+#[derive(Debug, Default)]
+pub(crate) struct Filter {
+    /// The earliest start time, in epoch milliseconds.
+    pub(crate) from: Option<i64>,
+    /// The first start time that is too late, in epoch milliseconds: windows that touch share no
+    /// record and lose none.
+    pub(crate) to: Option<i64>,
+    pub(crate) directions: Option<Vec<Direction>>,
+    pub(crate) states: Option<Vec<CallState>>,
+}
+
+impl Filter {
+    pub(crate) fn admits(&self, call: &Call) -> bool {
+        let start = call.start_time.as_millisecond();
+        self.from.is_none_or(|from| start >= from)
+            && self.to.is_none_or(|to| start < to)
+            && self
+                .directions
+                .as_ref()
+                .is_none_or(|any| any.contains(&call.direction))
+            && self
+                .states
+                .as_ref()
+                .is_none_or(|any| any.contains(&call.state))
+    }
+}
+
+/// A part of a list.
+#[derive(Debug)]
+pub(crate) struct Page {
+    /// The number of the page, from 0.
+    pub(crate) number: usize,
+    /// How many records a page holds.
+    pub(crate) size: usize,
+    /// Whether the latest record comes first.
+    pub(crate) descending: bool,
+}
+
+impl Page {
+    /// Orders the records by start time, equal ones by arrival, and cuts the page out.
+    pub(crate) fn of<'a>(&self, records: impl Iterator<Item = &'a Call>) -> Vec<&'a Call> {
+        let mut records: Vec<_> = records.collect();
+        records.sort_by_key(|call| call.start_time);
+        if self.descending {
+            records.reverse();
+        }
+        let before = self.number.saturating_mul(self.size);
+        records.into_iter().skip(before).take(self.size).collect()
+    }
+}

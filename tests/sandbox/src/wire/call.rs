@@ -1,0 +1,35 @@
+//! A call, and the event of a call: the same record.
+
+use serde_json::{Value, json};
+
+use super::identity::{ACCOUNT_ID, USER_ID};
+use super::time;
+use crate::model::Call;
+
+/// A call as VIS sends it: without `uciId`, which the published document requires, and with
+/// `internal` and `ucpType`, which it does not know. `endTime` is null until the call has ended;
+/// `answerTime` and `callerId` are absent where there is none.
+pub(crate) fn call(call: &Call) -> Value {
+    let mut body = json!({
+        "id": call.id,
+        "externalId": call.external_id,
+        "type": "CALL",
+        "ucpType": "VBS",
+        "internal": false,
+        "accountId": ACCOUNT_ID,
+        "userId": USER_ID,
+        "direction": call.direction.to_string(),
+        "state": call.state.to_string(),
+        "phoneNumber": call.phone_number,
+        "startTime": time::of_call(call.start_time),
+        "endTime": call.end_time.map(time::of_call),
+        "duration": call.duration(),
+    });
+    if let Some(answered) = call.answer_time {
+        body["answerTime"] = time::of_call(answered).into();
+    }
+    if let Some(name) = &call.caller_id {
+        body["callerId"] = name.as_str().into();
+    }
+    body
+}

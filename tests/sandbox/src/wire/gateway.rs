@@ -1,0 +1,93 @@
+//! The error bodies of the gateway in front of the service, a WSO2 API Manager.
+
+use serde_json::{Value, json};
+
+/// A fault of the gateway.
+#[derive(Debug)]
+pub(crate) struct GatewayFault<'a> {
+    code: u32,
+    message: &'a str,
+    description: &'a str,
+}
+
+impl<'a> GatewayFault<'a> {
+    /// The content type of [`json`](Self::json) and [`bare_json`](Self::bare_json).
+    pub(crate) const JSON: &'static str = "application/json; charset=UTF-8";
+
+    /// The content type of [`xml`](Self::xml).
+    pub(crate) const XML: &'static str = "application/xml; charset=UTF-8";
+
+    /// A fault that describes itself in no other words than its message.
+    pub(crate) const fn new(code: u32, message: &'a str) -> Self {
+        Self::described(code, message, message)
+    }
+
+    pub(crate) const fn described(code: u32, message: &'a str, description: &'a str) -> Self {
+        Self {
+            code,
+            message,
+            description,
+        }
+    }
+
+    pub(crate) fn json(&self) -> String {
+        json!({ "fault": self.value() }).to_string()
+    }
+
+    pub(crate) fn bare_json(&self) -> String {
+        self.value().to_string()
+    }
+
+    pub(crate) fn xml(&self) -> String {
+        let (prefix, namespace) = match self.code {
+            900_800..=900_807 => ("amt", "throttling"),
+            _ => ("ams", "security"),
+        };
+        let (code, message, description) =
+            (self.code, escape(self.message), escape(self.description));
+        format!(
+            "<{prefix}:fault xmlns:{prefix}=\"http://wso2.org/apimanager/{namespace}\">\
+             <{prefix}:code>{code}</{prefix}:code>\
+             <{prefix}:message>{message}</{prefix}:message>\
+             <{prefix}:description>{description}</{prefix}:description>\
+             </{prefix}:fault>"
+        )
+    }
+
+    fn value(&self) -> Value {
+        json!({
+            "code": self.code,
+            "message": self.message,
+            "description": self.description,
+        })
+    }
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_xml_fault_is_the_documented_one() {
+        assert_eq!(
+            GatewayFault::described(900_901, "Invalid Credentials", "a & b").xml(),
+            "<ams:fault xmlns:ams=\"http://wso2.org/apimanager/security\">\
+             <ams:code>900901</ams:code><ams:message>Invalid Credentials</ams:message>\
+             <ams:description>a &amp; b</ams:description></ams:fault>"
+        );
+    }
+
+    #[test]
+    fn throttling_has_a_namespace_of_its_own() {
+        let xml = GatewayFault::new(900_800, "Message throttled out").xml();
+        assert!(xml.starts_with(
+            "<amt:fault xmlns:amt=\"http://wso2.org/apimanager/throttling\"><amt:code>900800<"
+        ));
+    }
+}

@@ -1,0 +1,162 @@
+//! Calls are controlled, from either side.
+
+use std::time::Duration;
+
+use serde_json::json;
+use vis_sandbox::{CallError, CallState, Direction, Sandbox};
+
+use crate::support::{Outcome, Vis};
+
+impl Vis {
+    async fn state(&self, id: &str) -> Outcome<String> {
+        let state = self.get(&format!("/self/calls/{id}")).await?.field("state");
+        Ok(state.as_str().ok_or("no state")?.to_owned())
+    }
+
+    /// Brings a new call into a state, by the operations alone.
+    async fn call_in(&self, direction: Direction, state: CallState) -> Outcome<String> {
+        let id = match direction {
+            Direction::Inbound => self.sandbox.incoming_call("14155550123"),
+            Direction::Outbound => self.place().await?,
+        };
+        if state != CallState::Ringing && state != CallState::Missed {
+            match direction {
+                Direction::Inbound => drop(self.put(&format!("/self/calls/{id}/answer")).await?),
+                Direction::Outbound => self.sandbox.remote_answers(&id)?,
+            }
+        }
+        match state {
+            CallState::Held => drop(self.put(&format!("/self/calls/{id}/hold")).await?),
+            CallState::RemoteHeld => self.sandbox.remote_holds(&id)?,
+            CallState::Answered | CallState::Missed => self.sandbox.remote_hangs_up(&id)?,
+            _ => {}
+        }
+        assert_eq!(self.state(&id).await?, state.to_string());
+        Ok(id)
+    }
+}
+
+async fn nobody_answers() -> Outcome<Vis> {
+    Vis::start_with(Sandbox::builder().answer_after(Duration::MAX)).await
+}
+
+#[tokio::test]
+async fn every_operation_in_every_state() -> Outcome {
+    use CallState::{Active, Answered, Held, Missed, RemoteHeld, Ringing};
+    use Direction::{Inbound, Outbound};
+
+    let operations = [
+        ("DELETE", ""),
+        ("PUT", "/hold"),
+        ("DELETE", "/hold"),
+        ("PUT", "/answer"),
+        ("POST", "/transfer"),
+        ("PUT", "/vmtransfer"),
+    ];
+    #[rustfmt::skip]
+    let table = [
+        //                     end         hold    unhold    answer    transfer    voicemail
+        (Inbound, Ringing,    ["REJECTED",  "-",    "-",      "ACTIVE", "-",        "REJECTED"]),
+        (Outbound, Ringing,   ["CANCELLED", "-",    "-",      "-",      "-",        "-"]),
+        (Inbound, Active,     ["ANSWERED",  "HELD", "-",      "-",      "ANSWERED", "-"]),
+        (Outbound, Active,    ["ANSWERED",  "HELD", "-",      "-",      "ANSWERED", "-"]),
+        (Inbound, Held,       ["ANSWERED",  "-",    "ACTIVE", "-",      "ANSWERED", "-"]),
+        (Outbound, RemoteHeld,["ANSWERED",  "-",    "-",      "-",      "ANSWERED", "-"]),
+        (Inbound, Missed,     ["-",         "-",    "-",      "-",      "-",        "-"]),
+        (Outbound, Answered,  ["-",         "-",    "-",      "-",      "-",        "-"]),
+    ];
+
+    let vis = nobody_answers().await?;
+    for (direction, state, row) in table {
+        for ((method, suffix), expected) in operations.into_iter().zip(row) {
+            let id = vis.call_in(direction, state).await?;
+            let path = format!("/self/calls/{id}{suffix}");
+            let answer = match method {
+                "POST" => {
+                    vis.post(&path, json!({ "phoneNumber": "14155550199" }))
+                        .await?
+                }
+                _ => vis.send(method, &path).await?,
+            };
+            let case = format!("{method} {suffix} of an {direction} call that is {state}");
+            if expected == "-" {
+                assert_eq!(answer.status, 400, "{case}");
+                assert_eq!(answer.field("errorCode"), "ILLEGAL_STATE", "{case}");
+                assert_eq!(vis.state(&id).await?, state.to_string(), "{case}");
+            } else {
+                assert_eq!(answer.status, 200, "{case}");
+                assert_eq!(answer.field("state"), expected, "{case}");
+                assert_eq!(vis.state(&id).await?, expected, "{case}");
+            }
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_times_of_a_call_fit_its_state() -> Outcome {
+    let vis = nobody_answers().await?;
+    let held = vis.call_in(Direction::Inbound, CallState::Held).await?;
+    let missed = vis.call_in(Direction::Inbound, CallState::Missed).await?;
+    vis.clock.advance(Duration::from_secs(3));
+
+    let call = vis.delete(&format!("/self/calls/{held}")).await?.json();
+    assert_eq!(call["duration"], 3_000);
+    assert_eq!(call["answerTime"], "2020-10-01T16:10:06.000+0000");
+    assert_eq!(call["endTime"], "2020-10-01T16:10:09.000+0000");
+
+    let call = vis.get(&format!("/self/calls/{missed}")).await?.json();
+    assert_eq!(call["duration"], 0);
+    assert_eq!(call.get("answerTime"), None);
+    assert_eq!(call["endTime"], "2020-10-01T16:10:06.000+0000");
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_remote_party_plays_its_part() -> Outcome {
+    let vis = nobody_answers().await?;
+
+    let id = vis.place().await?;
+    vis.sandbox.remote_answers(&id)?;
+    assert_eq!(vis.state(&id).await?, "ACTIVE");
+    vis.sandbox.remote_holds(&id)?;
+    assert_eq!(vis.state(&id).await?, "REMOTE_HELD");
+    vis.sandbox.remote_resumes(&id)?;
+    assert_eq!(vis.state(&id).await?, "ACTIVE");
+    vis.sandbox.remote_hangs_up(&id)?;
+    assert_eq!(vis.state(&id).await?, "ANSWERED");
+
+    let unanswered = vis.place().await?;
+    vis.sandbox.remote_hangs_up(&unanswered)?;
+    assert_eq!(vis.state(&unanswered).await?, "CANCELLED");
+
+    let missed = vis.sandbox.incoming_call("14155550123");
+    vis.sandbox.remote_hangs_up(&missed)?;
+    assert_eq!(vis.state(&missed).await?, "MISSED");
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_remote_party_keeps_the_rules_too() -> Outcome {
+    let vis = nobody_answers().await?;
+    let sandbox = &vis.sandbox;
+    let id = sandbox.incoming_call("14155550123");
+    for refused in [
+        sandbox.remote_answers(&id),
+        sandbox.remote_holds(&id),
+        sandbox.remote_resumes(&id),
+    ] {
+        let Err(CallError::IllegalTransition {
+            direction, state, ..
+        }) = refused
+        else {
+            panic!("{refused:?}");
+        };
+        assert_eq!((direction, state), (Direction::Inbound, CallState::Ringing));
+    }
+    assert_eq!(
+        sandbox.remote_hangs_up("no-such-call"),
+        Err(CallError::NotFound)
+    );
+    Ok(())
+}

@@ -1,0 +1,164 @@
+//! What does not come past the gateway.
+
+use serde_json::{Value, json};
+use vis_sandbox::Operation;
+
+use crate::support::{Outcome, Vis};
+
+const ID: &str = "5a85d86f253bcd10897f3189";
+
+fn fault_code(body: &Value) -> &Value {
+    &body["fault"]["code"]
+}
+
+#[tokio::test]
+async fn every_operation_wants_a_token() -> Outcome {
+    let vis = Vis::start().await?;
+    for operation in Operation::ALL {
+        let path = operation.path().replace("{id}", ID);
+        let missing = vis.request(operation.method(), &path, &[], "").await?;
+        assert_eq!(missing.status, 401);
+        assert_eq!(fault_code(&missing.json()), 900_902, "{operation:?}");
+
+        let wrong = [("authorization", "Bearer a-secret-of-somebody")];
+        let wrong = vis.request(operation.method(), &path, &wrong, "").await?;
+        assert_eq!(wrong.status, 401);
+        assert_eq!(fault_code(&wrong.json()), 900_901, "{operation:?}");
+        assert!(!wrong.text.contains("a-secret-of-somebody"));
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_fault_is_the_gateways() -> Outcome {
+    let vis = Vis::start().await?;
+    let answer = vis
+        .request("GET", "/self", &[("authorization", "Bearer x")], "")
+        .await?;
+    assert_eq!(
+        answer.header("content-type"),
+        "application/json; charset=UTF-8"
+    );
+    let body = answer.json();
+    assert_eq!(body["fault"]["message"], "Invalid Credentials");
+    assert!(body["fault"]["description"].is_string());
+    assert!(!answer.text.contains(vis.sandbox.token()));
+    Ok(())
+}
+
+#[tokio::test]
+async fn only_a_bearer_token_counts() -> Outcome {
+    let vis = Vis::start().await?;
+    let token = vis.sandbox.token();
+    for (authorization, status) in [
+        (format!("Bearer {token}"), 200),
+        (format!("bearer {token}"), 200),
+        (format!("Basic {token}"), 401),
+        (token.to_owned(), 401),
+        (format!("Bearer {token}x"), 401),
+        ("Bearer ".to_owned(), 401),
+        (String::new(), 401),
+    ] {
+        let headers = [("authorization", authorization.as_str())];
+        let answer = vis.request("GET", "/self", &headers, "").await?;
+        assert_eq!(answer.status, status, "{authorization}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_unknown_path_has_no_resource() -> Outcome {
+    let vis = Vis::start().await?;
+    for path in [
+        "",
+        "/",
+        "/self/",
+        "/self/call",
+        "/self/calls/",
+        "/self/calls/x/y",
+        "/SELF",
+    ] {
+        let answer = vis.get(path).await?;
+        assert_eq!(answer.status, 404, "{path}");
+        assert_eq!(fault_code(&answer.json()), 900_906, "{path}");
+    }
+    let outside = vis
+        .sandbox
+        .base_url()
+        .replace("/t/vbc.prod/vis/v1", "/self");
+    let request = crate::support::client()?
+        .get(outside)
+        .header("authorization", vis.bearer());
+    let body: Value = request.send().await?.json().await?;
+    assert_eq!(fault_code(&body), 900_906);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_wrong_method_is_not_allowed() -> Outcome {
+    let vis = Vis::start().await?;
+    for (method, path, allowed) in [
+        ("POST", "/self", "GET"),
+        ("HEAD", "/self", "GET"),
+        ("DELETE", "/self/calls", "GET, POST"),
+        ("PATCH", &format!("/self/calls/{ID}/hold"), "PUT, DELETE"),
+        ("BREW", &format!("/self/webhooks/{ID}"), "GET, DELETE"),
+    ] {
+        let answer = vis.send(method, path).await?;
+        assert_eq!(
+            (answer.status, answer.header("allow")),
+            (405, allowed),
+            "{method} {path}"
+        );
+        if method != "HEAD" {
+            assert_eq!(fault_code(&answer.json()), 405, "{method} {path}");
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_unknown_id_is_the_services_own_404() -> Outcome {
+    let vis = Vis::start().await?;
+    let expected = json!({
+        "errorCode": "NOT_FOUND",
+        "errorMessage": "nothing has this identifier",
+        "errors": [],
+    });
+    for operation in Operation::ALL
+        .into_iter()
+        .filter(|operation| operation.path().contains("{"))
+    {
+        for id in [ID, "%FF", "a%2Fb", "-1", "%20"] {
+            let path = operation.path().replace("{id}", id);
+            let body = json!({ "phoneNumber": "14155550123" }).to_string();
+            let headers = [("authorization", vis.bearer())];
+            let headers = headers
+                .each_ref()
+                .map(|(name, value)| (*name, value.as_str()));
+            let answer = vis
+                .request(operation.method(), &path, &headers, body)
+                .await?;
+            assert_eq!(
+                (answer.status, answer.json()),
+                (404, expected.clone()),
+                "{path}"
+            );
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_body_beyond_all_measure_is_not_read() -> Outcome {
+    let vis = Vis::start().await?;
+    let headers = [("authorization", vis.bearer())];
+    let headers = headers
+        .each_ref()
+        .map(|(name, value)| (*name, value.as_str()));
+    let answer = vis
+        .request("POST", "/self/calls", &headers, " ".repeat(1024 * 1024 + 1))
+        .await?;
+    assert_eq!(answer.status, 413);
+    Ok(())
+}

@@ -1,0 +1,108 @@
+//! What a client sent is recorded as it sent it.
+
+use std::net::SocketAddr;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use vis_sandbox::Operation;
+
+use crate::support::{Outcome, Vis};
+
+/// Writes a request by hand and reads until the sandbox closes the connection.
+async fn speak(vis: &Vis, request: &str) -> Outcome<String> {
+    let authority = vis
+        .sandbox
+        .base_url()
+        .split('/')
+        .nth(2)
+        .ok_or("no authority")?;
+    let mut stream = TcpStream::connect(authority.parse::<SocketAddr>()?).await?;
+    stream.write_all(request.as_bytes()).await?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await?;
+    Ok(answer)
+}
+
+#[tokio::test]
+async fn a_request_is_recorded_to_the_letter() -> Outcome {
+    let vis = Vis::start().await?;
+    let answer = speak(
+        &vis,
+        "POST /t/vbc.prod/vis/v1/self/calls/a%2Fb%20c/transfer?states=A%2CB&x=%zz&+ HTTP/1.1\r\n\
+         Host: sandbox\r\n\
+         X-Second: 2\r\n\
+         Accept: a\r\n\
+         X-First: \u{e9}\r\n\
+         Connection: close\r\n\
+         accept: b\r\n\
+         Transfer-Encoding: chunked\r\n\
+         \r\n\
+         2\r\n{ \r\n1\r\n}\r\n0\r\n\r\n",
+    )
+    .await?;
+    assert!(answer.starts_with("HTTP/1.1 401 "), "{answer}");
+
+    let requests = vis.sandbox.requests();
+    assert_eq!(requests.len(), 1);
+    let request = &requests[0];
+    assert_eq!(request.operation, Some(Operation::TransferCall));
+    assert_eq!(request.method, "POST");
+    assert_eq!(
+        request.path,
+        "/t/vbc.prod/vis/v1/self/calls/a%2Fb%20c/transfer"
+    );
+    assert_eq!(request.query.as_deref(), Some("states=A%2CB&x=%zz&+"));
+    let headers: Vec<_> = request
+        .headers
+        .iter()
+        .map(|(name, value)| format!("{name}: {value}"))
+        .collect();
+    // The two bytes of the UTF-8 letter are two chars.
+    let expected = [
+        "host: sandbox",
+        "x-second: 2",
+        "accept: a",
+        "accept: b",
+        "x-first: \u{c3}\u{a9}",
+        "connection: close",
+        "transfer-encoding: chunked",
+    ];
+    assert_eq!(headers, expected);
+    assert_eq!(request.body, b"{ }");
+    assert_eq!(request.header("Accept"), Some("a"));
+    assert_eq!(request.header("authorization"), None);
+    Ok(())
+}
+
+#[tokio::test]
+async fn requests_stay_until_they_are_taken() -> Outcome {
+    let vis = Vis::start().await?;
+    vis.get("/self").await?;
+    vis.get("/nowhere?").await?;
+    assert_eq!(vis.sandbox.requests().len(), 2);
+    let taken = vis.sandbox.take_requests();
+    let operations: Vec<_> = taken.iter().map(|request| request.operation).collect();
+    assert_eq!(operations, [Some(Operation::GetUser), None]);
+    let queries: Vec<_> = taken
+        .iter()
+        .map(|request| request.query.as_deref())
+        .collect();
+    assert_eq!(queries, [None, Some("")]);
+    assert_eq!(vis.sandbox.requests(), []);
+    Ok(())
+}
+
+#[tokio::test]
+async fn nothing_that_is_printed_holds_a_secret() -> Outcome {
+    let vis = Vis::start().await?;
+    vis.post(
+        "/self/webhooks",
+        serde_json::json!({ "signingKey": "mysecretkey" }),
+    )
+    .await?;
+    let printed = format!("{:?} {:?}", vis.sandbox, vis.sandbox.requests());
+    assert!(printed.contains("[redacted]"));
+    assert!(!printed.contains(vis.sandbox.token()));
+    assert!(!printed.contains("mysecretkey"));
+    Ok(())
+}

@@ -1,0 +1,109 @@
+//! What the document says of each operation, as far as Rust needs it beside the generated code.
+
+use heck::{ToShoutySnakeCase, ToSnakeCase};
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+use serde_json::Value;
+
+const METHODS: &[&str] = &[
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
+
+pub struct Operation {
+    /// The name in Rust: `create_call`.
+    pub name: String,
+    pub method: String,
+    /// The path's template: `/self/calls/{id}`.
+    pub path: String,
+    /// Name in Rust and description of each parameter, the body included.
+    pub parameters: Vec<(String, String)>,
+    /// Status and description of each documented error.
+    pub errors: Vec<(String, String)>,
+}
+
+impl Operation {
+    /// The name of its entry in the table of operations.
+    pub fn constant(&self) -> Ident {
+        format_ident!("{}", self.name.to_shouty_snake_case())
+    }
+}
+
+pub fn read(document: &Value) -> Result<Vec<Operation>, String> {
+    let paths = document["paths"]
+        .as_object()
+        .ok_or("the document has no paths")?;
+    let mut operations = Vec::new();
+    for (path, item) in paths {
+        for method in METHODS {
+            if let Some(operation) = item.get(method) {
+                operations.push(read_one(path, method, operation)?);
+            }
+        }
+    }
+    Ok(operations)
+}
+
+fn read_one(path: &str, method: &str, operation: &Value) -> Result<Operation, String> {
+    let text = |value: &Value, key: &str| value[key].as_str().unwrap_or_default().to_owned();
+    let name = operation["operationId"]
+        .as_str()
+        .ok_or(format!("{method} {path} has no operationId"))?
+        .to_snake_case();
+    let mut parameters: Vec<_> = array(&operation["parameters"])
+        .map(|parameter| {
+            (
+                text(parameter, "name").to_snake_case(),
+                text(parameter, "description"),
+            )
+        })
+        .collect();
+    if let Some(body) = operation.get("requestBody") {
+        parameters.push(("body".to_owned(), text(body, "description")));
+    }
+    let mut errors: Vec<_> = operation["responses"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter(|(status, _)| !status.starts_with('2'))
+        .map(|(status, response)| (status.clone(), text(response, "description")))
+        .collect();
+    errors.sort();
+    Ok(Operation {
+        name,
+        method: method.to_uppercase(),
+        path: path.to_owned(),
+        parameters,
+        errors,
+    })
+}
+
+fn array(value: &Value) -> impl Iterator<Item = &Value> {
+    value.as_array().into_iter().flatten()
+}
+
+/// The table that the hand-written runtime looks operations up in.
+pub fn table(operations: &[Operation]) -> TokenStream {
+    let entries = operations.iter().map(|operation| {
+        let Operation {
+            name, method, path, ..
+        } = operation;
+        let constant = operation.constant();
+        quote! {
+            pub(crate) static #constant: Operation = Operation {
+                name: #name,
+                method: #method,
+                path: #path,
+            };
+        }
+    });
+    let constants = operations.iter().map(Operation::constant);
+    quote! {
+        pub(crate) mod operations {
+            use crate::operation::Operation;
+
+            #(#entries)*
+
+            pub(crate) static ALL: &[&Operation] = &[#(&#constants),*];
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! Generates the client from the patched document.
+
+mod generate;
+
+use std::path::Path;
+use std::{env, fs, process};
+
+fn main() {
+    println!("cargo::rerun-if-changed=build");
+    if let Err(message) = write_client() {
+        eprintln!("vis-api cannot generate the client: {message}");
+        process::exit(1);
+    }
+}
+
+fn write_client() -> Result<(), String> {
+    let directory = env::var_os("OUT_DIR").ok_or("OUT_DIR is not set: build with cargo")?;
+    let path = Path::new(&directory).join("client.rs");
+    let client = generate::client(vis_spec::PATCHED)?;
+    fs::write(&path, client).map_err(|error| format!("{}: {error}", path.display()))
+}

@@ -1,0 +1,158 @@
+//! Everything that the API does, once, with each step printed.
+//!
+//! ```text
+//! cargo run --example tour                      # against a sandbox that it starts itself
+//! VIS_BASE_URL=… VIS_TOKEN=… cargo run --example tour                         # that service, read only
+//! VIS_BASE_URL=… VIS_TOKEN=… cargo run --example tour -- --place 14155550100  # … and calls this number
+//! ```
+
+use std::time::Duration;
+use std::{env, fmt};
+
+use anyhow::{Context, Result, bail};
+use vis_api::{
+    Call, CallCreate, CallState, CallTransfer, Client, MetadataPolicy, SigningAlgorithm,
+    WebhookCreate, WebhookEventType,
+};
+use vis_sandbox::Sandbox;
+
+/// A number that is reserved for fiction.
+const NUMBER: &str = "14155550100";
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<()> {
+    let place = number_to_call(env::args().skip(1))?;
+
+    if env::var_os("VIS_TOKEN").is_some() {
+        let client = Client::from_env()?;
+        step("service", format!("{client:?}"));
+        look(&client).await?;
+        return match place {
+            Some(number) => act(&client, &number).await,
+            None => {
+                step("done", "read only; give `-- --place NUMBER` to place calls");
+                Ok(())
+            }
+        };
+    }
+
+    let sandbox = Sandbox::start().await.context("cannot start the sandbox")?;
+    step("sandbox", sandbox.base_url());
+    let client = Client::builder()
+        .base_url(sandbox.base_url())
+        .bearer_token(sandbox.token())
+        .build()?;
+    look(&client).await?;
+    act(&client, place.as_deref().unwrap_or(NUMBER)).await
+}
+
+fn number_to_call(mut arguments: impl Iterator<Item = String>) -> Result<Option<String>> {
+    match (arguments.next().as_deref(), arguments.next()) {
+        (None, _) => Ok(None),
+        (Some("--place"), Some(number)) => Ok(Some(number)),
+        _ => bail!("usage: tour [--place NUMBER]"),
+    }
+}
+
+async fn look(client: &Client) -> Result<()> {
+    let user = client.get_user().send().await?;
+    step(
+        "user",
+        format!("{} (id {})", text(&user.first_name), user.id),
+    );
+
+    let account = client.get_account().send().await?;
+    step(
+        "account",
+        format!("{} (id {})", text(&account.name), account.id),
+    );
+
+    let active = client.count_calls().send().await?;
+    step("active calls", active.count);
+
+    let webhooks = client.list_webhooks().send().await?;
+    step("webhooks", webhooks.len());
+    Ok(())
+}
+
+async fn act(client: &Client, number: &str) -> Result<()> {
+    let call = place(client, number).await?;
+    show("held", &*client.hold_call().id(&call.id).send().await?);
+    show("unheld", &*client.unhold_call().id(&call.id).send().await?);
+    let to = CallTransfer::builder().phone_number("14155550199");
+    show(
+        "transferred",
+        &*client.transfer_call().id(&call.id).body(to).send().await?,
+    );
+
+    let call = place(client, number).await?;
+    show("ended", &*client.end_call().id(&call.id).send().await?);
+
+    let finished = client
+        .list_events()
+        .states([CallState::Answered])
+        .send()
+        .await?;
+    for event in finished.iter() {
+        let number = text(&event.phone_number);
+        step(
+            "event",
+            format!("{number} from {}, {}", event.start_time, event.state),
+        );
+    }
+    step("events", client.count_events().send().await?.count);
+
+    let subscription = WebhookCreate::builder()
+        .url("https://example.com/vis")
+        .events([WebhookEventType::Call])
+        .metadata_policy(MetadataPolicy::Header)
+        .signing_algo(SigningAlgorithm::HmacSha256)
+        .signing_key("a secret of ours");
+    let webhook = client.create_webhook().body(subscription).send().await?;
+    step(
+        "webhook",
+        format!("{} until {}", webhook.id, text(&webhook.expire_at)),
+    );
+    let renewed = client.renew_webhook().id(&webhook.id).send().await?;
+    step("renewed", format!("until {}", text(&renewed.expire_at)));
+    client.delete_webhook().id(&webhook.id).send().await?;
+    step("deleted", &webhook.id);
+
+    match client.get_webhook().id(&webhook.id).send().await {
+        Ok(_) => bail!("the webhook is still there"),
+        Err(error) if error.is_not_found() => step("gone", error),
+        Err(error) => return Err(error.into()),
+    }
+    step("done", "every step of the tour worked");
+    Ok(())
+}
+
+/// Places a call, and waits until it is answered.
+async fn place(client: &Client, number: &str) -> Result<Call> {
+    let body = CallCreate::builder().phone_number(number);
+    let mut call = client.create_call().body(body).send().await?.into_inner();
+    show("placed", &call);
+    while matches!(call.state, CallState::Initializing | CallState::Ringing) {
+        call = client.get_call().id(&call.id).send().await?.into_inner();
+        if call.state == CallState::Ringing {
+            // Vonage allows an application 10 requests a minute by default.
+            tokio::time::sleep(Duration::from_secs(6)).await;
+        }
+    }
+    show("answered", &call);
+    Ok(call)
+}
+
+fn show(step_name: &str, call: &Call) {
+    step(step_name, format!("call {} is {}", call.id, call.state));
+}
+
+fn step(name: &str, what: impl fmt::Display) {
+    println!("{name:>12}  {what}");
+}
+
+fn text<T: fmt::Display>(value: &Option<T>) -> String {
+    value
+        .as_ref()
+        .map_or_else(|| "(none)".to_owned(), T::to_string)
+}

@@ -1,0 +1,92 @@
+//! What an error body says, whoever wrote it.
+
+use serde_json::Value;
+use vis_types::{ErrorResponse, FieldError};
+
+/// What is known of an error beyond its status.
+#[derive(Default)]
+pub(super) struct ErrorBody {
+    pub(super) code: Option<String>,
+    pub(super) message: Option<String>,
+    pub(super) field_errors: Vec<FieldError>,
+}
+
+impl ErrorBody {
+    /// Reads the service's `ErrorResponse` and the gateway's fault, with or without its wrapper.
+    /// Anything else says nothing.
+    pub(super) fn read(body: &[u8]) -> Self {
+        let Ok(json) = serde_json::from_slice::<Value>(body) else {
+            return Self::default();
+        };
+        let fault = json.get("fault").unwrap_or(&json);
+        if fault.get("code").is_some() {
+            return Self::from_fault(fault);
+        }
+        match serde_json::from_value::<ErrorResponse>(json) {
+            Ok(response) => Self {
+                code: response.error_code,
+                message: response.error_message,
+                field_errors: response.errors,
+            },
+            Err(_) => Self::default(),
+        }
+    }
+
+    fn from_fault(fault: &Value) -> Self {
+        let text = |key: &str| match fault.get(key)? {
+            Value::String(text) => Some(text.clone()),
+            Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        };
+        let message = match (text("message"), text("description")) {
+            (Some(message), Some(description)) if message != description => {
+                Some(format!("{message}: {description}"))
+            }
+            (message, description) => message.or(description),
+        };
+        Self {
+            code: text("code"),
+            message,
+            field_errors: Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(body: &str) -> (Option<String>, Option<String>, usize) {
+        let body = ErrorBody::read(body.as_bytes());
+        (body.code, body.message, body.field_errors.len())
+    }
+
+    fn text(text: &str) -> Option<String> {
+        Some(text.to_owned())
+    }
+
+    #[test]
+    fn every_documented_body_is_read() {
+        let fault = r#"{"code":900901,"message":"Invalid Credentials","description":"Check"}"#;
+        let expected = (text("900901"), text("Invalid Credentials: Check"), 0);
+        assert_eq!(read(fault), expected);
+        assert_eq!(read(&format!(r#"{{"fault":{fault}}}"#)), expected);
+
+        let service = r#"{"errorCode":"E1","errorMessage":"No","errors":[{"field":"a"}]}"#;
+        assert_eq!(read(service), (text("E1"), text("No"), 1));
+    }
+
+    #[test]
+    fn anything_else_says_nothing() {
+        for body in [
+            "",
+            "<html>502</html>",
+            "[]",
+            "null",
+            r#"{"errors":7}"#,
+            "\u{0}",
+        ] {
+            assert_eq!(read(body), (None, None, 0), "{body}");
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! The one error type of all operations.
+
+mod body;
+mod redact;
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use reqwest::StatusCode;
+use vis_types::{FieldError, PayloadError};
+
+use crate::operation::Operation;
+use body::ErrorBody;
+
+/// Why an operation failed.
+///
+/// One type for every operation. Match on [`kind`](Self::kind), or ask
+/// [`is_not_found`](Self::is_not_found) and its like.
+///
+/// `Display` is one line, fit for a log: operation, method, path template, status, code and the
+/// service's message, in which runs of digits as long as a telephone number are masked. Tokens,
+/// headers and bodies are in none of it.
+///
+/// Source of the codes and bodies: the document's `ErrorResponse`, and the fault format of WSO2 API
+/// Manager, which Vonage's gateway is.
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    operation: &'static Operation,
+    status: Option<StatusCode>,
+    body: ErrorBody,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// What went wrong, as far as a program can act on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The request could not be made: a parameter is missing or cannot be converted. Nothing was
+    /// sent.
+    InvalidRequest,
+    /// 401: no token, or one that is wrong or expired.
+    Authentication,
+    /// 403: the user has no right to the resource, or the application is not subscribed.
+    Forbidden,
+    /// 404: no such resource, or none that this user may see.
+    NotFound,
+    /// 400 or 422: the service refuses the request as it stands; see
+    /// [`field_errors`](Error::field_errors). Do not repeat it unmodified.
+    Validation,
+    /// 429: over the quota, which is 10 requests a minute by default.
+    Throttled,
+    /// No answer in time: the client's own limit, a 408, or the 504 of a gateway. The operation may
+    /// have happened all the same.
+    Timeout,
+    /// The connection failed or broke.
+    Transport,
+    /// 5xx other than 504: the service or the gateway failed.
+    Server,
+    /// The operation succeeded, but what came back cannot be read. The message has the JSON path;
+    /// the source is a [`PayloadError`].
+    Decode,
+    /// A status that the document does not know.
+    Unexpected,
+}
+
+impl ErrorKind {
+    fn of(status: StatusCode) -> Self {
+        match status.as_u16() {
+            400 | 422 => Self::Validation,
+            401 => Self::Authentication,
+            403 => Self::Forbidden,
+            404 => Self::NotFound,
+            408 | 504 => Self::Timeout,
+            429 => Self::Throttled,
+            500..=599 => Self::Server,
+            _ => Self::Unexpected,
+        }
+    }
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, operation: &'static Operation) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            operation,
+            status: None,
+            body: ErrorBody::default(),
+            source: None,
+        }))
+    }
+
+    pub(crate) fn with_message(mut self, message: String) -> Self {
+        self.0.body.message = Some(message);
+        self
+    }
+
+    pub(crate) fn from_response(
+        operation: &'static Operation,
+        status: StatusCode,
+        body: &[u8],
+    ) -> Self {
+        let mut error = Self::new(ErrorKind::of(status), operation);
+        error.0.status = Some(status);
+        error.0.body = ErrorBody::read(body);
+        error
+    }
+
+    pub(crate) fn from_payload(operation: &'static Operation, source: PayloadError) -> Self {
+        let mut error = Self::new(ErrorKind::Decode, operation);
+        error.0.body.message = Some(source.to_string());
+        error.0.source = Some(Box::new(source));
+        error
+    }
+
+    pub(crate) fn from_transport(operation: &'static Operation, source: reqwest::Error) -> Self {
+        let kind = match &source {
+            source if source.is_timeout() => ErrorKind::Timeout,
+            source if source.is_builder() => ErrorKind::InvalidRequest,
+            _ => ErrorKind::Transport,
+        };
+        let mut error = Self::new(kind, operation);
+        error.0.status = source.status();
+        // A URL holds ids and filters, and has no business in a log.
+        error.0.source = Some(Box::new(source.without_url()));
+        error
+    }
+
+    /// What went wrong.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The status of the response, if one came and it was an error.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.status
+    }
+
+    /// The service's `errorCode`, or the gateway's fault code such as `900901`.
+    pub fn code(&self) -> Option<&str> {
+        self.0.body.code.as_deref()
+    }
+
+    /// What the service or the gateway says, or what is wrong with the request or the payload.
+    ///
+    /// As it came: it may quote what was sent. `Display` masks long numbers in it.
+    pub fn message(&self) -> Option<&str> {
+        self.0.body.message.as_deref()
+    }
+
+    /// The fields that the service refuses, each with its reason; empty where it names none.
+    pub fn field_errors(&self) -> &[FieldError] {
+        &self.0.body.field_errors
+    }
+
+    /// The operation, by the name of its method on [`Client`](crate::Client): `create_call`.
+    pub fn operation(&self) -> &'static str {
+        self.0.operation.name
+    }
+
+    /// The HTTP method of the operation.
+    pub fn method(&self) -> &'static str {
+        self.0.operation.method
+    }
+
+    /// The path of the operation as a template: `/self/calls/{id}`.
+    pub fn path(&self) -> &'static str {
+        self.0.operation.path
+    }
+
+    /// Whether there is no such resource.
+    pub fn is_not_found(&self) -> bool {
+        self.kind() == ErrorKind::NotFound
+    }
+
+    /// Whether the token is missing, wrong or expired.
+    pub fn is_authentication(&self) -> bool {
+        self.kind() == ErrorKind::Authentication
+    }
+
+    /// Whether the service refuses the request as it stands.
+    pub fn is_validation(&self) -> bool {
+        self.kind() == ErrorKind::Validation
+    }
+
+    /// Whether the quota is used up.
+    pub fn is_throttled(&self) -> bool {
+        self.kind() == ErrorKind::Throttled
+    }
+
+    /// Whether no answer came in time. The operation may have happened all the same.
+    pub fn is_timeout(&self) -> bool {
+        self.kind() == ErrorKind::Timeout
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Operation { name, method, path } = self.0.operation;
+        write!(f, "{name} ({method} {path}): ")?;
+        match (self.0.kind, self.0.status) {
+            (_, Some(status)) => write!(f, "{status}")?,
+            (ErrorKind::InvalidRequest, None) => f.write_str("invalid request")?,
+            (ErrorKind::Timeout, None) => f.write_str("no answer in time")?,
+            (ErrorKind::Decode, None) => f.write_str("cannot read the response")?,
+            (_, None) => f.write_str("the connection failed")?,
+        }
+        if let Some(code) = self.code() {
+            write!(f, " (code {})", redact::line(code))?;
+        }
+        if let Some(message) = self.message() {
+            write!(f, ": {}", redact::line(message))?;
+        }
+        for error in self.field_errors() {
+            let field = error.field.as_deref().unwrap_or("?");
+            let message = error.message.as_deref().unwrap_or("refused");
+            write!(f, "; {}: {}", redact::line(field), redact::line(message))?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("display", &format_args!("{self}"))
+            .field("source", &self.0.source)
+            .finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}

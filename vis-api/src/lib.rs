@@ -1,0 +1,78 @@
+//! Client for the [Vonage Integration Suite] (VIS): call control, and call events by query or by
+//! webhook, for Vonage Business Communications.
+//!
+//! One method of [`Client`] for each operation of the API, each returning a builder:
+//!
+//! ```
+//! # use vis_sandbox::Sandbox;
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let sandbox = Sandbox::start().await?;
+//! # let (base_url, token) = (sandbox.base_url(), sandbox.token());
+//! use vis_api::{CallCreate, CallState, Client};
+//!
+//! let client = Client::builder()
+//!     .base_url(base_url) // without it: Vonage's production server
+//!     .bearer_token(token)
+//!     .build()?;
+//!
+//! let call = client
+//!     .create_call()
+//!     .body(CallCreate::builder().phone_number("14155550100"))
+//!     .send()
+//!     .await?;
+//! client.hold_call().id(&call.id).send().await?;
+//! client.unhold_call().id(&call.id).send().await?;
+//! client.end_call().id(&call.id).send().await?;
+//!
+//! let finished = client.list_events().states([CallState::Answered]).send().await?;
+//! assert_eq!(finished.len(), 1);
+//!
+//! match client.get_call().id("no-such-call").send().await {
+//!     Ok(call) => println!("{:?}", call.state),
+//!     Err(error) if error.is_not_found() => println!("it is over"),
+//!     Err(error) => return Err(error.into()),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Every operation fails with the one type [`Error`]. What a builder returns is a
+//! [`ResponseValue`]: the resource by `Deref` or [`into_inner`](ResponseValue::into_inner), with
+//! the status and the headers of the response beside it.
+//!
+//! # Features
+//!
+//! | feature | what it adds | default |
+//! |---|---|---|
+//! | `rustls` | TLS by rustls, with the platform's trust store | yes |
+//! | `native-tls` | TLS by the platform's own library | no |
+//!
+//! With neither, give [`ClientBuilder::http_client`] a client that can do TLS.
+//!
+//! [Vonage Integration Suite]: https://developer.vonage.com/
+#![deny(missing_docs)]
+
+mod client_builder;
+mod error;
+mod operation;
+mod resource;
+mod response;
+mod runtime;
+
+/// What the build script makes of the document.
+mod client {
+    include!(concat!(env!("OUT_DIR"), "/client.rs"));
+}
+
+pub use client::{Client, builder};
+pub use client_builder::{BuildError, ClientBuilder};
+pub use error::{Error, ErrorKind};
+pub use progenitor_client::ResponseValue;
+pub use reqwest;
+pub use vis_types::*;
+
+/// The README's examples, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -1,0 +1,140 @@
+//! A call from its first ring to its entry among the events.
+
+use std::time::Duration;
+
+use vis_api::{CallDirection, CallState, Timestamp};
+use vis_sandbox::{IncomingCall, ManualClock, Sandbox};
+
+use crate::support::{NUMBER, connect};
+
+const START: &str = "2020-10-01T16:10:06.000Z";
+
+#[tokio::test]
+async fn an_incoming_call_is_answered_held_unheld_and_ended_and_becomes_an_event() {
+    let clock = ManualClock::starting_at(START.parse().expect("an instant"));
+    let sandbox = Sandbox::builder()
+        .clock(clock.clone())
+        .start()
+        .await
+        .expect("a sandbox");
+    let client = connect(&sandbox);
+    let at = |milliseconds: i64| {
+        let start: Timestamp = START.parse().expect("an instant");
+        Timestamp::from_millisecond(start.as_millisecond() + milliseconds).ok()
+    };
+
+    let id = sandbox.incoming_call(IncomingCall::from(NUMBER).caller_id("Jane Doe"));
+    let ringing = client
+        .list_calls()
+        .states([CallState::Ringing])
+        .send()
+        .await;
+    let ringing = ringing.expect("the ringing calls").into_inner();
+    let [ringing] = ringing.as_slice() else {
+        panic!("one call rings: {ringing:?}")
+    };
+    assert_eq!(ringing.id, id.as_str());
+    assert_eq!(ringing.direction, CallDirection::Inbound);
+    assert_eq!(ringing.caller_id.as_deref(), Some("Jane Doe"));
+    assert_eq!(ringing.phone_number.as_deref(), Some(NUMBER));
+    assert_eq!(Some(ringing.start_time), at(0));
+    assert_eq!(
+        (ringing.answer_time, ringing.end_time, ringing.duration),
+        (None, None, 0)
+    );
+
+    clock.advance(Duration::from_millis(4_000));
+    let answered = client
+        .answer_call()
+        .id(&ringing.id)
+        .send()
+        .await
+        .expect("a call");
+    assert_eq!(
+        (&answered.state, answered.answer_time),
+        (&CallState::Active, at(4_000))
+    );
+    assert_eq!(client.count_calls().send().await.expect("a count").count, 1);
+
+    let held = client
+        .hold_call()
+        .id(&answered.id)
+        .send()
+        .await
+        .expect("a call");
+    assert_eq!(held.state, CallState::Held);
+    let unheld = client
+        .unhold_call()
+        .id(&held.id)
+        .send()
+        .await
+        .expect("a call");
+    assert_eq!((&unheld.state, unheld.end_time), (&CallState::Active, None));
+
+    clock.advance(Duration::from_millis(2_950));
+    let ended = client
+        .end_call()
+        .id(&unheld.id)
+        .send()
+        .await
+        .expect("a call");
+    assert_eq!(
+        (&ended.state, ended.end_time),
+        (&CallState::Answered, at(6_950))
+    );
+    assert_eq!(ended.duration, 2_950);
+    assert_eq!(client.count_calls().send().await.expect("a count").count, 0);
+
+    let talks = || {
+        client
+            .list_events()
+            .states([CallState::Answered])
+            .from_date(ended.start_time)
+    };
+    let events = talks().send().await.expect("the events").into_inner();
+    let [event] = events.as_slice() else {
+        panic!("one event: {events:?}")
+    };
+    assert_eq!(event.id, id.as_str());
+    assert_eq!(
+        (event.end_time, event.duration),
+        (ended.end_time, Some(ended.duration))
+    );
+    assert_eq!(
+        *client
+            .get_event()
+            .id(&event.id)
+            .send()
+            .await
+            .expect("the event"),
+        *event
+    );
+    let count = client
+        .count_events()
+        .states([CallState::Answered])
+        .send()
+        .await;
+    assert_eq!(count.expect("a count").count, 1);
+}
+
+#[tokio::test]
+async fn a_call_that_nobody_answers_is_a_missed_event() {
+    let (sandbox, client) = crate::support::start().await;
+    let id = sandbox.incoming_call(NUMBER);
+    sandbox.remote_hangs_up(&id).expect("a ringing call");
+
+    let missed = client
+        .list_events()
+        .states([CallState::Missed])
+        .send()
+        .await;
+    let missed = missed.expect("the events").into_inner();
+    let [event] = missed.as_slice() else {
+        panic!("one event: {missed:?}")
+    };
+    assert_eq!(
+        (&event.state, event.answer_time),
+        (&CallState::Missed, None)
+    );
+    assert!(event.end_time >= Some(event.start_time));
+}

@@ -1,0 +1,170 @@
+//! What is read of a success, in all the shapes in which it may come.
+
+use serde_json::{Value, json};
+use vis_api::{CallCreate, CallDirection, CallState, RecordType};
+use vis_sandbox::{Fault, Sandbox, Shape};
+
+use crate::support::{NUMBER, connect, start};
+
+const JSON: &str = "application/json";
+
+/// The event that the vendor documents.
+fn documented_event() -> Value {
+    json!({
+        "accountId": "-1", "direction": "OUTBOUND", "duration": 0, "externalId": "callhalf-1:0",
+        "id": "abc1234a806d07a6ff17ba", "internal": false, "phoneNumber": NUMBER,
+        "startTime": "2020-10-01T16:10:06.000+0000", "state": "RINGING", "type": "CALL",
+        "ucpType": "VBS", "userId": "1234",
+    })
+}
+
+fn with(changes: Value) -> Value {
+    let (mut event, Value::Object(changes)) = (documented_event(), changes) else {
+        panic!("changes are an object")
+    };
+    event.as_object_mut().expect("an object").extend(changes);
+    event
+}
+
+#[tokio::test]
+async fn one_call_or_event_is_read_from_an_object_and_from_an_array() {
+    for shape in [Shape::Object, Shape::Array] {
+        let sandbox = Sandbox::builder().single_resource_as(shape).start().await;
+        let sandbox = sandbox.expect("a sandbox");
+        let client = connect(&sandbox);
+
+        let body = CallCreate::builder().phone_number(NUMBER);
+        let placed = client
+            .create_call()
+            .body(body)
+            .send()
+            .await
+            .expect("a call");
+        let found = client
+            .get_call()
+            .id(&placed.id)
+            .send()
+            .await
+            .expect("a call");
+        let ended = client
+            .end_call()
+            .id(&placed.id)
+            .send()
+            .await
+            .expect("a call");
+        let event = client
+            .get_event()
+            .id(placed.id.as_str())
+            .send()
+            .await
+            .expect("an event");
+
+        assert_eq!(placed.status().as_u16(), 201);
+        assert_eq!(found.id, placed.id, "{shape:?}");
+        assert_eq!(ended.id, placed.id, "{shape:?}");
+        assert_eq!(event.id, placed.id.as_str(), "{shape:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_list_is_read_whole_whatever_is_new_null_or_spelt_otherwise_in_it() {
+    let (sandbox, client) = start().await;
+    let events = json!([
+        documented_event(),
+        with(json!({ "state": "PARKED", "direction": "SIDEWAYS", "type": "FAX" })),
+        with(json!({ "endTime": null, "answerTime": null, "phoneNumber": null, "duration": null })),
+        with(json!({ "id": 1234, "accountId": -1, "userId": u64::MAX, "uciId": 61017 })),
+        with(json!({ "sentiment": { "score": [0.5] }, "": null })),
+        with(json!({ "startTime": 1_601_568_606_000_i64, "endTime": "2020-10-01T18:10:06+02:00" })),
+    ]);
+    sandbox.fail_next(Fault::status(200).body(JSON, events.to_string()));
+    let events = client
+        .list_events()
+        .send()
+        .await
+        .expect("the events")
+        .into_inner();
+    let [plain, unknown, nulls, numbers, more, times] = events.as_slice() else {
+        panic!("six events: {events:?}")
+    };
+
+    assert_eq!(plain.state, CallState::Ringing);
+    assert_eq!(plain.account_id, "-1");
+    assert_eq!(unknown.state, "PARKED");
+    assert_eq!(unknown.direction, CallDirection::from("SIDEWAYS"));
+    assert_eq!(unknown.record_type, RecordType::from("FAX"));
+    assert_eq!(
+        (nulls.end_time, nulls.answer_time, nulls.duration),
+        (None, None, None)
+    );
+    assert_eq!(nulls.phone_number, None);
+    assert_eq!(
+        (numbers.id.as_str(), numbers.account_id.as_str()),
+        ("1234", "-1")
+    );
+    assert_eq!(numbers.user_id, "18446744073709551615");
+    assert_eq!(more, plain);
+    assert_eq!(
+        (times.start_time, times.end_time),
+        (plain.start_time, Some(plain.start_time))
+    );
+}
+
+#[tokio::test]
+async fn a_null_list_is_an_empty_one() {
+    let (sandbox, client) = start().await;
+    let user = json!({ "id": 24785, "roles": null, "ucis": null });
+    sandbox.fail_next(Fault::status(200).body(JSON, user.to_string()));
+    let user = client.get_user().send().await.expect("a user");
+    assert_eq!(user.id, "24785");
+    assert!(user.roles.is_empty() && user.ucis.is_empty());
+}
+
+#[tokio::test]
+async fn another_2xx_than_the_document_promises_is_a_success_too() {
+    let (sandbox, client) = start().await;
+    let call = documented_event().to_string();
+    for status in [200, 201, 202, 207] {
+        sandbox.fail_next(Fault::status(status).body(JSON, call.clone()));
+        let body = CallCreate::builder().phone_number(NUMBER);
+        let placed = client
+            .create_call()
+            .body(body)
+            .send()
+            .await
+            .expect("a call");
+        assert_eq!(placed.id, "abc1234a806d07a6ff17ba");
+        assert_eq!(placed.status().as_u16(), status);
+
+        sandbox.fail_next(Fault::status(status).body(JSON, "{}"));
+        client
+            .delete_webhook()
+            .id("1")
+            .send()
+            .await
+            .expect("a deletion");
+    }
+}
+
+#[tokio::test]
+async fn a_payload_is_read_whatever_the_content_type_says() {
+    let (sandbox, client) = start().await;
+    for content_type in [
+        "text/plain",
+        "application/vnd.vis+json",
+        "application/octet-stream",
+    ] {
+        sandbox.fail_next(Fault::status(200).body(content_type, r#"{"count":3}"#));
+        assert_eq!(client.count_calls().send().await.expect("a count").count, 3);
+    }
+}
+
+#[tokio::test]
+async fn a_success_carries_the_status_and_the_headers_of_its_response() {
+    let (sandbox, client) = start().await;
+    let fault = Fault::status(200).body(JSON, r#"{"count":3}"#);
+    sandbox.fail_next(fault.header("X-Request-Id", "abc"));
+    let count = client.count_events().send().await.expect("a count");
+    assert_eq!(count.status().as_u16(), 200);
+    assert_eq!(count.headers()["x-request-id"], "abc");
+}

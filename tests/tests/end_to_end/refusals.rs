@@ -1,0 +1,151 @@
+//! Errors that come about by themselves: the gateway and the service refuse what is wrong.
+
+use vis_api::{CallCreate, CallState, Client, ErrorKind, WebhookCreate};
+use vis_sandbox::Fault;
+
+use crate::shown;
+use crate::support::{NUMBER, documented_operations, send_everything, start};
+
+#[tokio::test]
+async fn without_a_token_nothing_is_let_through() {
+    let (sandbox, _) = start().await;
+    let anonymous = Client::builder()
+        .base_url(sandbox.base_url())
+        .build()
+        .expect("a client");
+    for operation in documented_operations() {
+        let result = send_everything(&anonymous, &operation.name, "1").await;
+        let error = result.expect_err("a refusal");
+        assert!(error.is_authentication(), "{error}");
+        assert_eq!(error.code(), Some("900902"), "{error}");
+    }
+    assert!(
+        sandbox
+            .requests()
+            .iter()
+            .all(|request| request.header("authorization").is_none())
+    );
+}
+
+#[tokio::test]
+async fn with_a_wrong_token_nothing_is_let_through_and_the_token_is_not_shown() {
+    let (sandbox, _) = start().await;
+    let stranger = Client::builder()
+        .base_url(sandbox.base_url())
+        .bearer_token("an-expired-token")
+        .build()
+        .expect("a client");
+    for operation in documented_operations() {
+        let error = send_everything(&stranger, &operation.name, "1")
+            .await
+            .expect_err("a refusal");
+        assert!(error.is_authentication(), "{error}");
+        assert_eq!(error.code(), Some("900901"), "{error}");
+        assert!(!shown(&error).contains("an-expired-token"), "{error}");
+    }
+    assert!(!format!("{stranger:?}").contains("an-expired-token"));
+}
+
+#[tokio::test]
+async fn an_unknown_id_is_not_found() {
+    let (_sandbox, client) = start().await;
+    let mut tried = 0;
+    for operation in documented_operations() {
+        if operation.path.contains("{id}") {
+            let result = send_everything(&client, &operation.name, "no-such-thing").await;
+            let error = result.expect_err("a refusal");
+            assert!(error.is_not_found(), "{error}");
+            assert_eq!(error.status().map(|status| status.as_u16()), Some(404));
+            tried += 1;
+        }
+    }
+    assert!(tried > 0);
+}
+
+#[tokio::test]
+async fn an_invalid_body_is_refused_field_by_field() {
+    let (_sandbox, client) = start().await;
+
+    let body = CallCreate::builder().phone_number("not a number");
+    let error = client
+        .create_call()
+        .body(body)
+        .send()
+        .await
+        .expect_err("a refusal");
+    assert!(error.is_validation(), "{error}");
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(422));
+    let [wrong] = error.field_errors() else {
+        panic!("one field is wrong: {error}")
+    };
+    assert_eq!(wrong.field.as_deref(), Some("phoneNumber"));
+    assert!(wrong.message.is_some());
+
+    let body = WebhookCreate::builder()
+        .url("nowhere")
+        .events([])
+        .signing_key("a-signing-key");
+    let error = client
+        .create_webhook()
+        .body(body)
+        .send()
+        .await
+        .expect_err("a refusal");
+    let fields: Vec<_> = error
+        .field_errors()
+        .iter()
+        .map(|error| error.field.as_deref())
+        .collect();
+    assert_eq!(fields, [Some("url"), Some("events")]);
+    let display = error.to_string();
+    assert!(
+        display.contains("; url: ") && display.contains("; events: "),
+        "{display}"
+    );
+    assert!(!shown(&error).contains("a-signing-key"), "{display}");
+}
+
+#[tokio::test]
+async fn an_invalid_query_is_refused_parameter_by_parameter() {
+    let (_sandbox, client) = start().await;
+    let query = client
+        .list_calls()
+        .size(0)
+        .states([CallState::from("PARKED")]);
+    let error = query.send().await.expect_err("a refusal");
+    assert!(error.is_validation(), "{error}");
+    let mut fields: Vec<_> = error
+        .field_errors()
+        .iter()
+        .map(|error| error.field.as_deref())
+        .collect();
+    fields.sort();
+    assert_eq!(fields, [Some("size"), Some("states")]);
+}
+
+#[tokio::test]
+async fn what_the_state_of_a_call_does_not_allow_is_refused() {
+    let (sandbox, client) = start().await;
+    let id = sandbox.incoming_call(NUMBER);
+    let error = client
+        .hold_call()
+        .id(&id)
+        .send()
+        .await
+        .expect_err("a refusal");
+    assert_eq!(error.kind(), ErrorKind::Validation);
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(400));
+    assert_eq!(error.code(), Some("ILLEGAL_STATE"));
+    assert!(error.field_errors().is_empty());
+}
+
+#[tokio::test]
+async fn a_used_up_quota_is_told_apart_and_the_next_request_passes() {
+    let (sandbox, client) = start().await;
+    let busy = Fault::gateway_json(429, 900_800, "Message throttled out");
+    sandbox.fail_next(busy.header("Retry-After", "7"));
+    let error = client.get_user().send().await.expect_err("a refusal");
+    assert!(error.is_throttled(), "{error}");
+    assert_eq!(error.code(), Some("900800"));
+    client.get_user().send().await.expect("a user");
+}

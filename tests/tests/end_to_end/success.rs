@@ -1,0 +1,190 @@
+//! Every operation, where nothing is in its way.
+
+use vis_api::{
+    AccountStatus, CallCreate, CallDirection, CallState, CallTransfer, Client, MetadataPolicy,
+    SigningAlgorithm, SortOrder, WebhookCreate, WebhookEventType, WebhookStatus,
+};
+use vis_sandbox::Sandbox;
+
+use crate::support::{NUMBER, documented_operations, send_everything, start};
+
+#[tokio::test]
+async fn every_operation_succeeds_with_the_status_that_the_document_promises() {
+    for operation in documented_operations() {
+        let (sandbox, client) = start().await;
+        let id = id_to_succeed_with(&sandbox, &client, &operation.name).await;
+        let status = send_everything(&client, &operation.name, &id).await;
+        let status = status.expect("a success").as_str().to_owned();
+        assert!(
+            status.starts_with('2') && operation.value["responses"].get(&status).is_some(),
+            "{}: {status}",
+            operation.name
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_user_and_the_account_are_read_whole() {
+    let (_sandbox, client) = start().await;
+
+    let user = client.get_user().send().await.expect("a user");
+    assert_eq!(user.first_name.as_deref(), Some("Robert"));
+    assert_eq!(user.account_label.as_deref(), Some("Vonage"));
+    assert_eq!(user.status, Some(AccountStatus::Active));
+    assert_eq!(user.roles[0].code.as_deref(), Some("AU"));
+    let health = user.ucis[0]
+        .health
+        .as_ref()
+        .expect("the health of a connection");
+    assert_eq!(
+        (health.status.as_deref(), health.message.as_deref()),
+        (Some("OK"), None)
+    );
+
+    let account = client.get_account().send().await.expect("an account");
+    assert_eq!(user.account_id.as_ref(), Some(&account.id));
+    assert_eq!(account.name.as_deref(), Some("Vonage"));
+    assert_eq!(account.ucis[0].ucp_account_id.as_deref(), Some("A-376"));
+}
+
+#[tokio::test]
+async fn a_call_is_placed_and_transferred_away() {
+    let (_sandbox, client) = start().await;
+    let body = CallCreate::builder().phone_number(NUMBER);
+    let placed = client
+        .create_call()
+        .body(body)
+        .send()
+        .await
+        .expect("a call");
+    assert_eq!(placed.direction, CallDirection::Outbound);
+    assert_eq!(placed.phone_number.as_deref(), Some(NUMBER));
+
+    let body = CallTransfer::builder().phone_number("14155550199");
+    let transfer = client.transfer_call().id(&placed.id).body(body);
+    let transferred = transfer.send().await.expect("a transferred call");
+    assert_eq!(transferred.id, placed.id);
+    assert_eq!(transferred.state, CallState::Answered);
+}
+
+#[tokio::test]
+async fn a_ringing_call_is_sent_to_voicemail() {
+    let (sandbox, client) = start().await;
+    let id = sandbox.incoming_call(NUMBER);
+    let sent = client
+        .transfer_call_to_voicemail()
+        .id(id)
+        .send()
+        .await
+        .expect("a call");
+    assert_eq!(sent.state, CallState::Rejected);
+}
+
+#[tokio::test]
+async fn lists_are_filtered_ordered_and_cut_into_pages_by_the_service() {
+    let (sandbox, client) = start().await;
+    let ids: Vec<String> = (0..5).map(|_| sandbox.incoming_call(NUMBER)).collect();
+    client
+        .answer_call()
+        .id(&ids[4])
+        .send()
+        .await
+        .expect("an active call");
+
+    let ringing = || client.list_calls().states([CallState::Ringing]);
+    let page = |page| ringing().size(3).offset(page).order(SortOrder::Asc).send();
+    let pages = [page(0).await, page(1).await, page(2).await];
+    let pages = pages.map(|page| page.expect("a page").into_inner());
+    assert_eq!(pages.each_ref().map(Vec::len), [3, 1, 0]);
+    let found: Vec<&str> = pages
+        .iter()
+        .flatten()
+        .map(|call| call.id.as_str())
+        .collect();
+    assert_eq!(found, ids[..4]);
+
+    let active = client.list_calls().send().await.expect("the active calls");
+    assert_eq!(active.len(), 1);
+    assert_eq!(active[0].id, ids[4].as_str());
+    let outbound = client.count_events().direction([CallDirection::Outbound]);
+    assert_eq!(outbound.send().await.expect("a count").count, 0);
+}
+
+#[tokio::test]
+async fn a_webhook_is_created_found_renewed_and_deleted() {
+    let (_sandbox, client) = start().await;
+    let body = WebhookCreate::builder()
+        .url("https://example.com/vis")
+        .events([WebhookEventType::Call])
+        .metadata_policy(MetadataPolicy::Body)
+        .signing_algo(SigningAlgorithm::HmacSha256)
+        .signing_key("a-signing-key");
+    let created = client
+        .create_webhook()
+        .body(body)
+        .send()
+        .await
+        .expect("a webhook");
+    assert_eq!(created.status, Some(WebhookStatus::Active));
+    assert_eq!(created.events, [WebhookEventType::Call]);
+    assert_eq!(created.metadata_policy, Some(MetadataPolicy::Body));
+    assert_eq!(created.signing_algo, Some(SigningAlgorithm::HmacSha256));
+    assert!(created.created_at < created.expire_at && created.expire_at < created.purge_at);
+    assert_eq!(created.renewed_at, None);
+
+    let found = client
+        .get_webhook()
+        .id(&created.id)
+        .send()
+        .await
+        .expect("the webhook");
+    assert_eq!(*found, *created);
+    let all = client.list_webhooks().send().await.expect("all webhooks");
+    assert_eq!(*all, [found.into_inner()]);
+
+    let renewed = client
+        .renew_webhook()
+        .id(&created.id)
+        .send()
+        .await
+        .expect("the webhook");
+    assert!(renewed.renewed_at >= created.created_at);
+
+    client
+        .delete_webhook()
+        .id(&created.id)
+        .send()
+        .await
+        .expect("a deletion");
+    let none = client.list_webhooks().send().await.expect("all webhooks");
+    assert_eq!(*none, []);
+}
+
+/// The id of something that is in the right state for the operation.
+async fn id_to_succeed_with(sandbox: &Sandbox, client: &Client, operation: &str) -> String {
+    if operation.ends_with("_webhook") {
+        let webhook = WebhookCreate::builder()
+            .url("https://example.com")
+            .events([WebhookEventType::Call]);
+        let created = client.create_webhook().body(webhook).send().await;
+        return created.expect("a webhook").id.to_string();
+    }
+    let id = sandbox.incoming_call(NUMBER);
+    if matches!(operation, "hold_call" | "unhold_call" | "transfer_call") {
+        client
+            .answer_call()
+            .id(&id)
+            .send()
+            .await
+            .expect("an active call");
+    }
+    if operation == "unhold_call" {
+        client
+            .hold_call()
+            .id(&id)
+            .send()
+            .await
+            .expect("a held call");
+    }
+    id
+}

@@ -1,0 +1,219 @@
+//! The way there and back: refused, broken, stalled and redirected connections.
+
+use std::future::pending;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpSocket};
+use vis_api::{CallCreate, Client, ClientBuilder, Error, ErrorKind, reqwest};
+use vis_sandbox::Fault;
+
+use crate::shown;
+use crate::support::{NUMBER, documented_operations, send_everything, start};
+
+const LOOPBACK: (Ipv4Addr, u16) = (Ipv4Addr::LOCALHOST, 0);
+const TOKEN: &str = "an-access-token";
+const PATIENCE: Duration = Duration::from_millis(50);
+
+fn client_for(address: SocketAddr) -> ClientBuilder {
+    let base_url = format!("http://{address}/vis");
+    Client::builder().base_url(base_url).bearer_token(TOKEN)
+}
+
+fn patient(address: SocketAddr) -> Client {
+    client_for(address).build().expect("a client")
+}
+
+/// A client whose patience ends before that of whoever runs the tests.
+fn impatient(address: SocketAddr) -> Client {
+    client_for(address)
+        .timeout(PATIENCE)
+        .build()
+        .expect("a client")
+}
+
+/// What becomes of a connection after its last byte.
+#[derive(PartialEq)]
+enum Then {
+    Close,
+    Stall,
+}
+
+/// What an operation makes of a connection on which exactly this comes back.
+async fn answered_with(response: &'static [u8], then: Then) -> Error {
+    let listener = TcpListener::bind(LOOPBACK).await.expect("a free port");
+    let address = listener.local_addr().expect("an address");
+    let client = match then {
+        Then::Close => patient(address),
+        Then::Stall => impatient(address),
+    };
+    let server = tokio::spawn(async move {
+        let (mut connection, _) = listener.accept().await.expect("a connection");
+        let mut request = [0; 4096];
+        let read = connection.read(&mut request).await.expect("a request");
+        assert_ne!(read, 0, "a request arrives");
+        connection
+            .write_all(response)
+            .await
+            .expect("an open connection");
+        if then == Then::Stall {
+            pending::<()>().await;
+        }
+    });
+    let error = client.get_user().send().await.expect_err("an error");
+    server.abort();
+    error
+}
+
+#[tokio::test]
+async fn a_refused_connection_is_a_transport_error_of_every_operation() {
+    // Bound, so that nobody else gets the port, and not listening.
+    let socket = TcpSocket::new_v4().expect("a socket");
+    socket.bind(LOOPBACK.into()).expect("a free port");
+    let address = socket.local_addr().expect("an address");
+    let client = patient(address);
+    for operation in documented_operations() {
+        let result = send_everything(&client, &operation.name, "an-id-of-a-call").await;
+        let error = result.expect_err("an error");
+        assert_eq!(
+            (error.kind(), error.status()),
+            (ErrorKind::Transport, None),
+            "{error}"
+        );
+        assert_eq!(error.operation(), operation.name);
+        assert!(
+            std::error::Error::source(&error).is_some(),
+            "the cause is there to be asked for"
+        );
+        let shown = shown(&error);
+        for secret in [TOKEN, NUMBER, "an-id-of-a-call"] {
+            assert!(!shown.contains(secret), "{secret}: {shown}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_never_answers_is_a_timeout() {
+    let listener = TcpListener::bind(LOOPBACK).await.expect("a free port");
+    let client = impatient(listener.local_addr().expect("an address"));
+    let error = client.get_user().send().await.expect_err("an error");
+    assert!(error.is_timeout(), "{error}");
+    assert_eq!(error.status(), None);
+    assert_eq!(error.to_string(), "get_user (GET /self): no answer in time");
+}
+
+#[tokio::test]
+async fn an_answer_that_stalls_is_a_timeout() {
+    for response in [
+        &b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"id\":"[..],
+        b"HTTP/1.1 200 OK\r\n",
+        b"",
+    ] {
+        let error = answered_with(response, Then::Stall).await;
+        assert!(error.is_timeout(), "{}: {error}", response.escape_ascii());
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_breaks_off_or_is_not_http_is_a_transport_error() {
+    for response in [
+        &b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"id\":"[..],
+        b"HTTP/1.1 200 OK\r\n",
+        b"220 smtp.example.com ESMTP\r\n",
+        b"",
+    ] {
+        let error = answered_with(response, Then::Close).await;
+        assert_eq!(
+            error.kind(),
+            ErrorKind::Transport,
+            "{}: {error}",
+            response.escape_ascii()
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_error_whose_body_breaks_off_keeps_its_status() {
+    let response = b"HTTP/1.1 503 Service Unavailable\r\ncontent-length: 100\r\n\r\n{\"fault";
+    let error = answered_with(response, Then::Close).await;
+    assert_eq!(error.kind(), ErrorKind::Server, "{error}");
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(503));
+}
+
+#[tokio::test]
+async fn a_redirect_is_an_error_and_is_not_followed() {
+    let (sandbox, client) = start().await;
+    for status in [301, 302, 303, 307, 308] {
+        let account = format!("{}/self/account", sandbox.base_url());
+        sandbox.fail_next(Fault::status(status).header("Location", &account));
+        let body = CallCreate::builder().phone_number(NUMBER);
+        let error = client
+            .create_call()
+            .body(body)
+            .send()
+            .await
+            .expect_err("an error");
+        assert_eq!(error.kind(), ErrorKind::Unexpected, "{error}");
+        assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
+        assert_eq!(sandbox.take_requests().len(), 1, "{status} was followed");
+    }
+}
+
+#[tokio::test]
+async fn a_failed_request_is_sent_once() {
+    let (sandbox, client) = start().await;
+    for operation in documented_operations() {
+        for status in [408, 429, 500, 503] {
+            sandbox.fail_next(Fault::status(status).header("Retry-After", "0"));
+            send_everything(&client, &operation.name, "1")
+                .await
+                .expect_err("an error");
+            assert_eq!(
+                sandbox.take_requests().len(),
+                1,
+                "{} {status}",
+                operation.name
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_reqwest_client_of_ones_own_is_used_with_the_token_and_the_timeout_of_ours() {
+    let (sandbox, _) = start().await;
+    let own = reqwest::Client::builder()
+        .user_agent("switchboard/3")
+        .build()
+        .expect("a client");
+    let builder = Client::builder()
+        .bearer_token(sandbox.token())
+        .http_client(own);
+
+    let client = builder
+        .clone()
+        .base_url(sandbox.base_url())
+        .build()
+        .expect("a client");
+    client.get_user().send().await.expect("a user");
+    assert_eq!(
+        sandbox.requests()[0].header("user-agent"),
+        Some("switchboard/3")
+    );
+
+    let silent = TcpListener::bind(LOOPBACK).await.expect("a free port");
+    let address = silent.local_addr().expect("an address");
+    let client = builder
+        .base_url(format!("http://{address}"))
+        .timeout(PATIENCE)
+        .build()
+        .expect("a client");
+    assert!(
+        client
+            .get_user()
+            .send()
+            .await
+            .expect_err("an error")
+            .is_timeout()
+    );
+}

@@ -1,0 +1,29 @@
+//! What the wire tests and the end-to-end tests share: the operations of the document, a request
+//! of each, and a client for a sandbox.
+
+pub mod document;
+pub mod requests;
+
+use vis_api::Client;
+use vis_sandbox::Sandbox;
+
+pub use document::{DocumentedOperation, documented_operations};
+pub use requests::send_everything;
+
+/// A number that is reserved for fiction.
+pub const NUMBER: &str = "14155550100";
+
+pub async fn start() -> (Sandbox, Client) {
+    let sandbox = Sandbox::start().await.expect("a free port on loopback");
+    let client = connect(&sandbox);
+    (sandbox, client)
+}
+
+/// A client with nothing but the sandbox's address and token.
+pub fn connect(sandbox: &Sandbox) -> Client {
+    Client::builder()
+        .base_url(sandbox.base_url())
+        .bearer_token(sandbox.token())
+        .build()
+        .expect("a client for the sandbox")
+}

@@ -1,0 +1,101 @@
+//! An id is any text, and a path is what it has to travel in.
+
+use percent_encoding::percent_decode_str;
+use vis_api::ErrorKind;
+use vis_sandbox::Operation;
+
+use crate::capture;
+use crate::support::requests::status;
+use crate::support::{documented_operations, send_everything, start};
+
+#[tokio::test]
+async fn an_id_arrives_as_it_is_whatever_is_in_it() {
+    let (sandbox, client) = start().await;
+    let ids = [
+        "5a85d86f253bcd10897f3189",
+        "-1",
+        "a/b",
+        "../self",
+        "a?b=c",
+        "a#b",
+        "100%",
+        "%2F",
+        "%2e%2e",
+        "...",
+        "two words",
+        " ",
+        "a+b",
+        "a;b,c:d@e&f=g",
+        "line\nbreak\ttab\r\0",
+        "naïve ☎ 日本",
+        "\"<>`{}|^[]",
+    ];
+    for id in ids {
+        let request = client.get_call().id(id).send();
+        let request = capture(&sandbox, async { request.await.map(status) }).await;
+
+        assert_eq!(
+            request.operation,
+            Some(Operation::GetCall),
+            "{id:?}: {}",
+            request.path
+        );
+        let (_, segment) = request.path.rsplit_once('/').expect("a path");
+        let decoded = percent_decode_str(segment).decode_utf8().expect("UTF-8");
+        assert_eq!(
+            (decoded.as_ref(), request.query),
+            (id, None),
+            "{}",
+            request.path
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_id_in_the_middle_of_a_path_stays_one_segment() {
+    let (sandbox, client) = start().await;
+    for id in ["a/b", "hold/..", "x?", "x#"] {
+        let request = client.unhold_call().id(id).send();
+        let request = capture(&sandbox, async { request.await.map(status) }).await;
+        assert_eq!(
+            request.operation,
+            Some(Operation::UnholdCall),
+            "{id:?}: {}",
+            request.path
+        );
+    }
+}
+
+/// The URL standard makes slashes of backslashes, and then `x\..\other` is the id `other`.
+#[tokio::test]
+async fn a_backslash_in_an_id_does_not_become_a_slash() {
+    let (sandbox, client) = start().await;
+    for id in ["x\\..\\other", "a\\b", "..\\.."] {
+        let request = client.get_call().id(id).send();
+        let request = capture(&sandbox, async { request.await.map(status) }).await;
+        let (_, segment) = request.path.rsplit_once('/').expect("a path");
+        let decoded = percent_decode_str(segment).decode_utf8().expect("UTF-8");
+        assert_eq!(decoded, id, "{}", request.path);
+    }
+}
+
+#[tokio::test]
+async fn an_id_that_no_path_can_carry_is_refused_and_nothing_is_sent() {
+    let (sandbox, client) = start().await;
+    let with_id = || {
+        let operations = documented_operations().into_iter();
+        operations.filter(|operation| operation.path.contains("{id}"))
+    };
+    for operation in with_id() {
+        for id in ["", ".", ".."] {
+            let result = send_everything(&client, &operation.name, id).await;
+            let error = result.expect_err("a refusal");
+            assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{id:?}: {error}");
+            assert_eq!(error.operation(), operation.name);
+            let message = error.message().expect("a reason");
+            assert!(message.starts_with("id: "), "{id:?}: {message}");
+        }
+    }
+    assert!(with_id().count() > 0);
+    assert_eq!(sandbox.requests(), []);
+}

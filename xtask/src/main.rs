@@ -1,0 +1,11 @@
+//! The workspace's own commands; `cargo xtask --help` lists them.
+
+use std::{env, io, process::ExitCode};
+
+fn main() -> ExitCode {
+    xtask::run(
+        env::args_os(),
+        &mut io::stdout().lock(),
+        &mut io::stderr().lock(),
+    )
+}

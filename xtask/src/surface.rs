@@ -1,0 +1,47 @@
+//! The Rust surface: everything that a user of the published crates can name, as text that a
+//! reviewer reads.
+//!
+//! It is rendered from what the build scripts generate out of a document and from the hand-written
+//! sources, by syntax alone: bodies are left out, and so is whatever is not public. A new version
+//! of a generator that changes no signature changes nothing here; a new query parameter is one
+//! line.
+
+mod items;
+mod model;
+mod operations;
+mod sources;
+mod tokens;
+
+// The very modules that the build scripts run, so that a document can be rendered without a build.
+#[path = "../../vis-api/build/generate/mod.rs"]
+mod generate_client;
+#[path = "../../vis-types/build/generate/mod.rs"]
+mod generate_model;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::{Context, Result, anyhow};
+
+/// Rendered parts of the surface, by name: `operations/calls`, `types/event`.
+pub type Surface = BTreeMap<String, String>;
+
+/// The surface that the crates would have if `document` were the patched document, with the
+/// hand-written sources of `workspace` as they are.
+///
+/// # Errors
+/// When a generator refuses the document, or a source file cannot be read or parsed.
+pub fn render(document: &str, workspace: &Path) -> Result<Surface> {
+    let model = generate_model::model(document).map_err(|problem| anyhow!("{problem}"))?;
+    let client = generate_client::client(document).map_err(|problem| anyhow!("{problem}"))?;
+    let model = syn::parse_file(&model).context("the generated model is not Rust")?;
+    let client = syn::parse_file(&client).context("the generated client is not Rust")?;
+
+    let mut surface = Surface::new();
+    surface.extend(operations::render(&client, &operations::tags(document)?)?);
+    surface.extend(model::render(&model)?);
+    for name in ["vis-types", "vis-api"] {
+        surface.extend(sources::render(workspace, name)?);
+    }
+    Ok(surface)
+}

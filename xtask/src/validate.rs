@@ -1,0 +1,113 @@
+//! What a document must be before it is written: OpenAPI 3.0 that a code generator can follow.
+
+mod operation_ids;
+mod operations;
+mod parameters;
+mod references;
+mod shape;
+
+use std::{fmt, path::PathBuf};
+
+use serde_json::Value;
+
+use crate::{location::Location, overlay::Action, patch::Patched};
+
+/// One thing that is wrong with a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Where it is wrong.
+    pub location: Location,
+    /// What is wrong.
+    pub message: String,
+}
+
+impl Problem {
+    fn new(location: Location, message: impl Into<String>) -> Self {
+        Self {
+            location,
+            message: message.into(),
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.location, self.message)
+    }
+}
+
+/// All that is wrong with a document.
+pub fn problems(document: &Value) -> Vec<Problem> {
+    let checks = [
+        shape::problems,
+        references::problems,
+        operation_ids::problems,
+        parameters::problems,
+    ];
+    checks.iter().flat_map(|check| check(document)).collect()
+}
+
+/// Refuses a patched document with problems, and says where each comes from.
+pub fn validate(patched: &Patched<'_>) -> Result<(), InvalidDocument> {
+    let problems = problems(patched.document());
+    if problems.is_empty() {
+        return Ok(());
+    }
+    Err(InvalidDocument {
+        upstream: patched.upstream().path().to_owned(),
+        overlay: patched.overlay().path().to_owned(),
+        problems: with_origins(problems, patched),
+    })
+}
+
+/// The patched document is not one that may be written.
+#[derive(Clone, Debug)]
+pub struct InvalidDocument {
+    /// The document that was patched.
+    pub upstream: PathBuf,
+    /// The overlay that patched it.
+    pub overlay: PathBuf,
+    /// What is wrong, and the action that brought it in; without one, upstream has it.
+    pub problems: Vec<(Problem, Option<Action>)>,
+}
+
+fn with_origins(problems: Vec<Problem>, patched: &Patched<'_>) -> Vec<(Problem, Option<Action>)> {
+    let met: Vec<_> = patched
+        .applied()
+        .map(|step| (step.action, self::problems(step.before)))
+        .collect();
+    problems
+        .into_iter()
+        .map(|problem| {
+            let culprit = met.iter().rev().find(|(_, met)| !met.contains(&problem));
+            let culprit = culprit.map(|(action, _)| (*action).clone());
+            (problem, culprit)
+        })
+        .collect()
+}
+
+impl std::error::Error for InvalidDocument {}
+
+impl fmt::Display for InvalidDocument {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (overlay, upstream) = (self.overlay.display(), self.upstream.display());
+        writeln!(
+            f,
+            "{upstream} patched with {overlay} would not be valid OpenAPI 3.0"
+        )?;
+        for (problem, origin) in &self.problems {
+            writeln!(f, "\n{problem}")?;
+            match origin {
+                Some(Action { id, line, .. }) => {
+                    writeln!(f, "  from    {overlay}:{line}, action `{id}`")?;
+                    writeln!(f, "  next    change the action")?;
+                }
+                None => {
+                    writeln!(f, "  from    {upstream}")?;
+                    writeln!(f, "  next    mend it with an action in {overlay}")?;
+                }
+            }
+        }
+        Ok(())
+    }
+}

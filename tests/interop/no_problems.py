@@ -1,0 +1,12 @@
+"""Fails if redocly's report, in its JSON format, holds any error or warning."""
+
+import json
+import sys
+
+with open(sys.argv[1]) as report:
+    problems = json.load(report)["problems"]
+for problem in problems:
+    print(f"redocly: {problem['severity']} {problem['ruleId']}: {problem['message']}")
+if problems:
+    sys.exit(1)
+print("redocly: no problems")

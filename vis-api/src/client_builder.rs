@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use reqwest::Url;
 use reqwest::header::HeaderValue;
-use vis_types::Secret;
+use vis_types::{EpochUnit, Secret};
 
 use crate::client::{Client, DEFAULT_BASE_URL};
 use crate::runtime::Runtime;
@@ -34,6 +34,7 @@ pub struct ClientBuilder {
     bearer_token: Option<Secret>,
     connect_timeout: Duration,
     timeout: Duration,
+    point_in_time_unit: EpochUnit,
     http_client: Option<reqwest::Client>,
 }
 
@@ -45,6 +46,7 @@ impl Client {
             bearer_token: None,
             connect_timeout: Duration::from_secs(10),
             timeout: Duration::from_secs(30),
+            point_in_time_unit: EpochUnit::default(),
             http_client: None,
         }
     }
@@ -107,6 +109,13 @@ impl ClientBuilder {
         self
     }
 
+    /// The unit of `from_date` and `to_date`. Default: milliseconds since 1970, which is an
+    /// assumption of this crate; see [`PointInTime`](crate::PointInTime).
+    pub fn point_in_time_unit(mut self, unit: EpochUnit) -> Self {
+        self.point_in_time_unit = unit;
+        self
+    }
+
     /// An HTTP client of your own, for proxies, certificates or connection limits.
     ///
     /// Let it follow no redirects: the API has none, and a redirected `POST` may place a call
@@ -146,6 +155,7 @@ impl ClientBuilder {
                 base_path,
                 authorization,
                 timeout: Some(self.timeout),
+                point_in_time_unit: self.point_in_time_unit,
             },
         })
     }

@@ -7,6 +7,8 @@ use progenitor_client::{ClientHooks, ClientInfo, Error, OperationInfo};
 use reqwest::Method;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, HeaderName, HeaderValue};
 
+use vis_types::EpochUnit;
+
 use crate::client::Client;
 use crate::operation::Operation;
 
@@ -24,6 +26,7 @@ pub(crate) struct Runtime {
     /// `Bearer …`, marked as sensitive, so that no `Debug` shows it.
     pub(crate) authorization: Option<HeaderValue>,
     pub(crate) timeout: Option<Duration>,
+    pub(crate) point_in_time_unit: EpochUnit,
 }
 
 impl ClientHooks<Runtime> for Client {

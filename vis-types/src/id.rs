@@ -1,4 +1,13 @@
 //! Ids: opaque text, whatever the upstream document says about integers.
+//!
+//! Two types of id never mix:
+//!
+//! ```compile_fail,E0308
+//! use vis_types::{CallId, EventId};
+//!
+//! fn end(call: CallId) {}
+//! end(EventId::from("5a85d86f253bcd10897f3189"));
+//! ```
 
 /// Declares an id type. The generated code calls this once for every schema of the document with
 /// `format: opaque-id`, so that no list of ids stands in Rust.
@@ -106,6 +115,17 @@ macro_rules! opaque_id {
                 deserializer
                     .deserialize_any($crate::wire::StringOrInteger)
                     .map(Self)
+            }
+        }
+
+        #[cfg(feature = "schemars")]
+        impl ::schemars::JsonSchema for $name {
+            fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
+                ::schemars::json_schema!({ "type": "string", "format": "opaque-id" })
             }
         }
     };

@@ -36,13 +36,21 @@
 //!
 //! | feature | what it adds | default |
 //! |---|---|---|
+//! | `chrono` | conversions of [`Timestamp`] from and to `chrono::DateTime<Utc>` | no |
 //! | `json` | [`read_json`], which says where a payload cannot be read | no |
+//! | `schemars` | `JsonSchema` for every type, and `json_schemas` | no |
 //!
 //! [Vonage Integration Suite]: https://developer.vonage.com/
 #![deny(missing_docs)]
 
+mod call_state;
+#[cfg(feature = "chrono")]
+mod chrono;
 mod comma_list;
+mod http_url;
 mod id;
+#[cfg(feature = "schemars")]
+mod json_schema;
 mod open_enum;
 #[cfg(feature = "json")]
 mod payload;
@@ -58,6 +66,7 @@ mod model {
 }
 
 pub use comma_list::CommaList;
+pub use http_url::{HttpUrl, ParseHttpUrlError};
 pub use id::DeliveryId;
 pub use model::error::ConversionError;
 pub use model::*;

@@ -22,7 +22,8 @@ pub enum EpochUnit {
 ///
 /// **Assumption**: the document says only "point in time" and `integer`. Durations are in
 /// milliseconds everywhere, so this is taken to be milliseconds since 1970; Vonage confirms it
-/// nowhere. Should the service want seconds, say so with [`with_unit`](Self::with_unit).
+/// nowhere. Should the service want seconds, say so once with
+/// `vis_api::ClientBuilder::point_in_time_unit`, or here with [`with_unit`](Self::with_unit).
 ///
 /// ```
 /// use vis_types::{EpochUnit, PointInTime};
@@ -35,14 +36,27 @@ pub enum EpochUnit {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PointInTime {
     instant: Timestamp,
-    unit: EpochUnit,
+    /// None until somebody has chosen one.
+    unit: Option<EpochUnit>,
 }
 
 impl PointInTime {
-    /// The same instant, sent in another unit.
+    /// The same instant, sent in `unit`.
     #[must_use]
     pub fn with_unit(self, unit: EpochUnit) -> Self {
-        Self { unit, ..self }
+        Self {
+            unit: Some(unit),
+            ..self
+        }
+    }
+
+    /// The same instant, sent in `unit` unless [`with_unit`](Self::with_unit) has chosen one.
+    #[must_use]
+    pub fn with_default_unit(self, unit: EpochUnit) -> Self {
+        Self {
+            unit: self.unit.or(Some(unit)),
+            ..self
+        }
     }
 
     /// The instant.
@@ -55,7 +69,7 @@ impl From<Timestamp> for PointInTime {
     fn from(instant: Timestamp) -> Self {
         Self {
             instant,
-            unit: EpochUnit::default(),
+            unit: None,
         }
     }
 }
@@ -90,7 +104,7 @@ impl TryFrom<&str> for PointInTime {
 
 impl Serialize for PointInTime {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_i64(match self.unit {
+        serializer.serialize_i64(match self.unit.unwrap_or_default() {
             EpochUnit::Milliseconds => self.instant.as_millisecond(),
             EpochUnit::Seconds => self.instant.as_second(),
         })

@@ -1,6 +1,8 @@
 //! Errors that come about by themselves: the gateway and the service refuse what is wrong.
 
-use vis_api::{CallCreate, CallState, Client, ErrorKind, WebhookCreate};
+use vis_api::{
+    CallCreate, CallState, Client, ErrorKind, SigningAlgorithm, WebhookCreate, WebhookEventType,
+};
 use vis_sandbox::Fault;
 
 use crate::shown;
@@ -82,8 +84,9 @@ async fn an_invalid_body_is_refused_field_by_field() {
     assert!(wrong.message.is_some());
 
     let body = WebhookCreate::builder()
-        .url("nowhere")
-        .events([])
+        .url("https://example.com/vis")
+        .events(["FAX".into()])
+        .signing_algo(SigningAlgorithm::None)
         .signing_key("a-signing-key");
     let error = client
         .create_webhook()
@@ -96,13 +99,42 @@ async fn an_invalid_body_is_refused_field_by_field() {
         .iter()
         .map(|error| error.field.as_deref())
         .collect();
-    assert_eq!(fields, [Some("url"), Some("events")]);
+    assert_eq!(fields, [Some("events"), Some("signingAlgo")]);
     let display = error.to_string();
     assert!(
-        display.contains("; url: ") && display.contains("; events: "),
+        display.contains("; events: ") && display.contains("; signingAlgo: "),
         "{display}"
     );
     assert!(!shown(&error).contains("a-signing-key"), "{display}");
+}
+
+#[tokio::test]
+async fn a_webhook_without_a_url_or_events_is_refused_before_anything_is_sent() {
+    let (sandbox, client) = start().await;
+    let subscription = || WebhookCreate::builder().url("https://example.com/vis");
+    for (body, reason) in [
+        (subscription(), "no value supplied for events"),
+        (subscription().events([]), "events: at least one is needed"),
+        (
+            subscription()
+                .events([WebhookEventType::Call])
+                .url("nowhere"),
+            "url: not an http",
+        ),
+        (
+            subscription()
+                .events([WebhookEventType::Call])
+                .url("ftp://example.com"),
+            "url: not an http",
+        ),
+        (WebhookCreate::builder(), "no value supplied for"),
+    ] {
+        let error = client.create_webhook().body(body).send().await;
+        let error = error.expect_err("a refusal");
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+        assert!(error.to_string().contains(reason), "{reason}: {error}");
+    }
+    assert!(sandbox.requests().is_empty());
 }
 
 #[tokio::test]

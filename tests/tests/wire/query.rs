@@ -70,6 +70,27 @@ async fn a_point_in_time_can_be_sent_in_seconds() {
 }
 
 #[tokio::test]
+async fn a_client_can_be_told_to_send_seconds_once_and_for_all() {
+    let (sandbox, _) = start().await;
+    let client = Client::builder()
+        .base_url(sandbox.base_url())
+        .bearer_token(sandbox.token())
+        .point_in_time_unit(EpochUnit::Seconds)
+        .build()
+        .expect("a client");
+    let noon: PointInTime = "2020-10-01T12:00:00.999Z".parse().expect("an instant");
+    let request = client
+        .list_events()
+        .from_date(noon)
+        .to_date(noon.with_unit(EpochUnit::Milliseconds));
+    let request = capture(&sandbox, async { request.send().await.map(status) }).await;
+    assert_eq!(
+        request.query.as_deref(),
+        Some("fromDate=1601553600&toDate=1601553600999")
+    );
+}
+
+#[tokio::test]
 async fn a_slash_at_the_end_of_the_base_url_changes_nothing() {
     let (sandbox, client) = start().await;
     let with_slash = Client::builder()

@@ -3,6 +3,7 @@
 //! - `send` returns the house's error, and the resource itself where the document is unsure of its
 //!   shape;
 //! - a value that cannot be converted says why;
+//! - a point in time is sent in the unit that the client was told;
 //! - an id is encoded so that no URL parser takes a part of it for a slash;
 //! - a client is made by the hand-written builder only, since progenitor's constructor panics;
 //! - everything has documentation, and no example in it that is not compiled.
@@ -233,6 +234,10 @@ fn mend_setter(setter: &mut ImplItemFn, operation: &Operation) -> Result<(), Str
     let message = format!("{name}: {{error}}");
     let wrap = setter.block.to_token_stream().to_string();
     let wrap = wrap.contains("map (Some)").then(|| quote! { .map(Some) });
+    let signature = setter.sig.to_token_stream().to_string();
+    let unit = signature.contains("PointInTime").then(|| {
+        quote! { .map(|point| point.with_default_unit(self.client.inner.point_in_time_unit)) }
+    });
     setter
         .sig
         .generics
@@ -242,6 +247,7 @@ fn mend_setter(setter: &mut ImplItemFn, operation: &Operation) -> Result<(), Str
     setter.block = syn::parse_quote!({
         self.#field = value
             .try_into()
+            #unit
             #wrap
             .map_err(|error| format!(#message));
         self

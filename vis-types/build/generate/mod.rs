@@ -28,7 +28,8 @@ pub fn model(document: &str) -> Result<String, String> {
         .with_derive("PartialEq".into())
         .with_derive("Eq".into())
         .with_conversion(string_of("date-time"), "crate::Timestamp", [].into_iter())
-        .with_conversion(string_of("password"), "crate::Secret", [].into_iter());
+        .with_conversion(string_of("password"), "crate::Secret", [].into_iter())
+        .with_conversion(string_of("uri"), "crate::HttpUrl", [].into_iter());
     for (name, kind) in schemas.kinds() {
         if !matches!(kind, Kind::Struct) {
             settings.with_replacement(name, format!("crate::{name}"), [].into_iter());
@@ -45,7 +46,20 @@ pub fn model(document: &str) -> Result<String, String> {
     let declarations = schemas
         .kinds()
         .filter_map(|(name, kind)| declare(name, kind, schemas.description(name)));
-    let file = quote! { #structs #(#declarations)* };
+    let names = schemas.kinds().map(|(name, _)| format_ident!("{name}"));
+    let file = quote! {
+        #structs
+        #(#declarations)*
+
+        /// The JSON Schemas of all types that the document names, by its names, in the dialect of
+        /// OpenAPI 3.0.
+        #[cfg(feature = "schemars")]
+        pub fn json_schemas() -> ::serde_json::Map<::std::string::String, ::serde_json::Value> {
+            let mut generator = ::schemars::generate::SchemaSettings::openapi3().into_generator();
+            #(generator.subschema_for::<crate::#names>();)*
+            generator.take_definitions(true)
+        }
+    };
     let file = syn::parse2(file).map_err(|error| format!("typify made no Rust: {error}"))?;
     Ok(prettyplease::unparse(&file))
 }

@@ -6,42 +6,59 @@
 //! - a builder's setter takes the value itself, not an `Option` of it, and a builder has `build`;
 //! - everything has documentation.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Attribute, Field, File, Ident, Item, ItemImpl, ItemMod, ItemStruct, Type};
+use syn::{Attribute, Field, File, Ident, Item, ItemImpl, ItemStruct, Type};
 
 use super::schemas::Schemas;
+
+mod builders;
+
+/// What is known of the structs once they are mended.
+#[derive(Default)]
+struct Models {
+    structs: Vec<ItemStruct>,
+    /// Struct and field of each list that must not be empty.
+    non_empty: BTreeSet<(Ident, Ident)>,
+    /// Functions that the structs' attributes name.
+    readers: Vec<TokenStream>,
+}
 
 pub fn mend(tokens: TokenStream, schemas: &Schemas) -> Result<TokenStream, String> {
     let mut file: File =
         syn::parse2(tokens).map_err(|error| format!("typify made no Rust: {error}"))?;
-    let mut added = Vec::new();
-    let mut models = Vec::new();
+    let mut models = Models::default();
     for item in &mut file.items {
         match item {
             Item::Struct(model) => {
                 model.attrs.push(syn::parse_quote!(#[non_exhaustive]));
+                model.attrs.push(syn::parse_quote!(
+                    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+                ));
                 for field in &mut model.fields {
-                    mend_field(&model.ident, field, schemas, &mut added)?;
+                    mend_field(&model.ident, field, schemas, &mut models)?;
                 }
-                models.push(model.clone());
+                models.structs.push(model.clone());
             }
             Item::Impl(inherent) if inherent.trait_.is_none() => document_builder_fn(inherent),
-            Item::Mod(module) if module.ident == "builder" => mend_builders(module, &models)?,
+            Item::Mod(module) if module.ident == "builder" => builders::mend(module, &models)?,
             Item::Mod(module) if module.ident == "defaults" || module.ident == "error" => {
                 module.vis = syn::parse_quote!(pub(crate));
             }
             _ => {}
         }
     }
-    Ok(quote! { #file #(#added)* })
+    let readers = models.readers;
+    Ok(quote! { #file #(#readers)* })
 }
 
 fn mend_field(
     model: &Ident,
     field: &mut Field,
     schemas: &Schemas,
-    added: &mut Vec<TokenStream>,
+    models: &mut Models,
 ) -> Result<(), String> {
     let ident = field
         .ident
@@ -54,6 +71,9 @@ fn mend_field(
         "{model}.{ident} stands for no property of the document"
     ))?;
 
+    if property["minItems"].as_u64() > Some(0) {
+        models.non_empty.insert((model.clone(), ident.clone()));
+    }
     if wire != name {
         field.attrs.retain(|attribute| !is_serde_rename(attribute));
         field
@@ -61,7 +81,7 @@ fn mend_field(
             .push(syn::parse_quote!(#[serde(rename = #wire)]));
     }
     let reader = match serde.default {
-        Some(Some(path)) => Some(null_reader(model, &ident, &field.ty, &path, added)?),
+        Some(Some(path)) => Some(null_reader(model, &ident, &field.ty, &path, models)?),
         Some(None) => Some("crate::wire::null_as_default".to_owned()),
         None => None,
     };
@@ -91,12 +111,12 @@ fn null_reader(
     field: &Ident,
     ty: &Type,
     path: &str,
-    added: &mut Vec<TokenStream>,
+    models: &mut Models,
 ) -> Result<String, String> {
     let name = heck::ToSnakeCase::to_snake_case(format!("{model}_{field}_or_null").as_str());
     let ident = quote::format_ident!("{name}");
     let path: syn::Path = syn::parse_str(path).map_err(|error| format!("{path}: {error}"))?;
-    added.push(quote! {
+    models.readers.push(quote! {
         fn #ident<'de, D: ::serde::Deserializer<'de>>(
             deserializer: D,
         ) -> ::std::result::Result<#ty, D::Error> {
@@ -151,109 +171,5 @@ fn document_builder_fn(inherent: &mut ItemImpl) {
                 #[doc = "A builder in which nothing is set."]
             ));
         }
-    }
-}
-
-fn mend_builders(module: &mut ItemMod, models: &[ItemStruct]) -> Result<(), String> {
-    module
-        .attrs
-        .push(syn::parse_quote!(#[doc = "Builders, one for each struct."]));
-    let (_, items) = module.content.as_mut().ok_or("`mod builder` is empty")?;
-    let mut builders = Vec::new();
-    for item in &mut *items {
-        match item {
-            Item::Struct(builder) => {
-                let doc = format!("Builds a [`{0}`](super::{0}).", builder.ident);
-                builder.attrs.insert(0, syn::parse_quote!(#[doc = #doc]));
-                builders.push(builder.clone());
-            }
-            Item::Impl(inherent) if inherent.trait_.is_none() => {
-                let name = inherent.self_ty.to_token_stream().to_string();
-                let of = |structs: &[ItemStruct]| {
-                    let found = structs.iter().find(|item| item.ident == name).cloned();
-                    found.ok_or(format!(
-                        "`mod builder` has an impl for {name}, which is no struct"
-                    ))
-                };
-                *inherent = setters(&of(&builders)?, &of(models)?)?;
-            }
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
-fn setters(builder: &ItemStruct, model: &ItemStruct) -> Result<ItemImpl, String> {
-    let name = &model.ident;
-    let setters = model
-        .fields
-        .iter()
-        .zip(&builder.fields)
-        .map(|(documented, field)| {
-            let docs = documented.attrs.iter().filter(|a| a.path().is_ident("doc"));
-            let ident = field
-                .ident
-                .as_ref()
-                .filter(|ident| Some(*ident) == documented.ident.as_ref());
-            let (Some(ident), Some(ty)) = (ident, type_argument(&field.ty, "Result")) else {
-                return Err(format!(
-                    "the builder of {name} has other fields than {name}"
-                ));
-            };
-            let message = format!("{}: {{error}}", ident.to_string().trim_end_matches('_'));
-            let (ty, wrap) = match type_argument(ty, "Option") {
-                Some(inner) => (inner, Some(quote! { .map(Some) })),
-                None => (ty, None),
-            };
-            Ok(quote! {
-                #(#docs)*
-                #[must_use]
-                pub fn #ident<T>(mut self, value: T) -> Self
-                where
-                    T: ::std::convert::TryInto<#ty>,
-                    T::Error: ::std::fmt::Display,
-                {
-                    self.#ident = value
-                        .try_into()
-                        #wrap
-                        .map_err(|error| format!(#message));
-                    self
-                }
-            })
-        });
-    let setters: Vec<TokenStream> = setters.collect::<Result<_, String>>()?;
-    let builder = &builder.ident;
-    let build_doc = format!("The finished [`{name}`](super::{name}).");
-    Ok(syn::parse_quote! {
-        impl #builder {
-            #(#setters)*
-
-            #[doc = #build_doc]
-            ///
-            /// # Errors
-            /// Names the first value that is missing or that could not be converted.
-            pub fn build(
-                self,
-            ) -> ::std::result::Result<super::#name, super::error::ConversionError> {
-                self.try_into()
-            }
-        }
-    })
-}
-
-/// The first `T` of `Wrapper<T, …>`, if `ty` is that.
-fn type_argument<'a>(ty: &'a Type, wrapper: &str) -> Option<&'a Type> {
-    let Type::Path(path) = ty else { return None };
-    let last = path
-        .path
-        .segments
-        .last()
-        .filter(|last| last.ident == wrapper)?;
-    let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else {
-        return None;
-    };
-    match arguments.args.first() {
-        Some(syn::GenericArgument::Type(inner)) => Some(inner),
-        _ => None,
     }
 }

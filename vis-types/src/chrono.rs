@@ -1,0 +1,65 @@
+//! `chrono` in and out.
+
+use chrono::{DateTime, Utc};
+
+use crate::{PointInTime, Timestamp};
+
+/// A time outside the range of [`Timestamp`] becomes the nearest that is inside.
+impl From<DateTime<Utc>> for Timestamp {
+    fn from(time: DateTime<Utc>) -> Self {
+        // A leap second counts more than 10^9 nanoseconds, which `jiff` carries over.
+        let nanosecond = i32::try_from(time.timestamp_subsec_nanos()).unwrap_or_default();
+        jiff::Timestamp::new(time.timestamp(), nanosecond.min(999_999_999))
+            .unwrap_or(if time.timestamp() < 0 {
+                jiff::Timestamp::MIN
+            } else {
+                jiff::Timestamp::MAX
+            })
+            .into()
+    }
+}
+
+impl From<Timestamp> for DateTime<Utc> {
+    fn from(timestamp: Timestamp) -> Self {
+        let timestamp = jiff::Timestamp::from(timestamp);
+        // The range of `chrono` is the larger of the two, so that the default is never taken.
+        Self::from_timestamp_nanos(0)
+            + chrono::TimeDelta::seconds(timestamp.as_second())
+            + chrono::TimeDelta::nanoseconds(timestamp.subsec_nanosecond().into())
+    }
+}
+
+impl From<DateTime<Utc>> for PointInTime {
+    fn from(time: DateTime<Utc>) -> Self {
+        Timestamp::from(time).into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_round_trips() {
+        for text in [
+            "2020-10-01T16:10:06.123456789Z",
+            "1969-12-31T23:59:59.5Z",
+            "-000044-03-15T00:00:00Z",
+        ] {
+            let timestamp: Timestamp = text.parse().unwrap();
+            assert_eq!(Timestamp::from(DateTime::<Utc>::from(timestamp)), timestamp);
+        }
+        for end in [jiff::Timestamp::MIN, jiff::Timestamp::MAX] {
+            let end = Timestamp::from(end);
+            assert_eq!(Timestamp::from(DateTime::<Utc>::from(end)), end);
+        }
+    }
+
+    #[test]
+    fn a_time_out_of_range_becomes_the_nearest_in_range() {
+        let first = Timestamp::from(jiff::Timestamp::MIN);
+        let last = Timestamp::from(jiff::Timestamp::MAX);
+        assert_eq!(Timestamp::from(DateTime::<Utc>::MIN_UTC), first);
+        assert_eq!(Timestamp::from(DateTime::<Utc>::MAX_UTC), last);
+    }
+}

@@ -1,0 +1,135 @@
+//! The URL of a webhook.
+
+use std::fmt;
+use std::str::FromStr;
+
+use iri_string::types::UriString;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// An absolute URL whose scheme is `http` or `https`: where a webhook's events are delivered to.
+///
+/// ```
+/// use vis_types::HttpUrl;
+///
+/// let url: HttpUrl = "https://example.com/vis?source=vonage".parse()?;
+/// assert_eq!(url.as_str(), "https://example.com/vis?source=vonage");
+///
+/// assert!("example.com/vis".parse::<HttpUrl>().is_err());
+/// # Ok::<(), vis_types::ParseHttpUrlError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct HttpUrl(UriString);
+
+impl HttpUrl {
+    /// The URL, as it was given.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+/// The text is no absolute `http` or `https` URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ParseHttpUrlError;
+
+impl fmt::Display for ParseHttpUrlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not an http or https URL such as https://example.com/vis")
+    }
+}
+
+impl std::error::Error for ParseHttpUrlError {}
+
+impl TryFrom<String> for HttpUrl {
+    type Error = ParseHttpUrlError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let url = UriString::try_from(text).map_err(|_| ParseHttpUrlError)?;
+        let scheme = url.scheme_str();
+        let is_http = ["http", "https"]
+            .iter()
+            .any(|http| scheme.eq_ignore_ascii_case(http));
+        let has_host = url
+            .authority_components()
+            .is_some_and(|authority| !authority.host().is_empty());
+        if is_http && has_host {
+            Ok(Self(url))
+        } else {
+            Err(ParseHttpUrlError)
+        }
+    }
+}
+
+impl TryFrom<&str> for HttpUrl {
+    type Error = ParseHttpUrlError;
+
+    fn try_from(text: &str) -> Result<Self, Self::Error> {
+        text.to_owned().try_into()
+    }
+}
+
+impl FromStr for HttpUrl {
+    type Err = ParseHttpUrlError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.try_into()
+    }
+}
+
+impl AsRef<str> for HttpUrl {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl fmt::Display for HttpUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl Serialize for HttpUrl {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for HttpUrl {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.try_into().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn http_and_https_are_taken_and_nothing_else() {
+        for url in [
+            "http://127.0.0.1:8080",
+            "HTTPS://example.com/a?b#c",
+            "https://[::1]/",
+        ] {
+            assert_eq!(
+                url.parse::<HttpUrl>().map(|url| url.to_string()),
+                Ok(url.to_owned())
+            );
+        }
+        for text in [
+            "",
+            "example.com",
+            "/vis",
+            "//example.com",
+            "ftp://example.com",
+            "https:",
+            "https://",
+            "https:///vis",
+            "http:example.com",
+            "https://exa mple.com",
+            "mailto:a@b.c",
+        ] {
+            assert_eq!(text.parse::<HttpUrl>(), Err(ParseHttpUrlError), "{text}");
+        }
+    }
+}

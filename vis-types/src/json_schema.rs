@@ -1,0 +1,59 @@
+//! JSON Schemas of the types that are written by hand and that the document has inline.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use crate::{CommaList, HttpUrl, PointInTime, Secret, Timestamp};
+
+/// The schemas of a type that the document writes out wherever it stands.
+macro_rules! inline_schema {
+    ($($name:ident: $schema:tt)*) => {
+        $(
+            impl JsonSchema for $name {
+                fn inline_schema() -> bool {
+                    true
+                }
+
+                fn schema_name() -> Cow<'static, str> {
+                    stringify!($name).into()
+                }
+
+                fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                    json_schema!($schema)
+                }
+            }
+        )*
+    };
+}
+
+inline_schema! {
+    HttpUrl: { "type": "string", "format": "uri" }
+    Secret: { "type": "string", "format": "password" }
+    Timestamp: { "type": "string", "format": "date-time" }
+}
+
+impl JsonSchema for PointInTime {
+    fn schema_name() -> Cow<'static, str> {
+        "PointInTime".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "integer", "format": "int64" })
+    }
+}
+
+/// As JSON a list is what it is in a query: one string.
+impl<T> JsonSchema for CommaList<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "CommaList".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string" })
+    }
+}

@@ -38,8 +38,16 @@
 //! | have the called party answer late, or never | [`Builder::answer_after`] |
 //! | receive a call | [`Sandbox::incoming_call`] |
 //! | play the other end of a call | [`Sandbox::remote_answers`] and its neighbours |
-//! | make a request fail or hang | [`Sandbox::fail_next`], [`Fault`] |
+//! | log in, and renew a token | [`Sandbox::token_url`], [`Sandbox::refresh_token`] and its neighbours |
+//! | have a token expire, or die | [`Sandbox::expire_access_tokens`], [`Sandbox::revoke_access_tokens`] |
+//! | run out of quota | [`Builder::quota`], [`Builder::retry_hint`] |
+//! | make a request fail, hang or break off | [`Sandbox::fail_next`], [`Fault`] |
+//! | lose the answer to a request that was handled | [`Fault::after_handling`] |
+//! | make requests fail by chance | [`Sandbox::random_faults`] |
 //! | see what my client really sent | [`Sandbox::requests`], [`RecordedRequest`] |
+//! | count the calls that my client really placed | [`Sandbox::calls_placed`] |
+//! | have a history to page through | [`Sandbox::add_events`], [`Sandbox::add_event`], [`Sandbox::remove_event`] |
+//! | have it the other way that the vendor may mean | [`Builder::offset_as`], [`Builder::single_resource_as`] |
 //!
 //! # What the service does where the vendor is silent
 //!
@@ -53,7 +61,7 @@
 //!   published document says.
 //! - `fromDate` and `toDate` are epoch milliseconds and compare with the start time: from
 //!   `fromDate`, inclusive, to `toDate`, exclusive. Lists are ordered by start time; `sort` is
-//!   ignored. `offset` is a page number and starts at 0.
+//!   ignored. `offset` starts at 0 and counts pages, or records with [`Offset::Item`].
 //! - Ending or transferring a call on hold passes through `ACTIVE`, because the vendor's table
 //!   lets `HELD` lead nowhere else. Only a call whose parties talk, or wait on hold, can be
 //!   transferred; that takes it away from the user: it is `ANSWERED`.
@@ -63,10 +71,17 @@
 //! - A conversation lasts at least one millisecond, because an `ANSWERED` call has a duration.
 //! - A webhook never shows its `signingKey`: it is a secret that the subscriber has, and so no
 //!   client comes to depend on reading it back.
+//! - A refresh leaves the access tokens before it good until they expire. A used refresh token or
+//!   code is refused, and what it once brought stays good. A code is good for ten minutes.
+//! - The token endpoint ignores `scope` and what belongs to PKCE. The client says who it is in the
+//!   form or with HTTP Basic, and not in both.
+//! - Only what the gateway lets through to an operation counts for the quota, which is the
+//!   application's (fault 900803).
 //! - The texts of `errorCode` and `errorMessage` are the sandbox's own.
 #![deny(missing_docs)]
 
 mod clock;
+mod destination;
 mod fault;
 mod http;
 mod model;
@@ -76,12 +91,16 @@ mod sandbox;
 mod service;
 mod settings;
 mod sync;
+mod token_requests;
+mod variant;
 mod wire;
 
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use fault::Fault;
-pub use model::{CallError, CallState, Direction, IncomingCall};
+pub use model::{CallError, CallState, Direction, IncomingCall, PastCall, PlacedCall};
 pub use operation::Operation;
 pub use requests::RecordedRequest;
 pub use sandbox::Sandbox;
-pub use settings::{Builder, Shape};
+pub use settings::Builder;
+pub use token_requests::{GrantType, TokenError, TokenRequest};
+pub use variant::{Offset, RetryHint, Shape};

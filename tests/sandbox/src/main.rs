@@ -55,11 +55,19 @@ async fn run(port: u16) -> Result<(), Box<dyn Error>> {
     let sandbox = Sandbox::builder().port(port).start().await;
     let sandbox = sandbox.map_err(|error| format!("port {port}: {error}"))?;
     let (url, token) = (sandbox.base_url(), sandbox.token());
+    let (id, secret, token_url) = (
+        sandbox.client_id(),
+        sandbox.client_secret(),
+        sandbox.token_url(),
+    );
+    let (username, password) = (sandbox.username(), sandbox.password());
     writeln!(
         io::stdout(),
         "base URL  {url}\n\
          token     {token}\n\
          try       curl -H 'Authorization: Bearer {token}' {url}/self\n\
+         log in    curl -u {id}:{secret} -d grant_type=password -d username={username} \
+         --data-urlencode 'password={password}' {token_url}\n\
          Ctrl-C ends it."
     )?;
     tokio::signal::ctrl_c().await?;

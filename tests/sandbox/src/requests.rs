@@ -1,7 +1,9 @@
 //! What clients sent.
 
+use std::collections::VecDeque;
 use std::fmt;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::body::Bytes;
 use axum::http::header::AUTHORIZATION;
@@ -17,7 +19,8 @@ use crate::sync::lock;
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RecordedRequest {
-    /// The operation it meant; `None` where VIS has none for this method and path.
+    /// The operation it meant; `None` where VIS has none for this method and path, as with a
+    /// request for a token.
     pub operation: Option<Operation>,
     /// The method, e.g. `POST`.
     pub method: String,
@@ -78,19 +81,45 @@ impl fmt::Debug for RecordedRequest {
 }
 
 /// The requests that nobody has taken yet.
-#[derive(Default)]
-pub(crate) struct RequestLog(Mutex<Vec<RecordedRequest>>);
+pub(crate) struct RequestLog {
+    recorded: Mutex<VecDeque<RecordedRequest>>,
+    limit: usize,
+    count: AtomicUsize,
+}
 
 impl RequestLog {
-    pub(crate) fn record(&self, request: RecordedRequest) {
-        lock(&self.0).push(request);
+    /// A log that remembers so many requests at most, the latest ones.
+    pub(crate) fn new(limit: usize) -> Self {
+        Self {
+            recorded: Mutex::default(),
+            limit,
+            count: AtomicUsize::new(0),
+        }
+    }
+
+    pub(crate) fn record(&self, request: impl FnOnce() -> RecordedRequest) {
+        self.count.fetch_add(1, Ordering::Relaxed);
+        if self.limit == 0 {
+            return;
+        }
+        let request = request();
+        let mut recorded = lock(&self.recorded);
+        if recorded.len() == self.limit {
+            recorded.pop_front();
+        }
+        recorded.push_back(request);
+    }
+
+    /// How many requests there were, remembered or not.
+    pub(crate) fn count(&self) -> usize {
+        self.count.load(Ordering::Relaxed)
     }
 
     pub(crate) fn all(&self) -> Vec<RecordedRequest> {
-        lock(&self.0).clone()
+        lock(&self.recorded).iter().cloned().collect()
     }
 
     pub(crate) fn take(&self) -> Vec<RecordedRequest> {
-        std::mem::take(&mut *lock(&self.0))
+        std::mem::take(&mut *lock(&self.recorded)).into()
     }
 }

@@ -6,19 +6,10 @@ use std::time::Duration;
 
 use crate::clock::{Clock, SystemClock};
 use crate::sandbox::Sandbox;
+use crate::variant::{Offset, RetryHint, Shape};
 
-/// How one call or one event is sent, where the published document types it as an array.
-///
-/// That concerns placing, getting and ending a call, and getting an event. Nobody has confirmed
-/// what the service sends.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Shape {
-    /// As an object, like every other single resource: the default.
-    #[default]
-    Object,
-    /// As an array of one object, as the published document says.
-    Array,
-}
+/// How long an access token lives.
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Settings of a [`Sandbox`].
 ///
@@ -54,6 +45,11 @@ impl Builder {
             answer_after: Duration::ZERO,
             clock: Arc::new(SystemClock),
             single_resource: Shape::default(),
+            offset: Offset::default(),
+            access_token_lifetime: DAY,
+            quota: None,
+            retry_hint: RetryHint::default(),
+            recorded_requests: usize::MAX,
         };
         Self { port: 0, settings }
     }
@@ -75,6 +71,74 @@ impl Builder {
     /// How a single call or event is sent. The default is [`Shape::Object`].
     pub fn single_resource_as(mut self, shape: Shape) -> Self {
         self.settings.single_resource = shape;
+        self
+    }
+
+    /// What the `offset` of a list counts. The default is [`Offset::Page`].
+    pub fn offset_as(mut self, unit: Offset) -> Self {
+        self.settings.offset = unit;
+        self
+    }
+
+    /// How long an access token from the [token endpoint](Sandbox::token_url) is good, by the
+    /// clock of the sandbox. The default is a day.
+    pub fn access_token_lifetime(mut self, lifetime: Duration) -> Self {
+        self.settings.access_token_lifetime = lifetime;
+        self
+    }
+
+    /// How many requests each access token is good for in a while; the vendor's default is 10 a
+    /// minute. The default here is no quota.
+    ///
+    /// The gateway counts, by the clock of the sandbox, what it lets through to an operation. Its
+    /// windows follow each other on the clock and do not begin with a token's first request: a
+    /// quota per minute is full again with the next full minute. Over it, the answer is a 429.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use vis_sandbox::{ManualClock, RetryHint, Sandbox};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let clock = ManualClock::starting_at("2020-10-01T16:10:06Z".parse()?);
+    /// let sandbox = Sandbox::builder()
+    ///     .clock(clock.clone())
+    ///     .quota(10, Duration::from_secs(60))
+    ///     .retry_hint(RetryHint::RetryAfter)
+    ///     .start()
+    ///     .await?;
+    ///
+    /// let client = reqwest::Client::new();
+    /// let url = format!("{}/self", sandbox.base_url());
+    /// let get = || client.get(&url).bearer_auth(sandbox.token()).send();
+    /// for _ in 0..10 {
+    ///     assert_eq!(get().await?.status(), 200);
+    /// }
+    /// let throttled = get().await?;
+    /// assert_eq!(throttled.status(), 429);
+    /// assert_eq!(throttled.headers()["retry-after"], "54");
+    ///
+    /// clock.advance(Duration::from_secs(54));
+    /// assert_eq!(get().await?.status(), 200);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn quota(mut self, requests: u32, per: Duration) -> Self {
+        self.settings.quota = Some((requests, per));
+        self
+    }
+
+    /// How the answer to a request over the [`quota`](Self::quota) says when to come back. The
+    /// default is [`RetryHint::NextAccessTime`].
+    pub fn retry_hint(mut self, hint: RetryHint) -> Self {
+        self.settings.retry_hint = hint;
+        self
+    }
+
+    /// How many [requests](Sandbox::requests) are remembered at most: when there are more, the
+    /// oldest are forgotten. With 0 none is. The default is to forget nothing.
+    pub fn record_at_most(mut self, requests: usize) -> Self {
+        self.settings.recorded_requests = requests;
         self
     }
 
@@ -103,4 +167,9 @@ pub(crate) struct Settings {
     pub(crate) answer_after: Duration,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) single_resource: Shape,
+    pub(crate) offset: Offset,
+    pub(crate) access_token_lifetime: Duration,
+    pub(crate) quota: Option<(u32, Duration)>,
+    pub(crate) retry_hint: RetryHint,
+    pub(crate) recorded_requests: usize,
 }

@@ -13,7 +13,7 @@ use super::id::Id;
 use super::listing::{self, Parameters};
 use crate::model::Action;
 use crate::service::Service;
-use crate::settings::Shape;
+use crate::variant::Shape;
 use crate::wire;
 
 pub(super) async fn list(State(vis): Vis, Query(query): Query<Parameters>) -> Answer {

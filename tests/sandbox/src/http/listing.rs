@@ -7,6 +7,7 @@ use super::answer::Answer;
 use super::form::{Form, choice, comma_list, number};
 use crate::model::{CallState, Direction, Filter, Page};
 use crate::service::Service;
+use crate::variant::Offset;
 use crate::wire;
 
 /// The parameters as they stand in the query.
@@ -17,7 +18,7 @@ const DEFAULT_SIZE: usize = 20;
 /// Answers with a page of the records.
 pub(super) fn list(vis: &Service, query: Parameters, filter: fn(&mut Form) -> Filter) -> Answer {
     let mut form = Form::from_query(query);
-    let (filter, page) = (filter(&mut form), page(&mut form));
+    let (filter, page) = (filter(&mut form), page(&mut form, vis.offset));
     let (filter, page) = form.finish(Some((filter, page)))?;
     let now = vis.now();
     Ok(Json(
@@ -67,7 +68,7 @@ fn window(form: &mut Form) -> Filter {
 }
 
 /// Which page to show. The parameter `sort` is ignored: everything is sorted by start time.
-fn page(form: &mut Form) -> Page {
+fn page(form: &mut Form, unit: Offset) -> Page {
     let at_least = |least: usize| {
         move |value: &_| {
             let size = usize::try_from(number(value)?)
@@ -77,9 +78,14 @@ fn page(form: &mut Form) -> Page {
         }
     };
     let order = form.optional("order", choice(&["ASC", "DESC"]));
+    let offset = form.optional("offset", at_least(0)).unwrap_or(0);
+    let size = form.optional("size", at_least(1)).unwrap_or(DEFAULT_SIZE);
     Page {
-        number: form.optional("offset", at_least(0)).unwrap_or(0),
-        size: form.optional("size", at_least(1)).unwrap_or(DEFAULT_SIZE),
+        before: match unit {
+            Offset::Page => offset.saturating_mul(size),
+            Offset::Item => offset,
+        },
+        size,
         descending: order == Some("DESC"),
     }
 }

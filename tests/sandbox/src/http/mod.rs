@@ -3,11 +3,15 @@
 mod answer;
 mod calls;
 mod events;
+mod faulty;
 mod form;
 mod gateway;
 mod id;
 mod identity;
+mod line;
 mod listing;
+mod oauth;
+mod rejection;
 mod webhooks;
 
 use std::sync::Arc;
@@ -17,10 +21,12 @@ use axum::extract::State;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, delete, get, post, put};
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::watch;
 
+use crate::destination::{AUTHORIZE_PATH, TOKEN_PATH};
 use crate::operation::{BASE_PATH, Operation};
 use crate::service::Service;
+use line::{Line, Lines};
 
 /// The service, as every operation takes it.
 type Vis = State<Arc<Service>>;
@@ -29,13 +35,21 @@ type Vis = State<Arc<Service>>;
 pub(crate) async fn serve(
     listener: TcpListener,
     service: Arc<Service>,
-    stopped: oneshot::Receiver<()>,
+    stopped: watch::Receiver<()>,
 ) {
-    let stop = async {
-        let _ = stopped.await;
+    let lines = Lines {
+        listener,
+        service: Arc::clone(&service),
+        stopped: stopped.clone(),
     };
+    let stop = async move {
+        let mut stopped = stopped;
+        // Nothing is ever sent: this is the end of the sender.
+        let _ = stopped.changed().await;
+    };
+    let router = router(service).into_make_service_with_connect_info::<Line>();
     // Errors of connections concern their clients alone; axum has none of its own to report.
-    let _ = axum::serve(listener, router(service))
+    let _ = axum::serve(lines, router)
         .with_graceful_shutdown(stop)
         .await;
 }
@@ -48,6 +62,8 @@ fn router(service: Arc<Service>) -> Router {
         });
     Router::new()
         .nest(BASE_PATH, operations)
+        .route(TOKEN_PATH, post(oauth::token))
+        .route(AUTHORIZE_PATH, get(oauth::authorize))
         .layer(from_fn_with_state(Arc::clone(&service), gateway::pass))
         .with_state(service)
 }

@@ -6,7 +6,8 @@ use jiff::Timestamp;
 
 use super::action::Action;
 use super::call_state::{CallState, Direction};
-use crate::clock::later;
+use super::past_call::PastCall;
+use crate::clock::{later, whole_milliseconds};
 
 /// The least that a conversation lasts: an `ANSWERED` call has a duration.
 const SHORTEST_CONVERSATION: Duration = Duration::from_millis(1);
@@ -82,6 +83,29 @@ pub(crate) struct Call {
 }
 
 impl Call {
+    /// A call that has ended.
+    pub(super) fn past(call: PastCall, id: String, external_id: String, now: Timestamp) -> Self {
+        let start_time = whole_milliseconds(call.started_at.unwrap_or(now));
+        let answered = call.state == CallState::Answered;
+        let mut past = Self {
+            id,
+            external_id,
+            direction: call.direction,
+            phone_number: call.phone_number,
+            caller_id: call.caller_id,
+            state: call.state,
+            start_time,
+            answer_time: answered.then_some(start_time),
+            end_time: None,
+            answers_at: Timestamp::MAX,
+        };
+        past.enter(
+            call.state,
+            whole_milliseconds(later(start_time, call.talked)),
+        );
+        past
+    }
+
     /// How long the parties have talked, in milliseconds: zero until the call is `ANSWERED`.
     pub(crate) fn duration(&self) -> i64 {
         match (self.answer_time, self.end_time) {

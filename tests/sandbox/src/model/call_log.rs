@@ -9,14 +9,30 @@ use super::action::Action;
 use super::call::{Call, CallError, IncomingCall};
 use super::call_state::{CallState, Direction};
 use super::id;
+use super::past_call::PastCall;
 use super::selection::{Filter, Page};
 use crate::clock::later;
+
+/// A call that a client has placed: one for each `POST /self/calls` that was granted, whether or
+/// not its answer arrived.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PlacedCall {
+    /// The id of the call.
+    pub id: String,
+    /// The number that was called, as the client wrote it.
+    pub phone_number: String,
+    /// When the call was placed.
+    pub start_time: Timestamp,
+}
 
 /// The calls of the user, by id. Ids are numbered upwards, so their order is that of arrival.
 #[derive(Debug)]
 pub(crate) struct CallLog {
     calls: BTreeMap<String, Call>,
     count: u64,
+    /// Kept apart, because a call can be removed and stays placed.
+    placed: Vec<PlacedCall>,
     answer_after: Duration,
 }
 
@@ -26,19 +42,48 @@ impl CallLog {
         Self {
             calls: BTreeMap::new(),
             count: 0,
+            placed: Vec::new(),
             answer_after,
         }
     }
 
     /// The user calls a number.
     pub(crate) fn place(&mut self, phone_number: String, now: Timestamp) -> &Call {
-        let remote = IncomingCall::from(phone_number);
+        let call = PlacedCall {
+            id: id::of_call(self.count + 1),
+            phone_number,
+            start_time: now,
+        };
+        let remote = IncomingCall::from(call.phone_number.as_str());
+        self.placed.push(call);
         self.add(Direction::Outbound, CallState::Initializing, remote, now)
+    }
+
+    /// The calls that the user has placed, in the order of their arrival.
+    pub(crate) fn placed(&self) -> &[PlacedCall] {
+        &self.placed
     }
 
     /// A remote party calls the user.
     pub(crate) fn receive(&mut self, call: IncomingCall, now: Timestamp) -> &Call {
         self.add(Direction::Inbound, CallState::Ringing, call, now)
+    }
+
+    /// There was a call once.
+    pub(crate) fn remember(&mut self, call: PastCall, now: Timestamp) -> &Call {
+        let (id, external_id) = self.next_ids();
+        let call = Call::past(call, id.clone(), external_id, now);
+        self.calls.entry(id).or_insert(call)
+    }
+
+    /// There was a call once, of whatever kind.
+    pub(crate) fn remember_any(&mut self, now: Timestamp) -> &Call {
+        self.remember(PastCall::any(self.count), now)
+    }
+
+    /// Forgets the call with this id, and tells whether there was one.
+    pub(crate) fn remove(&mut self, id: &str) -> bool {
+        self.calls.remove(id).is_some()
     }
 
     /// The call with this id, as it stands now.
@@ -86,11 +131,10 @@ impl CallLog {
         remote: IncomingCall,
         now: Timestamp,
     ) -> &Call {
-        self.count += 1;
-        let id = id::of_call(self.count);
+        let (id, external_id) = self.next_ids();
         let call = Call {
             id: id.clone(),
-            external_id: format!("callhalf-{}:0", self.count),
+            external_id,
             direction,
             phone_number: remote.phone_number,
             caller_id: remote.caller_id,
@@ -101,6 +145,14 @@ impl CallLog {
             answers_at: later(now, self.answer_after),
         };
         self.calls.entry(id).or_insert(call)
+    }
+
+    fn next_ids(&mut self) -> (String, String) {
+        self.count += 1;
+        (
+            id::of_call(self.count),
+            format!("callhalf-{}:0", self.count),
+        )
     }
 }
 
@@ -117,9 +169,9 @@ mod tests {
             .collect()
     }
 
-    fn page(number: usize, size: usize, descending: bool) -> Page {
+    fn page(before: usize, size: usize, descending: bool) -> Page {
         Page {
-            number,
+            before,
             size,
             descending,
         }
@@ -137,8 +189,8 @@ mod tests {
             ids(log.list(&all, &page(0, 3, false), NOW)),
             ["c", "a", "b"]
         );
-        assert_eq!(ids(log.list(&all, &page(1, 3, false), NOW)), ["d"]);
-        assert_eq!(ids(log.list(&all, &page(2, 3, false), NOW)), [""; 0]);
+        assert_eq!(ids(log.list(&all, &page(3, 3, false), NOW)), ["d"]);
+        assert_eq!(ids(log.list(&all, &page(6, 3, false), NOW)), [""; 0]);
         assert_eq!(
             ids(log.list(&all, &page(usize::MAX, 3, false), NOW)),
             [""; 0]

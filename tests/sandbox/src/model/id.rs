@@ -1,4 +1,4 @@
-//! Ids that look like the vendor's and are the same in every run.
+//! Ids and tokens that look like the vendor's and are the same in every run.
 
 /// The id of the `n`th call: 24 hexadecimal digits.
 pub(crate) fn of_call(n: u64) -> String {
@@ -8,6 +8,21 @@ pub(crate) fn of_call(n: u64) -> String {
 /// The id of the `n`th webhook: a UUID.
 pub(crate) fn of_webhook(n: u32) -> String {
     format!("7dc53df5-703e-49b3-8670-{n:012x}")
+}
+
+/// The `n`th access token.
+pub(crate) fn of_access_token(n: u64) -> String {
+    format!("vis-sandbox-access-token-{n:016x}")
+}
+
+/// The `n`th refresh token.
+pub(crate) fn of_refresh_token(n: u64) -> String {
+    format!("vis-sandbox-refresh-token-{n:016x}")
+}
+
+/// The `n`th authorization code.
+pub(crate) fn of_code(n: u64) -> String {
+    format!("vis-sandbox-code-{n:016x}")
 }
 
 #[cfg(test)]

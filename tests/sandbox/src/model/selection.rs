@@ -34,9 +34,9 @@ impl Filter {
 /// A part of a list.
 #[derive(Debug)]
 pub(crate) struct Page {
-    /// The number of the page, from 0.
-    pub(crate) number: usize,
-    /// How many records a page holds.
+    /// How many records come before it.
+    pub(crate) before: usize,
+    /// How many records it holds at most.
     pub(crate) size: usize,
     /// Whether the latest record comes first.
     pub(crate) descending: bool,
@@ -50,7 +50,10 @@ impl Page {
         if self.descending {
             records.reverse();
         }
-        let before = self.number.saturating_mul(self.size);
-        records.into_iter().skip(before).take(self.size).collect()
+        records
+            .into_iter()
+            .skip(self.before)
+            .take(self.size)
+            .collect()
     }
 }

@@ -1,6 +1,9 @@
 //! The error bodies of the gateway in front of the service, a WSO2 API Manager.
 
+use jiff::Timestamp;
 use serde_json::{Value, json};
+
+use super::time;
 
 /// A fault of the gateway.
 #[derive(Debug)]
@@ -34,6 +37,13 @@ impl<'a> GatewayFault<'a> {
         json!({ "fault": self.value() }).to_string()
     }
 
+    /// Like [`json`](Self::json), with the time when the next request may come.
+    pub(crate) fn json_until(&self, next: Timestamp) -> String {
+        let mut fault = self.value();
+        fault["nextAccessTime"] = time::of_gateway(next).into();
+        json!({ "fault": fault }).to_string()
+    }
+
     pub(crate) fn bare_json(&self) -> String {
         self.value().to_string()
     }
@@ -61,6 +71,11 @@ impl<'a> GatewayFault<'a> {
             "description": self.description,
         })
     }
+}
+
+/// The value of the header `Retry-After`: seconds.
+pub(crate) fn retry_after(next: Timestamp, now: Timestamp) -> String {
+    time::seconds_until(next, now).to_string()
 }
 
 fn escape(text: &str) -> String {

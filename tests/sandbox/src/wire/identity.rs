@@ -2,9 +2,6 @@
 
 use serde_json::{Value, json};
 
-/// The access token of the user, in the words of a thing that must not leak.
-pub(crate) const ACCESS_TOKEN: &str = "vis-sandbox-access-token-2f6c1a9e7b504d38";
-
 pub(super) const USER_ID: &str = "24785";
 pub(super) const ACCOUNT_ID: &str = "376";
 

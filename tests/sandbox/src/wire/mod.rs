@@ -4,11 +4,13 @@ mod call;
 mod error;
 mod gateway;
 mod identity;
+mod oauth;
 mod time;
 mod webhook;
 
 pub(crate) use call::call;
 pub(crate) use error::{FieldError, error_response};
-pub(crate) use gateway::GatewayFault;
-pub(crate) use identity::{ACCESS_TOKEN, account, user};
+pub(crate) use gateway::{GatewayFault, retry_after};
+pub(crate) use identity::{account, user};
+pub(crate) use oauth::{token_error, tokens};
 pub(crate) use webhook::webhook;

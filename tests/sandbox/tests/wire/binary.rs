@@ -20,16 +20,17 @@ async fn it_prints_where_it_is_and_serves() -> Outcome {
     let mut printed = Vec::new();
     while let Some(line) = lines.next_line().await? {
         printed.push(line);
-        if printed.len() == 3 {
+        if printed.len() == 4 {
             break;
         }
     }
-    let [url, token, curl] = &printed[..] else {
+    let [url, token, curl, login] = &printed[..] else {
         panic!("{printed:?}")
     };
     let url = url.strip_prefix("base URL  ").ok_or("no base URL")?;
     let token = token.strip_prefix("token     ").ok_or("no token")?;
     assert!(curl.contains(url) && curl.contains(token));
+    assert!(login.ends_with("/token"), "{login}");
 
     let response = client()?
         .get(format!("{url}/self"))

@@ -1,22 +1,14 @@
 //! What a client sent is recorded as it sent it.
 
-use std::net::SocketAddr;
-
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use vis_sandbox::Operation;
+use vis_sandbox::{Operation, Sandbox};
 
 use crate::support::{Outcome, Vis};
 
 /// Writes a request by hand and reads until the sandbox closes the connection.
 async fn speak(vis: &Vis, request: &str) -> Outcome<String> {
-    let authority = vis
-        .sandbox
-        .base_url()
-        .split('/')
-        .nth(2)
-        .ok_or("no authority")?;
-    let mut stream = TcpStream::connect(authority.parse::<SocketAddr>()?).await?;
+    let mut stream = TcpStream::connect(vis.address()?).await?;
     stream.write_all(request.as_bytes()).await?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer).await?;
@@ -89,6 +81,24 @@ async fn requests_stay_until_they_are_taken() -> Outcome {
         .collect();
     assert_eq!(queries, [None, Some("")]);
     assert_eq!(vis.sandbox.requests(), []);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_bounded_record_keeps_the_latest() -> Outcome {
+    for (limit, kept) in [(2, &["/b", "/c"][..]), (0, &[])] {
+        let vis = Vis::start_with(Sandbox::builder().record_at_most(limit)).await?;
+        for path in ["/a", "/b", "/c"] {
+            vis.get(path).await?;
+        }
+        let requests = vis.sandbox.take_requests();
+        let paths: Vec<_> = requests
+            .iter()
+            .filter_map(|request| request.path.strip_prefix("/t/vbc.prod/vis/v1"))
+            .collect();
+        assert_eq!(paths, kept);
+        assert_eq!(vis.sandbox.request_count(), 3);
+    }
     Ok(())
 }
 

@@ -1,9 +1,10 @@
 //! A sandbox with a clock that stands still, and a plain HTTP client for it.
 
 use std::error::Error;
+use std::net::SocketAddr;
 
 use reqwest::header::HeaderMap;
-use reqwest::{Client, Method};
+use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
 use vis_sandbox::{Builder, ManualClock, Sandbox};
 
@@ -98,18 +99,70 @@ impl Vis {
         body: impl Into<String>,
     ) -> Outcome<Answer> {
         let url = format!("{}{path}", self.sandbox.base_url());
+        self.at(method, &url, headers, body).await
+    }
+
+    /// Sends a request anywhere.
+    pub(crate) async fn at(
+        &self,
+        method: &str,
+        url: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<String>,
+    ) -> Outcome<Answer> {
         let request = self
             .client
             .request(Method::from_bytes(method.as_bytes())?, url);
         let request = headers.iter().fold(request, |request, (name, value)| {
             request.header(*name, *value)
         });
-        let response = request.body(body.into()).send().await?;
-        Ok(Answer {
-            status: response.status().as_u16(),
-            headers: response.headers().clone(),
-            text: response.text().await?,
-        })
+        answer(request.body(body.into())).await
+    }
+
+    /// Asks for tokens, as the client that the sandbox knows.
+    pub(crate) async fn token(&self, form: &[(&str, &str)]) -> Outcome<Answer> {
+        let known = (self.sandbox.client_id(), self.sandbox.client_secret());
+        self.token_as(Some(known), form).await
+    }
+
+    /// Asks for tokens, as a client with this id and secret in the header, if any.
+    pub(crate) async fn token_as(
+        &self,
+        basic: Option<(&str, &str)>,
+        form: &[(&str, &str)],
+    ) -> Outcome<Answer> {
+        let request = self.client.post(self.sandbox.token_url());
+        let request = match basic {
+            Some((id, secret)) => request.basic_auth(id, Some(secret)),
+            None => request,
+        };
+        answer(request.form(form)).await
+    }
+
+    pub(crate) async fn login(&self, username: &str, password: &str) -> Outcome<Answer> {
+        self.token(&[
+            ("grant_type", "password"),
+            ("username", username),
+            ("password", password),
+        ])
+        .await
+    }
+
+    pub(crate) async fn refresh(&self, refresh_token: &str) -> Outcome<Answer> {
+        self.token(&[
+            ("grant_type", "refresh_token"),
+            ("refresh_token", refresh_token),
+        ])
+        .await
+    }
+
+    /// Sends the user to the authorization endpoint, and does not follow them back.
+    pub(crate) async fn authorize(&self, query: &[(&str, &str)]) -> Outcome<Answer> {
+        let client = Client::builder()
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()?;
+        answer(client.get(self.sandbox.authorize_url()).query(query)).await
     }
 
     /// Places a call and returns its id.
@@ -124,9 +177,24 @@ impl Vis {
             .to_owned())
     }
 
+    /// Where the sandbox listens.
+    pub(crate) fn address(&self) -> Outcome<SocketAddr> {
+        let authority = self.sandbox.base_url().split('/').nth(2);
+        Ok(authority.ok_or("no authority")?.parse()?)
+    }
+
     pub(crate) fn bearer(&self) -> String {
         format!("Bearer {}", self.sandbox.token())
     }
+}
+
+async fn answer(request: RequestBuilder) -> Outcome<Answer> {
+    let response = request.send().await?;
+    Ok(Answer {
+        status: response.status().as_u16(),
+        headers: response.headers().clone(),
+        text: response.text().await?,
+    })
 }
 
 pub(crate) fn client() -> Outcome<Client> {

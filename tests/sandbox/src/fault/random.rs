@@ -1,0 +1,101 @@
+//! Chance that repeats itself.
+
+use super::Fault;
+
+/// Faults by chance: the same ones in every run with the same seed.
+pub(super) struct Random {
+    state: u64,
+    probability: f64,
+    faults: Vec<Fault>,
+}
+
+impl Random {
+    pub(super) const fn new(seed: u64, probability: f64, faults: Vec<Fault>) -> Self {
+        Self {
+            state: seed,
+            probability,
+            faults,
+        }
+    }
+
+    /// The lot of one request.
+    pub(super) fn draw(&mut self) -> Option<Fault> {
+        // Both numbers are drawn always, so that a request's lot depends on nothing but its place
+        // in the sequence.
+        let (chance, choice) = (self.unit(), self.unit());
+        let hit = chance < self.probability;
+        if !hit {
+            return None;
+        }
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_precision_loss,
+            clippy::cast_sign_loss,
+            reason = "an index into a list, from a number below its length"
+        )]
+        let index = (choice * self.faults.len() as f64) as usize;
+        self.faults.get(index).cloned()
+    }
+
+    /// A number from 0, inclusive, to 1, exclusive.
+    fn unit(&mut self) -> f64 {
+        const STEPS: f64 = 4_294_967_296.0;
+        let [.., a, b, c, d] = self.next().to_le_bytes();
+        f64::from(u32::from_le_bytes([a, b, c, d])) / STEPS
+    }
+
+    /// `SplitMix64`: any seed is a good one, 0 included.
+    const fn next(&mut self) -> u64 {
+        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.state;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fault::Effect;
+
+    #[test]
+    fn the_generator_is_the_published_one() {
+        // The first outputs of the reference implementation for the seed 1234567.
+        let mut random = Random::new(1_234_567, 0.0, Vec::new());
+        assert_eq!(
+            [random.next(), random.next(), random.next()],
+            [
+                6_457_827_717_110_365_317,
+                3_203_168_211_198_807_973,
+                9_817_491_932_198_370_423
+            ]
+        );
+    }
+
+    /// The statuses that so many requests get; 200 for those without a fault.
+    fn lots(probability: f64, count: usize) -> Vec<u16> {
+        let faults = [500, 502, 503].map(Fault::status).to_vec();
+        let mut random = Random::new(7, probability, faults);
+        let status = |lot: Option<Fault>| match lot.map(|fault| fault.effect) {
+            Some(Effect::Answer { status, .. }) => status,
+            _ => 200,
+        };
+        (0..count).map(|_| status(random.draw())).collect()
+    }
+
+    #[test]
+    fn the_probability_is_kept_and_every_fault_has_its_turn() {
+        let some = lots(0.3, 3_000);
+        assert_eq!(some, lots(0.3, 3_000));
+        for status in [500, 502, 503] {
+            let times = some.iter().filter(|lot| **lot == status).count();
+            assert!((240..360).contains(&times), "{status}: {times}");
+        }
+        assert!(!lots(1.0, 100).contains(&200));
+        for never in [0.0, -1.0, f64::NAN] {
+            assert_eq!(lots(never, 100), [200; 100]);
+        }
+        assert!(Random::new(7, 1.0, Vec::new()).draw().is_none());
+    }
+}

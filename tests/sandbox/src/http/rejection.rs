@@ -1,0 +1,100 @@
+//! What the gateway says to requests that it does not let through.
+
+use axum::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
+
+use crate::destination::Destination;
+use crate::variant::RetryHint;
+use crate::wire::{GatewayFault, retry_after};
+
+/// A request that does not reach the service.
+pub(super) struct Rejection {
+    status: StatusCode,
+    fault: GatewayFault<'static>,
+}
+
+impl IntoResponse for Rejection {
+    fn into_response(self) -> Response {
+        answer(self.status, self.fault.json())
+    }
+}
+
+fn answer(status: StatusCode, json: String) -> Response {
+    (status, [(CONTENT_TYPE, GatewayFault::JSON)], json).into_response()
+}
+
+pub(super) const MISSING_CREDENTIALS: Rejection = Rejection {
+    status: StatusCode::UNAUTHORIZED,
+    fault: GatewayFault::described(
+        900_902,
+        "Missing Credentials",
+        "Required OAuth credentials not provided. Make sure your API invocation call has a \
+         header: \"Authorization: Bearer ACCESS_TOKEN\"",
+    ),
+};
+
+pub(super) const INVALID_CREDENTIALS: Rejection = Rejection {
+    status: StatusCode::UNAUTHORIZED,
+    fault: GatewayFault::described(
+        900_901,
+        "Invalid Credentials",
+        "Invalid Credentials. Make sure you have provided the correct security credentials",
+    ),
+};
+
+pub(super) const EXPIRED_CREDENTIALS: Rejection = Rejection {
+    status: StatusCode::UNAUTHORIZED,
+    fault: GatewayFault::described(
+        900_903,
+        "Access Token Expired",
+        "Access token expired. Renew the access token and try again",
+    ),
+};
+
+pub(super) const NO_RESOURCE: Rejection = Rejection {
+    status: StatusCode::NOT_FOUND,
+    fault: GatewayFault::described(
+        900_906,
+        "No matching resource found in the API for the given request",
+        "Check the API documentation and add a proper REST resource path to the invocation URL",
+    ),
+};
+
+const METHOD_NOT_ALLOWED: Rejection = Rejection {
+    status: StatusCode::METHOD_NOT_ALLOWED,
+    fault: GatewayFault::described(
+        405,
+        "Method Not Allowed",
+        "Method not allowed for given API resource",
+    ),
+};
+
+/// The application's quota is used up.
+const THROTTLED: GatewayFault<'static> = GatewayFault::described(
+    900_803,
+    "Message throttled out",
+    "You have exceeded your quota",
+);
+
+/// A resource is there, and does not know the method.
+pub(super) fn method_not_allowed(allowed: &[Destination]) -> Response {
+    let methods: Vec<_> = allowed.iter().map(|allowed| allowed.method()).collect();
+    ([(ALLOW, methods.join(", "))], METHOD_NOT_ALLOWED).into_response()
+}
+
+/// Too many requests; the next one may come at a time that the client is told, or not.
+pub(super) fn throttled(hint: RetryHint, next: Timestamp, now: Timestamp) -> Response {
+    let body = match hint {
+        RetryHint::NextAccessTime | RetryHint::Both => THROTTLED.json_until(next),
+        RetryHint::RetryAfter | RetryHint::Neither => THROTTLED.json(),
+    };
+    let mut response = answer(StatusCode::TOO_MANY_REQUESTS, body);
+    if matches!(hint, RetryHint::RetryAfter | RetryHint::Both)
+        && let Ok(seconds) = HeaderValue::try_from(retry_after(next, now))
+    {
+        response.headers_mut().insert(RETRY_AFTER, seconds);
+    }
+    response
+}

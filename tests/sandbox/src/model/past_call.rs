@@ -1,0 +1,98 @@
+//! Calls that were over before the test began.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::call_state::{CallState, Direction};
+
+/// A call that has ended, for [`Sandbox::add_event`](crate::Sandbox::add_event).
+///
+/// ```
+/// use std::time::Duration;
+/// use vis_sandbox::{Direction, PastCall};
+///
+/// let talk = PastCall::answered(Direction::Outbound, "14155550123", Duration::from_secs(90))
+///     .started_at("2020-10-01T16:10:06Z".parse()?);
+/// let missed = PastCall::missed("14155550123").caller_id("Jane Doe");
+/// # let _ = (talk, missed);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "a call happened only once it is given to `Sandbox::add_event`"]
+pub struct PastCall {
+    pub(super) direction: Direction,
+    pub(super) state: CallState,
+    pub(super) phone_number: String,
+    pub(super) caller_id: Option<String>,
+    pub(super) started_at: Option<Timestamp>,
+    pub(super) talked: Duration,
+}
+
+impl PastCall {
+    /// The parties talked for some time, at least a millisecond: `ANSWERED`.
+    pub fn answered(
+        direction: Direction,
+        phone_number: impl Into<String>,
+        talked: Duration,
+    ) -> Self {
+        Self {
+            talked,
+            ..Self::new(direction, CallState::Answered, phone_number.into())
+        }
+    }
+
+    /// A remote party called and nobody answered: `MISSED`.
+    pub fn missed(phone_number: impl Into<String>) -> Self {
+        Self::new(Direction::Inbound, CallState::Missed, phone_number.into())
+    }
+
+    /// A remote party called and was rejected or sent to voicemail: `REJECTED`.
+    pub fn rejected(phone_number: impl Into<String>) -> Self {
+        Self::new(Direction::Inbound, CallState::Rejected, phone_number.into())
+    }
+
+    /// The user called and hung up before anybody answered: `CANCELLED`.
+    pub fn cancelled(phone_number: impl Into<String>) -> Self {
+        Self::new(
+            Direction::Outbound,
+            CallState::Cancelled,
+            phone_number.into(),
+        )
+    }
+
+    /// The remote party's name; without it the call has no `callerId`.
+    pub fn caller_id(mut self, name: impl Into<String>) -> Self {
+        self.caller_id = Some(name.into());
+        self
+    }
+
+    /// When the call began, and, since none of these calls ring for long, was answered. The
+    /// default is the present of the sandbox.
+    pub fn started_at(mut self, time: Timestamp) -> Self {
+        self.started_at = Some(time);
+        self
+    }
+
+    /// The `n`th of a crowd: all four kinds of calls in turn, each with a number of its own.
+    pub(super) fn any(n: u64) -> Self {
+        let number = format!("1415{n:07}");
+        match n % 4 {
+            0 => Self::missed(number),
+            1 => Self::answered(Direction::Outbound, number, Duration::ZERO),
+            2 => Self::rejected(number),
+            _ => Self::cancelled(number),
+        }
+    }
+
+    fn new(direction: Direction, state: CallState, phone_number: String) -> Self {
+        Self {
+            direction,
+            state,
+            phone_number,
+            caller_id: None,
+            started_at: None,
+            talked: Duration::ZERO,
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! The calls of old, and lists that change while they are read.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use vis_sandbox::{Direction, Offset, PastCall, Sandbox};
+
+use crate::support::{Outcome, START, Vis};
+
+async fn ids(vis: &Vis, query: &str) -> Outcome<Vec<String>> {
+    let list = vis.get(&format!("/self/events?{query}")).await?.json();
+    let records = list.as_array().ok_or("no list")?.iter();
+    let ids = records.filter_map(|event| event["id"].as_str());
+    Ok(ids.map(str::to_owned).collect())
+}
+
+#[tokio::test]
+async fn a_past_call_is_an_event_like_any_other() -> Outcome {
+    let vis = Vis::start().await?;
+    let before = "2020-10-01T16:10:00.0009Z".parse()?;
+    let talked = Duration::from_millis(2_950);
+    let number = "14155550123";
+    let id = vis.sandbox.add_event(
+        PastCall::answered(Direction::Inbound, number, talked)
+            .started_at(before)
+            .caller_id("Jane Doe"),
+    );
+    let expected = json!({
+        "id": id,
+        "externalId": "callhalf-1:0",
+        "type": "CALL",
+        "ucpType": "VBS",
+        "internal": false,
+        "accountId": "376",
+        "userId": "24785",
+        "direction": "INBOUND",
+        "state": "ANSWERED",
+        "phoneNumber": number,
+        "callerId": "Jane Doe",
+        "startTime": "2020-10-01T16:10:00.000+0000",
+        "answerTime": "2020-10-01T16:10:00.000+0000",
+        "endTime": "2020-10-01T16:10:02.950+0000",
+        "duration": 2_950,
+    });
+    assert_eq!(
+        vis.get(&format!("/self/events/{id}")).await?.json(),
+        expected
+    );
+
+    for (call, direction, state) in [
+        (PastCall::missed(number), "INBOUND", "MISSED"),
+        (PastCall::rejected(number), "INBOUND", "REJECTED"),
+        (PastCall::cancelled(number), "OUTBOUND", "CANCELLED"),
+    ] {
+        let id = vis.sandbox.add_event(call);
+        let event = vis.get(&format!("/self/events/{id}")).await?.json();
+        assert_eq!(
+            (&event["direction"], &event["state"]),
+            (&json!(direction), &json!(state))
+        );
+        assert_eq!(
+            (&event["startTime"], &event["endTime"]),
+            (&json!(START), &json!(START))
+        );
+        assert_eq!(
+            (&event["answerTime"], &event["duration"]),
+            (&Value::Null, &json!(0))
+        );
+    }
+    assert_eq!(vis.get("/self/calls/count").await?.field("count"), 0);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_crowd_comes_in_order_and_of_every_kind() -> Outcome {
+    let vis = Vis::start().await?;
+    let added = vis.sandbox.add_events(45);
+    assert_eq!(vis.get("/self/events/count").await?.field("count"), 45);
+    let mut seen = Vec::new();
+    for page in 0..3 {
+        seen.extend(ids(&vis, &format!("offset={page}")).await?);
+    }
+    assert_eq!(seen, added);
+    for state in ["MISSED", "ANSWERED", "REJECTED", "CANCELLED"] {
+        let count = vis
+            .get(&format!("/self/events/count?states={state}"))
+            .await?;
+        let count = count.field("count").as_u64().ok_or("no count")?;
+        assert!((11..=12).contains(&count), "{state}: {count}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_list_grows_and_shrinks_while_it_is_read() -> Outcome {
+    let vis = Vis::start().await?;
+    let added = vis.sandbox.add_events(6);
+    let newest_first = |page| format!("order=DESC&size=2&offset={page}");
+    assert_eq!(
+        ids(&vis, &newest_first(0)).await?,
+        [added[5].as_str(), &added[4]]
+    );
+
+    // One more moves what was seen onto the next page …
+    let new = vis.sandbox.add_events(1);
+    assert_eq!(
+        ids(&vis, &newest_first(1)).await?,
+        [added[4].as_str(), &added[3]]
+    );
+    assert_eq!(ids(&vis, &newest_first(0)).await?[0], new[0]);
+
+    // … and two fewer move what was not seen onto the one before.
+    assert!(vis.sandbox.remove_event(&added[5]));
+    assert!(vis.sandbox.remove_event(&added[4]));
+    assert!(!vis.sandbox.remove_event(&added[4]));
+    assert_eq!(
+        ids(&vis, &newest_first(1)).await?,
+        [added[2].as_str(), &added[1]]
+    );
+    assert_eq!(
+        vis.get(&format!("/self/events/{}", added[4])).await?.status,
+        404
+    );
+    assert_eq!(vis.get("/self/events/count").await?.field("count"), 5);
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_offset_counts_pages_or_records() -> Outcome {
+    for (unit, first) in [(Offset::Page, 6), (Offset::Item, 2)] {
+        let vis = Vis::start_with(Sandbox::builder().offset_as(unit)).await?;
+        let added = vis.sandbox.add_events(10);
+        assert_eq!(ids(&vis, "offset=2&size=3").await?, added[first..first + 3]);
+        assert_eq!(ids(&vis, "offset=10&size=3").await?, [""; 0]);
+        assert_eq!(ids(&vis, "").await?, added);
+    }
+    Ok(())
+}

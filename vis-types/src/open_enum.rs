@@ -1,6 +1,6 @@
 //! Enums that stay readable when upstream adds a value.
 
-use crate::text::Text;
+use std::sync::Arc;
 
 /// A value that this version of the crate has no variant for, kept as it was read.
 ///
@@ -8,12 +8,13 @@ use crate::text::Text;
 /// [`as_str`](Self::as_str) of the enum instead, and the comparison still holds once a later
 /// version knows the value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct UnrecognizedValue(pub(crate) Text);
+// Behind a pointer, so that the values that everybody sees stay small.
+pub struct UnrecognizedValue(pub(crate) Arc<str>);
 
 impl UnrecognizedValue {
     /// The value as it was read.
     pub fn as_str(&self) -> &str {
-        self.0.as_str()
+        &self.0
     }
 }
 
@@ -52,9 +53,7 @@ macro_rules! open_enum {
             fn from(text: &str) -> Self {
                 match text {
                     $($text => Self::$variant,)+
-                    _ => Self::Unrecognized($crate::UnrecognizedValue(
-                        $crate::text::Text::new(text),
-                    )),
+                    _ => Self::Unrecognized($crate::UnrecognizedValue(text.into())),
                 }
             }
         }

@@ -47,18 +47,24 @@
 //! |---|---|---|
 //! | `rustls` | TLS by rustls, with the platform's trust store | yes |
 //! | `native-tls` | TLS by the platform's own library | no |
+//! | `tracing` | a span for each operation; costs nothing without a subscriber | yes |
+//! | `gzip` | responses may come compressed | no |
+//! | `http2` | HTTP/2 where the server offers it | no |
 //!
-//! With neither, give [`ClientBuilder::http_client`] a client that can do TLS.
+//! With neither TLS, give [`ClientBuilder::http_client`] a client that can do TLS.
 //!
 //! [Vonage Integration Suite]: https://developer.vonage.com/
 #![deny(missing_docs)]
 
+pub mod auth;
 mod client_builder;
 mod error;
 mod operation;
 mod resource;
 mod response;
+mod retry;
 mod runtime;
+mod trace;
 
 /// What the build script makes of the document.
 mod client {
@@ -70,6 +76,7 @@ pub use client_builder::{BuildError, ClientBuilder};
 pub use error::{Error, ErrorKind};
 pub use progenitor_client::ResponseValue;
 pub use reqwest;
+pub use retry::RetryPolicy;
 pub use vis_types::*;
 
 /// The README's examples, compiled and run.

@@ -25,9 +25,23 @@ pub(crate) struct Operation {
     pub(crate) method: &'static str,
     /// The path's template: `/self/calls/{id}`.
     pub(crate) path: &'static str,
+    /// Whether it may be repeated after an answer was lost.
+    pub(crate) is_idempotent: bool,
+    /// Whether its success comes without a body.
+    pub(crate) is_bodiless: bool,
 }
 
 impl Operation {
+    /// What a client that was made for no operation in particular has.
+    pub(crate) const NONE: Self = Self {
+        name: "none",
+        method: "",
+        path: "",
+        is_idempotent: false,
+        is_bodiless: false,
+    };
+
+    #[cfg(test)]
     pub(crate) fn named(name: &str) -> Option<&'static Self> {
         operations::ALL
             .iter()
@@ -77,6 +91,8 @@ mod tests {
         name: "hold_call",
         method: "PUT",
         path: "/self/calls/{id}/hold",
+        is_idempotent: true,
+        is_bodiless: false,
     };
 
     #[test]

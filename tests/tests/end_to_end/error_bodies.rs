@@ -90,7 +90,7 @@ async fn a_body_that_says_nothing_leaves_the_status_to_speak() {
 }
 
 #[tokio::test]
-async fn a_fault_in_xml_has_the_kind_of_its_status() {
+async fn a_fault_in_xml_is_read_like_one_in_json() {
     for (status, code, kind) in [
         (401, 900_901, ErrorKind::Authentication),
         (403, 900_908, ErrorKind::Forbidden),
@@ -100,6 +100,13 @@ async fn a_fault_in_xml_has_the_kind_of_its_status() {
         let error = fail(Fault::gateway_xml(status, code, "A fault")).await;
         assert_eq!(error.kind(), kind, "{error}");
         assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
+        assert_eq!(error.code(), Some(code.to_string().as_str()));
+        assert!(
+            error
+                .message()
+                .is_some_and(|message| message.contains("A fault")),
+            "{error}"
+        );
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket};
-use vis_api::{CallCreate, Client, ClientBuilder, Error, ErrorKind, reqwest};
+use vis_api::{CallCreate, Client, ClientBuilder, Error, ErrorKind, RetryPolicy, reqwest};
 use vis_sandbox::Fault;
 
 use crate::shown;
@@ -18,7 +18,10 @@ const PATIENCE: Duration = Duration::from_millis(50);
 
 fn client_for(address: SocketAddr) -> ClientBuilder {
     let base_url = format!("http://{address}/vis");
-    Client::builder().base_url(base_url).bearer_token(TOKEN)
+    Client::builder()
+        .base_url(base_url)
+        .bearer_token(TOKEN)
+        .retry(RetryPolicy::none())
 }
 
 fn patient(address: SocketAddr) -> Client {

@@ -4,7 +4,7 @@
 pub mod document;
 pub mod requests;
 
-use vis_api::Client;
+use vis_api::{Client, RetryPolicy};
 use vis_sandbox::Sandbox;
 
 pub use document::{DocumentedOperation, documented_operations};
@@ -19,11 +19,12 @@ pub async fn start() -> (Sandbox, Client) {
     (sandbox, client)
 }
 
-/// A client with nothing but the sandbox's address and token.
+/// A client with nothing but the sandbox's address and token, which sends each request once.
 pub fn connect(sandbox: &Sandbox) -> Client {
     Client::builder()
         .base_url(sandbox.base_url())
         .bearer_token(sandbox.token())
+        .retry(RetryPolicy::none())
         .build()
         .expect("a client for the sandbox")
 }

@@ -198,6 +198,10 @@ fn wrap_send(exchange: &mut ImplItemFn, operation: &Operation) -> Result<ImplIte
     exchange.attrs.clear();
 
     let constant = operation.constant();
+    let builder = format_ident!(
+        "{}",
+        heck::ToUpperCamelCase::to_upper_camel_case(operation.name.as_str())
+    );
     let summary = format!("Sends `{} {}`.", operation.method, operation.path);
     let errors = operation.errors.iter().map(|(status, description)| {
         let line = format!("- `{status}`: {description}");
@@ -211,8 +215,9 @@ fn wrap_send(exchange: &mut ImplItemFn, operation: &Operation) -> Result<ImplIte
         /// that cannot be read, or one with an error status, of which these are documented:
         #(#errors)*
         pub async fn send(self) -> ::std::result::Result<ResponseValue<#body>, crate::Error> {
-            let operation = &super::operations::#constant;
-            crate::response::finish(operation, self.exchange().await).await #unwrap
+            let client = self.client.begin(&super::operations::#constant);
+            let exchange = #builder { client: &client, ..self }.exchange();
+            crate::response::finish(&client, exchange).await #unwrap
         }
     })
 }

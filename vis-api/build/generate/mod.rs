@@ -1,11 +1,12 @@
 //! From the patched document's `paths` to Rust.
 //!
-//! [`operations`] reads what the document says of each operation, [`translate`] turns the document
-//! into the form that progenitor takes (every schema is a type of `vis-types`, errors are left
+//! [`operations`] reads what the document says of each operation, [`oauth`] where tokens come from;
+//! [`translate`] turns the document into the form that progenitor takes (every schema is a type of `vis-types`, errors are left
 //! out), progenitor makes the builders, and [`mend`] gives them the house's error type and their
 //! documentation.
 
 mod mend;
+mod oauth;
 mod operations;
 mod translate;
 
@@ -24,6 +25,7 @@ pub fn client(document: &str) -> Result<String, String> {
         .and_then(Value::as_str)
         .ok_or("the document names no server")?
         .to_owned();
+    let oauth = oauth::constants(&document)?;
     let replacements = translate::translate(&mut document)?;
     let document: OpenAPI = serde_json::from_value(document)
         .map_err(|error| format!("the document is not OpenAPI 3.0: {error}"))?;
@@ -48,6 +50,8 @@ pub fn client(document: &str) -> Result<String, String> {
 
         /// The server that the document names.
         pub(crate) const DEFAULT_BASE_URL: &str = #base_url;
+
+        #oauth
 
         #table
     };

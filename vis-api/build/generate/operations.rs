@@ -15,6 +15,10 @@ pub struct Operation {
     pub method: String,
     /// The path's template: `/self/calls/{id}`.
     pub path: String,
+    /// Whether it may be repeated after an answer was lost.
+    pub is_idempotent: bool,
+    /// Whether its success comes without a body.
+    pub is_bodiless: bool,
     /// Name in Rust and description of each parameter, the body included.
     pub parameters: Vec<(String, String)>,
     /// Status and description of each documented error.
@@ -68,10 +72,25 @@ fn read_one(path: &str, method: &str, operation: &Value) -> Result<Operation, St
         .map(|(status, response)| (status.clone(), text(response, "description")))
         .collect();
     errors.sort();
+    let success = operation["responses"]
+        .as_object()
+        .and_then(|responses| responses.iter().find(|(status, _)| status.starts_with('2')));
+    let is_idempotent = match operation["x-idempotent"].as_bool() {
+        Some(is_idempotent) => is_idempotent,
+        None if method == "get" => true,
+        None => {
+            return Err(format!(
+                "{method} {path} does not say whether it is idempotent: add `x-idempotent` to it in \
+                 the overlay"
+            ));
+        }
+    };
     Ok(Operation {
         name,
         method: method.to_uppercase(),
         path: path.to_owned(),
+        is_idempotent,
+        is_bodiless: success.is_some_and(|(_, response)| response.get("content").is_none()),
         parameters,
         errors,
     })
@@ -85,7 +104,12 @@ fn array(value: &Value) -> impl Iterator<Item = &Value> {
 pub fn table(operations: &[Operation]) -> TokenStream {
     let entries = operations.iter().map(|operation| {
         let Operation {
-            name, method, path, ..
+            name,
+            method,
+            path,
+            is_idempotent,
+            is_bodiless,
+            ..
         } = operation;
         let constant = operation.constant();
         quote! {
@@ -93,6 +117,8 @@ pub fn table(operations: &[Operation]) -> TokenStream {
                 name: #name,
                 method: #method,
                 path: #path,
+                is_idempotent: #is_idempotent,
+                is_bodiless: #is_bodiless,
             };
         }
     });

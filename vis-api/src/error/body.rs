@@ -3,41 +3,46 @@
 use serde_json::Value;
 use vis_types::{ErrorResponse, FieldError};
 
+use super::xml;
+
 /// What is known of an error beyond its status.
 #[derive(Default)]
 pub(super) struct ErrorBody {
     pub(super) code: Option<String>,
     pub(super) message: Option<String>,
     pub(super) field_errors: Vec<FieldError>,
+    /// When a throttled application may call again, as the gateway writes it.
+    pub(super) next_access_time: Option<String>,
 }
 
 impl ErrorBody {
-    /// Reads the service's `ErrorResponse` and the gateway's fault, with or without its wrapper.
-    /// Anything else says nothing.
+    /// Reads the service's `ErrorResponse`, and the gateway's fault: in JSON, with or without its
+    /// wrapper, or in XML. Anything else says nothing.
     pub(super) fn read(body: &[u8]) -> Self {
         let Ok(json) = serde_json::from_slice::<Value>(body) else {
-            return Self::default();
+            return Self::from_fault(xml::fault(body));
         };
         let fault = json.get("fault").unwrap_or(&json);
         if fault.get("code").is_some() {
-            return Self::from_fault(fault);
+            return Self::from_fault(|key| match fault.get(key)? {
+                Value::String(text) => Some(text.clone()),
+                Value::Number(number) => Some(number.to_string()),
+                _ => None,
+            });
         }
         match serde_json::from_value::<ErrorResponse>(json) {
             Ok(response) => Self {
                 code: response.error_code,
                 message: response.error_message,
                 field_errors: response.errors,
+                next_access_time: None,
             },
             Err(_) => Self::default(),
         }
     }
 
-    fn from_fault(fault: &Value) -> Self {
-        let text = |key: &str| match fault.get(key)? {
-            Value::String(text) => Some(text.clone()),
-            Value::Number(number) => Some(number.to_string()),
-            _ => None,
-        };
+    /// `text` gives what stands under a name in the fault.
+    fn from_fault(text: impl Fn(&str) -> Option<String>) -> Self {
         let message = match (text("message"), text("description")) {
             (Some(message), Some(description)) if message != description => {
                 Some(format!("{message}: {description}"))
@@ -48,6 +53,7 @@ impl ErrorBody {
             code: text("code"),
             message,
             field_errors: Vec::new(),
+            next_access_time: text("nextAccessTime"),
         }
     }
 }
@@ -71,6 +77,11 @@ mod tests {
         let expected = (text("900901"), text("Invalid Credentials: Check"), 0);
         assert_eq!(read(fault), expected);
         assert_eq!(read(&format!(r#"{{"fault":{fault}}}"#)), expected);
+
+        let xml = r#"<ams:fault xmlns:ams="http://wso2.org/apimanager/security">
+            <ams:code>900901</ams:code><ams:message>Invalid Credentials</ams:message>
+            <ams:description>Check</ams:description></ams:fault>"#;
+        assert_eq!(read(xml), expected);
 
         let service = r#"{"errorCode":"E1","errorMessage":"No","errors":[{"field":"a"}]}"#;
         assert_eq!(read(service), (text("E1"), text("No"), 1));

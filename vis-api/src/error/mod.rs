@@ -2,15 +2,24 @@
 
 mod body;
 mod redact;
+mod xml;
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::time::Duration;
 
+use jiff::Timestamp;
 use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
 use vis_types::{FieldError, PayloadError};
 
+use crate::auth::AuthError;
 use crate::operation::Operation;
+use crate::retry::server_wait;
 use body::ErrorBody;
+
+/// Not documented by Vonage: the usual names, and WSO2's own.
+const REQUEST_ID: [&str; 3] = ["x-request-id", "x-correlation-id", "activityid"];
 
 /// Why an operation failed.
 ///
@@ -29,6 +38,9 @@ struct Inner {
     kind: ErrorKind,
     operation: &'static Operation,
     status: Option<StatusCode>,
+    attempts: u32,
+    retry_after: Option<Duration>,
+    request_id: Option<String>,
     body: ErrorBody,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -40,7 +52,8 @@ pub enum ErrorKind {
     /// The request could not be made: a parameter is missing or cannot be converted. Nothing was
     /// sent.
     InvalidRequest,
-    /// 401: no token, or one that is wrong or expired.
+    /// 401: no token, or one that is wrong or expired; or no token could be had, and the source is
+    /// an [`AuthError`].
     Authentication,
     /// 403: the user has no right to the resource, or the application is not subscribed.
     Forbidden,
@@ -54,7 +67,7 @@ pub enum ErrorKind {
     /// No answer in time: the client's own limit, a 408, or the 504 of a gateway. The operation may
     /// have happened all the same.
     Timeout,
-    /// The connection failed or broke.
+    /// The connection failed or broke, that to the token endpoint included.
     Transport,
     /// 5xx other than 504: the service or the gateway failed.
     Server,
@@ -86,6 +99,9 @@ impl Error {
             kind,
             operation,
             status: None,
+            attempts: 0,
+            retry_after: None,
+            request_id: None,
             body: ErrorBody::default(),
             source: None,
         }))
@@ -96,15 +112,62 @@ impl Error {
         self
     }
 
+    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
     pub(crate) fn from_response(
         operation: &'static Operation,
         status: StatusCode,
+        headers: &HeaderMap,
         body: &[u8],
+        now: Timestamp,
     ) -> Self {
         let mut error = Self::new(ErrorKind::of(status), operation);
+        let body = ErrorBody::read(body);
         error.0.status = Some(status);
-        error.0.body = ErrorBody::read(body);
+        error.0.retry_after = server_wait(headers, body.next_access_time.as_deref(), now);
+        error.0.request_id = REQUEST_ID
+            .iter()
+            .find_map(|name| headers.get(*name)?.to_str().ok())
+            .map(str::to_owned);
+        error.0.body = body;
         error
+    }
+
+    pub(crate) fn too_large(
+        operation: &'static Operation,
+        status: StatusCode,
+        limit: usize,
+    ) -> Self {
+        let mut error = Self::new(ErrorKind::Decode, operation).with_message(format!(
+            "the response is larger than {limit} bytes: see ClientBuilder::max_response_size"
+        ));
+        error.0.status = Some(status);
+        error
+    }
+
+    pub(crate) fn from_auth(operation: &'static Operation, source: AuthError) -> Self {
+        let kind = match source.is_retryable() {
+            true => ErrorKind::Transport,
+            false => ErrorKind::Authentication,
+        };
+        let mut error = Self::new(kind, operation);
+        error.0.retry_after = source.retry_after();
+        error.0.body.message = Some(source.to_string());
+        error.0.source = Some(Box::new(source));
+        error
+    }
+
+    pub(crate) fn unsendable_token(operation: &'static Operation) -> Self {
+        Self::new(ErrorKind::Authentication, operation)
+            .with_message("the token has a character that no HTTP header can carry".to_owned())
+    }
+
+    pub(crate) fn unrepeatable(operation: &'static Operation) -> Self {
+        Self::new(ErrorKind::InvalidRequest, operation)
+            .with_message("the body is a stream, which cannot be sent again".to_owned())
     }
 
     pub(crate) fn from_payload(operation: &'static Operation, source: PayloadError) -> Self {
@@ -154,6 +217,34 @@ impl Error {
         &self.0.body.field_errors
     }
 
+    /// How often the request was sent; 0 if it was not.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// How long the server asks to wait before the next request, from when its answer came; by
+    /// `Retry-After`, or by the gateway's `nextAccessTime`.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// What the service or the gateway calls this request, if it says so, for a talk with Vonage's
+    /// support: the first of the headers `x-request-id`, `x-correlation-id` and `activityid`.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// Whether the same request may succeed later. Whether it may be *sent* again is another
+    /// question: one that places a call may have done so, unless this is
+    /// [`is_throttled`](Self::is_throttled).
+    pub fn is_retryable(&self) -> bool {
+        let retryable = [408, 429, 502, 503, 504];
+        match self.0.status {
+            Some(status) => retryable.contains(&status.as_u16()),
+            None => matches!(self.kind(), ErrorKind::Timeout | ErrorKind::Transport),
+        }
+    }
+
     /// The operation, by the name of its method on [`Client`](crate::Client): `create_call`.
     pub fn operation(&self) -> &'static str {
         self.0.operation.name
@@ -179,6 +270,11 @@ impl Error {
         self.kind() == ErrorKind::Authentication
     }
 
+    /// Whether the user has no right to the resource.
+    pub fn is_forbidden(&self) -> bool {
+        self.kind() == ErrorKind::Forbidden
+    }
+
     /// Whether the service refuses the request as it stands.
     pub fn is_validation(&self) -> bool {
         self.kind() == ErrorKind::Validation
@@ -197,13 +293,16 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Operation { name, method, path } = self.0.operation;
+        let Operation {
+            name, method, path, ..
+        } = self.0.operation;
         write!(f, "{name} ({method} {path}): ")?;
         match (self.0.kind, self.0.status) {
             (_, Some(status)) => write!(f, "{status}")?,
             (ErrorKind::InvalidRequest, None) => f.write_str("invalid request")?,
             (ErrorKind::Timeout, None) => f.write_str("no answer in time")?,
             (ErrorKind::Decode, None) => f.write_str("cannot read the response")?,
+            (ErrorKind::Authentication, None) => f.write_str("there is no access token")?,
             (_, None) => f.write_str("the connection failed")?,
         }
         if let Some(code) = self.code() {
@@ -211,6 +310,9 @@ impl fmt::Display for Error {
         }
         if let Some(message) = self.message() {
             write!(f, ": {}", redact::line(message))?;
+        }
+        if self.0.attempts > 1 {
+            write!(f, " (after {} attempts)", self.0.attempts)?;
         }
         for error in self.field_errors() {
             let field = error.field.as_deref().unwrap_or("?");
@@ -226,6 +328,7 @@ impl fmt::Debug for Error {
         f.debug_struct("Error")
             .field("kind", &self.0.kind)
             .field("display", &format_args!("{self}"))
+            .field("attempts", &self.0.attempts)
             .field("source", &self.0.source)
             .finish()
     }

@@ -1,18 +1,20 @@
 //! How a client is made.
 
-use std::env::{self, VarError};
+mod check;
+mod env;
+
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Url;
 use reqwest::header::HeaderValue;
 use vis_types::{EpochUnit, Secret};
 
+use crate::auth::TokenSource;
 use crate::client::{Client, DEFAULT_BASE_URL};
-use crate::runtime::Runtime;
-
-const BASE_URL: &str = "VIS_BASE_URL";
-const TOKEN: &str = "VIS_TOKEN";
+use crate::retry::{Budget, RetryPolicy};
+use crate::runtime::{Runtime, Shared};
 
 /// Makes a [`Client`].
 ///
@@ -31,11 +33,21 @@ const TOKEN: &str = "VIS_TOKEN";
 #[must_use = "a builder makes nothing until `build` is called"]
 pub struct ClientBuilder {
     base_url: String,
-    bearer_token: Option<Secret>,
+    credentials: Option<Credentials>,
     connect_timeout: Duration,
     timeout: Duration,
     point_in_time_unit: EpochUnit,
+    max_response_size: usize,
+    retry: RetryPolicy,
+    user_agent: Option<String>,
     http_client: Option<reqwest::Client>,
+}
+
+#[derive(Clone, Debug)]
+enum Credentials {
+    /// Looked at in `build`, so that a token of no use is found there.
+    Bearer(Secret),
+    Source(Arc<dyn TokenSource>),
 }
 
 impl Client {
@@ -43,39 +55,15 @@ impl Client {
     pub fn builder() -> ClientBuilder {
         ClientBuilder {
             base_url: DEFAULT_BASE_URL.to_owned(),
-            bearer_token: None,
+            credentials: None,
             connect_timeout: Duration::from_secs(10),
             timeout: Duration::from_secs(30),
             point_in_time_unit: EpochUnit::default(),
+            max_response_size: 16 * 1024 * 1024,
+            retry: RetryPolicy::default(),
+            user_agent: None,
             http_client: None,
         }
-    }
-
-    /// A client from the environment: `VIS_TOKEN`, and `VIS_BASE_URL` where it is not Vonage's
-    /// production server.
-    ///
-    /// # Errors
-    /// Names the variable that is missing, not Unicode, or no use.
-    pub fn from_env() -> Result<Self, BuildError> {
-        let token = variable(TOKEN)?.ok_or_else(|| {
-            BuildError::new(
-                TOKEN,
-                "is not set: set it to an access token of your application",
-            )
-        })?;
-        let mut builder = Self::builder().bearer_token(token);
-        if let Some(base_url) = variable(BASE_URL)? {
-            builder = builder.base_url(base_url);
-        }
-        builder.build()
-    }
-}
-
-fn variable(name: &'static str) -> Result<Option<String>, BuildError> {
-    match env::var(name) {
-        Ok(value) => Ok(Some(value)),
-        Err(VarError::NotPresent) => Ok(None),
-        Err(VarError::NotUnicode(_)) => Err(BuildError::new(name, "is not Unicode")),
     }
 }
 
@@ -87,11 +75,19 @@ impl ClientBuilder {
         self
     }
 
-    /// The access token, sent as `Authorization: Bearer …` with every request. Default: none.
+    /// An access token that is not renewed, sent as `Authorization: Bearer …` with every request.
+    /// Default: none.
     ///
-    /// Vonage's access tokens live for 24 hours.
+    /// Vonage's access tokens live for 24 hours; [`credentials`](Self::credentials) renews them.
     pub fn bearer_token(mut self, token: impl Into<Secret>) -> Self {
-        self.bearer_token = Some(token.into());
+        self.credentials = Some(Credentials::Bearer(token.into()));
+        self
+    }
+
+    /// Where access tokens come from: a grant of [`auth`](crate::auth), or a source of your own. In
+    /// place of [`bearer_token`](Self::bearer_token); the one that is called last counts.
+    pub fn credentials(mut self, source: impl TokenSource) -> Self {
+        self.credentials = Some(Credentials::Source(Arc::new(source)));
         self
     }
 
@@ -102,8 +98,8 @@ impl ClientBuilder {
         self
     }
 
-    /// How long a request may take, from its start to the end of the response's body. Default: 30
-    /// seconds.
+    /// How long one attempt may take, from its start to the end of the response's body. Default: 30
+    /// seconds. How many attempts there are, and within what time, is set by [`retry`](Self::retry).
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -113,6 +109,25 @@ impl ClientBuilder {
     /// assumption of this crate; see [`PointInTime`](crate::PointInTime).
     pub fn point_in_time_unit(mut self, unit: EpochUnit) -> Self {
         self.point_in_time_unit = unit;
+        self
+    }
+
+    /// When and how often a request is sent again. Default: [`RetryPolicy::default`].
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// The most bytes that a response's body may have, after decompression. Default: 16 MiB.
+    pub fn max_response_size(mut self, bytes: usize) -> Self {
+        self.max_response_size = bytes;
+        self
+    }
+
+    /// What stands before `vis-api/…` in the `User-Agent` of every request, such as
+    /// `my-service/1.2`. An [`http_client`](Self::http_client) of your own keeps its own.
+    pub fn user_agent(mut self, product: impl Into<String>) -> Self {
+        self.user_agent = Some(product.into());
         self
     }
 
@@ -130,98 +145,59 @@ impl ClientBuilder {
     /// # Errors
     /// Names the setting that is of no use, and why.
     pub fn build(self) -> Result<Client, BuildError> {
-        let url = base_url(&self.base_url)?;
-        let secured = url.scheme() == "https" || is_loopback(&url);
-        let authorization = match &self.bearer_token {
-            Some(_) if !secured => {
-                return Err(BuildError::new(
-                    "base_url",
-                    "would carry the bearer token over plain http: use https (http is for \
-                     loopback only)",
-                ));
-            }
-            Some(token) => Some(bearer(token)?),
+        let url = check::base_url(&self.base_url)?;
+        let credentials = match &self.credentials {
             None => None,
+            Some(credentials) => Some(check::credentials(credentials, &url)?),
         };
-        let http_client = match self.http_client {
-            Some(client) => client,
-            None => default_http_client(&url, self.connect_timeout)?,
+        let http_client = match &self.http_client {
+            Some(client) => client.clone(),
+            None => self.default_http_client(&url)?,
         };
-        let base_path = url.path().trim_end_matches('/').to_owned();
         Ok(Client {
             baseurl: url.as_str().trim_end_matches('/').to_owned(),
             client: http_client,
             inner: Runtime {
-                base_path,
-                authorization,
-                timeout: Some(self.timeout),
                 point_in_time_unit: self.point_in_time_unit,
+                exchange: Arc::default(),
+                shared: Arc::new(Shared {
+                    base_path: url.path().trim_end_matches('/').to_owned(),
+                    server: url.authority().to_owned(),
+                    credentials,
+                    timeout: self.timeout,
+                    max_response_size: self.max_response_size,
+                    retry: self.retry,
+                    budget: Budget::default(),
+                }),
             },
         })
     }
-}
 
-fn base_url(text: &str) -> Result<Url, BuildError> {
-    let refuse = |reason: &str| BuildError::new("base_url", reason);
-    let url = Url::parse(text).map_err(|error| refuse(&format!("is no URL: {error}")))?;
-    if !matches!(url.scheme(), "http" | "https") {
-        return Err(refuse("is neither http nor https"));
+    fn default_http_client(&self, url: &Url) -> Result<reqwest::Client, BuildError> {
+        check::tls(url)?;
+        let ours = concat!("vis-api/", env!("CARGO_PKG_VERSION"));
+        let user_agent = match &self.user_agent {
+            Some(product) => format!("{product} {ours}"),
+            None => ours.to_owned(),
+        };
+        let user_agent = HeaderValue::try_from(user_agent).map_err(|_| {
+            BuildError::new(
+                "user_agent",
+                "has a character that no HTTP header can carry",
+            )
+        })?;
+        let mut client = reqwest::Client::builder()
+            .connect_timeout(self.connect_timeout)
+            .redirect(reqwest::redirect::Policy::none())
+            .user_agent(user_agent);
+        if check::is_loopback(url) {
+            // A proxy that the environment names has another idea of where 127.0.0.1 is.
+            client = client.no_proxy();
+        }
+        client
+            .build()
+            .map_err(|error| BuildError::new("http_client", format!("cannot be made: {error}")))
     }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err(refuse(
-            "has a query or a fragment, which no path can follow",
-        ));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(refuse("holds credentials: use bearer_token"));
-    }
-    Ok(url)
-}
-
-fn is_loopback(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default();
-    let address = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost"
-        || address
-            .parse()
-            .is_ok_and(|address: std::net::IpAddr| address.is_loopback())
-}
-
-fn bearer(token: &Secret) -> Result<HeaderValue, BuildError> {
-    let token = token.expose();
-    if token.is_empty() {
-        return Err(BuildError::new("bearer_token", "is empty"));
-    }
-    let mut value = HeaderValue::try_from(format!("Bearer {token}")).map_err(|_| {
-        BuildError::new(
-            "bearer_token",
-            "has a character that no HTTP header can carry",
-        )
-    })?;
-    value.set_sensitive(true);
-    Ok(value)
-}
-
-fn default_http_client(url: &Url, connect: Duration) -> Result<reqwest::Client, BuildError> {
-    let has_tls = cfg!(any(feature = "rustls", feature = "native-tls"));
-    if url.scheme() == "https" && !has_tls {
-        return Err(BuildError::new(
-            "base_url",
-            "is https, but vis-api is built without TLS: switch on its feature `rustls` or \
-             `native-tls`, or give an http_client",
-        ));
-    }
-    let mut client = reqwest::Client::builder()
-        .connect_timeout(connect)
-        .redirect(reqwest::redirect::Policy::none())
-        .user_agent(concat!("vis-api/", env!("CARGO_PKG_VERSION")));
-    if is_loopback(url) {
-        // A proxy that the environment names has another idea of where 127.0.0.1 is.
-        client = client.no_proxy();
-    }
-    client
-        .build()
-        .map_err(|error| BuildError::new("http_client", format!("cannot be made: {error}")))
 }
 
 /// A setting, or an environment variable, that no client can be made with.

@@ -1,0 +1,131 @@
+//! What each kind of property gives for each kind of wrong value.
+
+use crate::common::schema::Kind;
+
+/// - `reads`: and nothing of it is lost when it is written, an integer as an id becoming its text;
+/// - `type`: refused, naming the type that was found and what was expected;
+/// - `value`: refused, in the words that the type has for a bad value.
+const TABLE: &str = "
+                        id     enum   time   url    text   text-or-integer  integer  boolean  list   object
+true                    type   type   type   type   type   type             type     reads    type   type
+14155550100             reads  type   reads  type   type   reads            reads    type     type   type
+-14155550100            reads  type   reads  type   type   reads            reads    type     type   type
+18446744073709551615    reads  type   value  type   type   reads            value    type     type   type
+1415555.0100            type   type   type   type   type   type             type     type     type   type
+'14155550100'           reads  reads  value  value  reads  reads            type     type     type   type
+'Jane Doe'              reads  reads  value  value  reads  reads            type     type     type   type
+''                      reads  reads  value  value  reads  reads            type     type     type   type
+1-MB-of-text            reads  reads  value  value  reads  reads            type     type     type   type
+[]                      type   type   type   type   type   type             type     type     reads  value
+100000-items            type   type   type   type   type   type             type     type     reads  value
+{}                      type   type   type   type   type   type             type     type     type   reads
+";
+
+/// What no message may have of the values above.
+pub const PRIVATE: [&str; 3] = ["1415", "Jane", "1844674"];
+
+/// A line of the table.
+pub struct Row {
+    pub name: &'static str,
+    /// The value that the line is about, and serde's name of its type.
+    pub value: String,
+    pub found: &'static str,
+    cells: Vec<&'static str>,
+}
+
+impl Row {
+    pub fn all() -> Vec<Self> {
+        TABLE.lines().skip(2).map(Self::new).collect()
+    }
+
+    fn new(line: &'static str) -> Self {
+        // The name may have a space, and two at least follow it.
+        let (name, cells) = line.split_once("  ").expect("a name and cells");
+        let value = match name {
+            "1-MB-of-text" => format!("\"{}\"", "Jane Doe 14155550100 ".repeat(50_000)),
+            "100000-items" => items("14155550100"),
+            name => name.replace('\'', "\""),
+        };
+        Self {
+            name,
+            found: type_name(&value),
+            value,
+            cells: cells.split_whitespace().collect(),
+        }
+    }
+
+    /// The value of this line for a list of such items.
+    pub fn value_of(&self, item: &str) -> String {
+        match self.name {
+            "100000-items" => items(item),
+            _ => self.value.clone(),
+        }
+    }
+
+    pub fn cell(&self, kind: &Kind) -> &'static str {
+        let name = column_of(kind);
+        let found = columns().iter().position(|column| *column == name);
+        self.cells[found.unwrap_or_else(|| panic!("the table has no column {name}"))]
+    }
+}
+
+fn items(item: &str) -> String {
+    format!("[{}]", vec![item; 100_000].join(","))
+}
+
+fn type_name(json: &str) -> &'static str {
+    match json.as_bytes() {
+        [b't', ..] => "boolean",
+        [b'"', ..] => "string",
+        [b'[', ..] => "sequence",
+        [b'{', ..] => "map",
+        number if number.contains(&b'.') => "floating point",
+        _ => "integer",
+    }
+}
+
+pub fn columns() -> Vec<&'static str> {
+    let head = TABLE.lines().nth(1).expect("a head");
+    head.split_whitespace().collect()
+}
+
+pub fn column_of(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Id => "id",
+        Kind::Enum { .. } => "enum",
+        Kind::Time => "time",
+        Kind::Url => "url",
+        Kind::Text => "text",
+        Kind::TextOrInteger => "text-or-integer",
+        Kind::Integer => "integer",
+        Kind::Boolean => "boolean",
+        Kind::List(_) => "list",
+        Kind::Object(_) => "object",
+    }
+}
+
+/// What a refusal says was expected.
+pub fn expectation(kind: &Kind) -> String {
+    match kind {
+        Kind::Id | Kind::TextOrInteger => "a string or an integer".to_owned(),
+        Kind::Enum { name, .. } => format!("a string ({name})"),
+        Kind::Time => "a date-time such as 2020-10-01T16:10:06.000+0000, or epoch time".to_owned(),
+        Kind::Url | Kind::Text => "a string".to_owned(),
+        Kind::Integer => "i64".to_owned(),
+        Kind::Boolean => "a boolean".to_owned(),
+        Kind::List(_) => "a sequence".to_owned(),
+        Kind::Object(name) => format!("struct {name}"),
+    }
+}
+
+/// What a refusal of a value begins with whose type is right.
+pub fn own_words(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Time => "not a date-time such as 2020-10-01T16:10:06.000+0000",
+        Kind::Url => "not an http or https URL such as https://example.com/vis",
+        Kind::Integer => "invalid value: integer, expected i64",
+        // serde takes an array for the fields of a struct, and finds too few or wrong ones.
+        Kind::Object(_) => "invalid",
+        other => panic!("{other:?} has no words for a bad value"),
+    }
+}

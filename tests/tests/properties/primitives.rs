@@ -1,0 +1,113 @@
+//! Ids, times, enums and comma lists.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use serde_json::{from_str, to_string};
+use vis_types::{
+    CallCreate, CallState, CommaList, EpochUnit, EventId, HttpUrl, PointInTime, Timestamp,
+    WebhookCreate,
+};
+
+use crate::check;
+use crate::strategies::{spelled_time, text};
+
+#[test]
+fn any_text_is_an_id_and_reads_back_as_it_was_written() {
+    check(2_000, &text(), |text| {
+        let id = EventId::from(text.as_str());
+        prop_assert_eq!(id.as_str(), text);
+        prop_assert_eq!(from_str::<EventId>(&to_string(&id)?)?, id);
+        Ok(())
+    });
+}
+
+#[test]
+fn any_integer_is_the_id_of_its_decimal_text() {
+    let integer = prop_oneof![
+        any::<u64>().prop_map(i128::from),
+        any::<i64>().prop_map(i128::from)
+    ];
+    check(2_000, &integer, |integer| {
+        let id: EventId = from_str(&integer.to_string())?;
+        prop_assert_eq!(id.as_str(), integer.to_string());
+        prop_assert_eq!(from_str::<EventId>(&to_string(&id)?)?, id);
+        Ok(())
+    });
+}
+
+#[test]
+fn any_text_is_a_state_and_is_written_back_unchanged() {
+    check(2_000, &text(), |text| {
+        let state = CallState::from(text.as_str());
+        prop_assert_eq!(state.as_str(), text);
+        prop_assert_eq!(from_str::<CallState>(&to_string(&state)?)?, state);
+        Ok(())
+    });
+}
+
+#[test]
+fn every_spelling_of_an_instant_is_that_instant() {
+    check(10_000, &spelled_time(), |(instant, spelled)| {
+        let read: Timestamp = serde_json::from_value(spelled)?;
+        prop_assert_eq!(read, instant);
+        Ok(())
+    });
+}
+
+#[test]
+fn any_instant_in_range_reads_back_as_it_was_written() {
+    check(10_000, &any::<i64>(), |number| {
+        // Most numbers of 64 bits lie outside, and must say so; the rest is the range of times.
+        for millisecond in [number, number % 253_402_207_200_000] {
+            let Ok(timestamp) = Timestamp::from_millisecond(millisecond) else {
+                prop_assert!(millisecond.abs() >= 253_402_207_200_000);
+                continue;
+            };
+            prop_assert_eq!(timestamp.as_millisecond(), millisecond);
+            prop_assert_eq!(timestamp.to_string().parse(), Ok(timestamp));
+            prop_assert_eq!(from_str::<Timestamp>(&to_string(&timestamp)?)?, timestamp);
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_point_in_time_is_sent_in_the_unit_that_was_chosen() {
+    check(2_000, &spelled_time(), |(instant, _)| {
+        let point = PointInTime::from(instant);
+        let millisecond = instant.as_millisecond();
+        prop_assert_eq!(to_string(&point)?, millisecond.to_string());
+        let point = point.with_unit(EpochUnit::Seconds);
+        prop_assert_eq!(to_string(&point)?, (millisecond / 1000).to_string());
+        Ok(())
+    });
+}
+
+#[test]
+fn a_comma_list_is_its_items_separated_by_commas() {
+    let states = vec("[A-Z_]{1,12}", 0..6);
+    check(2_000, &states, |texts| {
+        let list: CommaList<CallState> = texts.iter().map(|text| text.as_str().into()).collect();
+        let sent: Option<String> = from_str(&to_string(&list)?)?;
+        let received: Vec<_> = sent.iter().flat_map(|sent| sent.split(',')).collect();
+        prop_assert_eq!(received, texts);
+        Ok(())
+    });
+}
+
+#[test]
+fn no_text_makes_a_conversion_panic() {
+    let text = prop_oneof![
+        text(),
+        "[-+0-9TZ:. ]{0,30}",
+        "https?:[/a-z0-9:@%\\[\\]#?.]{0,30}"
+    ];
+    check(20_000, &text, |text| {
+        let _ = text.parse::<Timestamp>();
+        let _ = text.parse::<PointInTime>();
+        let _ = text.parse::<HttpUrl>();
+        let _ = CallCreate::builder().phone_number(text.as_str()).build();
+        let _ = WebhookCreate::builder().url(text.as_str()).build();
+        Ok(())
+    });
+}

@@ -1,0 +1,78 @@
+//! Requests that were served, but whose answer never came.
+
+use vis_api::{CallCreate, CallState, ErrorKind, WebhookCreate, WebhookEventType};
+use vis_sandbox::Fault;
+
+use crate::support::NUMBER;
+use crate::{quick, start_with};
+
+#[tokio::test]
+async fn a_call_that_may_have_been_placed_is_not_placed_again() {
+    let (sandbox, client) = start_with(quick()).await;
+    for fault in [
+        Fault::reset(),
+        Fault::close(),
+        Fault::status(503),
+        Fault::garbage("?"),
+    ] {
+        sandbox.fail_next(fault.after_handling());
+        let body = CallCreate::builder().phone_number(NUMBER);
+        let error = client.create_call().body(body).send().await;
+        let error = error.expect_err("the answer was lost");
+        assert_eq!(error.attempts(), 1, "{error}");
+    }
+    assert_eq!(sandbox.calls_placed().len(), 4);
+}
+
+#[tokio::test]
+async fn a_hold_whose_answer_was_lost_is_asked_for_again() {
+    let (sandbox, client) = start_with(quick()).await;
+    let id = sandbox.incoming_call(NUMBER);
+    client.answer_call().id(&id).send().await.expect("answered");
+    sandbox.fail_next(Fault::reset());
+    let held = client.hold_call().id(&id).send().await.expect("held");
+    assert_eq!(held.state, CallState::Held);
+}
+
+#[tokio::test]
+async fn a_webhook_whose_deletion_was_lost_is_deleted_when_it_is_not_found() {
+    let (sandbox, client) = start_with(quick()).await;
+    let subscribe = || async {
+        let body = WebhookCreate::builder()
+            .url("https://example.com/vis")
+            .events([WebhookEventType::Call]);
+        let webhook = client.create_webhook().body(body).send().await;
+        webhook.expect("a webhook").into_inner().id
+    };
+
+    for lost in [Fault::reset(), Fault::status(504)] {
+        let id = subscribe().await;
+        sandbox.fail_next(lost.after_handling());
+        client
+            .delete_webhook()
+            .id(&id)
+            .send()
+            .await
+            .expect("it is gone");
+    }
+
+    // It never was there: no attempt before this one can have deleted it.
+    let error = client.delete_webhook().id("nowhere").send().await;
+    assert_eq!(error.expect_err("not found").kind(), ErrorKind::NotFound);
+    sandbox.fail_next(Fault::status(429));
+    let error = client.delete_webhook().id("nowhere").send().await;
+    assert_eq!(error.expect_err("not found").kind(), ErrorKind::NotFound);
+}
+
+#[tokio::test]
+async fn a_caller_who_loses_interest_ends_everything() {
+    let (sandbox, client) = start_with(quick()).await;
+    sandbox.fail_next(Fault::stall());
+    let waiting = tokio::spawn(async move { client.get_user().send().await.map(|_| ()) });
+    while sandbox.requests().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    waiting.abort();
+    assert!(waiting.await.expect_err("aborted").is_cancelled());
+    assert_eq!(sandbox.requests().len(), 1);
+}

@@ -1,0 +1,32 @@
+//! When a request is sent again, and when it must not be.
+
+#[path = "../support/mod.rs"]
+#[allow(dead_code, unused_imports)]
+mod support;
+
+mod budget;
+mod duplicates;
+mod lost_answers;
+mod rules;
+mod server_waits;
+
+use std::time::Duration;
+
+use vis_api::{Client, RetryPolicy};
+use vis_sandbox::Sandbox;
+
+/// As often as by default, without the waits.
+fn quick() -> RetryPolicy {
+    RetryPolicy::default().initial_delay(Duration::ZERO)
+}
+
+async fn start_with(policy: RetryPolicy) -> (Sandbox, Client) {
+    let sandbox = Sandbox::start().await.expect("a free port on loopback");
+    let client = Client::builder()
+        .base_url(sandbox.base_url())
+        .bearer_token(sandbox.token())
+        .retry(policy)
+        .build()
+        .expect("a client for the sandbox");
+    (sandbox, client)
+}

@@ -1,0 +1,53 @@
+//! What the document says of tokens, as constants.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use serde_json::Value;
+
+pub fn constants(document: &Value) -> Result<TokenStream, String> {
+    let schemes = document["components"]["securitySchemes"].as_object();
+    let mut oauth = schemes
+        .into_iter()
+        .flatten()
+        .map(|(_, scheme)| scheme)
+        .filter(|scheme| scheme["type"] == "oauth2");
+    let (Some(scheme), None) = (oauth.next(), oauth.next()) else {
+        return Err("exactly one security scheme of the type oauth2 is needed".to_owned());
+    };
+    let flows = &scheme["flows"];
+    let code = &flows["authorizationCode"];
+    let authorize_url = code["authorizationUrl"]
+        .as_str()
+        .ok_or("the authorizationCode flow has no authorizationUrl")?;
+    let scopes = code["scopes"]
+        .as_object()
+        .ok_or("the authorizationCode flow has no scopes")?;
+    let scope = scopes.keys().cloned().collect::<Vec<_>>().join(" ");
+    let token_url = one_token_url(flows)?;
+    Ok(quote! {
+        /// Where the document has tokens come from.
+        pub(crate) const DEFAULT_TOKEN_URL: &str = #token_url;
+
+        /// Where the document has users log in.
+        pub(crate) const DEFAULT_AUTHORIZE_URL: &str = #authorize_url;
+
+        /// The scopes that the document has a login ask for.
+        pub(crate) const AUTHORIZATION_SCOPE: &str = #scope;
+    })
+}
+
+/// A session renews itself at the endpoint that it began at, so there has to be but one.
+fn one_token_url(flows: &Value) -> Result<&str, String> {
+    let flows = flows.as_object().into_iter().flatten();
+    let mut urls: Vec<_> = flows
+        .flat_map(|(_, flow)| [&flow["tokenUrl"], &flow["refreshUrl"]])
+        .filter_map(Value::as_str)
+        .collect();
+    urls.dedup();
+    match urls.as_slice() {
+        [url] => Ok(url),
+        _ => Err(format!(
+            "one token URL is needed for all flows, not {urls:?}"
+        )),
+    }
+}

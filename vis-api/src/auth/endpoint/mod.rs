@@ -1,0 +1,194 @@
+//! The token endpoint: one form goes there, tokens or a refusal come back.
+
+mod refusal;
+mod response;
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use reqwest::header::ACCEPT;
+use reqwest::{RequestBuilder, Url};
+use vis_types::Secret;
+
+use super::{AuthError, AuthErrorKind, ClientAuthentication};
+pub(super) use refusal::{Refusal, one_line};
+pub(super) use response::TokenResponse;
+
+/// What is read of an answer: tokens take a few kilobytes, and a proxy may answer with any amount
+/// of HTML.
+const BODY_LIMIT: usize = 64 * 1024;
+
+/// What RFC 3986 calls unreserved, which is what no decoder of forms touches.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// Where tokens come from, and as which application they are asked for.
+#[derive(Clone, Debug)]
+pub(super) struct TokenEndpoint {
+    pub(super) url: String,
+    pub(super) client_id: String,
+    pub(super) client_secret: Secret,
+    pub(super) authentication: ClientAuthentication,
+    pub(super) timeout: Duration,
+}
+
+/// What is offered for a token.
+#[derive(Clone, Debug)]
+pub(super) enum Grant {
+    Password { username: String, password: Secret },
+    RefreshToken(Secret),
+    AuthorizationCode { code: Secret, redirect_uri: String },
+}
+
+impl Grant {
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Password { .. } => "password",
+            Self::RefreshToken(_) => "refresh_token",
+            Self::AuthorizationCode { .. } => "authorization_code",
+        }
+    }
+
+    fn form(&self) -> Vec<(&'static str, &str)> {
+        let mut form = vec![("grant_type", self.name())];
+        match self {
+            Self::Password { username, password } => {
+                form.extend([
+                    ("username", username.as_str()),
+                    ("password", password.expose()),
+                ]);
+            }
+            Self::RefreshToken(token) => form.push(("refresh_token", token.expose())),
+            Self::AuthorizationCode { code, redirect_uri } => {
+                form.extend([
+                    ("code", code.expose()),
+                    ("redirect_uri", redirect_uri.as_str()),
+                ]);
+            }
+        }
+        form
+    }
+
+    fn secret(&self) -> &Secret {
+        match self {
+            Self::Password { password, .. } => password,
+            Self::RefreshToken(token) => token,
+            Self::AuthorizationCode { code, .. } => code,
+        }
+    }
+}
+
+impl TokenEndpoint {
+    pub(super) async fn request(
+        &self,
+        http: &reqwest::Client,
+        grant: &Grant,
+    ) -> Result<TokenResponse, AuthError> {
+        let url = secured("token URL", &self.url)?;
+        let request = http
+            .post(url)
+            .timeout(self.timeout)
+            .header(ACCEPT, "application/json");
+        let broken = |error| AuthError::from_transport(grant.name(), error);
+        let mut response = self
+            .authenticate(request, grant)
+            .send()
+            .await
+            .map_err(broken)?;
+
+        let mut body = Vec::new();
+        let is_success = response.status().is_success();
+        loop {
+            match response.chunk().await {
+                Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+                Ok(None) => break,
+                Err(error) if is_success => return Err(broken(error)),
+                // The status says more than the rest of the body would.
+                Err(_) => break,
+            }
+            if body.len() > BODY_LIMIT {
+                break;
+            }
+        }
+        if is_success {
+            return TokenResponse::read(&body);
+        }
+        body.truncate(BODY_LIMIT);
+        let secrets = [self.client_secret.expose(), grant.secret().expose()];
+        let refusal = Refusal::read(response.status(), response.headers(), &body, &secrets);
+        Err(AuthError::refused(grant.name(), refusal))
+    }
+
+    fn authenticate(&self, request: RequestBuilder, grant: &Grant) -> RequestBuilder {
+        let mut form = grant.form();
+        match self.authentication {
+            ClientAuthentication::Basic => {
+                // RFC 6749, 2.3.1: both are encoded as in a form before they are joined.
+                let encode = |text: &str| utf8_percent_encode(text, RESERVED).to_string();
+                let secret = encode(self.client_secret.expose());
+                request
+                    .basic_auth(encode(&self.client_id), Some(secret))
+                    .form(&form)
+            }
+            ClientAuthentication::Form => {
+                form.push(("client_id", self.client_id.as_str()));
+                form.push(("client_secret", self.client_secret.expose()));
+                request.form(&form)
+            }
+        }
+    }
+}
+
+/// A client's builder refuses such a URL too; a login needs no client.
+pub(super) fn secured(setting: &str, text: &str) -> Result<Url, AuthError> {
+    let refuse = |reason: &str| {
+        let message = format!("the {setting} {reason}");
+        AuthError::new(AuthErrorKind::InvalidSetting, message)
+    };
+    let url = Url::parse(text).map_err(|error| refuse(&format!("is no URL: {error}")))?;
+    let host = url.host_str().unwrap_or_default();
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    let is_loopback = host == "localhost"
+        || address
+            .parse()
+            .is_ok_and(|address: IpAddr| address.is_loopback());
+    match url.scheme() {
+        "https" => Ok(url),
+        "http" if is_loopback => Ok(url),
+        "http" => Err(refuse("is plain http: secrets go over https only")),
+        _ => Err(refuse("is neither http nor https")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_go_over_https_or_nowhere() {
+        for url in [
+            "https://a.example/token",
+            "http://127.0.0.1:1/token",
+            "http://[::1]/",
+        ] {
+            assert!(secured("token URL", url).is_ok(), "{url}");
+        }
+        for url in ["http://a.example/token", "ftp://a.example", "token", ""] {
+            let error = secured("token URL", url).unwrap_err();
+            assert_eq!(error.kind(), AuthErrorKind::InvalidSetting, "{url}");
+        }
+    }
+
+    #[test]
+    fn nothing_shows_a_secret() {
+        let grant = Grant::Password {
+            username: "jane".to_owned(),
+            password: Secret::from("s3cr3t"),
+        };
+        assert!(!format!("{grant:?}").contains("s3cr3t"));
+    }
+}

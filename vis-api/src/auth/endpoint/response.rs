@@ -1,0 +1,153 @@
+//! What a token endpoint sends when it grants.
+
+use std::time::Duration;
+
+use serde::Deserialize;
+use serde_json::Value;
+use vis_types::Secret;
+
+use super::BODY_LIMIT;
+use crate::auth::session::MAX_LIFETIME;
+use crate::auth::{AccessToken, AuthError, AuthErrorKind};
+
+/// The lifetime that Vonage documents, for an answer that gives none. Where it is shorter in truth,
+/// a 401 says so, and the token is renewed then.
+const DOCUMENTED_LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// RFC 6749, 5.1.
+#[derive(Debug)]
+pub(in crate::auth) struct TokenResponse {
+    pub(in crate::auth) access_token: AccessToken,
+    pub(in crate::auth) refresh_token: Option<Secret>,
+    pub(in crate::auth) lifetime: Duration,
+}
+
+#[derive(Deserialize)]
+struct Body {
+    access_token: String,
+    #[serde(default)]
+    token_type: Option<String>,
+    #[serde(default)]
+    refresh_token: Option<String>,
+    #[serde(default)]
+    expires_in: Value,
+}
+
+impl TokenResponse {
+    pub(super) fn read(body: &[u8]) -> Result<Self, AuthError> {
+        let refuse = |reason: &str| {
+            let message = format!("the answer of the token endpoint {reason}");
+            AuthError::new(AuthErrorKind::Unreadable, message)
+        };
+        if body.len() > BODY_LIMIT {
+            return Err(refuse("is too long for tokens"));
+        }
+        // Neither error is of use: a parser's may quote the tokens. And serde would take an array
+        // for the fields in their order.
+        let body: Body = serde_json::from_slice(body)
+            .ok()
+            .filter(Value::is_object)
+            .and_then(|json| serde_json::from_value(json).ok())
+            .ok_or_else(|| refuse("holds no tokens"))?;
+        let is_bearer = |kind: &String| kind.eq_ignore_ascii_case("bearer");
+        if !body.token_type.as_ref().is_none_or(is_bearer) {
+            return Err(refuse("holds a token that is no bearer token"));
+        }
+        if body.access_token.is_empty() || !body.access_token.bytes().all(|b| b.is_ascii_graphic())
+        {
+            return Err(refuse("holds a token that no HTTP header can carry"));
+        }
+        let refresh_token = body.refresh_token.filter(|token| !token.is_empty());
+        Ok(Self {
+            access_token: AccessToken::from(body.access_token),
+            refresh_token: refresh_token.map(Secret::from),
+            lifetime: lifetime(&body.expires_in),
+        })
+    }
+}
+
+/// `expires_in`, which comes as a number by the standard and as a string from some. WSO2 says
+/// "never" with a number that is negative or as large as can be.
+fn lifetime(expires_in: &Value) -> Duration {
+    let seconds = match expires_in {
+        Value::Number(number) => number.as_f64(),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    };
+    match seconds {
+        Some(seconds) if seconds > 0.0 => {
+            Duration::try_from_secs_f64(seconds).map_or(MAX_LIFETIME, |time| time.min(MAX_LIFETIME))
+        }
+        _ => DOCUMENTED_LIFETIME,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(json: &str) -> Result<TokenResponse, AuthError> {
+        TokenResponse::read(json.as_bytes())
+    }
+
+    #[test]
+    fn the_documented_answer_is_read() {
+        let response = read(
+            r#"{"access_token":"a","refresh_token":"r","scope":"default","token_type":"Bearer",
+                "expires_in":86400}"#,
+        )
+        .unwrap();
+        assert_eq!(response.access_token.expose(), "a");
+        assert_eq!(response.refresh_token, Some(Secret::from("r")));
+        assert_eq!(response.lifetime, Duration::from_secs(86_400));
+    }
+
+    #[test]
+    fn an_odd_lifetime_is_taken_for_what_it_means() {
+        let lifetime = |json| lifetime(&serde_json::from_str(json).unwrap());
+        assert_eq!(lifetime("60"), Duration::from_secs(60));
+        assert_eq!(lifetime("60.5"), Duration::from_millis(60_500));
+        assert_eq!(lifetime(r#"" 60""#), Duration::from_secs(60));
+        for odd in [
+            "null",
+            "0",
+            "-1",
+            r#""soon""#,
+            r#""NaN""#,
+            "[]",
+            "{}",
+            "true",
+        ] {
+            assert_eq!(lifetime(odd), DOCUMENTED_LIFETIME, "{odd}");
+        }
+        for never in ["9223372036854775807", "1e300", r#""inf""#] {
+            assert_eq!(lifetime(never), MAX_LIFETIME, "{never}");
+        }
+    }
+
+    #[test]
+    fn an_answer_without_a_token_is_refused_and_not_quoted() {
+        let long = format!(r#"{{"access_token":"{}"}}"#, "a".repeat(BODY_LIMIT));
+        for body in [
+            "",
+            "<html>s3cr3t</html>",
+            r#"["s3cr3t"]"#,
+            r#"{"access_token":7,"refresh_token":"s3cr3t"}"#,
+            r#"{"access_token":""}"#,
+            r#"{"access_token":"s3cr3t\n"}"#,
+            r#"{"access_token":"s3cr3t","token_type":"mac"}"#,
+            r#"{"access_token":"s3cr3t","refresh_token":7}"#,
+            &long,
+        ] {
+            let error = read(body).unwrap_err();
+            assert_eq!(error.kind(), AuthErrorKind::Unreadable);
+            assert!(!format!("{error} {error:?}").contains("s3cr3t"), "{body}");
+        }
+    }
+
+    #[test]
+    fn no_refresh_token_and_no_type_are_fine() {
+        let response = read(r#"{"access_token":"a","refresh_token":""}"#).unwrap();
+        assert_eq!(response.refresh_token, None);
+    }
+}

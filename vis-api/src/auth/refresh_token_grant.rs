@@ -1,0 +1,136 @@
+//! Going on with a session that began elsewhere.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use vis_types::Secret;
+
+use super::renewal::{Renewal, Settings};
+use super::store::TokenStore;
+use super::{AccessToken, AuthError, BoxFuture, ClientAuthentication, TokenSource};
+
+/// Goes on with a session that began elsewhere, by its refresh token (RFC 6749, 6).
+///
+/// A refresh token is good once: keep its successors in a [`store`](Self::store) that outlives the
+/// process, or the next start finds a dead one. Vonage's live for seven days, so a session that
+/// nobody uses for a week is over, and
+/// [`AuthError::is_login_required`](super::AuthError::is_login_required) says so.
+///
+/// ```
+/// # use vis_sandbox::Sandbox;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let sandbox = Sandbox::start().await?;
+/// # let (client_id, client_secret) = (sandbox.client_id(), sandbox.client_secret());
+/// # let (refresh_token, token_url) = (sandbox.refresh_token(), sandbox.token_url());
+/// # let directory = tempfile::tempdir()?;
+/// # let path = directory.path().join("session.json");
+/// # let http = vis_api::reqwest::Client::new();
+/// use vis_api::auth::{FileStore, RefreshTokenGrant, TokenSource};
+///
+/// // The first start …
+/// let source = RefreshTokenGrant::new(client_id, client_secret, refresh_token)
+///     .token_url(&token_url)
+///     .store(FileStore::new(&path));
+/// let token = source.access_token(&http, None).await?;
+///
+/// // … and every other one.
+/// let source = RefreshTokenGrant::from_store(client_id, client_secret, FileStore::new(&path))
+///     .token_url(&token_url);
+/// assert_eq!(source.access_token(&http, None).await?, token);
+/// # Ok(())
+/// # }
+/// ```
+pub struct RefreshTokenGrant {
+    renewal: Renewal,
+}
+
+impl RefreshTokenGrant {
+    /// The id and the secret of the application, and a refresh token of a user.
+    ///
+    /// A session in the [`store`](Self::store) goes first. The refresh token is spent where there
+    /// is none, or where it is over.
+    pub fn new(
+        client_id: impl Into<String>,
+        client_secret: impl Into<Secret>,
+        refresh_token: impl Into<Secret>,
+    ) -> Self {
+        let settings = Settings::new(client_id.into(), client_secret.into());
+        let renewal = Renewal::new(settings, Some(refresh_token.into()));
+        Self { renewal }
+    }
+
+    /// The id and the secret of the application, and a store that has a session of a user.
+    pub fn from_store(
+        client_id: impl Into<String>,
+        client_secret: impl Into<Secret>,
+        store: impl TokenStore,
+    ) -> Self {
+        let mut settings = Settings::new(client_id.into(), client_secret.into());
+        settings.store = Arc::new(store);
+        Self::from_renewal(Renewal::new(settings, None))
+    }
+
+    pub(super) fn from_renewal(renewal: Renewal) -> Self {
+        Self { renewal }
+    }
+
+    /// Where tokens come from: see [`PasswordGrant::token_url`](super::PasswordGrant::token_url).
+    #[must_use]
+    pub fn token_url(mut self, url: impl Into<String>) -> Self {
+        self.renewal.settings.endpoint.url = url.into();
+        self
+    }
+
+    /// How the client id and the client secret travel. Default: HTTP Basic.
+    #[must_use]
+    pub fn client_authentication(mut self, authentication: ClientAuthentication) -> Self {
+        self.renewal.settings.endpoint.authentication = authentication;
+        self
+    }
+
+    /// Where the session is kept. Default: in memory.
+    #[must_use]
+    pub fn store(mut self, store: impl TokenStore) -> Self {
+        self.renewal.settings.store = Arc::new(store);
+        self
+    }
+
+    /// How long before its expiry a token is renewed: see
+    /// [`PasswordGrant::renew_ahead`](super::PasswordGrant::renew_ahead).
+    #[must_use]
+    pub fn renew_ahead(mut self, ahead: Duration) -> Self {
+        self.renewal.settings.renew_ahead = ahead;
+        self
+    }
+
+    /// How long a token request may take. Default: 30 seconds.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.renewal.settings.endpoint.timeout = timeout;
+        self
+    }
+}
+
+impl TokenSource for RefreshTokenGrant {
+    fn access_token<'a>(
+        &'a self,
+        http: &'a reqwest::Client,
+        rejected: Option<&'a AccessToken>,
+    ) -> BoxFuture<'a, Result<AccessToken, AuthError>> {
+        Box::pin(self.renewal.access_token(http, rejected))
+    }
+
+    fn token_url(&self) -> Option<&str> {
+        Some(&self.renewal.settings.endpoint.url)
+    }
+}
+
+impl fmt::Debug for RefreshTokenGrant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("RefreshTokenGrant")
+            .field(&self.renewal)
+            .finish()
+    }
+}

@@ -1,0 +1,92 @@
+//! Settings that no client can be made with.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use reqwest::Url;
+use reqwest::header::HeaderValue;
+
+use super::{BuildError, Credentials};
+use crate::auth::{BearerToken, TokenSource};
+
+pub(super) fn base_url(text: &str) -> Result<Url, BuildError> {
+    let refuse = |reason: &str| BuildError::new("base_url", reason);
+    let url = Url::parse(text).map_err(|error| refuse(&format!("is no URL: {error}")))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(refuse("is neither http nor https"));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(refuse(
+            "has a query or a fragment, which no path can follow",
+        ));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(refuse("holds credentials: use bearer_token or credentials"));
+    }
+    Ok(url)
+}
+
+pub(super) fn credentials(
+    credentials: &Credentials,
+    base_url: &Url,
+) -> Result<Arc<dyn TokenSource>, BuildError> {
+    if !is_confidential(base_url) {
+        return Err(BuildError::new(
+            "base_url",
+            "would carry the token over plain http: use https (http is for loopback only)",
+        ));
+    }
+    match credentials {
+        Credentials::Bearer(token) => {
+            let refuse = |reason| Err(BuildError::new("bearer_token", reason));
+            if token.expose().is_empty() {
+                return refuse("is empty");
+            }
+            if HeaderValue::try_from(token.expose()).is_err() {
+                return refuse("has a character that no HTTP header can carry");
+            }
+            Ok(Arc::new(BearerToken::new(token.clone())))
+        }
+        Credentials::Source(source) => {
+            let refuse = |reason: String| BuildError::new("credentials", reason);
+            if let Some(url) = source.token_url() {
+                let url = Url::parse(url)
+                    .map_err(|error| refuse(format!("have a token URL that is none: {error}")))?;
+                if !is_confidential(&url) {
+                    return Err(refuse(
+                        "would send secrets to a token URL over plain http: use https (http is for \
+                         loopback only)"
+                            .to_owned(),
+                    ));
+                }
+            }
+            Ok(source.clone())
+        }
+    }
+}
+
+/// Whether what is sent there can be read by nobody else.
+fn is_confidential(url: &Url) -> bool {
+    url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url))
+}
+
+pub(super) fn is_loopback(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost"
+        || address
+            .parse()
+            .is_ok_and(|address: IpAddr| address.is_loopback())
+}
+
+pub(super) fn tls(url: &Url) -> Result<(), BuildError> {
+    let has_tls = cfg!(any(feature = "rustls", feature = "native-tls"));
+    if url.scheme() == "https" && !has_tls {
+        return Err(BuildError::new(
+            "base_url",
+            "is https, but vis-api is built without TLS: switch on its feature `rustls` or \
+             `native-tls`, or give an http_client",
+        ));
+    }
+    Ok(())
+}

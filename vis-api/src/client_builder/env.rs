@@ -1,0 +1,64 @@
+//! A client from the environment.
+
+use std::env::{self, VarError};
+
+use super::BuildError;
+use crate::auth::PasswordGrant;
+use crate::client::Client;
+
+const BASE_URL: &str = "VIS_BASE_URL";
+const TOKEN: &str = "VIS_TOKEN";
+const CLIENT_ID: &str = "VIS_CLIENT_ID";
+const CLIENT_SECRET: &str = "VIS_CLIENT_SECRET";
+const USERNAME: &str = "VIS_USERNAME";
+const PASSWORD: &str = "VIS_PASSWORD";
+
+impl Client {
+    /// A client from the environment.
+    ///
+    /// | variable | what it is |
+    /// |---|---|
+    /// | `VIS_TOKEN` | an access token; in its place the four below |
+    /// | `VIS_CLIENT_ID`, `VIS_CLIENT_SECRET` | the application, for a password grant |
+    /// | `VIS_USERNAME`, `VIS_PASSWORD` | the user, for a password grant |
+    /// | `VIS_BASE_URL` | the server, where it is not Vonage's production server |
+    ///
+    /// # Errors
+    /// Names the variable that is missing, not Unicode, or no use.
+    pub fn from_env() -> Result<Self, BuildError> {
+        let mut builder = Self::builder();
+        if let Some(base_url) = variable(BASE_URL)? {
+            builder = builder.base_url(base_url);
+        }
+        let builder = match variable(TOKEN)? {
+            Some(token) => builder.bearer_token(token),
+            None => builder.credentials(PasswordGrant::new(
+                needed(CLIENT_ID)?,
+                needed(CLIENT_SECRET)?,
+                needed(USERNAME)?,
+                needed(PASSWORD)?,
+            )),
+        };
+        builder.build()
+    }
+}
+
+fn variable(name: &'static str) -> Result<Option<String>, BuildError> {
+    match env::var(name) {
+        Ok(value) => Ok(Some(value)),
+        Err(VarError::NotPresent) => Ok(None),
+        Err(VarError::NotUnicode(_)) => Err(BuildError::new(name, "is not Unicode")),
+    }
+}
+
+fn needed(name: &'static str) -> Result<String, BuildError> {
+    variable(name)?.ok_or_else(|| {
+        BuildError::new(
+            name,
+            format!(
+                "is not set: set either {TOKEN}, or all of {CLIENT_ID}, {CLIENT_SECRET}, \
+                 {USERNAME} and {PASSWORD}"
+            ),
+        )
+    })
+}

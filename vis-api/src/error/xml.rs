@@ -1,0 +1,81 @@
+//! The gateway's fault where it ignored `Accept`.
+
+use std::collections::HashMap;
+
+use quick_xml::Reader;
+use quick_xml::escape::resolve_xml_entity;
+use quick_xml::events::Event;
+
+/// The children of the root element `fault`, by their names without a prefix. Nothing for a body
+/// that is no such XML, such as the HTML page of a proxy.
+pub(super) fn fault(body: &[u8]) -> impl Fn(&str) -> Option<String> + use<> {
+    let children = children(body).unwrap_or_default();
+    move |name| children.get(name).cloned()
+}
+
+fn children(body: &[u8]) -> Option<HashMap<String, String>> {
+    let text = std::str::from_utf8(body).ok()?;
+    let mut reader = Reader::from_str(text);
+    let mut path: Vec<String> = Vec::new();
+    let mut children: HashMap<String, String> = HashMap::new();
+    loop {
+        match reader.read_event().ok()? {
+            Event::Start(element) => {
+                let name = element.local_name().as_ref().to_owned();
+                if path.is_empty() && name != "fault" {
+                    return None;
+                }
+                path.push(name);
+            }
+            Event::End(_) => {
+                path.pop()?;
+                if path.is_empty() {
+                    return Some(children);
+                }
+            }
+            Event::Text(text) => add(&mut children, &path, text.trim()),
+            Event::CData(text) => add(&mut children, &path, &text),
+            Event::GeneralRef(entity) => {
+                add(
+                    &mut children,
+                    &path,
+                    resolve_xml_entity(&entity).unwrap_or("?"),
+                );
+            }
+            Event::Eof => return None,
+            _ => {}
+        }
+    }
+}
+
+fn add(children: &mut HashMap<String, String>, path: &[String], text: &str) {
+    if let [_, child] = path {
+        children.entry(child.clone()).or_default().push_str(text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fault;
+
+    #[test]
+    fn what_is_no_fault_has_no_children() {
+        for body in [
+            "",
+            "<html><body><code>1</code></body></html>",
+            "<fault><code>1</code>",
+            "<fault></other>",
+            "<fault",
+            "</fault>",
+            "\u{0}",
+        ] {
+            assert_eq!(fault(body.as_bytes())("code"), None, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_depth_that_nobody_needs_is_no_danger() {
+        let deep = "<fault>".repeat(9000);
+        assert_eq!(fault(deep.as_bytes())("code"), None);
+    }
+}

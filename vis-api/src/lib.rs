@@ -56,6 +56,7 @@
 mod client_builder;
 mod error;
 mod operation;
+mod pages;
 mod resource;
 mod response;
 mod runtime;
@@ -68,6 +69,7 @@ mod client {
 pub use client::{Client, builder};
 pub use client_builder::{BuildError, ClientBuilder};
 pub use error::{Error, ErrorKind};
+pub use pages::{Items, OffsetUnit, Page, Pages};
 pub use progenitor_client::ResponseValue;
 pub use reqwest;
 pub use vis_types::*;

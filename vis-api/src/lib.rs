@@ -57,9 +57,11 @@ mod client_builder;
 mod error;
 mod operation;
 mod pages;
+mod quota;
 mod resource;
 mod response;
 mod runtime;
+mod wait;
 
 /// What the build script makes of the document.
 mod client {
@@ -71,8 +73,10 @@ pub use client_builder::{BuildError, ClientBuilder};
 pub use error::{Error, ErrorKind};
 pub use pages::{Items, OffsetUnit, Page, Pages};
 pub use progenitor_client::ResponseValue;
+pub use quota::Quota;
 pub use reqwest;
 pub use vis_types::*;
+pub use wait::{CallWait, Waited};
 
 /// The README's examples, compiled and run.
 #[cfg(doctest)]

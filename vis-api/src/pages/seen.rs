@@ -7,11 +7,25 @@ use std::sync::Arc;
 /// read last into the next page, by as many as are new: this many between two requests.
 const LEAST_REMEMBERED: usize = 1_024;
 
+/// What a page has brought.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum News {
+    /// Items that have not come before.
+    Items,
+    /// Only items that have come before, but others than on the pages just before: the list has
+    /// moved under the walk, and will be new again further on.
+    Move,
+    /// Nothing, or what came on the pages just before.
+    Nothing,
+}
+
 /// The ids of the last items, and the mark of an endless round.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
     ids: HashSet<Arc<str>>,
     order: VecDeque<Arc<str>>,
+    /// Those that came again since something new came.
+    again: HashSet<Arc<str>>,
     largest_page: usize,
     mark: Option<Arc<str>>,
     pages: u64,
@@ -21,12 +35,23 @@ pub(super) struct Seen {
 
 impl Seen {
     /// Takes a page in; what is left of it is new.
-    pub(super) fn retain_new<T>(&mut self, items: &mut Vec<T>, id: fn(&T) -> &str) {
+    pub(super) fn retain_new<T>(&mut self, items: &mut Vec<T>, id: fn(&T) -> &str) -> News {
         self.largest_page = self.largest_page.max(items.len());
-        items.retain(|item| self.is_new(id(item)));
+        let mut has_moved = false;
+        items.retain(|item| {
+            let is_new = self.is_new(id(item));
+            has_moved |= !is_new && self.came_again(id(item));
+            is_new
+        });
         self.forget();
-        if let Some(first) = items.first() {
-            self.mark(id(first));
+        match items.first() {
+            Some(first) => {
+                self.again.clear();
+                self.mark(id(first));
+                News::Items
+            }
+            None if has_moved => News::Move,
+            None => News::Nothing,
         }
     }
 
@@ -50,6 +75,12 @@ impl Seen {
         self.ids.insert(Arc::clone(&id));
         self.order.push_back(id);
         true
+    }
+
+    /// Whether an item has come again that had not since something new came.
+    fn came_again(&mut self, id: &str) -> bool {
+        let id = self.ids.get(id).cloned();
+        id.is_some_and(|id| self.again.insert(id))
     }
 
     /// Two pages are remembered in any case, or a page that comes again would not be known.
@@ -90,6 +121,17 @@ mod tests {
         let mut items = ["b", "c"].map(str::to_owned).to_vec();
         seen.retain_new(&mut items, String::as_str);
         assert_eq!(items, ["c"]);
+    }
+
+    #[test]
+    fn a_list_that_has_moved_is_told_from_one_that_stands() {
+        let mut seen = Seen::default();
+        let mut take = |numbers| seen.retain_new(&mut page(numbers), String::as_str);
+        assert_eq!(take(0..3), News::Items);
+        assert_eq!([take(0..2), take(1..3)], [News::Move; 2]);
+        assert_eq!([take(0..2), take(0..0)], [News::Nothing; 2]);
+        assert_eq!(take(2..4), News::Items);
+        assert_eq!([take(2..4), take(2..4)], [News::Move, News::Nothing]);
     }
 
     #[test]

@@ -45,8 +45,8 @@ use crate::error::Error;
 ///
 /// A full page is followed by the next one. After a page that is short, empty, or brought nothing
 /// new, the count of the list (one more request) decides: the walk goes on while it promises more,
-/// and ends after ten pages in a row without anything new, or when an item comes round again that
-/// was read long ago. [`shortfall`](Self::shortfall) tells whether anything is missing then. A walk
+/// and ends after five pages that brought nothing (or the same again), or when an item comes round
+/// again that was read long ago. [`shortfall`](Self::shortfall) tells whether anything is missing then. A walk
 /// that began in the middle looks for an empty page before it asks for the count.
 ///
 /// An item that comes twice is dropped, by its id, if it is among the last 1,024 items or the last
@@ -110,7 +110,8 @@ impl<T> Pages<T> {
     }
 
     /// How many items the count promised and the list did not bring; 0 until the stream has ended,
-    /// and where the count was not asked for.
+    /// and where the count was not asked for. It promises too much where the list has a filter that
+    /// it lacks: `types`, of events.
     pub fn shortfall(&self) -> u64 {
         match self.step {
             Step::Over { shortfall } => shortfall,

@@ -1,12 +1,12 @@
 //! From page to page, and when it ends.
 
-use super::seen::Seen;
+use super::seen::{News, Seen};
 use super::{List, OffsetUnit, Page, invalid};
 use crate::error::Error;
 
-/// How many pages in a row may bring nothing new, while the count promises more. At the documented
-/// quota of 10 requests a minute, they take a minute.
-const MAX_BARREN_PAGES: u32 = 10;
+/// How many pages may bring nothing since the last that brought something new, while the count
+/// promises more. At the documented quota of 10 requests a minute, they take half a minute.
+const MAX_IDLE_PAGES: u32 = 5;
 
 /// Where a walk begins, and all that it asks for.
 pub(super) struct Start<T> {
@@ -46,7 +46,8 @@ impl<T> Start<T> {
             at: start,
             seen: Seen::default(),
             brought: 0,
-            barren: 0,
+            last: News::Items,
+            idle: 0,
             was_short: false,
             is_capped: false,
             total: None,
@@ -66,8 +67,10 @@ pub(super) struct Walk<T> {
     seen: Seen,
     /// How many different items have come.
     brought: u64,
-    /// How many pages in a row, up to the last one, brought nothing new.
-    barren: u32,
+    /// What the last page brought.
+    last: News,
+    /// How many pages brought nothing since the last that had something new.
+    idle: u32,
     /// The last page had fewer items than it could have.
     was_short: bool,
     /// A short page was not the last: the service gives fewer items a page than it is asked for.
@@ -106,26 +109,30 @@ impl<T> Walk<T> {
 
     fn take_in(&mut self, items: &mut Vec<T>) {
         let received = items.len();
-        self.seen.retain_new(items, self.list.id);
+        let news = self.seen.retain_new(items, self.list.id);
         match self.unit.after(self.at, self.size, received) {
             Some(next) => self.at = next,
             None => self.is_over = true,
         }
         self.is_over |= self.seen.is_round();
-        self.is_capped |= self.was_short && self.barren == 0 && !items.is_empty();
+        self.is_capped |= self.was_short && [self.last, news] == [News::Items; 2];
         self.was_short = i64::try_from(received).is_ok_and(|received| received < self.size);
-        self.barren = if items.is_empty() { self.barren + 1 } else { 0 };
+        self.idle = match news {
+            News::Items => 0,
+            News::Move => self.idle,
+            News::Nothing => self.idle + 1,
+        };
+        self.last = news;
         self.brought += items.len() as u64;
     }
 
     /// Whether there may be another page. What the count said is asked for again before it ends
     /// the walk, since the list may have grown.
     async fn goes_on(&mut self) -> Result<bool, Error> {
-        if self.is_over || self.barren >= MAX_BARREN_PAGES {
+        if self.is_over || self.idle >= MAX_IDLE_PAGES {
             return Ok(false);
         }
-        let is_fruitful = self.barren == 0;
-        if is_fruitful && (!self.was_short || !self.knows_how_many_precede()) {
+        if self.last == News::Items && (!self.was_short || !self.knows_how_many_precede()) {
             return Ok(true);
         }
         if !self.is_more_promised() {
@@ -135,31 +142,23 @@ impl<T> Walk<T> {
     }
 
     fn is_more_promised(&self) -> bool {
-        let is_within = |total| self.barren == 0 || total > self.position(self.at);
-        self.total
-            .is_some_and(|total| total > self.reached() && is_within(total))
+        self.total.is_some_and(|total| total > self.reached())
     }
 
-    /// How many items of the list have come, or precede the first that has.
+    /// How many items of the list have come, or precede the first that could.
     fn reached(&self) -> u64 {
-        self.position(self.start).saturating_add(self.brought)
+        let start = self.start.unsigned_abs();
+        let size = match self.unit {
+            OffsetUnit::Item => 1,
+            OffsetUnit::Page if self.is_capped => self.seen.largest_page() as u64,
+            OffsetUnit::Page => self.size.unsigned_abs(),
+        };
+        start.saturating_mul(size).saturating_add(self.brought)
     }
 
     /// A page number says how many items precede it only if the service fills pages up to the size
     /// that was asked for.
     fn knows_how_many_precede(&self) -> bool {
         self.start == 0 || self.unit == OffsetUnit::Item
-    }
-
-    /// How many items precede an offset.
-    fn position(&self, offset: i64) -> u64 {
-        let (offset, size) = (offset.unsigned_abs(), self.size.unsigned_abs());
-        match self.unit {
-            OffsetUnit::Item => offset,
-            OffsetUnit::Page if self.is_capped => {
-                offset.saturating_mul(size.min(self.seen.largest_page() as u64))
-            }
-            OffsetUnit::Page => offset.saturating_mul(size),
-        }
     }
 }

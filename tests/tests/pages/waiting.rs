@@ -93,19 +93,8 @@ async fn an_error_ends_the_wait() {
 }
 
 #[tokio::test]
-async fn a_deadline_says_how_the_call_was_seen_last() {
+async fn a_deadline_ends_the_wait_whatever_is_under_way() {
     let service = call(&["RINGING"]).await;
-    let waited = wait(&service).deadline(Duration::from_millis(200)).await;
-    let waited = waited.expect("no error");
-    assert!(matches!(waited, Waited::Deadline(_)), "{waited:?}");
-    assert_eq!(
-        waited.call().map(|call| &call.state),
-        Some(&CallState::Ringing)
-    );
-
-    let waited = wait(&service)
-        .deadline(Duration::ZERO)
-        .await
-        .expect("no error");
-    assert_eq!(waited, Waited::Deadline(None));
+    let waited = wait(&service).deadline(Duration::ZERO).await;
+    assert_eq!(waited.expect("no error"), Waited::Deadline(None));
 }

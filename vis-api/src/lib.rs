@@ -41,6 +41,8 @@
 //! [`ResponseValue`]: the resource by `Deref` or [`into_inner`](ResponseValue::into_inner), with
 //! the status and the headers of the response beside it.
 //!
+//! The [`manual`] answers how do I …, and why each default is what it is.
+//!
 //! # Features
 //!
 //! | feature | what it adds | default |
@@ -59,12 +61,16 @@
 pub mod auth;
 mod client_builder;
 mod error;
+pub mod manual;
 mod operation;
+mod pages;
+mod quota;
 mod resource;
 mod response;
 mod retry;
 mod runtime;
 mod trace;
+mod wait;
 
 /// What the build script makes of the document.
 mod client {
@@ -74,10 +80,13 @@ mod client {
 pub use client::{Client, builder};
 pub use client_builder::{BuildError, ClientBuilder};
 pub use error::{Error, ErrorKind};
+pub use pages::{Items, OffsetUnit, Page, Pages};
 pub use progenitor_client::ResponseValue;
+pub use quota::Quota;
 pub use reqwest;
 pub use retry::RetryPolicy;
 pub use vis_types::*;
+pub use wait::{CallWait, Waited};
 
 /// The README's examples, compiled and run.
 #[cfg(doctest)]

@@ -1,13 +1,15 @@
 //! From the patched document's `paths` to Rust.
 //!
 //! [`operations`] reads what the document says of each operation, [`oauth`] where tokens come from;
-//! [`translate`] turns the document into the form that progenitor takes (every schema is a type of `vis-types`, errors are left
-//! out), progenitor makes the builders, and [`mend`] gives them the house's error type and their
-//! documentation.
+//! [`translate`] turns the document into the form that progenitor takes (every schema is a type of
+//! `vis-types`, errors are left out), progenitor makes the builders, [`mend`] gives them the house's
+//! error type and their documentation, and [`pagination`] gives those that list by the page a way to
+//! walk all pages.
 
 mod mend;
 mod oauth;
 mod operations;
+mod pagination;
 mod translate;
 
 use openapiv3::OpenAPI;
@@ -20,6 +22,7 @@ pub fn client(document: &str) -> Result<String, String> {
     let mut document: Value = serde_json::from_str(document)
         .map_err(|error| format!("the document is not JSON: {error}"))?;
     let operations = operations::read(&document)?;
+    let paginations = pagination::read(&document)?;
     let base_url = document
         .pointer("/servers/0/url")
         .and_then(Value::as_str)
@@ -44,6 +47,7 @@ pub fn client(document: &str) -> Result<String, String> {
         .map_err(|error| format!("progenitor refuses the document: {error}"))?;
 
     let client = mend::mend(tokens, &operations)?;
+    let client = pagination::add(client, &operations, &paginations)?;
     let table = operations::table(&operations);
     let file = quote! {
         #client

@@ -13,6 +13,7 @@ use vis_types::{EpochUnit, Secret};
 
 use crate::auth::TokenSource;
 use crate::client::{Client, DEFAULT_BASE_URL};
+use crate::quota::{Limiter, Quota};
 use crate::retry::{Budget, RetryPolicy};
 use crate::runtime::{Runtime, Shared};
 
@@ -39,6 +40,7 @@ pub struct ClientBuilder {
     point_in_time_unit: EpochUnit,
     max_response_size: usize,
     retry: RetryPolicy,
+    quota: Option<Quota>,
     user_agent: Option<String>,
     http_client: Option<reqwest::Client>,
 }
@@ -61,6 +63,7 @@ impl Client {
             point_in_time_unit: EpochUnit::default(),
             max_response_size: 16 * 1024 * 1024,
             retry: RetryPolicy::default(),
+            quota: None,
             user_agent: None,
             http_client: None,
         }
@@ -118,6 +121,14 @@ impl ClientBuilder {
         self
     }
 
+    /// How many requests the client lets through, in place of having the gateway refuse them.
+    /// Default: no limit. All clones of the client share it; Vonage's own, unless yours is another,
+    /// is `Quota::per_minute(10)` for each token.
+    pub fn quota(mut self, quota: Quota) -> Self {
+        self.quota = Some(quota);
+        self
+    }
+
     /// The most bytes that a response's body may have, after decompression. Default: 16 MiB.
     pub fn max_response_size(mut self, bytes: usize) -> Self {
         self.max_response_size = bytes;
@@ -146,6 +157,9 @@ impl ClientBuilder {
     /// Names the setting that is of no use, and why.
     pub fn build(self) -> Result<Client, BuildError> {
         let url = check::base_url(&self.base_url)?;
+        if let Some(problem) = self.quota.and_then(|quota| quota.problem()) {
+            return Err(BuildError::new("quota", problem));
+        }
         let credentials = match &self.credentials {
             None => None,
             Some(credentials) => Some(check::credentials(credentials, &url)?),
@@ -168,6 +182,7 @@ impl ClientBuilder {
                     max_response_size: self.max_response_size,
                     retry: self.retry,
                     budget: Budget::default(),
+                    limiter: self.quota.map(Limiter::new),
                 }),
             },
         })

@@ -16,6 +16,7 @@ use vis_types::EpochUnit;
 use crate::auth::TokenSource;
 use crate::client::Client;
 use crate::operation::Operation;
+use crate::quota::Limiter;
 use crate::retry::{Budget, RetryPolicy};
 
 pub(crate) use exchange::Exchange;
@@ -47,6 +48,7 @@ pub(crate) struct Shared {
     pub(crate) max_response_size: usize,
     pub(crate) retry: RetryPolicy,
     pub(crate) budget: Budget,
+    pub(crate) limiter: Option<Limiter>,
 }
 
 impl Shared {

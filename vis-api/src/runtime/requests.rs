@@ -26,6 +26,9 @@ pub(super) async fn send(
     let mut rejected = None;
     let mut may_have_happened = false;
     loop {
+        if let Some(limiter) = &shared.limiter {
+            limiter.acquire().await;
+        }
         let attempts = exchange.attempt();
         let fail = |error: Error| error.with_attempts(attempts);
         let mut attempt = request
@@ -68,6 +71,11 @@ pub(super) async fn send(
         };
 
         let error = fail(error);
+        if let (true, Some(wait), Some(limiter)) =
+            (error.is_throttled(), error.retry_after(), &shared.limiter)
+        {
+            limiter.pause_for(wait);
+        }
         let delay = shared
             .retry
             .delay(attempts, started.elapsed(), error.retry_after())

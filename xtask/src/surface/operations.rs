@@ -6,7 +6,10 @@ use std::fmt::Write as _;
 use anyhow::{Context, Result, anyhow};
 use heck::{ToKebabCase, ToSnakeCase};
 use serde_json::Value;
-use syn::{File, ImplItem, ImplItemFn, Item, ItemImpl, ItemMod, ItemStruct, ReturnType};
+use syn::{
+    File, ImplItem, ImplItemFn, Item, ItemImpl, ItemMod, ItemStruct, ReturnType, Signature,
+    Visibility,
+};
 
 use super::Surface;
 use super::tokens::{argument, doc, type_text};
@@ -77,8 +80,24 @@ fn operation(name: &str, builder: &ItemStruct, inherent: &ItemImpl) -> Result<St
         return Err(anyhow!("`send` of {name} returns nothing"));
     };
     writeln!(text, "    -> {}", type_text(returned))?;
+    for other in inherent.items.iter().filter_map(other_way) {
+        let ReturnType::Type(_, returned) = &other.output else {
+            continue;
+        };
+        writeln!(text, "    {}() -> {}", other.ident, type_text(returned))?;
+    }
     writeln!(text, "    errors: {}", statuses.join(" "))?;
     Ok(text)
+}
+
+/// A public method without arguments, other than `send`: another way to end the builder.
+fn other_way(item: &ImplItem) -> Option<&Signature> {
+    let ImplItem::Fn(function) = item else {
+        return None;
+    };
+    let is_public = matches!(function.vis, Visibility::Public(_));
+    let takes_self_only = function.sig.receiver().is_some() && function.sig.inputs.len() == 1;
+    (is_public && takes_self_only && function.sig.ident != "send").then_some(&function.sig)
 }
 
 fn module<'a>(file: &'a File, name: &str) -> Option<&'a ItemMod> {

@@ -1,0 +1,174 @@
+//! A service made by hand: a handler answers each request as the test likes.
+
+use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
+use std::sync::{Arc, Mutex};
+
+use serde_json::{Value, json};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+use vis_api::{Client, OffsetUnit};
+
+/// A request, as far as it matters here.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    pub path: String,
+    pub query: BTreeMap<String, String>,
+}
+
+impl Asked {
+    pub fn is_count(&self) -> bool {
+        self.path.ends_with("/count")
+    }
+
+    pub fn number(&self, name: &str) -> usize {
+        self.query[name].parse().expect("a number")
+    }
+
+    /// `offset/size`, or `count`.
+    fn summary(&self) -> String {
+        match self.is_count() {
+            true => "count".to_owned(),
+            false => format!("{}/{}", self.query["offset"], self.query["size"]),
+        }
+    }
+}
+
+/// Status and body.
+pub type Answer = (u16, Value);
+type Handler = Box<dyn FnMut(&Asked) -> Answer + Send>;
+
+pub struct Service {
+    pub client: Client,
+    pub asked: Arc<Mutex<Vec<Asked>>>,
+    server: JoinHandle<()>,
+}
+
+impl Service {
+    pub async fn start(handler: impl FnMut(&Asked) -> Answer + Send + 'static) -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await;
+        let listener = listener.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let asked = Arc::new(Mutex::new(Vec::new()));
+        let handler: Arc<Mutex<Handler>> = Arc::new(Mutex::new(Box::new(handler)));
+        let recorded = Arc::clone(&asked);
+        let server = tokio::spawn(async move {
+            while let Ok((connection, _)) = listener.accept().await {
+                tokio::spawn(serve(
+                    connection,
+                    Arc::clone(&handler),
+                    Arc::clone(&recorded),
+                ));
+            }
+        });
+        let client = Client::builder().base_url(format!("http://{address}"));
+        let client = client.bearer_token("a-token").build().expect("a client");
+        Self {
+            client,
+            asked,
+            server,
+        }
+    }
+
+    /// What was asked since the last time, oldest first.
+    pub fn asked(&self) -> Vec<Asked> {
+        std::mem::take(&mut self.asked.lock().expect("no panic"))
+    }
+
+    pub fn summaries(&self) -> Vec<String> {
+        self.asked().iter().map(Asked::summary).collect()
+    }
+}
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+async fn serve(
+    connection: TcpStream,
+    handler: Arc<Mutex<Handler>>,
+    recorded: Arc<Mutex<Vec<Asked>>>,
+) -> Option<()> {
+    let mut connection = BufReader::new(connection);
+    loop {
+        let mut first = String::new();
+        connection.read_line(&mut first).await.ok()?;
+        let mut header = String::new();
+        while header != "\r\n" {
+            header.clear();
+            if connection.read_line(&mut header).await.ok()? == 0 {
+                return None;
+            }
+        }
+        let asked = read(&first)?;
+        recorded.lock().ok()?.push(asked.clone());
+        let (status, body) = handler.lock().ok()?(&asked);
+        let body = body.to_string();
+        let length = body.len();
+        let answer = format!(
+            "HTTP/1.1 {status} \r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
+        );
+        connection.write_all(answer.as_bytes()).await.ok()?;
+    }
+}
+
+fn read(line: &str) -> Option<Asked> {
+    let target = line.strip_prefix("GET ")?.split(' ').next()?;
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    Some(Asked {
+        path: path.to_owned(),
+        query: pairs
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect(),
+    })
+}
+
+/// A list, and how it is cut into pages.
+#[derive(Clone, Debug)]
+pub struct List {
+    pub ids: Vec<usize>,
+    pub unit: OffsetUnit,
+    /// The most items that a page has, whatever its size.
+    pub cap: usize,
+}
+
+impl List {
+    pub fn of(length: usize) -> Self {
+        Self {
+            ids: (0..length).collect(),
+            unit: OffsetUnit::Page,
+            cap: usize::MAX,
+        }
+    }
+
+    pub fn answer(&self, asked: &Asked) -> Answer {
+        if asked.is_count() {
+            return (200, json!({ "count": self.ids.len() }));
+        }
+        let (offset, size) = (asked.number("offset"), asked.number("size").min(self.cap));
+        let before = match self.unit {
+            OffsetUnit::Item => offset,
+            _ => offset * size,
+        };
+        page(self.ids.iter().copied().skip(before).take(size))
+    }
+}
+
+pub fn page(ids: impl IntoIterator<Item = usize>) -> Answer {
+    (
+        200,
+        ids.into_iter().map(|id| record(id, "ANSWERED")).collect(),
+    )
+}
+
+/// A call, and an event, of this id.
+pub fn record(id: usize, state: &str) -> Value {
+    json!({
+        "id": id.to_string(), "accountId": "376", "userId": "24785", "direction": "INBOUND",
+        "duration": 1, "startTime": "2020-10-01T16:10:06.000+0000", "state": state, "type": "CALL",
+    })
+}

@@ -1,0 +1,47 @@
+//! How do I log in, and stay logged in?
+//!
+//! Give [`ClientBuilder::credentials`](crate::ClientBuilder::credentials) a source of access tokens.
+//! [`auth`](crate::auth) has one for each grant that Vonage documents, and says how they renew.
+//!
+//! ```
+//! use vis_api::Client;
+//! use vis_api::auth::PasswordGrant;
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let sandbox = vis_sandbox::Sandbox::start().await?;
+//! # let (client_id, client_secret) = (sandbox.client_id(), sandbox.client_secret());
+//! # let (username, password) = (sandbox.username(), sandbox.password());
+//! let client = Client::builder()
+//!     .base_url(sandbox.base_url()) // without it: Vonage's production server
+//!     .credentials(
+//!         PasswordGrant::new(client_id, client_secret, username, password)
+//!             .token_url(sandbox.token_url()), // the same
+//!     )
+//!     .build()?;
+//! client.get_user().send().await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Which source is mine?
+//!
+//! | I have … | source |
+//! |---|---|
+//! | an access token, for a script | [`ClientBuilder::bearer_token`](crate::ClientBuilder::bearer_token) |
+//! | the password of one user, for a service | [`PasswordGrant`](crate::auth::PasswordGrant) |
+//! | users with a browser | [`AuthorizationCodeGrant`](crate::auth::AuthorizationCodeGrant) |
+//! | a refresh token from elsewhere | [`RefreshTokenGrant`](crate::auth::RefreshTokenGrant) |
+//! | a service of my own that hands out tokens | my own [`TokenSource`](crate::auth::TokenSource) |
+//!
+//! # How do I survive a restart?
+//!
+//! Refresh tokens are good once, so that the newest must be kept: in a
+//! [`FileStore`](crate::auth::FileStore), which several processes may share, or in a
+//! [`TokenStore`](crate::auth::TokenStore) of your own.
+//!
+//! # What happens on a 401?
+//!
+//! The token is renewed and the request sent again, once, even if it places a call: the gateway has
+//! refused it before the service saw it. A second 401 is the error
+//! [`Authentication`](crate::ErrorKind::Authentication).

@@ -1,0 +1,119 @@
+//! A walk as a stream of items.
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::vec;
+
+use futures_core::Stream;
+
+use super::{OffsetUnit, Pages};
+use crate::error::Error;
+
+/// A stream of the items of a list, from `list_calls().stream()` or `list_events().stream()`.
+///
+/// ```
+/// # use vis_sandbox::Sandbox;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let sandbox = Sandbox::start().await?;
+/// # for _ in 0..3 {
+/// #     let id = sandbox.incoming_call("14155550123");
+/// #     sandbox.remote_hangs_up(&id)?;
+/// # }
+/// # let client = vis_api::Client::builder()
+/// #     .base_url(sandbox.base_url())
+/// #     .bearer_token(sandbox.token())
+/// #     .build()?;
+/// use futures_util::TryStreamExt;
+/// use vis_api::CallState;
+///
+/// let mut missed = client.list_events().states([CallState::Missed]).stream();
+/// let mut callers = Vec::new();
+/// while let Some(event) = missed.try_next().await? {
+///     callers.extend(event.phone_number);
+/// }
+/// assert_eq!(callers, ["14155550123"; 3]);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// The next page is fetched when the items of this one are used up; at most one page is in memory.
+/// Everything else, above all what happens while the list changes, is as with [`Pages`].
+#[must_use = "a stream does nothing unless it is polled"]
+pub struct Items<T> {
+    pages: Pages<T>,
+    page: vec::IntoIter<T>,
+    /// The offset of `page`.
+    offset: i64,
+}
+
+impl<T> Items<T> {
+    pub(super) fn new(pages: Pages<T>) -> Self {
+        Self {
+            offset: pages.next_offset(),
+            pages,
+            page: Vec::new().into_iter(),
+        }
+    }
+
+    /// As [`Pages::starting_at`].
+    pub fn starting_at(mut self, offset: i64) -> Self {
+        self.pages = self.pages.starting_at(offset);
+        self.offset = self.pages.next_offset();
+        self
+    }
+
+    /// As [`Pages::offset_unit`].
+    pub fn offset_unit(mut self, unit: OffsetUnit) -> Self {
+        self.pages = self.pages.offset_unit(unit);
+        self
+    }
+
+    /// The offset of the first page that has not been read to its end: another stream that goes on
+    /// there misses nothing, and repeats the items of that page that were read.
+    pub fn next_offset(&self) -> i64 {
+        if self.page.len() == 0 {
+            self.pages.next_offset()
+        } else {
+            self.offset
+        }
+    }
+
+    /// As [`Pages::shortfall`].
+    pub fn shortfall(&self) -> u64 {
+        self.pages.shortfall()
+    }
+}
+
+/// Nothing of it is pinned: a page is moved out item by item.
+impl<T> Unpin for Items<T> {}
+
+impl<T: Send + 'static> Stream for Items<T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        loop {
+            if let Some(item) = this.page.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(Pin::new(&mut this.pages).poll_next(context)) {
+                Some(Ok(page)) => {
+                    this.offset = page.offset;
+                    this.page = page.items.into_iter();
+                }
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl<T> fmt::Debug for Items<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items")
+            .field("next_offset", &self.next_offset())
+            .finish_non_exhaustive()
+    }
+}

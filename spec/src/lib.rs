@@ -3,7 +3,7 @@
 //!
 //! | file | what it is | who writes it |
 //! |---|---|---|
-//! | [`UPSTREAM_FILE`] | the document as Vonage published it | `cargo xtask import`, never a person |
+//! | [`UPSTREAM_FILE`] | the document as Vonage published it | Vonage; nobody edits it |
 //! | [`OVERLAY_FILE`] | our patches, an [OpenAPI Overlay 1.0] document | a person |
 //! | [`PATCHED_FILE`] | the upstream document with the overlay applied | `cargo xtask patch`, never a person |
 //!

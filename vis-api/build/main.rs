@@ -8,7 +8,9 @@ use std::{env, fs, process};
 fn main() {
     println!("cargo::rerun-if-changed=build");
     if let Err(message) = write_client() {
-        eprintln!("vis-api cannot generate the client: {message}");
+        eprintln!(
+            "vis-api cannot generate the client from vis-spec's vgis.patched.json: {message}"
+        );
         process::exit(1);
     }
 }

@@ -1,4 +1,4 @@
-//! Everything that the API does, once, with each step printed.
+//! The way of a user through the API, with each step printed.
 //!
 //! ```text
 //! cargo run --example tour                      # against a sandbox that it starts itself
@@ -6,12 +6,11 @@
 //! VIS_BASE_URL=… VIS_TOKEN=… cargo run --example tour -- --place 14155550100  # … and calls this number
 //! ```
 
-use std::time::Duration;
 use std::{env, fmt};
 
 use anyhow::{Context, Result, bail};
 use vis_api::{
-    Call, CallCreate, CallState, CallTransfer, Client, MetadataPolicy, SigningAlgorithm,
+    Call, CallCreate, CallState, CallTransfer, Client, MetadataPolicy, SigningAlgorithm, Waited,
     WebhookCreate, WebhookEventType,
 };
 use vis_sandbox::Sandbox;
@@ -25,7 +24,10 @@ async fn main() -> Result<()> {
 
     if env::var_os("VIS_TOKEN").is_some() {
         let client = Client::from_env()?;
-        step("service", format!("{client:?}"));
+        step(
+            "service",
+            env::var("VIS_BASE_URL").as_deref().unwrap_or("Vonage's"),
+        );
         look(&client).await?;
         return match place {
             Some(number) => act(&client, &number).await,
@@ -34,6 +36,10 @@ async fn main() -> Result<()> {
                 Ok(())
             }
         };
+    }
+
+    if env::var_os("VIS_BASE_URL").is_some() {
+        bail!("VIS_BASE_URL is set, but VIS_TOKEN is not: set both, or neither for the sandbox");
     }
 
     let sandbox = Sandbox::start().await.context("cannot start the sandbox")?;
@@ -130,17 +136,20 @@ async fn act(client: &Client, number: &str) -> Result<()> {
 /// Places a call, and waits until it is answered.
 async fn place(client: &Client, number: &str) -> Result<Call> {
     let body = CallCreate::builder().phone_number(number);
-    let mut call = client.create_call().body(body).send().await?.into_inner();
+    let call = client.create_call().body(body).send().await?.into_inner();
     show("placed", &call);
-    while matches!(call.state, CallState::Initializing | CallState::Ringing) {
-        call = client.get_call().id(&call.id).send().await?.into_inner();
-        if call.state == CallState::Ringing {
-            // Vonage allows an application 10 requests a minute by default.
-            tokio::time::sleep(Duration::from_secs(6)).await;
+    match client
+        .wait_for(&call.id)
+        .until(|state| *state == CallState::Active)
+        .await?
+    {
+        Waited::Reached(call) => {
+            show("answered", &call);
+            Ok(call)
         }
+        Waited::Final(call) => bail!("nobody answered: the call is {}", call.state),
+        _ => bail!("nobody answered in time"),
     }
-    show("answered", &call);
-    Ok(call)
 }
 
 fn show(step_name: &str, call: &Call) {

@@ -85,6 +85,7 @@ pub use progenitor_client::ResponseValue;
 pub use quota::Quota;
 pub use reqwest;
 pub use retry::RetryPolicy;
+pub use vis_types;
 pub use vis_types::*;
 pub use wait::{CallWait, Waited};
 

@@ -8,7 +8,9 @@ use std::{env, fs, process};
 fn main() {
     println!("cargo::rerun-if-changed=build");
     if let Err(message) = write_model() {
-        eprintln!("vis-types cannot generate the data model: {message}");
+        eprintln!(
+            "vis-types cannot generate the data model from vis-spec's vgis.patched.json: {message}"
+        );
         process::exit(1);
     }
 }

@@ -72,7 +72,7 @@ fn functions(inherent: &mut ItemImpl) -> impl Iterator<Item = &mut ImplItemFn> {
 
 fn mend_client(inherent: &mut ItemImpl, operations: &[Operation]) -> Result<(), String> {
     inherent.items.retain(|item| {
-        !matches!(item, ImplItem::Fn(function) if function.sig.ident.to_string().starts_with("new"))
+        !matches!(item, ImplItem::Fn(function) if ["new", "new_with_client"].iter().any(|name| function.sig.ident == name))
     });
     for function in functions(inherent) {
         let operation = find(operations, &function.sig.ident.to_string())?;

@@ -39,7 +39,11 @@ impl Client {
                 needed(PASSWORD)?,
             )),
         };
-        builder.build()
+        builder.build().map_err(|error| match error.setting() {
+            "base_url" => error.named(BASE_URL),
+            "bearer_token" => error.named(TOKEN),
+            _ => error,
+        })
     }
 }
 

@@ -30,7 +30,7 @@ use crate::runtime::{Runtime, Shared};
 /// assert!(!format!("{client:?}").contains("an-access-token"));
 /// # Ok::<(), vis_api::BuildError>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[must_use = "a builder makes nothing until `build` is called"]
 pub struct ClientBuilder {
     base_url: String,
@@ -205,6 +205,11 @@ impl ClientBuilder {
             .connect_timeout(self.connect_timeout)
             .redirect(reqwest::redirect::Policy::none())
             .user_agent(user_agent);
+        // Where both are compiled in, because another crate asked for the other one, ours stays.
+        #[cfg(feature = "rustls")]
+        {
+            client = client.tls_backend_rustls();
+        }
         if check::is_loopback(url) {
             // A proxy that the environment names has another idea of where 127.0.0.1 is.
             client = client.no_proxy();
@@ -212,6 +217,23 @@ impl ClientBuilder {
         client
             .build()
             .map_err(|error| BuildError::new("http_client", format!("cannot be made: {error}")))
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    /// Without the base URL, which may hold a password until `build` has looked at it, and without
+    /// the HTTP client, whose default headers may hold a token.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("credentials", &self.credentials)
+            .field("connect_timeout", &self.connect_timeout)
+            .field("timeout", &self.timeout)
+            .field("point_in_time_unit", &self.point_in_time_unit)
+            .field("max_response_size", &self.max_response_size)
+            .field("retry", &self.retry)
+            .field("quota", &self.quota)
+            .field("user_agent", &self.user_agent)
+            .finish_non_exhaustive()
     }
 }
 
@@ -227,6 +249,14 @@ impl BuildError {
         Self {
             setting,
             reason: reason.into(),
+        }
+    }
+
+    /// The same problem, of the variable that the setting came from.
+    fn named(self, variable: &'static str) -> Self {
+        Self {
+            setting: variable,
+            ..self
         }
     }
 

@@ -1,7 +1,7 @@
 //! What an error body says, whoever wrote it.
 
 use serde_json::Value;
-use vis_types::{ErrorResponse, FieldError};
+use vis_types::FieldError;
 
 use super::xml;
 
@@ -24,20 +24,15 @@ impl ErrorBody {
         };
         let fault = json.get("fault").unwrap_or(&json);
         if fault.get("code").is_some() {
-            return Self::from_fault(|key| match fault.get(key)? {
-                Value::String(text) => Some(text.clone()),
-                Value::Number(number) => Some(number.to_string()),
-                _ => None,
-            });
+            return Self::from_fault(|key| fault.get(key).and_then(text));
         }
-        match serde_json::from_value::<ErrorResponse>(json) {
-            Ok(response) => Self {
-                code: response.error_code,
-                message: response.error_message,
-                field_errors: response.errors,
-                next_access_time: None,
-            },
-            Err(_) => Self::default(),
+        // Field by field, so that one that is odd does not take the others with it.
+        let errors = json.get("errors").cloned().unwrap_or_default();
+        Self {
+            code: json.get("errorCode").and_then(text),
+            message: json.get("errorMessage").and_then(text),
+            field_errors: serde_json::from_value(errors).unwrap_or_default(),
+            next_access_time: None,
         }
     }
 
@@ -55,6 +50,14 @@ impl ErrorBody {
             field_errors: Vec::new(),
             next_access_time: text("nextAccessTime"),
         }
+    }
+}
+
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
     }
 }
 
@@ -85,6 +88,12 @@ mod tests {
 
         let service = r#"{"errorCode":"E1","errorMessage":"No","errors":[{"field":"a"}]}"#;
         assert_eq!(read(service), (text("E1"), text("No"), 1));
+    }
+
+    #[test]
+    fn an_odd_field_does_not_take_the_others_with_it() {
+        let odd = r#"{"errorCode":17,"errorMessage":"No","errors":{}}"#;
+        assert_eq!(read(odd), (text("17"), text("No"), 0));
     }
 
     #[test]

@@ -309,7 +309,11 @@ impl fmt::Display for Error {
             write!(f, " (code {})", redact::line(code))?;
         }
         if let Some(message) = self.message() {
-            write!(f, ": {}", redact::line(message))?;
+            // What this crate says of a request or a payload quotes no value.
+            match self.0.kind {
+                ErrorKind::InvalidRequest | ErrorKind::Decode => write!(f, ": {message}")?,
+                _ => write!(f, ": {}", redact::line(message))?,
+            }
         }
         if self.0.attempts > 1 {
             write!(f, " (after {} attempts)", self.0.attempts)?;

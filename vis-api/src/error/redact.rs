@@ -23,7 +23,7 @@ pub(super) fn line(text: &str) -> String {
         number.clear();
     };
     for character in text.chars().take(LIMIT) {
-        let in_number = !number.is_empty() && matches!(character, ' ' | '-' | '.' | '(' | ')');
+        let in_number = !number.is_empty() && matches!(character, ' ' | '-' | '.' | ')');
         if character.is_ascii_digit() || in_number {
             number.push(character);
         } else {

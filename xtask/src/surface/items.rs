@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use syn::{Attribute, Fields, File, ImplItem, Item, ItemImpl, Type, Visibility};
 
 use super::tokens::spaced;
@@ -138,6 +138,9 @@ fn collect(tokens: TokenStream, lines: &mut Vec<String>) {
     for token in tokens {
         let starts = matches!(&token, TokenTree::Ident(ident) if ident == "impl" || ident == "pub");
         match (&mut head, token) {
+            (None, TokenTree::Group(group)) if is_telling(&group) => {
+                lines.push(format!("    {}\n", without_paths(&group.stream())));
+            }
             (None, token) if starts => head = Some(token.into()),
             (None, TokenTree::Group(group)) => collect(group.stream(), lines),
             (Some(started), TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => {
@@ -157,6 +160,22 @@ fn collect(tokens: TokenStream, lines: &mut Vec<String>) {
             (Some(started), token) => started.extend([token]),
             (None, _) => {}
         }
+    }
+}
+
+/// What says more of a type than its items do: `#[derive(…)]`, `#[non_exhaustive]`, and what the
+/// macro is told to repeat for, as in `opaque_id!(@integers …)`.
+fn is_telling(group: &Group) -> bool {
+    match group.stream().into_iter().next() {
+        Some(TokenTree::Ident(ident)) => {
+            group.delimiter() == Delimiter::Bracket
+                && (ident == "derive" || ident == "non_exhaustive")
+        }
+        // Not the pattern that takes it apart, which names the fragments that it binds.
+        Some(TokenTree::Punct(punct)) => {
+            punct.as_char() == '@' && !group.stream().to_string().contains("$ integer :")
+        }
+        _ => false,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Logging in with a browser.
 
+mod request;
 mod response;
 mod state;
 
@@ -7,7 +8,6 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::Url;
 use vis_types::Secret;
 
 use super::endpoint::{Grant, secured};
@@ -15,6 +15,7 @@ use super::renewal::{Renewal, Settings};
 use super::store::TokenStore;
 use super::{AuthError, ClientAuthentication, RefreshTokenGrant};
 use crate::client::{AUTHORIZATION_SCOPE, DEFAULT_AUTHORIZE_URL};
+pub use request::AuthorizationRequest;
 
 /// Lets a user log in with a browser (RFC 6749, 4.1).
 ///
@@ -58,34 +59,6 @@ pub struct AuthorizationCodeGrant {
     settings: Settings,
     authorize_url: String,
     redirect_uri: String,
-}
-
-/// Where to send a user who is to log in; made by
-/// [`AuthorizationCodeGrant::authorization_request`].
-#[derive(Clone)]
-pub struct AuthorizationRequest {
-    url: Url,
-    state: Secret,
-}
-
-impl AuthorizationRequest {
-    /// The URL for the browser. It is good for one login of one user.
-    pub fn url(&self) -> &Url {
-        &self.url
-    }
-
-    /// What tells this login from one that somebody else has begun.
-    pub fn state(&self) -> &Secret {
-        &self.state
-    }
-}
-
-impl fmt::Debug for AuthorizationRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The state is in the URL too.
-        f.debug_struct("AuthorizationRequest")
-            .finish_non_exhaustive()
-    }
 }
 
 impl AuthorizationCodeGrant {

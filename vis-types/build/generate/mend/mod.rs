@@ -71,6 +71,14 @@ fn mend_field(
         "{model}.{ident} stands for no property of the document"
     ))?;
 
+    if !field
+        .attrs
+        .iter()
+        .any(|attribute| attribute.path().is_ident("doc"))
+    {
+        let doc = format!("The property `{wire}`, which the document does not describe.");
+        field.attrs.insert(0, syn::parse_quote!(#[doc = #doc]));
+    }
     if property["minItems"].as_u64() > Some(0) {
         models.non_empty.insert((model.clone(), ident.clone()));
     }

@@ -1,5 +1,7 @@
 //! Why there is no token.
 
+mod kind;
+
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
@@ -9,6 +11,7 @@ use reqwest::StatusCode;
 
 use super::endpoint::Refusal;
 use super::store::StoreError;
+pub use kind::AuthErrorKind;
 
 /// The refusal of a password, a code or a refresh token (RFC 6749, 5.2).
 pub(super) const INVALID_GRANT: &str = "invalid_grant";
@@ -32,35 +35,6 @@ struct Inner {
     refusal: Option<Refusal>,
     is_retryable: bool,
     source: Option<Arc<dyn StdError + Send + Sync>>,
-}
-
-/// What went wrong, as far as a program can act on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum AuthErrorKind {
-    /// The token endpoint refuses: the client id, the client secret, the password, the code or the
-    /// refresh token is wrong, expired or used. [`code`](AuthError::code) says which.
-    Refused,
-    /// The session is over and there is nothing to begin another one with: log in again.
-    LoginRequired,
-    /// The token endpoint cannot serve anybody just now: 408, 429 or 5xx.
-    Unavailable,
-    /// No answer in time. A refresh token may be used up all the same.
-    Timeout,
-    /// The connection failed or broke. A refresh token may be used up all the same.
-    Transport,
-    /// The token endpoint answered with something that is no token.
-    Unreadable,
-    /// The [`TokenStore`](super::TokenStore) failed.
-    Store,
-    /// A user came back from a login that was not begun here, or not by them: the states differ.
-    StateMismatch,
-    /// A setting is of no use, such as a token URL that is none.
-    InvalidSetting,
-    /// The task that renewed the token has ended with its runtime.
-    Interrupted,
-    /// A [`TokenSource`](super::TokenSource) that is not of this crate failed.
-    Other,
 }
 
 impl AuthError {

@@ -1,0 +1,205 @@
+//! What the token endpoint refuses, and everything that is no answer.
+
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use vis_api::auth::{AuthErrorKind, ClientAuthentication};
+use vis_sandbox::Fault;
+
+use crate::*;
+
+const SECRETS: [&str; 3] = ["s3cr3t-client", "s3cr3t-password", "s3cr3t-refresh"];
+
+/// All of them wrong, but for what `sandbox` knows.
+fn wrong_password(sandbox: &Sandbox, client_secret: &str) -> PasswordGrant {
+    let (id, user) = (sandbox.client_id(), sandbox.username());
+    PasswordGrant::new(id, client_secret, user, SECRETS[1]).token_url(sandbox.token_url())
+}
+
+fn wrong_refresh_token(sandbox: &Sandbox) -> RefreshTokenGrant {
+    RefreshTokenGrant::new(sandbox.client_id(), sandbox.client_secret(), SECRETS[2])
+        .token_url(sandbox.token_url())
+}
+
+fn assert_discreet(error: &AuthError) {
+    let shown = shown(error);
+    for secret in SECRETS {
+        assert!(!shown.contains(secret), "{secret}: {shown}");
+    }
+    assert_eq!(error.to_string().lines().count(), 1, "{error}");
+}
+
+#[tokio::test]
+async fn a_wrong_client_secret_says_so_and_tries_nothing_else() {
+    for authentication in [ClientAuthentication::Basic, ClientAuthentication::Form] {
+        let sandbox = start().await;
+        let source = wrong_password(&sandbox, SECRETS[0])
+            .client_authentication(authentication)
+            .store(expired_session(&sandbox));
+        let error = token(&source).await.expect_err("an error");
+        assert_eq!(error.kind(), AuthErrorKind::Refused);
+        assert_eq!(error.status().map(|status| status.as_u16()), Some(401));
+        assert_eq!(error.code(), Some("invalid_client"));
+        assert!(!error.is_login_required() && !error.is_retryable());
+        assert_eq!(sandbox.token_requests().len(), 1);
+        assert_discreet(&error);
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_password_and_a_wrong_refresh_token_say_so() {
+    let sandbox = start().await;
+    let password = token(&wrong_password(&sandbox, sandbox.client_secret())).await;
+    let refresh = token(&wrong_refresh_token(&sandbox)).await;
+    for (result, grant) in [(password, "password"), (refresh, "refresh_token")] {
+        let error = result.expect_err("an error");
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "the token endpoint refused the grant {grant}: 400 Bad Request (invalid_grant): \
+                 the grant is wrong, expired or used"
+            )
+        );
+        assert_eq!(error.kind(), AuthErrorKind::Refused);
+        assert!(error.is_login_required());
+        assert_discreet(&error);
+    }
+}
+
+#[tokio::test]
+async fn a_session_without_a_refresh_token_needs_a_login() {
+    let sandbox = start().await;
+    let session = Session::new("an-old-token", None, SystemTime::now() - DAY);
+    let (id, secret) = (sandbox.client_id(), sandbox.client_secret());
+    let full = RefreshTokenGrant::from_store(id, secret, MemoryStore::from(session));
+    let empty = RefreshTokenGrant::from_store(id, secret, MemoryStore::new());
+    for source in [full, empty] {
+        let error = token(&source).await.expect_err("an error");
+        assert_eq!(error.kind(), AuthErrorKind::LoginRequired);
+        assert!(error.is_login_required() && !error.is_retryable());
+    }
+}
+
+#[tokio::test]
+async fn an_endpoint_that_quotes_what_it_was_sent_is_not_repeated() {
+    let sandbox = start().await;
+    let quote = format!(
+        r#"{{"error":"invalid_{0}","error_description":"{0}\nand {1} are wrong"}}"#,
+        SECRETS[1], SECRETS[0]
+    );
+    sandbox.fail_next(
+        Fault::status(400)
+            .body("application/json", quote)
+            .on_token(),
+    );
+    let error = token(&wrong_password(&sandbox, SECRETS[0])).await;
+    let error = error.expect_err("an error");
+    assert_discreet(&error);
+    assert_eq!(error.code(), Some("invalid_[redacted]"));
+}
+
+#[tokio::test]
+async fn answers_of_any_kind_are_sensible_errors() {
+    let sandbox = start().await;
+    let huge = vec![b'a'; 10 * 1024 * 1024];
+    for (fault, kind) in [
+        (Fault::status(400), AuthErrorKind::Refused),
+        (Fault::html_page(403), AuthErrorKind::Refused),
+        (
+            Fault::redirect(302, "https://a.example"),
+            AuthErrorKind::Refused,
+        ),
+        (
+            Fault::status(400).body("text/plain", huge.clone()),
+            AuthErrorKind::Refused,
+        ),
+        (
+            Fault::gateway_json(429, 900_800, "throttled"),
+            AuthErrorKind::Unavailable,
+        ),
+        (Fault::html_page(502), AuthErrorKind::Unavailable),
+        (Fault::status(408), AuthErrorKind::Unavailable),
+        (Fault::html_page(200), AuthErrorKind::Unreadable),
+        (Fault::status(204), AuthErrorKind::Unreadable),
+        (
+            Fault::status(200).body("application/json", huge),
+            AuthErrorKind::Unreadable,
+        ),
+        (Fault::reset(), AuthErrorKind::Transport),
+        (Fault::close(), AuthErrorKind::Transport),
+        (
+            Fault::garbage("220 smtp.example.com ESMTP\r\n"),
+            AuthErrorKind::Transport,
+        ),
+        (Fault::html_page(200).truncated(4), AuthErrorKind::Transport),
+    ] {
+        let what = format!("{fault:?}").chars().take(200).collect::<String>();
+        sandbox.fail_next(fault.on_token());
+        let http = reqwest::Client::builder()
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .expect("a client");
+        let source = wrong_refresh_token(&sandbox);
+        let error = source
+            .access_token(&http, None)
+            .await
+            .expect_err("an error");
+        assert_eq!(error.kind(), kind, "{what}: {error}");
+        let passes = matches!(kind, AuthErrorKind::Unavailable | AuthErrorKind::Transport);
+        assert_eq!(error.is_retryable(), passes, "{what}");
+        assert_discreet(&error);
+    }
+    assert_eq!(sandbox.token_requests().len(), 0, "no fault is repeated");
+}
+
+#[tokio::test]
+async fn a_refusal_says_when_to_come_back() {
+    let sandbox = start().await;
+    sandbox.fail_next(Fault::status(429).header("Retry-After", "7").on_token());
+    let error = token(&wrong_refresh_token(&sandbox)).await;
+    let wait = error.expect_err("an error").retry_after();
+    assert_eq!(wait, Some(Duration::from_secs(7)));
+}
+
+#[tokio::test]
+async fn an_endpoint_that_never_answers_or_is_not_there_is_an_error() {
+    let sandbox = start().await;
+    for fault in [Fault::stall(), Fault::html_page(200).stalled(4)] {
+        sandbox.fail_next(fault.on_token());
+        let source = wrong_refresh_token(&sandbox).timeout(Duration::from_millis(50));
+        let error = token(&source).await.expect_err("an error");
+        assert_eq!(error.kind(), AuthErrorKind::Timeout, "{error}");
+        assert!(error.is_retryable());
+        assert_discreet(&error);
+    }
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    drop(listener);
+    let source = wrong_refresh_token(&sandbox).token_url(format!("http://{address}/token"));
+    let error = token(&source).await.expect_err("an error");
+    assert_eq!(error.kind(), AuthErrorKind::Transport);
+    assert!(error.to_string().contains("cannot be reached"), "{error}");
+    assert_discreet(&error);
+}
+
+#[tokio::test]
+async fn secrets_do_not_leave_over_plain_http() {
+    let sandbox = start().await;
+    let source = wrong_refresh_token(&sandbox).token_url("http://a.example/token");
+    let error = token(&source).await.expect_err("an error");
+    assert_eq!(error.kind(), AuthErrorKind::InvalidSetting);
+}
+
+#[tokio::test]
+async fn nothing_that_holds_a_secret_shows_it() {
+    let sandbox = start().await;
+    let source = password_grant(&sandbox);
+    let token = token(&source).await.expect("a token");
+    let other = refresh_token_grant(&sandbox).store(expired_session(&sandbox));
+    let shown = format!("{source:?} {source:#?} {token:?} {other:?} {other:#?}");
+    let secrets = [sandbox.client_secret(), sandbox.password(), token.expose()];
+    for secret in secrets {
+        assert!(!shown.contains(secret), "{shown}");
+    }
+}

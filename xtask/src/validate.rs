@@ -1,5 +1,6 @@
 //! What a document must be before it is written: OpenAPI 3.0 that a code generator can follow.
 
+mod lost;
 mod operation_ids;
 mod operations;
 mod parameters;
@@ -49,14 +50,18 @@ pub fn problems(document: &Value) -> Vec<Problem> {
 
 /// Refuses a patched document with problems, and says where each comes from.
 pub fn validate(patched: &Patched<'_>) -> Result<(), InvalidDocument> {
-    let problems = problems(patched.document());
+    let mut problems = with_origins(problems(patched.document()), patched);
+    if problems.is_empty() {
+        // Only of a document that is sound otherwise, so that what matters stands alone.
+        problems = with_thieves(patched);
+    }
     if problems.is_empty() {
         return Ok(());
     }
     Err(InvalidDocument {
         upstream: patched.upstream().path().to_owned(),
         overlay: patched.overlay().path().to_owned(),
-        problems: with_origins(problems, patched),
+        problems,
     })
 }
 
@@ -69,6 +74,19 @@ pub struct InvalidDocument {
     pub overlay: PathBuf,
     /// What is wrong, and the action that brought it in; without one, upstream has it.
     pub problems: Vec<(Problem, Option<Action>)>,
+}
+
+/// What is lost from upstream, and the action that lost it.
+fn with_thieves(patched: &Patched<'_>) -> Vec<(Problem, Option<Action>)> {
+    let upstream = patched.upstream().value();
+    let lost = lost::problems(upstream, patched.document());
+    lost.into_iter()
+        .map(|problem| {
+            let mut steps = patched.applied();
+            let thief = steps.find(|step| lost::problems(upstream, step.after).contains(&problem));
+            (problem, thief.map(|step| step.action.clone()))
+        })
+        .collect()
 }
 
 fn with_origins(problems: Vec<Problem>, patched: &Patched<'_>) -> Vec<(Problem, Option<Action>)> {
@@ -93,7 +111,8 @@ impl fmt::Display for InvalidDocument {
         let (overlay, upstream) = (self.overlay.display(), self.upstream.display());
         writeln!(
             f,
-            "{upstream} patched with {overlay} would not be valid OpenAPI 3.0"
+            "{upstream} patched with {overlay} would not be what it has to be: valid OpenAPI 3.0, with \
+             nothing of upstream's lost"
         )?;
         for (problem, origin) in &self.problems {
             writeln!(f, "\n{problem}")?;

@@ -90,6 +90,11 @@ impl FromStr for Timestamp {
         if let Some(timestamp) = documented(text) {
             return Ok(Self(timestamp));
         }
+        // A zone's name without an offset: that is no documented time, and to take it for UTC wrong.
+        if text.contains('[') {
+            let timestamp: jiff::Timestamp = text.parse().map_err(|_| ParseTimestampError)?;
+            return Ok(Self(timestamp));
+        }
         let utc = |local: civil::DateTime| Offset::UTC.to_timestamp(local);
         text.parse()
             .or_else(|_| text.parse().and_then(utc))
@@ -272,6 +277,7 @@ mod tests {
             r#""soon""#,
             r#""16:10""#,
             r#""2020-13-01""#,
+            r#""2020-10-01T16:10:06[Europe/Berlin]""#,
             "1.5",
             "true",
             "null",

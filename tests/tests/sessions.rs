@@ -1,0 +1,143 @@
+//! A client that logs in by itself, over a whole session.
+
+use std::time::Duration;
+
+use vis_api::auth::PasswordGrant;
+use vis_api::{CallCreate, Client, ErrorKind, Quota, RetryPolicy};
+use vis_sandbox::{Fault, Operation, Sandbox};
+
+const NUMBER: &str = "14155550100";
+
+async fn start() -> (Sandbox, Client) {
+    let sandbox = Sandbox::start().await.expect("a free port on loopback");
+    let client = client(&sandbox, sandbox.password());
+    (sandbox, client)
+}
+
+fn client(sandbox: &Sandbox, password: &str) -> Client {
+    let grant = PasswordGrant::new(
+        sandbox.client_id(),
+        sandbox.client_secret(),
+        sandbox.username(),
+        password,
+    );
+    Client::builder()
+        .base_url(sandbox.base_url())
+        .credentials(grant.token_url(sandbox.token_url()))
+        .retry(RetryPolicy::default().initial_delay(Duration::ZERO))
+        .build()
+        .expect("a client")
+}
+
+async fn place(client: &Client) -> Result<(), vis_api::Error> {
+    let body = CallCreate::builder().phone_number(NUMBER);
+    client.create_call().body(body).send().await.map(|_| ())
+}
+
+/// As many as there may be connections: each holds two files of this process.
+const CONNECTIONS: usize = 100;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_thousand_calls_on_an_expired_token_cost_one_token_request() {
+    let (sandbox, client) = start().await;
+    client.get_user().send().await.expect("the user");
+    sandbox.expire_access_tokens();
+    let before = sandbox.token_requests().len();
+
+    let gate = std::sync::Arc::new(tokio::sync::Semaphore::new(CONNECTIONS));
+    let tasks: Vec<_> = (0..1000)
+        .map(|_| {
+            let (client, gate) = (client.clone(), gate.clone());
+            tokio::spawn(async move {
+                let _place = gate.acquire().await.expect("an open gate");
+                client.get_user().send().await.map(|_| ())
+            })
+        })
+        .collect();
+    for task in tasks {
+        task.await.expect("no panic").expect("the user");
+    }
+    assert_eq!(sandbox.token_requests().len(), before + 1);
+}
+
+#[tokio::test]
+async fn a_call_that_the_gateway_refused_for_its_token_is_placed_with_another() {
+    let (sandbox, client) = start().await;
+    place(&client).await.expect("a call");
+    sandbox.revoke_access_tokens();
+    place(&client).await.expect("a second call");
+    assert_eq!(sandbox.calls_placed().len(), 2);
+}
+
+#[tokio::test]
+async fn a_token_that_is_refused_twice_is_an_error() {
+    let (sandbox, client) = start().await;
+    for _ in 0..2 {
+        sandbox.fail_next(
+            Fault::gateway_json(401, 900_901, "Invalid Credentials").on(Operation::GetUser),
+        );
+    }
+    let error = client.get_user().send().await.expect_err("refused twice");
+    assert!(error.is_authentication(), "{error}");
+    assert_eq!(error.attempts(), 2);
+}
+
+#[tokio::test]
+async fn a_token_endpoint_that_fails_for_a_moment_is_asked_again() {
+    let (sandbox, client) = start().await;
+    sandbox.fail_next(Fault::status(503).on_token());
+    place(&client).await.expect("a call");
+    assert_eq!(sandbox.calls_placed().len(), 1);
+}
+
+#[tokio::test]
+async fn a_wrong_password_is_an_error_that_shows_no_secret() {
+    let (sandbox, _) = start().await;
+    let client = client(&sandbox, "not-the-password");
+    let error = client.get_user().send().await.expect_err("no token");
+    assert_eq!(error.kind(), ErrorKind::Authentication);
+    assert_eq!(
+        sandbox
+            .requests()
+            .iter()
+            .filter(|request| request.operation.is_some())
+            .count(),
+        0
+    );
+    let shown = format!("{error} {error:?} {client:?}");
+    for secret in ["not-the-password", sandbox.client_secret(), sandbox.token()] {
+        assert!(!shown.contains(secret), "{shown}");
+    }
+}
+
+#[tokio::test]
+async fn a_response_that_is_too_large_is_refused() {
+    let (sandbox, _) = start().await;
+    sandbox.add_events(100);
+    let client = Client::builder()
+        .base_url(sandbox.base_url())
+        .bearer_token(sandbox.token())
+        .max_response_size(1000)
+        .build()
+        .expect("a client");
+    let error = client
+        .list_events()
+        .size(100)
+        .send()
+        .await
+        .expect_err("too large");
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert!(
+        error.to_string().contains("larger than 1000 bytes"),
+        "{error}"
+    );
+    sandbox.fail_next(Fault::status(500).body("text/plain", vec![b'x'; 10_000_000]));
+    let error = client.get_user().send().await.expect_err("a failure");
+    assert_eq!(error.kind(), ErrorKind::Server);
+}
+
+#[tokio::test]
+async fn a_quota_that_lets_nothing_through_is_refused() {
+    let error = Client::builder().quota(Quota::per_minute(0)).build();
+    assert_eq!(error.expect_err("a refusal").setting(), "quota");
+}

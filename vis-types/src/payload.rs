@@ -248,6 +248,15 @@ mod tests {
     }
 
     #[test]
+    fn an_object_is_not_read_from_an_array_of_its_values() {
+        let error = read_json::<crate::Count>(b"[3]").unwrap_err();
+        assert_eq!(
+            error.problem(),
+            "invalid type: sequence, expected an object"
+        );
+    }
+
+    #[test]
     fn what_is_not_json_says_so() {
         assert!(message("<html>").starts_with("at `.` (line 1 column 1): not JSON"));
         assert!(message("[{").contains("the JSON document breaks off"));

@@ -1,8 +1,10 @@
 //! How values are read off the wire where serde's own way is too strict.
 
 use std::fmt;
+use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, Error, Visitor};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
 use crate::text::Text;
 
@@ -44,6 +46,34 @@ where
     }
 
     Ok(Option::<Owned>::deserialize(deserializer)?.map(|owned| owned.0))
+}
+
+/// A struct, as it is made of the properties of a JSON object.
+pub(crate) trait FromObject<'de>: Sized {
+    fn from_object<D: Deserializer<'de>>(object: D) -> Result<Self, D::Error>;
+}
+
+/// Reads a struct from a JSON object and from nothing else.
+pub(crate) fn object<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: FromObject<'de>,
+{
+    struct ObjectVisitor<T>(PhantomData<T>);
+
+    impl<'de, T: FromObject<'de>> Visitor<'de> for ObjectVisitor<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<T, A::Error> {
+            T::from_object(MapAccessDeserializer::new(object))
+        }
+    }
+
+    deserializer.deserialize_map(ObjectVisitor(PhantomData))
 }
 
 /// Reads `null` as the default, which serde keeps for a field that is missing.

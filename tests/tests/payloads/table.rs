@@ -114,7 +114,7 @@ pub fn expectation(kind: &Kind) -> String {
         Kind::Integer => "i64".to_owned(),
         Kind::Boolean => "a boolean".to_owned(),
         Kind::List(_) => "a sequence".to_owned(),
-        Kind::Object(name) => format!("struct {name}"),
+        Kind::Object(_) => "an object".to_owned(),
     }
 }
 

@@ -37,6 +37,10 @@ pub fn mend(tokens: TokenStream, schemas: &Schemas) -> Result<TokenStream, Strin
                 model.attrs.push(syn::parse_quote!(
                     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
                 ));
+                model
+                    .attrs
+                    .push(syn::parse_quote!(#[serde(remote = "Self")]));
+                models.readers.push(read_from_objects(&model.ident));
                 for field in &mut model.fields {
                     mend_field(&model.ident, field, schemas, &mut models)?;
                 }
@@ -110,6 +114,37 @@ fn mend_field(
 fn is_read_from_integers(property: &serde_json::Value) -> bool {
     let reads = property.get("x-reads").and_then(|reads| reads.as_array());
     reads.is_some_and(|types| types.iter().any(|ty| ty == "integer"))
+}
+
+/// What serde derives reads a struct from an array of its fields too, whatever stands in it. With
+/// `remote = "Self"` that becomes a function, which is handed nothing but objects.
+fn read_from_objects(model: &Ident) -> TokenStream {
+    quote! {
+        impl ::serde::Serialize for #model {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                #model::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> crate::wire::FromObject<'de> for #model {
+            fn from_object<D: ::serde::Deserializer<'de>>(
+                object: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                #model::deserialize(object)
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for #model {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                crate::wire::object(deserializer)
+            }
+        }
+    }
 }
 
 /// A function that reads `null` as the default that `path` gives; serde's own `default` is for a

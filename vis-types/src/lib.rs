@@ -39,6 +39,7 @@
 //! | `chrono` | conversions of [`Timestamp`] from and to `chrono::DateTime<Utc>` | no |
 //! | `json` | [`read_json`], which says where a payload cannot be read | no |
 //! | `schemars` | `JsonSchema` for every type, and `json_schemas` | no |
+//! | `webhook` | `webhook::Verifier`, which verifies deliveries, and what recognises repeated ones | no |
 //!
 //! [Vonage Integration Suite]: https://developer.vonage.com/
 #![deny(missing_docs)]
@@ -58,6 +59,7 @@ mod point_in_time;
 mod secret;
 mod text;
 mod timestamp;
+pub mod webhook;
 mod wire;
 
 /// What the build script makes of the document.

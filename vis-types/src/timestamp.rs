@@ -7,8 +7,10 @@ use std::time::SystemTime;
 use jiff::civil;
 use jiff::fmt::temporal::DateTimePrinter;
 use jiff::tz::Offset;
-use serde::de::{Deserialize, Deserializer, Error, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde::{Serialize, Serializer};
+
+use crate::wire::integer_in_map;
 
 /// An instant, such as the start of a call.
 ///
@@ -196,7 +198,7 @@ impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct TimestampVisitor;
 
-        impl Visitor<'_> for TimestampVisitor {
+        impl<'de> Visitor<'de> for TimestampVisitor {
             type Value = Timestamp;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -214,6 +216,10 @@ impl<'de> Deserialize<'de> for Timestamp {
             fn visit_u64<E: Error>(self, number: u64) -> Result<Timestamp, E> {
                 let number = i64::try_from(number).map_err(|_| E::custom(ParseTimestampError))?;
                 self.visit_i64(number)
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Timestamp, A::Error> {
+                integer_in_map(self, map)
             }
         }
 

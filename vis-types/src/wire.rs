@@ -4,14 +4,14 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Unexpected, Visitor};
 
 use crate::text::Text;
 
 /// Reads a JSON string, or any JSON integer as its decimal text.
 pub(crate) struct StringOrInteger;
 
-impl Visitor<'_> for StringOrInteger {
+impl<'de> Visitor<'de> for StringOrInteger {
     type Value = Text;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -28,6 +28,60 @@ impl Visitor<'_> for StringOrInteger {
 
     fn visit_u64<E: Error>(self, integer: u64) -> Result<Text, E> {
         Ok(Text::display(integer))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Text, A::Error> {
+        integer_in_map(self, map)
+    }
+}
+
+/// Reads an integer that arrives as a map.
+///
+/// Any crate of a program can switch on serde_json's feature `arbitrary_precision` for all of them,
+/// and then a number that is read as "anything" is a map with one entry, the number's text.
+pub(crate) fn integer_in_map<'de, V, A>(visitor: V, mut map: A) -> Result<V::Value, A::Error>
+where
+    V: Visitor<'de>,
+    A: MapAccess<'de>,
+{
+    if !matches!(map.next_key()?, Some(MapKey::Number)) {
+        return Err(Error::invalid_type(Unexpected::Map, &visitor));
+    }
+    let text: String = map.next_value()?;
+    // Without the feature, `-0` is no integer either.
+    let is_written_so = |integer: &dyn fmt::Display| integer.to_string() == text;
+    match (text.parse::<u64>(), text.parse::<i64>()) {
+        (Ok(integer), _) if is_written_so(&integer) => visitor.visit_u64(integer),
+        (_, Ok(integer)) if is_written_so(&integer) => visitor.visit_i64(integer),
+        _ => Err(Error::invalid_type(Unexpected::Other("number"), &visitor)),
+    }
+}
+
+enum MapKey {
+    Number,
+    Other,
+}
+
+impl<'de> Deserialize<'de> for MapKey {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct MapKeyVisitor;
+
+        impl Visitor<'_> for MapKeyVisitor {
+            type Value = MapKey;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the name of a property")
+            }
+
+            fn visit_str<E: Error>(self, name: &str) -> Result<MapKey, E> {
+                Ok(match name {
+                    "$serde_json::private::Number" => MapKey::Number,
+                    _ => MapKey::Other,
+                })
+            }
+        }
+
+        deserializer.deserialize_identifier(MapKeyVisitor)
     }
 }
 

@@ -1,0 +1,64 @@
+//! Deliveries to a webhook: what is Vonage's is read, and nothing else.
+//!
+//! Other crates of a program may switch on features of serde_json for all of them. `preserve_order` is
+//! on here anyway; this runs the same tests with `arbitrary_precision` as well:
+//!
+//! ```sh
+//! cargo test --package vis-tests --test webhooks --features arbitrary_precision
+//! ```
+
+mod deduplication;
+mod over_tcp;
+mod policies;
+mod properties;
+mod refusals;
+mod serde_json_features;
+mod vectors;
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+use vis_types::webhook::{Verifier, header, sign};
+
+const KEY: &str = "mysecretkey";
+const DELIVERY_ID: &str = "0debd31c-68e7-4d5a-be7e-52e8870ca4d6";
+const WEBHOOK_ID: &str = "7dc53df5-703e-49b3-8670-b1c468f47f1f";
+const EVENT: &str = r#"{"id":"abc1234a806d07a6ff17ba","accountId":376,"userId":"1234","type":"CALL","direction":"OUTBOUND","state":"RINGING","duration":0,"startTime":"2020-10-01T16:10:06.000+0000","phoneNumber":"14155550100","internal":false}"#;
+
+fn verifier() -> Verifier {
+    Verifier::new(KEY).expect("a key")
+}
+
+fn signature() -> String {
+    sign(KEY, EVENT.as_bytes()).expect("an event")
+}
+
+/// As with the metadata policy `NONE` or `HEADER`.
+fn body() -> String {
+    format!(r#"{{"event":{EVENT}}}"#)
+}
+
+/// As with the metadata policy `BODY`; `metadata` is a property with its value.
+fn body_with(metadata: &str) -> String {
+    format!(r#"{{"event":{EVENT},{metadata}}}"#)
+}
+
+/// The property `name` with all that the vendor documents.
+fn metadata(name: &str, signature: &str) -> String {
+    format!(
+        r#""{name}":{{"attempt":2,"deliveryId":"{DELIVERY_ID}","signature":"{signature}","webhookId":"{WEBHOOK_ID}"}}"#
+    )
+}
+
+/// As with the metadata policy `HEADER`.
+fn headers(signature: &str) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    set(&mut headers, header::ATTEMPT, "2");
+    set(&mut headers, header::DELIVERY_ID, DELIVERY_ID);
+    set(&mut headers, header::SIGNATURE, signature);
+    set(&mut headers, header::WEBHOOK_ID, WEBHOOK_ID);
+    headers
+}
+
+fn set(headers: &mut HeaderMap, name: &'static str, value: &str) {
+    let value = HeaderValue::from_bytes(value.as_bytes()).expect("a header");
+    headers.insert(HeaderName::from_static(name), value);
+}

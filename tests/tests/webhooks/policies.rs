@@ -1,0 +1,175 @@
+//! Wherever the metadata travels.
+
+use http::HeaderMap;
+use vis_types::webhook::{Delivery, Verifier, WebhookError, header};
+use vis_types::{MetadataPolicy, SigningAlgorithm, WebhookCreate, WebhookEventType};
+
+use super::{DELIVERY_ID, EVENT, KEY, WEBHOOK_ID};
+use super::{body, body_with, headers, metadata, set, signature, verifier};
+
+fn assert_complete(delivery: &Delivery) {
+    assert_eq!(
+        delivery.id.as_ref().map(|id| id.as_str()),
+        Some(DELIVERY_ID)
+    );
+    assert_eq!(delivery.attempt, Some(2));
+    let webhook_id = delivery.webhook_id.as_ref().map(|id| id.as_str());
+    assert_eq!(webhook_id, Some(WEBHOOK_ID));
+    assert_eq!(delivery.event.account_id, "376");
+    assert_eq!(delivery.raw, EVENT);
+}
+
+#[test]
+fn metadata_is_found_in_headers_and_in_the_body_in_either_spelling() {
+    let none = HeaderMap::new();
+    let signature = signature();
+    for (headers, body) in [
+        (headers(&signature), body()),
+        (none.clone(), body_with(&metadata("metadata", &signature))),
+        (none.clone(), body_with(&metadata("metdata", &signature))),
+        (
+            none,
+            body_with(&metadata("metadata", &signature.to_uppercase())),
+        ),
+    ] {
+        let delivery = verifier().verify(&headers, body.as_bytes());
+        assert_complete(&delivery.expect(&body));
+    }
+}
+
+#[test]
+fn metadata_in_several_places_must_agree() {
+    let signature = signature();
+    let both = body_with(&metadata("metadata", &signature.to_uppercase()));
+    let delivery = verifier().verify(&headers(&signature), both.as_bytes());
+    assert_complete(&delivery.expect("they agree"));
+
+    let forged = "00".repeat(32);
+    for (in_header, in_body) in [(&forged, &signature), (&signature, &forged)] {
+        let body = body_with(&metadata("metadata", in_body));
+        let name = "signature";
+        assert_eq!(
+            verifier().verify(&headers(in_header), body.as_bytes()),
+            Err(WebhookError::ConflictingMetadata { name })
+        );
+    }
+    for (name, other) in [
+        ("attempt", "1"),
+        ("deliveryId", "\"another\""),
+        ("webhookId", "\"another\""),
+        ("signature", "\"00\""),
+    ] {
+        let other = format!(
+            r#"{},"metdata":{{"{name}":{other}}}"#,
+            metadata("metadata", &signature)
+        );
+        assert_eq!(
+            verifier().verify(&HeaderMap::new(), body_with(&other).as_bytes()),
+            Err(WebhookError::ConflictingMetadata { name })
+        );
+    }
+}
+
+#[test]
+fn half_of_the_metadata_may_come_from_elsewhere() {
+    let mut only_signature = HeaderMap::new();
+    set(&mut only_signature, header::SIGNATURE, &signature());
+    let rest = format!(
+        r#""metadata":{{"attempt":"2","deliveryId":"{DELIVERY_ID}","signature":null,"webhookId":"{WEBHOOK_ID}"}}"#
+    );
+    let delivery = verifier().verify(&only_signature, body_with(&rest).as_bytes());
+    assert_complete(&delivery.expect("they agree"));
+}
+
+#[test]
+fn without_metadata_nothing_is_accepted_unless_that_was_asked_for() {
+    let body = body();
+    let none = HeaderMap::new();
+    assert_eq!(
+        verifier().verify(&none, body.as_bytes()),
+        Err(WebhookError::MissingSignature)
+    );
+    let lax = Verifier::dangerously_accepting_unsigned();
+    let delivery = lax.verify(&none, body.as_bytes()).expect("unsigned");
+    assert_eq!((&delivery.id, delivery.attempt), (&None, None));
+    assert_eq!(delivery.attempt_id(), None);
+
+    // What the webhook says of itself is read all the same.
+    let delivery = lax.verify(&headers("no signature"), body.as_bytes());
+    assert_complete(&delivery.expect("not looked at"));
+}
+
+#[test]
+fn every_key_of_a_rotation_is_good() {
+    let rotating = Verifier::new("the next one").expect("a key");
+    let rotating = rotating.or_key(KEY).expect("a key");
+    let headers = headers(&signature());
+    assert!(rotating.verify(&headers, body().as_bytes()).is_ok());
+    for key in [
+        "the next one",
+        "mysecretke",
+        "mysecretkeys",
+        "Mysecretkey",
+        " ",
+    ] {
+        let other = Verifier::new(key).expect("a key");
+        assert_eq!(
+            other.verify(&headers, body().as_bytes()),
+            Err(WebhookError::SignatureMismatch),
+            "{key}"
+        );
+    }
+}
+
+#[test]
+fn an_empty_key_verifies_nothing() {
+    assert_eq!(Verifier::new("").unwrap_err(), WebhookError::EmptyKey);
+    assert_eq!(verifier().or_key("").unwrap_err(), WebhookError::EmptyKey);
+    let lax = Verifier::dangerously_accepting_unsigned();
+    assert_eq!(lax.or_key("").unwrap_err(), WebhookError::EmptyKey);
+}
+
+#[test]
+fn a_subscription_says_how_to_verify() {
+    let subscription = WebhookCreate::builder()
+        .url("https://example.com/vis")
+        .events([WebhookEventType::Call])
+        .metadata_policy(MetadataPolicy::Body)
+        .signing_algo(SigningAlgorithm::HmacSha256)
+        .signing_key(KEY);
+    let made = |builder: vis_types::builder::WebhookCreate| {
+        Verifier::for_subscription(&builder.build().expect("a subscription"))
+    };
+    let verifier = made(subscription.clone()).expect("a verifier");
+    assert!(
+        verifier
+            .verify(&headers(&signature()), body().as_bytes())
+            .is_ok()
+    );
+
+    for algorithm in [
+        SigningAlgorithm::None,
+        SigningAlgorithm::from("HMAC_SHA512"),
+    ] {
+        assert_eq!(
+            made(subscription.clone().signing_algo(algorithm.clone())).unwrap_err(),
+            WebhookError::UnsupportedAlgorithm(Some(algorithm))
+        );
+    }
+    for policy in [MetadataPolicy::None, MetadataPolicy::from("QUERY")] {
+        assert_eq!(
+            made(subscription.clone().metadata_policy(policy.clone())).unwrap_err(),
+            WebhookError::UnsupportedPolicy(Some(policy))
+        );
+    }
+    assert_eq!(
+        made(subscription.signing_key("")).unwrap_err(),
+        WebhookError::EmptyKey
+    );
+    let keyless = WebhookCreate::builder()
+        .url("https://example.com/vis")
+        .events([WebhookEventType::Call])
+        .metadata_policy(MetadataPolicy::Header)
+        .signing_algo(SigningAlgorithm::HmacSha256);
+    assert_eq!(made(keyless).unwrap_err(), WebhookError::EmptyKey);
+}

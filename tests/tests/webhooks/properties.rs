@@ -1,0 +1,214 @@
+//! What holds for every event, however it is spelt.
+
+use http::HeaderMap;
+use proptest::collection::{btree_map, vec};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestCaseError, TestRng, TestRunner};
+use vis_types::webhook::{Verifier, canonical_form, sign};
+
+use super::{EVENT, body_with, headers, metadata, signature, verifier};
+
+/// Checks `property` for `cases` values, always the same ones.
+#[track_caller]
+fn check<S: Strategy>(
+    cases: u32,
+    strategy: &S,
+    property: impl Fn(S::Value) -> Result<(), TestCaseError>,
+) {
+    let config = Config {
+        cases,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let rng = TestRng::deterministic_rng(config.rng_algorithm);
+    if let Err(failure) = TestRunner::new_with_rng(config, rng).run(strategy, property) {
+        panic!("{failure}");
+    }
+}
+
+/// JSON whose scalars and names have their text.
+#[derive(Clone, Debug)]
+enum Json {
+    Scalar(String),
+    Array(Vec<Json>),
+    Object(Vec<(String, Json)>),
+}
+
+impl Json {
+    /// One of its spellings: `choices` say where white space stands, and what comes first.
+    fn spell(&self, choices: &mut impl Iterator<Item = u8>, text: &mut String) {
+        let mut choose = || usize::from(choices.next().unwrap_or_default());
+        let spaces = ["", " ", "\n", "\t\r\n  "];
+        text.push_str(spaces[choose() % spaces.len()]);
+        match self {
+            Self::Scalar(scalar) => text.push_str(scalar),
+            Self::Array(items) => {
+                text.push('[');
+                for (index, item) in items.iter().enumerate() {
+                    text.push_str(if index == 0 { "" } else { "," });
+                    item.spell(choices, text);
+                }
+                text.push(']');
+            }
+            Self::Object(members) => {
+                let mut members: Vec<_> = members.iter().collect();
+                for end in (1..members.len()).rev() {
+                    members.swap(end, choose() % (end + 1));
+                }
+                text.push('{');
+                for (index, (name, value)) in members.into_iter().enumerate() {
+                    text.push_str(if index == 0 { " " } else { " ,\n" });
+                    text.push_str(name);
+                    text.push('\t');
+                    text.push(':');
+                    value.spell(choices, text);
+                }
+                text.push('}');
+            }
+        }
+        text.push_str(spaces[choices.next().unwrap_or_default() as usize % spaces.len()]);
+    }
+}
+
+/// The text of a string, with some of its characters escaped.
+fn quoted(text: &str, escaped: u64) -> String {
+    let mut quoted = String::from("\"");
+    for (index, character) in text.chars().enumerate() {
+        let must = character.is_control() || matches!(character, '"' | '\\');
+        if must || escaped >> (index % 64) & 1 == 1 {
+            let mut units = [0; 2];
+            for unit in character.encode_utf16(&mut units) {
+                quoted.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            quoted.push(character);
+        }
+    }
+    quoted + "\""
+}
+
+fn string() -> impl Strategy<Value = String> {
+    let character = prop_oneof![
+        4 => proptest::char::range('a', 'c'),
+        2 => proptest::sample::select(vec!['"', '\\', '{', '}', ',', ':', ' ', '\n', '\u{ffff}', '\u{1f600}']),
+        1 => any::<char>(),
+    ];
+    vec(character, 0..6).prop_map(String::from_iter)
+}
+
+fn json() -> impl Strategy<Value = Json> {
+    let scalar = prop_oneof![
+        "-?(0|[1-9][0-9]{0,20})(\\.[0-9]{1,4})?([eE][+-]?[0-9]{1,3})?",
+        proptest::sample::select(vec!["null", "true", "false"]).prop_map(str::to_owned),
+        (string(), any::<u64>()).prop_map(|(text, escaped)| quoted(&text, escaped)),
+    ];
+    let leaf = scalar.prop_map(Json::Scalar);
+    leaf.prop_recursive(4, 24, 5, |inner| {
+        let named = btree_map(string(), (any::<u64>(), inner.clone()), 0..6);
+        prop_oneof![
+            vec(inner, 0..4).prop_map(Json::Array),
+            named.prop_map(|members| {
+                let member =
+                    |(name, (escaped, value)): (String, _)| (quoted(&name, escaped), value);
+                Json::Object(members.into_iter().map(member).collect())
+            }),
+        ]
+    })
+}
+
+/// A value in two of its spellings.
+fn spelt_twice() -> impl Strategy<Value = [String; 2]> {
+    let choices = || vec(any::<u8>(), 40);
+    (json(), choices(), choices()).prop_map(|(json, one, other)| {
+        [one, other].map(|choices| {
+            let mut text = String::new();
+            json.spell(&mut choices.into_iter().cycle(), &mut text);
+            text
+        })
+    })
+}
+
+#[test]
+fn all_spellings_of_an_event_have_one_canonical_form_and_it_is_its_own() {
+    check(4_000, &spelt_twice(), |[one, other]| {
+        let form = canonical_form(one.as_bytes())
+            .map_err(|error| TestCaseError::fail(error.to_string()))?;
+        prop_assert_eq!(canonical_form(other.as_bytes()), Ok(form.clone()));
+        prop_assert_eq!(canonical_form(form.as_bytes()), Ok(form.clone()));
+        prop_assert!(form.len() <= one.len().min(other.len()));
+        Ok(())
+    });
+}
+
+#[test]
+fn what_is_signed_in_one_spelling_is_verified_in_another() {
+    let spelt = (spelt_twice(), "[a-z]{1,80}");
+    check(1_000, &spelt, |([one, other], key)| {
+        let extra = |spelling: &str| EVENT.replace("false", &format!("false,\"extra\":{spelling}"));
+        let signature = sign(key.as_str(), extra(&one).as_bytes()).expect("an event");
+        let body = format!(r#"{{"event":{}}}"#, extra(&other));
+        let verifier = Verifier::new(key).expect("a key");
+        let verified = verifier.verify(&headers(&signature), body.as_bytes());
+        prop_assert_eq!(verified.map(|delivery| delivery.raw), Ok(extra(&other)));
+        Ok(())
+    });
+}
+
+/// Every bit, one after the other: the event has no white space that might become other white space.
+#[test]
+fn no_bit_of_an_event_can_be_changed() {
+    let headers = headers(&signature());
+    let mut body = super::body().into_bytes();
+    let start = br#"{"event":"#.len();
+    assert!(verifier().verify(&headers, &body).is_ok());
+    for at in start..start + EVENT.len() {
+        for bit in 0..8 {
+            body[at] ^= 1 << bit;
+            let changed = verifier().verify(&headers, &body);
+            assert!(changed.is_err(), "{}", body.escape_ascii());
+            body[at] ^= 1 << bit;
+        }
+    }
+}
+
+#[test]
+fn no_bit_of_a_signature_can_be_changed() {
+    let digits = signature();
+    for at in 0..digits.len() {
+        for other in b"0123456789abcdef" {
+            let mut forged = digits.clone().into_bytes();
+            let right = forged[at];
+            forged[at] = *other;
+            let forged = String::from_utf8(forged).expect("digits");
+            let verified = verifier().verify(&headers(&forged), super::body().as_bytes());
+            assert_eq!(verified.is_ok(), *other == right);
+        }
+    }
+}
+
+#[test]
+fn no_bytes_make_it_panic_or_show_a_number() {
+    let payload = body_with(&metadata("metadata", &signature())).into_bytes();
+    let length = payload.len();
+    let change = (0..length, 0..8_usize, vec(any::<u8>(), 0..4));
+    let changed = vec(change, 1..4).prop_map(move |changes| {
+        let mut body = payload.clone();
+        for (at, length, bytes) in changes {
+            let start = at.min(body.len());
+            let end = (start + length).min(body.len());
+            body.splice(start..end, bytes);
+        }
+        body
+    });
+    let bytes = prop_oneof![1 => vec(any::<u8>(), 0..100), 9 => changed];
+    let lax = Verifier::dangerously_accepting_unsigned();
+    check(20_000, &bytes, |body| {
+        let _ = canonical_form(&body);
+        for verifier in [&verifier(), &lax] {
+            if let Err(error) = verifier.verify(&HeaderMap::new(), &body) {
+                prop_assert!(!format!("{error} {error:?}").contains("14155"), "{error}");
+            }
+        }
+        Ok(())
+    });
+}

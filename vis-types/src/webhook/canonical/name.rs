@@ -1,0 +1,166 @@
+//! The order of the names of properties.
+
+use std::cmp::Ordering;
+
+use super::lexer::Quoted;
+
+/// The name of a property. Names are equal when they spell the same, and ordered by the UTF-16 code
+/// units of what they spell.
+pub(super) struct Name<'a> {
+    /// Without quotes.
+    text: &'a [u8],
+    /// Of a name without escapes and without anything but ASCII, the first eight bytes: mostly they are
+    /// all that it takes to compare two.
+    prefix: Option<u64>,
+}
+
+impl Name<'_> {
+    /// Whether this is what it spells.
+    pub(super) fn spells(&self, text: &str) -> bool {
+        match self.prefix {
+            Some(_) => self.text == text.as_bytes(),
+            None => units(self.text).eq(text.encode_utf16()),
+        }
+    }
+}
+
+impl<'a> From<Quoted<'a>> for Name<'a> {
+    fn from(quoted: Quoted<'a>) -> Self {
+        let text = match quoted.text {
+            [b'"', text @ .., b'"'] => text,
+            text => text,
+        };
+        // No name holds a NUL: one that is shorter comes first, as it should.
+        let prefix = quoted.is_plain.then(|| match text.first_chunk() {
+            Some(prefix) => u64::from_be_bytes(*prefix),
+            None => {
+                let bytes = text
+                    .iter()
+                    .fold(0, |bytes, byte| bytes << 8 | u64::from(*byte));
+                bytes.checked_shl(64 - 8 * text.len() as u32).unwrap_or(0)
+            }
+        });
+        Self { text, prefix }
+    }
+}
+
+impl Ord for Name<'_> {
+    #[inline]
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (self.prefix, other.prefix) {
+            (Some(prefix), Some(other_prefix)) => prefix
+                .cmp(&other_prefix)
+                .then_with(|| self.text.cmp(other.text)),
+            _ => units(self.text).cmp(units(other.text)),
+        }
+    }
+}
+
+impl PartialOrd for Name<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Name<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Name<'_> {}
+
+/// What a name spells. Half of a surrogate pair, which no string of Rust's can hold, is one unit.
+fn units(name: &[u8]) -> impl Iterator<Item = u16> {
+    // It is a part of what was checked to be UTF-8.
+    let text = str::from_utf8(name).unwrap_or_default();
+    let mut characters = text.chars();
+    let mut second_half = None;
+    std::iter::from_fn(move || {
+        if let Some(unit) = second_half.take() {
+            return Some(unit);
+        }
+        let character = characters.next()?;
+        if character == '\\' {
+            return Some(match characters.next()? {
+                'b' => 0x08,
+                'f' => 0x0c,
+                'n' => 0x0a,
+                'r' => 0x0d,
+                't' => 0x09,
+                'u' => (0..4).fold(0, |unit, _| {
+                    let digit = characters.next().and_then(|digit| digit.to_digit(16));
+                    unit << 4 | digit.map_or(0, |digit| digit as u16)
+                }),
+                // The rest spell themselves: all of them are ASCII.
+                other => other as u16,
+            });
+        }
+        let mut pair = [0; 2];
+        let pair = character.encode_utf16(&mut pair);
+        second_half = pair.get(1).copied();
+        pair.first().copied()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::webhook::canonical::lexer::Lexer;
+
+    fn name(text: &str) -> Name<'_> {
+        Lexer::new(text).string().expect("a string").into()
+    }
+
+    #[test]
+    fn names_are_ordered_by_utf_16_code_units() {
+        let ascending = [
+            r#""""#,
+            r#"" ""#,
+            r#"" !""#,
+            r#""0""#,
+            r#""A""#,
+            r#""_""#,
+            r#""a""#,
+            r#""a ""#,
+            r#""a!""#,
+            r#""aA""#,
+            r#""aa""#,
+            r#""aaaaaaaa""#,
+            r#""aaaaaaaa ""#,
+            r#""aaaaaaaaa""#,
+            r#""b""#,
+            "\"\u{7f}\"",
+            "\"\u{e9}\"",
+            r#""\ud7ff""#,
+            r#""\ud800""#,
+            "\"\u{1f600}\"",
+            "\"\u{e000}\"",
+            "\"\u{ffff}\"",
+        ];
+        for (index, a) in ascending.iter().enumerate() {
+            for (other, b) in ascending.iter().enumerate() {
+                let expected = index.cmp(&other);
+                assert_eq!(name(a).cmp(&name(b)), expected, "{a} {b}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_escape_is_what_it_spells() {
+        for (escaped, plain) in [
+            (r#""\u0061""#, "\"a\"".to_owned()),
+            (r#""\u00E9\u00e9""#, "\"éé\"".to_owned()),
+            (r#""\ud83d\uDE00""#, "\"\u{1f600}\"".to_owned()),
+            (r#""\"\\\/""#, r#""\u0022\u005c/""#.to_owned()),
+            (
+                r#""\b\f\n\r\t""#,
+                r#""\u0008\u000c\u000a\u000d\u0009""#.to_owned(),
+            ),
+        ] {
+            assert!(name(escaped) == name(&plain), "{escaped}");
+        }
+        assert!(name(r#""\u0065vent""#).spells("event"));
+        assert!(!name(r#""events""#).spells("event"));
+    }
+}

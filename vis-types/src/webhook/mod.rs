@@ -1,0 +1,32 @@
+//! Deliveries of events to a webhook: verify them, read them, and handle each of them once.
+//!
+//! [`Notification`], [`Metadata`] and [`Delivery`] are always here; the rest needs the feature
+//! `webhook`. None of it needs an HTTP server: a web framework gives it headers and a body.
+#![cfg_attr(feature = "webhook", doc = "")]
+#![cfg_attr(feature = "webhook", doc = include_str!("guide.md"))]
+
+#[cfg(feature = "webhook")]
+mod canonical;
+#[cfg(feature = "webhook")]
+mod deduplicator;
+mod delivery;
+#[cfg(feature = "webhook")]
+mod error;
+#[cfg(feature = "webhook")]
+pub mod header;
+mod notification;
+#[cfg(feature = "webhook")]
+mod signer;
+#[cfg(feature = "webhook")]
+mod verifier;
+
+#[cfg(feature = "webhook")]
+pub use deduplicator::{BoxFuture, DeduplicationError, Deduplicator, MemoryDeduplicator, Progress};
+pub use delivery::{AttemptId, Delivery};
+#[cfg(feature = "webhook")]
+pub use error::WebhookError;
+pub use notification::{Metadata, Notification};
+#[cfg(feature = "webhook")]
+pub use signer::{Signer, canonical_form, sign};
+#[cfg(feature = "webhook")]
+pub use verifier::Verifier;

@@ -1,0 +1,195 @@
+//! The body of a delivery.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::wire::{self, FromObject, StringOrInteger};
+use crate::{DeliveryId, Event, WebhookId};
+
+/// The body of a delivery, as Vonage posts it: an event, and metadata where the webhook's
+/// [`MetadataPolicy`](crate::MetadataPolicy) is `BODY`.
+///
+/// To read one is not to verify it: anybody can post to the URL of a webhook.
+#[cfg_attr(
+    feature = "webhook",
+    doc = "[`Verifier`](super::Verifier) reads only what Vonage has signed."
+)]
+///
+/// ```
+/// use vis_types::webhook::Notification;
+///
+/// let notification: Notification = serde_json::from_str(r#"{
+///     "event": {
+///         "id": "abc1234a806d07a6ff17ba", "type": "CALL", "accountId": "-1", "userId": "1234",
+///         "direction": "OUTBOUND", "state": "RINGING", "duration": 0,
+///         "startTime": "2020-10-01T16:10:06.000+0000"
+///     },
+///     "metadata": { "attempt": 1, "deliveryId": "0debd31c-68e7-4d5a-be7e-52e8870ca4d6" }
+/// }"#)?;
+/// assert_eq!(notification.event.id, "abc1234a806d07a6ff17ba");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
+/// Source: Vonage developer portal, "Webhooks" guide; the OpenAPI document has no deliveries.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(remote = "Self")]
+#[non_exhaustive]
+pub struct Notification {
+    /// What happened.
+    pub event: Event,
+    /// About the delivery. The guide before October 2020 spells it `metdata`, which is read too.
+    #[serde(alias = "metdata", skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<Metadata>,
+}
+
+impl Notification {
+    /// A body with this event and no metadata.
+    pub fn new(event: Event) -> Self {
+        Self {
+            event,
+            metadata: None,
+        }
+    }
+
+    /// The same body with metadata.
+    #[must_use]
+    pub fn with_metadata(self, metadata: Metadata) -> Self {
+        Self {
+            metadata: Some(metadata),
+            ..self
+        }
+    }
+}
+
+/// About one delivery of an event. Nothing in it is covered by the signature.
+///
+/// Source: Vonage developer portal, "Webhooks" guide; the OpenAPI document has no deliveries.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(remote = "Self", rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Metadata {
+    /// How often the delivery has been tried, this time included: 1 at first, 6 at most.
+    #[serde(
+        default,
+        deserialize_with = "attempt",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub attempt: Option<u32>,
+    /// Identifies the delivery, across all its attempts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delivery_id: Option<DeliveryId>,
+    /// The HMAC-SHA256 of the event's canonical form, in hexadecimal; absent where the webhook has
+    /// no signing key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signature: Option<String>,
+    /// The webhook that the delivery is for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub webhook_id: Option<WebhookId>,
+}
+
+/// Reads the number of an attempt from an integer, or from a string that holds one.
+fn attempt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
+    struct Attempt(u32);
+
+    impl<'de> Deserialize<'de> for Attempt {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let text = deserializer.deserialize_any(StringOrInteger)?;
+            let attempt = text.as_str().parse().map_err(|_| {
+                serde::de::Error::custom("not the number of an attempt, which is 1 or more")
+            })?;
+            Ok(Self(attempt))
+        }
+    }
+
+    Ok(Option::<Attempt>::deserialize(deserializer)?.map(|attempt| attempt.0))
+}
+
+/// As the structs of the model, these are read from objects only.
+macro_rules! read_from_objects {
+    ($($name:ident)*) => {
+        $(
+            impl Serialize for $name {
+                fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    $name::serialize(self, serializer)
+                }
+            }
+
+            impl<'de> FromObject<'de> for $name {
+                fn from_object<D: Deserializer<'de>>(object: D) -> Result<Self, D::Error> {
+                    $name::deserialize(object)
+                }
+            }
+
+            impl<'de> Deserialize<'de> for $name {
+                fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    wire::object(deserializer)
+                }
+            }
+        )*
+    };
+}
+
+read_from_objects!(Notification Metadata);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(json: &str) -> Result<Metadata, serde_json::Error> {
+        serde_json::from_str(json)
+    }
+
+    #[test]
+    fn metadata_is_read_as_liberally_as_the_model() {
+        let documented =
+            read(r#"{"attempt":1,"deliveryId":"12","signature":"ab","webhookId":"7"}"#);
+        let documented = documented.expect("metadata");
+        let other = r#"{"attempt":"1","deliveryId":12,"signature":"ab","webhookId":7,"later":{}}"#;
+        assert_eq!(read(other).expect("metadata"), documented);
+        let empty = r#"{"attempt":null,"deliveryId":null,"signature":null,"webhookId":null}"#;
+        assert_eq!(read(empty).expect("metadata"), Metadata::default());
+        assert_eq!(read("{}").expect("metadata"), Metadata::default());
+        let written = serde_json::to_string(&documented).expect("JSON");
+        assert_eq!(read(&written).expect("metadata"), documented);
+    }
+
+    #[test]
+    fn nothing_else_is_metadata() {
+        for json in [
+            "[1]",
+            "1",
+            r#"{"attempt":-1}"#,
+            r#"{"attempt":1.5}"#,
+            r#"{"attempt":"first"}"#,
+            r#"{"attempt":4294967296}"#,
+            r#"{"signature":1}"#,
+        ] {
+            assert!(read(json).is_err(), "{json}");
+        }
+    }
+
+    #[test]
+    fn a_body_is_read_in_either_spelling_and_written_in_the_later_one() {
+        let event = r#"{"id":"1","type":"CALL","accountId":"1","userId":"1","direction":"INBOUND","state":"RINGING","startTime":"2020-10-01T16:10:06.000Z"}"#;
+        let early: Notification =
+            serde_json::from_str(&format!(r#"{{"event":{event},"metdata":{{"attempt":2}}}}"#))
+                .expect("a body");
+        assert_eq!(
+            early
+                .metadata
+                .as_ref()
+                .and_then(|metadata| metadata.attempt),
+            Some(2)
+        );
+        let written = serde_json::to_string(&early).expect("JSON");
+        assert!(
+            written.ends_with(r#""metadata":{"attempt":2}}"#),
+            "{written}"
+        );
+        assert_eq!(
+            serde_json::from_str::<Notification>(&written).expect("a body"),
+            early
+        );
+    }
+}

@@ -7,8 +7,8 @@
 //! | [`OVERLAY_FILE`] | our patches, an [OpenAPI Overlay 1.0] document | a person |
 //! | [`PATCHED_FILE`] | the upstream document with the overlay applied | `cargo xtask patch`, never a person |
 //!
-//! Build scripts take the patched document from the constant `PATCHED` (feature `patched`), so
-//! that a packaged crate builds away from this repository.
+//! Build scripts take the documents from the constants `PATCHED` and `UPSTREAM` (features `patched`
+//! and `upstream`), so that a packaged crate builds away from this repository.
 //!
 //! [OpenAPI Overlay 1.0]: https://spec.openapis.org/overlay/v1.0.0.html
 #![deny(missing_docs)]
@@ -23,6 +23,10 @@ pub const OVERLAY_FILE: &str = "vgis.overlay.yaml";
 
 /// File name of the upstream document with the overlay applied.
 pub const PATCHED_FILE: &str = "vgis.patched.json";
+
+/// The document as Vonage published it, but for its layout.
+#[cfg(feature = "upstream")]
+pub const UPSTREAM: &str = include_str!("../vgis.json");
 
 /// The patched document, as committed.
 #[cfg(feature = "patched")]

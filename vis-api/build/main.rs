@@ -1,6 +1,7 @@
 //! Generates the client from the patched document.
 
 mod generate;
+mod provenance;
 
 use std::path::Path;
 use std::{env, fs, process};
@@ -19,5 +20,6 @@ fn write_client() -> Result<(), String> {
     let directory = env::var_os("OUT_DIR").ok_or("OUT_DIR is not set: build with cargo")?;
     let path = Path::new(&directory).join("client.rs");
     let client = generate::client(vis_spec::PATCHED)?;
+    provenance::tell(vis_spec::UPSTREAM)?;
     fs::write(&path, client).map_err(|error| format!("{}: {error}", path.display()))
 }

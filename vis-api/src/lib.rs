@@ -55,6 +55,16 @@
 //!
 //! With neither TLS, give [`ClientBuilder::http_client`] a client that can do TLS.
 //!
+//! # The document behind it
+//!
+#![doc = concat!(
+    "This is the API as version ",
+    env!("VIS_SPEC_VERSION"),
+    " of Vonage's document describes it (SHA-256 `",
+    env!("VIS_SPEC_SHA256"),
+    "`): [`SPEC_VERSION`], [`SPEC_SHA256`]."
+)]
+//!
 //! [Vonage Integration Suite]: https://developer.vonage.com/
 #![deny(missing_docs)]
 
@@ -71,6 +81,16 @@ mod retry;
 mod runtime;
 mod trace;
 mod wait;
+
+/// The version that Vonage's document gives itself (`info.version`), from which this crate was
+/// generated. Vonage publishes changes without raising it: [`SPEC_SHA256`] tells two documents
+/// apart.
+pub const SPEC_VERSION: &str = env!("VIS_SPEC_VERSION");
+
+/// The SHA-256, in lower-case hexadecimal digits, of Vonage's document from which this crate was
+/// generated: of the file `vgis.json` of the crate `vis-spec`, which is what Vonage published but
+/// for its layout.
+pub const SPEC_SHA256: &str = env!("VIS_SPEC_SHA256");
 
 /// What the build script makes of the document.
 mod client {

@@ -1,16 +1,16 @@
 //! What time it is, which a test may decide.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-
-use crate::sync::lock;
+use tokio::sync::watch;
 
 /// Tells the sandbox what time it is.
 ///
-/// The sandbox runs no timers: it asks the clock whenever somebody looks at a call or a webhook, and
-/// brings it up to date then.
+/// Until something is due the sandbox sleeps in real time, and then asks the clock again. It also
+/// asks whenever somebody looks at a call or a webhook, and brings everything up to date then. Only
+/// a [`ManualClock`] wakes it.
 pub trait Clock: Send + Sync + 'static {
     /// The present. VIS knows whole milliseconds; what is finer is dropped.
     fn now(&self) -> Timestamp;
@@ -29,7 +29,10 @@ impl Clock for SystemClock {
 /// A clock that stands still until [`advance`](Self::advance) is called.
 ///
 /// Clones share the time, so a test keeps one and gives the other to
-/// [`Builder::clock`](crate::Builder::clock).
+/// [`Builder::clock`](crate::Builder::clock). Where no test has to set the beginning of time,
+/// [`Builder::paused_time`](crate::Builder::paused_time) makes one;
+/// [`Sandbox::advance`](crate::Sandbox::advance) moves either, and waits until all is done that was
+/// due.
 ///
 /// ```
 /// use std::time::Duration;
@@ -41,24 +44,39 @@ impl Clock for SystemClock {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct ManualClock(Arc<Mutex<Timestamp>>);
+pub struct ManualClock(Arc<watch::Sender<Timestamp>>);
 
 impl ManualClock {
     /// A clock that shows `start`.
     pub fn starting_at(start: Timestamp) -> Self {
-        Self(Arc::new(Mutex::new(start)))
+        Self(Arc::new(watch::Sender::new(start)))
     }
 
-    /// Moves the time forward, at most to [`Timestamp::MAX`].
+    /// Moves the time forward, at most to [`Timestamp::MAX`], and does not wait for what is due
+    /// by then.
     pub fn advance(&self, by: Duration) {
-        let mut now = lock(&self.0);
-        *now = later(*now, by);
+        self.0.send_modify(|now| *now = later(*now, by));
+    }
+
+    /// Moves the time forward to `then`, unless it is past that.
+    pub(crate) fn advance_to(&self, then: Timestamp) {
+        self.0.send_if_modified(|now| {
+            let moves = *now < then;
+            *now = then.max(*now);
+            moves
+        });
+    }
+
+    /// Waits until the clock shows `due`.
+    pub(crate) async fn reaches(&self, due: Timestamp) {
+        // It cannot fail: the sender is in this clock.
+        let _ = self.0.subscribe().wait_for(|now| *now >= due).await;
     }
 }
 
 impl Clock for ManualClock {
     fn now(&self) -> Timestamp {
-        *lock(&self.0)
+        *self.0.borrow()
     }
 }
 
@@ -88,6 +106,13 @@ mod tests {
         let clock = ManualClock::starting_at(Timestamp::UNIX_EPOCH);
         clock.clone().advance(Duration::from_secs(1));
         assert_eq!(clock.now().as_second(), 1);
+    }
+
+    #[test]
+    fn time_does_not_go_back() {
+        let clock = ManualClock::starting_at(Timestamp::MAX);
+        clock.advance_to(Timestamp::UNIX_EPOCH);
+        assert_eq!(clock.now(), Timestamp::MAX);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Where a request can go: the operations of VIS, and the two doors to get a token.
+//! Where a request can go: the operations of VIS, the two doors to get a token, and the document.
 
 use crate::operation::{BASE_PATH, Operation};
 
@@ -8,12 +8,16 @@ pub(crate) const TOKEN_PATH: &str = "/token";
 /// The authorization endpoint.
 pub(crate) const AUTHORIZE_PATH: &str = "/authorize";
 
+/// The published document, with the patches that make it agree with the service.
+pub(crate) const DOCUMENT_PATH: &str = "/openapi.json";
+
 /// What a method and a path mean together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Destination {
     Vis(Operation),
     Token,
     Authorize,
+    Document,
 }
 
 impl Destination {
@@ -22,6 +26,7 @@ impl Destination {
         match path {
             TOKEN_PATH => vec![Self::Token],
             AUTHORIZE_PATH => vec![Self::Authorize],
+            DOCUMENT_PATH => vec![Self::Document],
             path => {
                 let template = path.strip_prefix(BASE_PATH).unwrap_or_default();
                 Operation::at(template).map(Self::Vis).collect()
@@ -34,7 +39,7 @@ impl Destination {
         match self {
             Self::Vis(operation) => operation.method(),
             Self::Token => "POST",
-            Self::Authorize => "GET",
+            Self::Authorize | Self::Document => "GET",
         }
     }
 
@@ -42,7 +47,7 @@ impl Destination {
     pub(crate) const fn operation(self) -> Option<Operation> {
         match self {
             Self::Vis(operation) => Some(operation),
-            Self::Token | Self::Authorize => None,
+            Self::Token | Self::Authorize | Self::Document => None,
         }
     }
 }

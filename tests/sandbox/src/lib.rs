@@ -34,10 +34,14 @@
 //!
 //! | … | with |
 //! |---|---|
-//! | let time pass | [`ManualClock`], [`Builder::clock`] |
-//! | have the called party answer late, or never | [`Builder::answer_after`] |
-//! | receive a call | [`Sandbox::incoming_call`] |
-//! | play the other end of a call | [`Sandbox::remote_answers`] and its neighbours |
+//! | let time pass | [`Builder::paused_time`], [`Sandbox::advance`] |
+//! | have the called party answer late, or never | [`Builder::answer_after`], [`Sandbox::remote_party`] |
+//! | receive a call, now or later | [`Sandbox::incoming_call`], [`Sandbox::incoming_call_after`] |
+//! | say what the other end of a call does, and when | [`RemoteParty`] |
+//! | play the other end of a call by hand | [`Sandbox::remote_answers`] and its neighbours |
+//! | see what my subscriber got | [`Sandbox::deliveries`], [`Sandbox::wait_for_deliveries`] |
+//! | wait for deliveries, retries and expiry | [`Sandbox::idle`], [`Sandbox::advance`] |
+//! | deliver an event twice | [`Sandbox::lose_delivery_answers`] |
 //! | log in, and renew a token | [`Sandbox::token_url`], [`Sandbox::refresh_token`] and its neighbours |
 //! | have a token expire, or die | [`Sandbox::expire_access_tokens`], [`Sandbox::revoke_access_tokens`] |
 //! | run out of quota | [`Builder::quota`], [`Builder::retry_hint`] |
@@ -46,6 +50,8 @@
 //! | make requests fail by chance | [`Sandbox::random_faults`] |
 //! | see what my client really sent | [`Sandbox::requests`], [`RecordedRequest`] |
 //! | count the calls that my client really placed | [`Sandbox::calls_placed`] |
+//! | be somebody else | [`Builder::user`] |
+//! | read the OpenAPI document | [`Sandbox::document_url`] |
 //! | have a history to page through | [`Sandbox::add_events`], [`Sandbox::add_event`], [`Sandbox::remove_event`] |
 //! | have it the other way that the vendor may mean | [`Builder::offset_as`], [`Builder::single_resource_as`] |
 //!
@@ -69,6 +75,24 @@
 //!   lists are separated by commas.
 //! - A phone number has two to fifteen digits, the first of them not 0, with or without a `+`.
 //! - A conversation lasts at least one millisecond, because an `ANSWERED` call has a duration.
+//! - Who is called and busy, or declines, leaves the call `CANCELLED`: `REJECTED` is for inbound
+//!   calls. To be put on hold by both sides at once is impossible.
+//! - Every state that a call enters is an event, `INITIALIZING` and those that it only passes
+//!   through included, for each webhook that has neither expired nor failed at that time.
+//! - Events reach a webhook in order: none overtakes one that is tried again. When that fails for
+//!   good, those behind it are dropped, and neither sent nor counted later. Webhooks do not wait for
+//!   each other.
+//! - A retry begins 10 seconds after the attempt before it began. It does not come when the webhook
+//!   has expired or was deleted by then.
+//! - A delivery counts in `totalAttempts` when it has succeeded or failed for good. `lastFailure` and
+//!   the error tell of the last attempt of the last delivery that failed for good;
+//!   `lastHttpErrorCode` is absent where that attempt had no answer.
+//! - An event without an end has no `endTime`, as in the documented ones; a call that is asked for
+//!   has a null.
+//! - At most five redirects are followed: 302, after which all is `GET`, without a body, and 307. Any
+//!   other is a failure. Each has the time for a connection and an answer to itself.
+//! - Deliveries go to `http` URLs, wherever these point; to `https` they fail with a message that
+//!   says so.
 //! - A webhook never shows its `signingKey`: it is a secret that the subscriber has, and so no
 //!   client comes to depend on reading it back.
 //! - A refresh leaves the access tokens before it good until they expire. A used refresh token or
@@ -81,25 +105,33 @@
 #![deny(missing_docs)]
 
 mod clock;
+mod delivery;
 mod destination;
 mod fault;
 mod http;
+mod log;
 mod model;
 mod operation;
-mod requests;
+mod recorded_delivery;
+mod recorded_request;
 mod sandbox;
 mod service;
 mod settings;
 mod sync;
+mod time_source;
 mod token_requests;
 mod variant;
 mod wire;
 
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use fault::Fault;
-pub use model::{CallError, CallState, Direction, IncomingCall, PastCall, PlacedCall};
+pub use model::{
+    Account, CallError, CallState, Direction, IncomingCall, PastCall, PlacedCall, RemoteParty,
+    ScriptError, User,
+};
 pub use operation::Operation;
-pub use requests::RecordedRequest;
+pub use recorded_delivery::{DeliveryOutcome, RecordedDelivery};
+pub use recorded_request::RecordedRequest;
 pub use sandbox::Sandbox;
 pub use settings::Builder;
 pub use token_requests::{GrantType, TokenError, TokenRequest};

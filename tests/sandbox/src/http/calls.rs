@@ -26,14 +26,14 @@ pub(super) async fn count(State(vis): Vis, Query(query): Query<Parameters>) -> A
 
 pub(super) async fn create(State(vis): Vis, body: Bytes) -> Created {
     let number = remote_number(&body)?;
-    let now = vis.now();
-    let call = wire::call(vis.calls().place(number, now));
+    let call = vis.with(|exchange, now| exchange.place(number, now));
+    let call = wire::call(&call, &vis.user);
     Ok((StatusCode::CREATED, single(&vis, call)))
 }
 
 pub(super) async fn get(State(vis): Vis, Id(id): Id) -> Answer {
-    let now = vis.now();
-    let call = wire::call(vis.calls().get(&id, now)?);
+    let call = vis.with(|exchange, _| exchange.calls.get(&id).cloned())?;
+    let call = wire::call(&call, &vis.user);
     Ok(single(&vis, call))
 }
 
@@ -71,8 +71,8 @@ fn remote_number(body: &[u8]) -> Result<String, Refusal> {
 }
 
 fn act(vis: &Service, id: &str, action: Action) -> Answer {
-    let now = vis.now();
-    Ok(Json(wire::call(vis.calls().act(id, action, now)?)))
+    let call = vis.with(|exchange, now| exchange.act(id, action, now).cloned())?;
+    Ok(Json(wire::call(&call, &vis.user)))
 }
 
 /// One record, in the shape that the sandbox was told to send it in.

@@ -16,7 +16,7 @@ use super::line::Line;
 use super::rejection::{self, Rejection};
 use crate::destination::Destination;
 use crate::model::Access;
-use crate::requests::RecordedRequest;
+use crate::recorded_request::RecordedRequest;
 use crate::service::Service;
 
 /// The largest body that is read: far more than any operation takes.
@@ -65,8 +65,9 @@ async fn handle(
     body: Bytes,
     next: Next,
 ) -> Response {
-    // Tokens are to be had without one. Where there is nothing, one is wanted all the same.
-    let open = matches!(resource, [Destination::Token | Destination::Authorize]);
+    // Tokens, and what VIS is like, are to be had without one. Where there is nothing, one is
+    // wanted all the same.
+    let open = resource.iter().all(|there| there.operation().is_none()) && !resource.is_empty();
     let token = match authenticate(service, &parts.headers) {
         Ok(token) => token,
         Err(_) if open => "",

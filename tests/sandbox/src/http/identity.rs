@@ -1,14 +1,16 @@
 //! `/self` and `/self/account`.
 
 use axum::Json;
+use axum::extract::State;
 use serde_json::Value;
 
+use super::Vis;
 use crate::wire;
 
-pub(super) async fn user() -> Json<Value> {
-    Json(wire::user())
+pub(super) async fn user(State(vis): Vis) -> Json<Value> {
+    Json(wire::user(&vis.user))
 }
 
-pub(super) async fn account() -> Json<Value> {
-    Json(wire::account())
+pub(super) async fn account(State(vis): Vis) -> Json<Value> {
+    Json(wire::account(&vis.user.account))
 }

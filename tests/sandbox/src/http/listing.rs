@@ -20,14 +20,11 @@ pub(super) fn list(vis: &Service, query: Parameters, filter: fn(&mut Form) -> Fi
     let mut form = Form::from_query(query);
     let (filter, page) = (filter(&mut form), page(&mut form, vis.offset));
     let (filter, page) = form.finish(Some((filter, page)))?;
-    let now = vis.now();
-    Ok(Json(
-        vis.calls()
-            .list(&filter, &page, now)
-            .into_iter()
-            .map(wire::call)
-            .collect(),
-    ))
+    let list = vis.with(|exchange, _| {
+        let calls = exchange.calls.list(&filter, &page).into_iter();
+        calls.map(|call| wire::call(call, &vis.user)).collect()
+    });
+    Ok(Json(list))
 }
 
 /// Answers with the number of the records.
@@ -35,8 +32,8 @@ pub(super) fn count(vis: &Service, query: Parameters, filter: fn(&mut Form) -> F
     let mut form = Form::from_query(query);
     let filter = filter(&mut form);
     let filter = form.finish(Some(filter))?;
-    let now = vis.now();
-    Ok(Json(json!({ "count": vis.calls().count(&filter, now) })))
+    let count = vis.with(|exchange, _| exchange.calls.count(&filter));
+    Ok(Json(json!({ "count": count })))
 }
 
 /// Which calls to show: live ones only, and active ones unless the client says otherwise.

@@ -2,6 +2,7 @@
 
 mod answer;
 mod calls;
+mod document;
 mod events;
 mod faulty;
 mod form;
@@ -23,7 +24,7 @@ use axum::routing::{MethodRouter, delete, get, post, put};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use crate::destination::{AUTHORIZE_PATH, TOKEN_PATH};
+use crate::destination::{AUTHORIZE_PATH, DOCUMENT_PATH, TOKEN_PATH};
 use crate::operation::{BASE_PATH, Operation};
 use crate::service::Service;
 use line::{Line, Lines};
@@ -64,6 +65,7 @@ fn router(service: Arc<Service>) -> Router {
         .nest(BASE_PATH, operations)
         .route(TOKEN_PATH, post(oauth::token))
         .route(AUTHORIZE_PATH, get(oauth::authorize))
+        .route(DOCUMENT_PATH, get(document::document))
         .layer(from_fn_with_state(Arc::clone(&service), gateway::pass))
         .with_state(service)
 }

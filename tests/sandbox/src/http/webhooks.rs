@@ -10,45 +10,44 @@ use super::Vis;
 use super::answer::{Answer, Created, Refusal};
 use super::form::{Form, choice, text};
 use super::id::Id;
-use crate::model::{MetadataPolicy, SigningAlgorithm, Subscription};
+use crate::model::{MetadataPolicy, SigningAlgorithm, Subscription, Webhook};
+use crate::service::Service;
 use crate::wire;
 
 pub(super) async fn list(State(vis): Vis) -> Json<Value> {
-    let now = vis.now();
-    Json(vis.webhooks().list(now).map(wire::webhook).collect())
+    Json(vis.with(|exchange, now| {
+        let webhooks = exchange.webhooks.list(now);
+        webhooks
+            .map(|webhook| wire::webhook(webhook, &vis.user))
+            .collect()
+    }))
 }
 
 pub(super) async fn create(State(vis): Vis, body: Bytes) -> Created {
     let subscription = subscription(&body)?;
-    let now = vis.now();
-    let webhook = wire::webhook(vis.webhooks().create(subscription, now));
+    let webhook = vis.with(|exchange, now| {
+        wire::webhook(exchange.webhooks.create(subscription, now), &vis.user)
+    });
     Ok((StatusCode::CREATED, Json(webhook)))
 }
 
 pub(super) async fn get(State(vis): Vis, Id(id): Id) -> Answer {
-    let now = vis.now();
-    vis.webhooks()
-        .get(&id, now)
-        .map(wire::webhook)
-        .map(Json)
-        .ok_or(Refusal::NotFound)
+    vis.with(|exchange, now| shown(&vis, exchange.webhooks.get(&id, now)))
 }
 
 pub(super) async fn delete(State(vis): Vis, Id(id): Id) -> Result<StatusCode, Refusal> {
-    let now = vis.now();
-    vis.webhooks()
-        .delete(&id, now)
+    vis.with(|exchange, now| exchange.webhooks.delete(&id, now))
         .map(|_| StatusCode::NO_CONTENT)
         .ok_or(Refusal::NotFound)
 }
 
 pub(super) async fn renew(State(vis): Vis, Id(id): Id) -> Answer {
-    let now = vis.now();
-    vis.webhooks()
-        .renew(&id, now)
-        .map(wire::webhook)
-        .map(Json)
-        .ok_or(Refusal::NotFound)
+    vis.with(|exchange, now| shown(&vis, exchange.webhooks.renew(&id, now)))
+}
+
+fn shown(vis: &Service, webhook: Option<&Webhook>) -> Answer {
+    let webhook = webhook.ok_or(Refusal::NotFound)?;
+    Ok(Json(wire::webhook(webhook, &vis.user)))
 }
 
 fn subscription(body: &[u8]) -> Result<Subscription, Refusal> {
@@ -58,12 +57,13 @@ fn subscription(body: &[u8]) -> Result<Subscription, Refusal> {
     let metadata_policy = form.optional("metadataPolicy", choice(&MetadataPolicy::ALL));
     // A subscriber asks for a signature or says nothing; `NONE` is only ever answered.
     let signing_algorithm = form.optional("signingAlgo", choice(&[SigningAlgorithm::HmacSha256]));
-    form.optional("signingKey", |key| text(key).map(drop));
+    let signing_key = form.optional("signingKey", |key| text(key).map(str::to_owned));
     let (url, ()) = form.finish(url.zip(events))?;
     Ok(Subscription {
         url,
         metadata_policy: metadata_policy.unwrap_or(MetadataPolicy::None),
         signing_algorithm: signing_algorithm.unwrap_or(SigningAlgorithm::None),
+        signing_key: signing_key.unwrap_or_default(),
     })
 }
 

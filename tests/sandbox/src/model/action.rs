@@ -3,14 +3,15 @@
 use std::fmt;
 
 use super::call_state::CallState::{
-    Active, Answered, Cancelled, Held, Missed, Rejected, RemoteHeld, Ringing,
+    Active, Answered, Cancelled, Held, Initializing, Missed, Rejected, RemoteHeld, Ringing,
 };
 use super::call_state::Direction::{Inbound, Outbound};
 use super::call_state::{CallState, Direction};
 
-/// Something that a party does to a call.
+/// Something that happens to a call: but for the first ring, a party does it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Action {
+    Ring,
     Answer,
     End,
     Hold,
@@ -25,14 +26,13 @@ pub(crate) enum Action {
 
 impl Action {
     /// The states that the action leads a call through, or `None` where it is impossible.
-    ///
-    /// No call waits in `INITIALIZING`: it rings as soon as somebody looks at it.
     pub(crate) const fn route(
         self,
         direction: Direction,
         state: CallState,
     ) -> Option<&'static [CallState]> {
         Some(match (self, direction, state) {
+            (Self::Ring, _, Initializing) => &[Ringing],
             (Self::Answer, Inbound, Ringing) | (Self::RemoteAnswer, Outbound, Ringing) => &[Active],
             (Self::End | Self::RemoteHangUp, Outbound, Ringing) => &[Cancelled],
             (Self::End | Self::SendToVoicemail, Inbound, Ringing) => &[Rejected],
@@ -53,6 +53,7 @@ impl Action {
 impl fmt::Display for Action {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Ring => "ringing",
             Self::Answer => "answering",
             Self::End => "ending",
             Self::Hold => "holding",
@@ -71,7 +72,8 @@ impl fmt::Display for Action {
 mod tests {
     use super::*;
 
-    const ALL: [Action; 10] = [
+    const ALL: [Action; 11] = [
+        Action::Ring,
         Action::Answer,
         Action::End,
         Action::Hold,
@@ -110,6 +112,7 @@ mod tests {
     fn every_action_ends_where_it_should() {
         use Action::*;
         let destinations = [
+            (Ring, "any INITIALIZING -> RINGING"),
             (Answer, "INBOUND RINGING -> ACTIVE"),
             (
                 End,

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::action::Action;
 use super::call_state::{CallState, Direction};
 use super::past_call::PastCall;
+use super::remote_party::{RemoteParty, ScriptError};
 use crate::clock::{later, whole_milliseconds};
 
 /// The least that a conversation lasts: an `ANSWERED` call has a duration.
@@ -24,9 +25,11 @@ const SHORTEST_CONVERSATION: Duration = Duration::from_millis(1);
 /// # let _ = (anonymous, known);
 /// ```
 #[derive(Clone, Debug)]
+#[must_use = "nobody calls until this is given to the sandbox"]
 pub struct IncomingCall {
     pub(super) phone_number: String,
     pub(super) caller_id: Option<String>,
+    pub(super) party: RemoteParty,
 }
 
 impl IncomingCall {
@@ -35,6 +38,26 @@ impl IncomingCall {
         self.caller_id = Some(name.into());
         self
     }
+
+    /// How the caller behaves. By default they [wait](RemoteParty::waits) for ever.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use vis_sandbox::{IncomingCall, RemoteParty};
+    ///
+    /// let impatient = RemoteParty::waits().gives_up_after(Duration::from_secs(20));
+    /// let missed = IncomingCall::from("14155550123").remote_party(impatient)?;
+    /// # let _ = missed;
+    /// # Ok::<(), vis_sandbox::ScriptError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ScriptError`], when the script has an impossible step, or is for one who is called.
+    pub fn remote_party(mut self, party: RemoteParty) -> Result<Self, ScriptError> {
+        self.party = party.checked(Direction::Inbound)?;
+        Ok(self)
+    }
 }
 
 impl<T: Into<String>> From<T> for IncomingCall {
@@ -42,6 +65,7 @@ impl<T: Into<String>> From<T> for IncomingCall {
         Self {
             phone_number: phone_number.into(),
             caller_id: None,
+            party: RemoteParty::waits(),
         }
     }
 }
@@ -67,7 +91,7 @@ pub enum CallError {
 }
 
 /// A record of a call, live or ended.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Call {
     pub(crate) id: String,
     pub(crate) external_id: String,
@@ -78,8 +102,6 @@ pub(crate) struct Call {
     pub(crate) start_time: Timestamp,
     pub(crate) answer_time: Option<Timestamp>,
     pub(crate) end_time: Option<Timestamp>,
-    /// When the remote party of an outbound call picks up, unless something else happens first.
-    pub(super) answers_at: Timestamp,
 }
 
 impl Call {
@@ -97,7 +119,6 @@ impl Call {
             start_time,
             answer_time: answered.then_some(start_time),
             end_time: None,
-            answers_at: Timestamp::MAX,
         };
         past.enter(
             call.state,
@@ -114,20 +135,13 @@ impl Call {
         }
     }
 
-    /// Lets the time since the last look have its effect.
-    pub(super) fn settle(&mut self, now: Timestamp) {
-        if self.state == CallState::Initializing {
-            self.enter(CallState::Ringing, now);
-        }
-        let remote_rings =
-            self.state == CallState::Ringing && self.direction == Direction::Outbound;
-        if remote_rings && self.answers_at <= now {
-            self.enter(CallState::Active, self.answers_at);
-        }
+    /// Whether somebody waits for an answer.
+    pub(super) fn rings(&self) -> bool {
+        self.state == CallState::Ringing
     }
 
-    /// Does what a party wants, or leaves the call as it was.
-    pub(super) fn act(&mut self, action: Action, now: Timestamp) -> Result<(), CallError> {
+    /// Does what is asked, and shows the call as it stood after each step, or leaves it as it was.
+    pub(super) fn act(&mut self, action: Action, now: Timestamp) -> Result<Vec<Self>, CallError> {
         let route = action.route(self.direction, self.state).ok_or_else(|| {
             CallError::IllegalTransition {
                 action: action.to_string(),
@@ -135,10 +149,11 @@ impl Call {
                 state: self.state,
             }
         })?;
-        for &state in route {
+        let steps = route.iter().map(|&state| {
             self.enter(state, now);
-        }
-        Ok(())
+            self.clone()
+        });
+        Ok(steps.collect())
     }
 
     fn enter(&mut self, state: CallState, at: Timestamp) {
@@ -163,8 +178,9 @@ mod tests {
         Timestamp::from_millisecond(millisecond).unwrap()
     }
 
-    fn outbound(answers_at: Timestamp) -> Call {
-        Call {
+    /// An outbound call that rings.
+    fn outbound() -> Call {
+        let mut call = Call {
             id: String::new(),
             external_id: String::new(),
             direction: Direction::Outbound,
@@ -174,45 +190,51 @@ mod tests {
             start_time: at(0),
             answer_time: None,
             end_time: None,
-            answers_at,
-        }
+        };
+        call.act(Action::Ring, at(0)).unwrap();
+        call
     }
 
     #[test]
-    fn a_late_look_finds_the_time_of_the_answer_not_of_the_look() {
-        let mut call = outbound(at(5_000));
-        call.settle(at(4_999));
-        assert_eq!((call.state, call.answer_time), (CallState::Ringing, None));
-        call.settle(at(60_000));
+    fn an_answer_is_given_once() {
+        let mut call = outbound();
+        call.act(Action::RemoteAnswer, at(1_000)).unwrap();
+        call.act(Action::Hold, at(2_000)).unwrap();
+        call.act(Action::Unhold, at(3_000)).unwrap();
         assert_eq!(
             (call.state, call.answer_time),
-            (CallState::Active, Some(at(5_000)))
+            (CallState::Active, Some(at(1_000)))
         );
     }
 
     #[test]
-    fn an_answer_that_comes_early_is_not_given_twice() {
-        let mut call = outbound(at(5_000));
-        call.settle(at(1_000));
-        call.act(Action::RemoteAnswer, at(1_000)).unwrap();
-        call.act(Action::Hold, at(2_000)).unwrap();
-        call.settle(at(9_000));
+    fn each_step_is_shown_as_it_was() {
+        let mut call = outbound();
+        call.act(Action::RemoteAnswer, at(1)).unwrap();
+        call.act(Action::Hold, at(2)).unwrap();
+        let steps = call.act(Action::End, at(3)).unwrap();
+        let steps: Vec<_> = steps
+            .iter()
+            .map(|step| (step.state, step.end_time))
+            .collect();
         assert_eq!(
-            (call.state, call.answer_time),
-            (CallState::Held, Some(at(1_000)))
+            steps,
+            [
+                (CallState::Active, None),
+                (CallState::Answered, Some(at(3)))
+            ]
         );
     }
 
     #[test]
     fn a_conversation_has_a_duration_and_a_cancelled_call_has_none() {
-        let mut answered = outbound(at(0));
-        answered.settle(at(0));
+        let mut answered = outbound();
+        answered.act(Action::RemoteAnswer, at(0)).unwrap();
         answered.act(Action::End, at(0)).unwrap();
         assert_eq!(answered.duration(), 1);
         assert_eq!(answered.end_time, Some(at(1)));
 
-        let mut cancelled = outbound(Timestamp::MAX);
-        cancelled.settle(at(0));
+        let mut cancelled = outbound();
         cancelled.act(Action::End, at(800)).unwrap();
         assert_eq!(cancelled.duration(), 0);
         assert_eq!(
@@ -223,8 +245,7 @@ mod tests {
 
     #[test]
     fn what_is_refused_changes_nothing() {
-        let mut call = outbound(Timestamp::MAX);
-        call.settle(at(0));
+        let mut call = outbound();
         let refused = call.act(Action::Hold, at(1)).unwrap_err();
         assert_eq!(
             refused.to_string(),

@@ -1,17 +1,15 @@
 //! Every call that there was.
 
-use std::collections::BTreeMap;
-use std::time::Duration;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
 
 use super::action::Action;
-use super::call::{Call, CallError, IncomingCall};
+use super::call::{Call, CallError};
 use super::call_state::{CallState, Direction};
 use super::id;
 use super::past_call::PastCall;
 use super::selection::{Filter, Page};
-use crate::clock::later;
 
 /// A call that a client has placed: one for each `POST /self/calls` that was granted, whether or
 /// not its answer arrived.
@@ -26,37 +24,38 @@ pub struct PlacedCall {
     pub start_time: Timestamp,
 }
 
-/// The calls of the user, by id. Ids are numbered upwards, so their order is that of arrival.
-#[derive(Debug)]
+/// Where a call stands in the lists: by its start time, and by its arrival among equal ones.
+type Place = (Timestamp, u64);
+
+/// The calls of the user, in the order of the lists.
+#[derive(Debug, Default)]
 pub(crate) struct CallLog {
-    calls: BTreeMap<String, Call>,
+    calls: BTreeMap<Place, Call>,
+    /// Every place in order, as long as that is known: a late page of a long list is cut out of
+    /// it without a look at what comes before.
+    order: Option<Vec<Place>>,
+    places: HashMap<String, Place>,
     count: u64,
     /// Kept apart, because a call can be removed and stays placed.
     placed: Vec<PlacedCall>,
-    answer_after: Duration,
 }
 
 impl CallLog {
-    /// An empty log, whose outbound calls are answered after some time.
-    pub(crate) fn new(answer_after: Duration) -> Self {
-        Self {
-            calls: BTreeMap::new(),
-            count: 0,
-            placed: Vec::new(),
-            answer_after,
-        }
-    }
-
-    /// The user calls a number.
-    pub(crate) fn place(&mut self, phone_number: String, now: Timestamp) -> &Call {
-        let call = PlacedCall {
-            id: id::of_call(self.count + 1),
+    /// The user calls a number; nothing rings yet.
+    pub(super) fn place(&mut self, phone_number: String, now: Timestamp) -> Call {
+        let call = self.begin(
+            Direction::Outbound,
+            CallState::Initializing,
             phone_number,
+            None,
+            now,
+        );
+        self.placed.push(PlacedCall {
+            id: call.id.clone(),
+            phone_number: call.phone_number.clone(),
             start_time: now,
-        };
-        let remote = IncomingCall::from(call.phone_number.as_str());
-        self.placed.push(call);
-        self.add(Direction::Outbound, CallState::Initializing, remote, now)
+        });
+        call
     }
 
     /// The calls that the user has placed, in the order of their arrival.
@@ -65,86 +64,111 @@ impl CallLog {
     }
 
     /// A remote party calls the user.
-    pub(crate) fn receive(&mut self, call: IncomingCall, now: Timestamp) -> &Call {
-        self.add(Direction::Inbound, CallState::Ringing, call, now)
+    pub(super) fn receive(
+        &mut self,
+        phone_number: String,
+        caller_id: Option<String>,
+        now: Timestamp,
+    ) -> Call {
+        self.begin(
+            Direction::Inbound,
+            CallState::Ringing,
+            phone_number,
+            caller_id,
+            now,
+        )
     }
 
-    /// There was a call once.
-    pub(crate) fn remember(&mut self, call: PastCall, now: Timestamp) -> &Call {
+    /// There was a call once. Returns its id.
+    pub(crate) fn remember(&mut self, call: PastCall, now: Timestamp) -> String {
         let (id, external_id) = self.next_ids();
-        let call = Call::past(call, id.clone(), external_id, now);
-        self.calls.entry(id).or_insert(call)
+        self.add(Call::past(call, id.clone(), external_id, now));
+        id
     }
 
-    /// There was a call once, of whatever kind.
-    pub(crate) fn remember_any(&mut self, now: Timestamp) -> &Call {
+    /// There was a call once, of whatever kind. Returns its id.
+    pub(crate) fn remember_any(&mut self, now: Timestamp) -> String {
         self.remember(PastCall::any(self.count), now)
     }
 
     /// Forgets the call with this id, and tells whether there was one.
     pub(crate) fn remove(&mut self, id: &str) -> bool {
-        self.calls.remove(id).is_some()
+        let place = self.places.remove(id);
+        self.order = None;
+        place.is_some_and(|place| self.calls.remove(&place).is_some())
     }
 
-    /// The call with this id, as it stands now.
-    pub(crate) fn get(&mut self, id: &str, now: Timestamp) -> Result<&Call, CallError> {
-        self.find(id, now).map(|call| &*call)
+    /// The call with this id.
+    pub(crate) fn get(&self, id: &str) -> Result<&Call, CallError> {
+        let call = self.places.get(id).and_then(|place| self.calls.get(place));
+        call.ok_or(CallError::NotFound)
     }
 
-    /// Does something to the call with this id.
-    pub(crate) fn act(
+    /// Does something to the call with this id, and shows it as it stood after each step.
+    pub(super) fn act(
         &mut self,
         id: &str,
         action: Action,
         now: Timestamp,
-    ) -> Result<&Call, CallError> {
-        let call = self.find(id, now)?;
-        call.act(action, now)?;
-        Ok(call)
+    ) -> Result<Vec<Call>, CallError> {
+        let place = self.places.get(id).ok_or(CallError::NotFound)?;
+        let call = self.calls.get_mut(place).ok_or(CallError::NotFound)?;
+        call.act(action, now)
     }
 
     /// A page of the calls that the filter admits.
-    pub(crate) fn list(&mut self, filter: &Filter, page: &Page, now: Timestamp) -> Vec<&Call> {
-        page.of(self.select(filter, now))
+    pub(crate) fn list(&mut self, filter: &Filter, page: &Page) -> Vec<&Call> {
+        if filter.is_open() {
+            let known = || self.calls.keys().copied().collect();
+            let order = self.order.get_or_insert_with(known);
+            let places = page.of(order.iter()).into_iter();
+            return places.filter_map(|place| self.calls.get(place)).collect();
+        }
+        let admitted = self.calls.values().filter(|call| filter.admits(call));
+        page.of(admitted)
     }
 
     /// The number of the calls that the filter admits.
-    pub(crate) fn count(&mut self, filter: &Filter, now: Timestamp) -> usize {
-        self.select(filter, now).count()
+    pub(crate) fn count(&self, filter: &Filter) -> usize {
+        if filter.is_open() {
+            return self.calls.len();
+        }
+        let admitted = self.calls.values().filter(|call| filter.admits(call));
+        admitted.count()
     }
 
-    fn select(&mut self, filter: &Filter, now: Timestamp) -> impl Iterator<Item = &Call> {
-        self.calls.values_mut().for_each(|call| call.settle(now));
-        self.calls.values().filter(|call| filter.admits(call))
-    }
-
-    fn find(&mut self, id: &str, now: Timestamp) -> Result<&mut Call, CallError> {
-        let call = self.calls.get_mut(id).ok_or(CallError::NotFound)?;
-        call.settle(now);
-        Ok(call)
-    }
-
-    fn add(
+    fn begin(
         &mut self,
         direction: Direction,
         state: CallState,
-        remote: IncomingCall,
+        phone_number: String,
+        caller_id: Option<String>,
         now: Timestamp,
-    ) -> &Call {
+    ) -> Call {
         let (id, external_id) = self.next_ids();
         let call = Call {
-            id: id.clone(),
+            id,
             external_id,
             direction,
-            phone_number: remote.phone_number,
-            caller_id: remote.caller_id,
+            phone_number,
+            caller_id,
             state,
             start_time: now,
             answer_time: None,
             end_time: None,
-            answers_at: later(now, self.answer_after),
         };
-        self.calls.entry(id).or_insert(call)
+        self.add(call.clone());
+        call
+    }
+
+    fn add(&mut self, call: Call) {
+        let place = (call.start_time, self.count);
+        match &mut self.order {
+            Some(order) if order.last().is_none_or(|last| *last < place) => order.push(place),
+            _ => self.order = None,
+        }
+        self.places.insert(call.id.clone(), place);
+        self.calls.insert(place, call);
     }
 
     fn next_ids(&mut self) -> (String, String) {
@@ -158,11 +182,14 @@ impl CallLog {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
+    use crate::clock::later;
 
     const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
-    fn ids(calls: Vec<&Call>) -> Vec<&str> {
+    fn numbers(calls: Vec<&Call>) -> Vec<&str> {
         calls
             .into_iter()
             .map(|call| call.phone_number.as_str())
@@ -179,39 +206,52 @@ mod tests {
 
     #[test]
     fn pages_cover_the_list_in_order_and_end() {
-        let mut log = CallLog::new(Duration::ZERO);
+        let mut log = CallLog::default();
         // The third began first: the order is that of the start times, then that of arrival.
         for (number, start) in [("a", 5), ("b", 5), ("c", 1), ("d", 9)] {
-            log.receive(number.into(), later(NOW, Duration::from_secs(start)));
+            log.receive(number.into(), None, later(NOW, Duration::from_secs(start)));
         }
         let all = Filter::default();
-        assert_eq!(
-            ids(log.list(&all, &page(0, 3, false), NOW)),
-            ["c", "a", "b"]
-        );
-        assert_eq!(ids(log.list(&all, &page(3, 3, false), NOW)), ["d"]);
-        assert_eq!(ids(log.list(&all, &page(6, 3, false), NOW)), [""; 0]);
-        assert_eq!(
-            ids(log.list(&all, &page(usize::MAX, 3, false), NOW)),
-            [""; 0]
-        );
-        assert_eq!(ids(log.list(&all, &page(0, 3, true), NOW)), ["d", "b", "a"]);
-        assert_eq!(log.count(&all, NOW), 4);
+        for (page, expected) in [
+            (page(0, 3, false), &["c", "a", "b"][..]),
+            (page(3, 3, false), &["d"]),
+            (page(6, 3, false), &[]),
+            (page(usize::MAX, 3, false), &[]),
+            (page(0, 3, true), &["d", "b", "a"]),
+        ] {
+            assert_eq!(numbers(log.list(&all, &page)), expected, "{page:?}");
+        }
+        assert_eq!(log.count(&all), 4);
+    }
+
+    #[test]
+    fn a_list_that_was_read_shows_what_came_and_went_since() {
+        let mut log = CallLog::default();
+        let (all, page) = (Filter::default(), page(0, 9, false));
+        let receive = |log: &mut CallLog, number: &str, start| {
+            let start = later(NOW, Duration::from_secs(start));
+            log.receive(number.into(), None, start).id
+        };
+        let a = receive(&mut log, "a", 5);
+        assert_eq!(numbers(log.list(&all, &page)), ["a"]);
+        receive(&mut log, "b", 5);
+        assert_eq!(numbers(log.list(&all, &page)), ["a", "b"]);
+        receive(&mut log, "c", 1);
+        assert_eq!(numbers(log.list(&all, &page)), ["c", "a", "b"]);
+        assert!(log.remove(&a));
+        assert_eq!(numbers(log.list(&all, &page)), ["c", "b"]);
     }
 
     #[test]
     fn a_window_includes_its_start_and_excludes_its_end() {
-        let mut log = CallLog::new(Duration::ZERO);
-        log.receive("1".into(), NOW);
-        let mut count = |from, to| {
-            log.count(
-                &Filter {
-                    from,
-                    to,
-                    ..Filter::default()
-                },
-                NOW,
-            )
+        let mut log = CallLog::default();
+        log.receive("1".into(), None, NOW);
+        let count = |from, to| {
+            log.count(&Filter {
+                from,
+                to,
+                ..Filter::default()
+            })
         };
         assert_eq!(count(Some(0), Some(1)), 1);
         assert_eq!(count(Some(1), None), 0);
@@ -220,27 +260,13 @@ mod tests {
     }
 
     #[test]
-    fn a_list_shows_calls_as_they_stand_now() {
-        let mut log = CallLog::new(Duration::from_secs(5));
-        assert_eq!(log.place("1".into(), NOW).state, CallState::Initializing);
-        let mut count = |state, seconds| {
-            let filter = Filter {
-                states: Some(vec![state]),
-                ..Filter::default()
-            };
-            log.count(&filter, later(NOW, Duration::from_secs(seconds)))
-        };
-        assert_eq!(count(CallState::Ringing, 4), 1);
-        assert_eq!(count(CallState::Active, 5), 1);
-    }
-
-    #[test]
     fn an_unknown_id_is_an_error() {
-        let mut log = CallLog::new(Duration::ZERO);
-        assert_eq!(log.get("x", NOW).unwrap_err(), CallError::NotFound);
+        let mut log = CallLog::default();
+        assert_eq!(log.get("x").unwrap_err(), CallError::NotFound);
         assert_eq!(
             log.act("x", Action::End, NOW).unwrap_err(),
             CallError::NotFound
         );
+        assert!(!log.remove("x"));
     }
 }

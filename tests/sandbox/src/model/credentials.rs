@@ -9,9 +9,3 @@ pub(crate) const CLIENT_ID: &str = "visSandboxClient7hQ2mXw4";
 
 /// See [`CLIENT_ID`].
 pub(crate) const CLIENT_SECRET: &str = "visSandboxClientSecret9kT5vRz8";
-
-/// The user's name, with the suffix that the token endpoint insists on.
-pub(crate) const USERNAME: &str = "robert.smith@vbc.prod";
-
-/// With everything in it that a form has to escape.
-pub(crate) const PASSWORD: &str = "vis-sandbox password+&=%é";

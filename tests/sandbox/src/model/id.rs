@@ -10,6 +10,11 @@ pub(crate) fn of_webhook(n: u32) -> String {
     format!("7dc53df5-703e-49b3-8670-{n:012x}")
 }
 
+/// The id of the `n`th delivery: a UUID.
+pub(crate) fn of_delivery(n: u64) -> String {
+    format!("0debd31c-68e7-4d5a-be7e-{n:012x}")
+}
+
 /// The `n`th access token.
 pub(crate) fn of_access_token(n: u64) -> String {
     format!("vis-sandbox-access-token-{n:016x}")

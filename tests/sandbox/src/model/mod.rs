@@ -1,28 +1,36 @@
 //! What VIS remembers and the rules it keeps; nothing here knows HTTP or JSON.
 
 mod action;
+mod agenda;
 mod call;
 mod call_log;
 mod call_state;
 mod credentials;
+mod delivery;
+mod exchange;
 mod id;
 mod oauth;
 mod past_call;
+mod phone_book;
 mod quota;
+mod remote_party;
 mod selection;
+mod user;
 mod webhook;
+mod webhook_registry;
 
 pub(crate) use action::Action;
 pub(crate) use call::Call;
 pub use call::{CallError, IncomingCall};
-pub(crate) use call_log::CallLog;
 pub use call_log::PlacedCall;
 pub use call_state::{CallState, Direction};
-pub(crate) use credentials::{ACCESS_TOKEN, CLIENT_ID, CLIENT_SECRET, PASSWORD, USERNAME};
+pub(crate) use credentials::{ACCESS_TOKEN, CLIENT_ID, CLIENT_SECRET};
+pub(crate) use delivery::{Attempt, DeliveryFailure, Statistics};
+pub(crate) use exchange::Exchange;
 pub(crate) use oauth::{Access, Grant, Tokens, Vault};
 pub use past_call::PastCall;
 pub(crate) use quota::Quota;
+pub use remote_party::{RemoteParty, ScriptError};
 pub(crate) use selection::{Filter, Page};
-pub(crate) use webhook::{
-    MetadataPolicy, SigningAlgorithm, Subscription, Webhook, WebhookRegistry,
-};
+pub use user::{Account, User};
+pub(crate) use webhook::{Lifetime, MetadataPolicy, SigningAlgorithm, Subscription, Webhook};

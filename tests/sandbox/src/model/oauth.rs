@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::credentials::{ACCESS_TOKEN, PASSWORD, USERNAME};
+use super::credentials::ACCESS_TOKEN;
 use super::id;
+use super::user::User;
 use crate::clock::later;
 
 /// How long a refresh token lives.
@@ -77,13 +78,17 @@ pub(crate) struct Vault {
     /// By code, where it was sent, too.
     codes: HashMap<String, (Ticket, String)>,
     lifetime: Duration,
+    username: String,
+    password: String,
     count: u64,
 }
 
 impl Vault {
     /// A vault whose access tokens live for some time, but for the fixed one, which does not age.
-    pub(crate) fn new(lifetime: Duration) -> Self {
+    pub(crate) fn new(user: &User, lifetime: Duration) -> Self {
         Self {
+            username: user.username.clone(),
+            password: user.password.clone(),
             access: HashMap::from([(ACCESS_TOKEN.to_owned(), None)]),
             refresh: HashMap::new(),
             codes: HashMap::new(),
@@ -106,7 +111,7 @@ impl Vault {
         const UNKNOWN: InvalidGrant = InvalidGrant { replayed: false };
         match grant {
             Grant::Password { username, password } => {
-                if username != USERNAME || password != PASSWORD {
+                if *username != self.username || *password != self.password {
                     return Err(UNKNOWN);
                 }
             }
@@ -179,7 +184,7 @@ mod tests {
 
     #[test]
     fn a_token_is_good_until_the_moment_it_expires() {
-        let mut vault = Vault::new(DAY);
+        let mut vault = Vault::new(&User::default(), DAY);
         let refresh = Grant::RefreshToken(vault.start_session(NOW));
         let tokens = vault.grant(&refresh, NOW).unwrap();
         let almost = later(NOW, DAY - Duration::from_millis(1));
@@ -194,7 +199,7 @@ mod tests {
 
     #[test]
     fn a_refresh_token_is_good_once_and_for_a_week() {
-        let mut vault = Vault::new(DAY);
+        let mut vault = Vault::new(&User::default(), DAY);
         let first = Grant::RefreshToken(vault.start_session(NOW));
         let second = Grant::RefreshToken(vault.grant(&first, NOW).unwrap().refresh);
         let replayed = InvalidGrant { replayed: true };
@@ -209,7 +214,7 @@ mod tests {
 
     #[test]
     fn a_code_is_good_once_and_for_whom_it_was_sent_to() {
-        let mut vault = Vault::new(DAY);
+        let mut vault = Vault::new(&User::default(), DAY);
         let code = vault.authorize("https://example.com/a".into(), NOW);
         let from = |redirect_uri: &str| Grant::AuthorizationCode {
             code: code.clone(),

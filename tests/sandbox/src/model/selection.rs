@@ -4,7 +4,7 @@ use super::call::Call;
 use super::call_state::{CallState, Direction};
 
 /// Which records a list shows; what is `None` does not restrict it.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub(crate) struct Filter {
     /// The earliest start time, in epoch milliseconds.
     pub(crate) from: Option<i64>,
@@ -16,6 +16,11 @@ pub(crate) struct Filter {
 }
 
 impl Filter {
+    /// Whether it admits everything.
+    pub(super) fn is_open(&self) -> bool {
+        *self == Self::default()
+    }
+
     pub(crate) fn admits(&self, call: &Call) -> bool {
         let start = call.start_time.as_millisecond();
         self.from.is_none_or(|from| start >= from)
@@ -43,17 +48,16 @@ pub(crate) struct Page {
 }
 
 impl Page {
-    /// Orders the records by start time, equal ones by arrival, and cuts the page out.
-    pub(crate) fn of<'a>(&self, records: impl Iterator<Item = &'a Call>) -> Vec<&'a Call> {
-        let mut records: Vec<_> = records.collect();
-        records.sort_by_key(|call| call.start_time);
+    /// Cuts the page out of records in ascending order.
+    pub(crate) fn of<T>(&self, records: impl DoubleEndedIterator<Item = T>) -> Vec<T> {
         if self.descending {
-            records.reverse();
+            self.cut(records.rev())
+        } else {
+            self.cut(records)
         }
-        records
-            .into_iter()
-            .skip(self.before)
-            .take(self.size)
-            .collect()
+    }
+
+    fn cut<T>(&self, records: impl Iterator<Item = T>) -> Vec<T> {
+        records.skip(self.before).take(self.size).collect()
     }
 }

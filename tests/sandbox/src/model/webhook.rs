@@ -1,21 +1,16 @@
-//! Registrations of webhooks. Nothing is delivered to them.
+//! A registered webhook: what is asked for, how long it lasts, and what waits for it.
 
-use std::collections::BTreeMap;
+use std::collections::VecDeque;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::id;
+use super::delivery::{
+    Attempt, Delivery, DeliveryFailure, MOST_ATTEMPTS, RETRY_INTERVAL, Statistics,
+};
 use crate::clock::later;
-
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
-
-/// How long a registration lasts: the vendor's "typically 10 days".
-const EXPIRES_AFTER: Duration = DAY.saturating_mul(10);
-
-/// When a registration is forgotten. The vendor only says that it is later.
-const PURGED_AFTER: Duration = DAY.saturating_mul(30);
 
 /// Where the metadata of a delivery travel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,131 +50,101 @@ impl fmt::Display for SigningAlgorithm {
     }
 }
 
-/// What a subscriber asks for. The signing key is not kept, because nothing is signed yet.
-#[derive(Debug)]
+/// What a subscriber asks for. It has no `Debug`, because of the key.
 pub(crate) struct Subscription {
     pub(crate) url: String,
     pub(crate) metadata_policy: MetadataPolicy,
     pub(crate) signing_algorithm: SigningAlgorithm,
+    pub(crate) signing_key: String,
+}
+
+/// How long a registration lasts, from its beginning or its last renewal.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Lifetime {
+    /// Until nothing is delivered any more.
+    pub(crate) expires_after: Duration,
+    /// Until it is forgotten.
+    pub(crate) purged_after: Duration,
 }
 
 /// A registered webhook.
-#[derive(Debug)]
 pub(crate) struct Webhook {
     pub(crate) id: String,
-    pub(crate) subscription: Subscription,
+    pub(crate) subscription: Arc<Subscription>,
     pub(crate) created_at: Timestamp,
     pub(crate) renewed_at: Option<Timestamp>,
+    pub(crate) statistics: Statistics,
+    pub(super) lifetime: Lifetime,
+    /// The first is under way, or waits for its next attempt.
+    pub(super) queue: VecDeque<Delivery>,
 }
 
 impl Webhook {
     /// When deliveries cease.
     pub(crate) fn expire_at(&self) -> Timestamp {
-        later(self.valid_since(), EXPIRES_AFTER)
+        later(self.valid_since(), self.lifetime.expires_after)
     }
 
     /// When the registration is forgotten.
     pub(crate) fn purge_at(&self) -> Timestamp {
-        later(self.valid_since(), PURGED_AFTER)
+        later(self.valid_since(), self.lifetime.purged_after)
+    }
+
+    /// Whether events of this time are delivered.
+    pub(super) fn is_live(&self, at: Timestamp) -> bool {
+        !self.statistics.failed && self.expire_at() > at
+    }
+
+    /// Begins its life anew. What was counted stays.
+    pub(super) fn renew(&mut self, now: Timestamp) {
+        self.renewed_at = Some(now);
+        self.statistics.failed = false;
+    }
+
+    /// Tries to deliver what waits first. What waits when the time is over is dropped.
+    pub(super) fn attempt(&mut self, at: Timestamp) -> Option<Attempt> {
+        if !self.is_live(at) {
+            self.queue.clear();
+        }
+        let delivery = self.queue.front_mut()?;
+        delivery.attempts += 1;
+        Some(Attempt {
+            webhook_id: self.id.clone(),
+            delivery_id: delivery.id.clone(),
+            number: delivery.attempts,
+            event: Arc::clone(&delivery.event),
+            subscription: Arc::clone(&self.subscription),
+            at,
+        })
+    }
+
+    /// Takes down how an attempt went that ended at `end`, and tells when the next one begins.
+    pub(super) fn conclude(
+        &mut self,
+        attempt: &Attempt,
+        outcome: Result<(), DeliveryFailure>,
+        end: Timestamp,
+    ) -> Option<Timestamp> {
+        match outcome {
+            Ok(()) => {
+                self.statistics.successes += 1;
+                self.statistics.last_success = Some(end);
+                self.queue.pop_front();
+            }
+            Err(_) if attempt.number < MOST_ATTEMPTS => {
+                return Some(later(attempt.at, RETRY_INTERVAL).max(end));
+            }
+            Err(failure) => {
+                self.statistics.failed = true;
+                self.statistics.failures += 1;
+                self.statistics.last_failure = Some((end, failure));
+                self.queue.clear();
+            }
+        }
+        (!self.queue.is_empty()).then_some(end)
     }
 
     fn valid_since(&self) -> Timestamp {
         self.renewed_at.unwrap_or(self.created_at)
-    }
-}
-
-/// The webhooks of the user, by id. Ids are numbered upwards, so their order is that of arrival.
-#[derive(Debug, Default)]
-pub(crate) struct WebhookRegistry {
-    webhooks: BTreeMap<String, Webhook>,
-    count: u32,
-}
-
-impl WebhookRegistry {
-    /// Registers a webhook.
-    pub(crate) fn create(&mut self, subscription: Subscription, now: Timestamp) -> &Webhook {
-        self.count += 1;
-        let id = id::of_webhook(self.count);
-        let webhook = Webhook {
-            id: id.clone(),
-            subscription,
-            created_at: now,
-            renewed_at: None,
-        };
-        self.webhooks.entry(id).or_insert(webhook)
-    }
-
-    /// The webhooks that are not purged.
-    pub(crate) fn list(&mut self, now: Timestamp) -> impl Iterator<Item = &Webhook> {
-        self.purge(now);
-        self.webhooks.values()
-    }
-
-    /// The webhook with this id.
-    pub(crate) fn get(&mut self, id: &str, now: Timestamp) -> Option<&Webhook> {
-        self.purge(now);
-        self.webhooks.get(id)
-    }
-
-    /// Forgets the webhook with this id and hands it out.
-    pub(crate) fn delete(&mut self, id: &str, now: Timestamp) -> Option<Webhook> {
-        self.purge(now);
-        self.webhooks.remove(id)
-    }
-
-    /// Begins the life of the webhook anew, even after it has expired.
-    pub(crate) fn renew(&mut self, id: &str, now: Timestamp) -> Option<&Webhook> {
-        self.purge(now);
-        let webhook = self.webhooks.get_mut(id)?;
-        webhook.renewed_at = Some(now);
-        Some(webhook)
-    }
-
-    fn purge(&mut self, now: Timestamp) {
-        self.webhooks.retain(|_, webhook| webhook.purge_at() > now);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn day(n: u32) -> Timestamp {
-        later(Timestamp::UNIX_EPOCH, DAY.saturating_mul(n))
-    }
-
-    fn registry() -> (WebhookRegistry, String) {
-        let mut registry = WebhookRegistry::default();
-        let subscription = Subscription {
-            url: "https://example.com".into(),
-            metadata_policy: MetadataPolicy::None,
-            signing_algorithm: SigningAlgorithm::None,
-        };
-        let id = registry.create(subscription, day(0)).id.clone();
-        (registry, id)
-    }
-
-    #[test]
-    fn a_webhook_expires_and_is_forgotten_later() {
-        let (mut registry, id) = registry();
-        assert_eq!(registry.get(&id, day(29)).unwrap().expire_at(), day(10));
-        assert!(registry.get(&id, day(30)).is_none());
-        assert_eq!(registry.list(day(30)).count(), 0);
-        assert!(registry.renew(&id, day(30)).is_none());
-        assert!(registry.delete(&id, day(30)).is_none());
-    }
-
-    #[test]
-    fn renewing_begins_a_new_life_even_after_expiry() {
-        let (mut registry, id) = registry();
-        let renewed = registry.renew(&id, day(15)).unwrap();
-        assert_eq!(
-            (renewed.expire_at(), renewed.purge_at()),
-            (day(25), day(45))
-        );
-        assert_eq!(
-            (renewed.created_at, renewed.renewed_at),
-            (day(0), Some(day(15)))
-        );
     }
 }

@@ -1,7 +1,9 @@
 //! The sandbox, as a test holds it.
 
 mod calls;
+mod deliveries;
 mod session;
+mod time;
 
 use std::fmt;
 use std::io;
@@ -9,13 +11,15 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{Mutex, watch};
 use tokio::task::JoinHandle;
 
+use crate::delivery;
+use crate::destination::DOCUMENT_PATH;
 use crate::fault::Fault;
 use crate::http;
 use crate::operation::BASE_PATH;
-use crate::requests::RecordedRequest;
+use crate::recorded_request::RecordedRequest;
 use crate::service::Service;
 use crate::settings::{Builder, Settings};
 
@@ -29,7 +33,10 @@ pub struct Sandbox {
     base_url: String,
     service: Arc<Service>,
     server: JoinHandle<()>,
-    // The server listens for its end: it stops when this is dropped.
+    postman: JoinHandle<()>,
+    /// Held by whoever lets time pass.
+    advancing: Mutex<()>,
+    // The server and the postman listen for their end: they stop when this is dropped.
     running: watch::Sender<()>,
 }
 
@@ -57,14 +64,23 @@ impl Sandbox {
         let origin = format!("http://{}", listener.local_addr()?);
         let service = Arc::new(Service::new(settings));
         let (running, stopped) = watch::channel(());
+        let postman = tokio::spawn(delivery::run(Arc::clone(&service), stopped.clone()));
         let server = tokio::spawn(http::serve(listener, Arc::clone(&service), stopped));
         Ok(Self {
             base_url: format!("{origin}{BASE_PATH}"),
             origin,
             service,
             server,
+            postman,
+            advancing: Mutex::default(),
             running,
         })
+    }
+
+    /// Where the published document is, with the patches that make it agree with the service, e.g.
+    /// `http://127.0.0.1:49152/openapi.json`.
+    pub fn document_url(&self) -> String {
+        format!("{}{DOCUMENT_PATH}", self.origin)
     }
 
     /// Where the service is, e.g. `http://127.0.0.1:49152/t/vbc.prod/vis/v1`: what production has
@@ -75,10 +91,12 @@ impl Sandbox {
 
     /// Stops listening and waits until the requests under way are answered. Those that a
     /// [`Fault`] delays are not delayed any longer, and those that it stalls are cut off.
+    /// Deliveries are broken off.
     pub async fn shutdown(self) {
         drop(self.running);
-        // The task cannot fail but by a panic, which has been reported by then.
+        // The tasks cannot fail but by a panic, which has been reported by then.
         let _ = self.server.await;
+        let _ = self.postman.await;
     }
 
     /// Makes a request go wrong: the next one, or the next one to the

@@ -2,7 +2,7 @@
 
 use super::Sandbox;
 use crate::destination::{AUTHORIZE_PATH, TOKEN_PATH};
-use crate::model::{ACCESS_TOKEN, CLIENT_ID, CLIENT_SECRET, PASSWORD, USERNAME};
+use crate::model::{ACCESS_TOKEN, CLIENT_ID, CLIENT_SECRET};
 use crate::token_requests::TokenRequest;
 
 /// OAuth 2.0: how a client gets an access token, and how it loses it again.
@@ -70,12 +70,12 @@ impl Sandbox {
 
     /// The name of the only user, `@vbc.prod` included.
     pub fn username(&self) -> &str {
-        USERNAME
+        &self.service.user.username
     }
 
-    /// The password of the user. It holds what a form has to escape.
+    /// The password of the user. The default one holds what a form has to escape.
     pub fn password(&self) -> &str {
-        PASSWORD
+        &self.service.user.password
     }
 
     /// Every request that the token endpoint has handled, oldest first; not those that a

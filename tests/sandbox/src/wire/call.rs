@@ -1,23 +1,22 @@
-//! A call, and the event of a call: the same record.
+//! A call, and the event of a call where somebody asks for it: the same record.
 
 use serde_json::{Value, json};
 
-use super::identity::{ACCOUNT_ID, USER_ID};
 use super::time;
-use crate::model::Call;
+use crate::model::{Call, User};
 
 /// A call as VIS sends it: without `uciId`, which the published document requires, and with
 /// `internal` and `ucpType`, which it does not know. `endTime` is null until the call has ended;
 /// `answerTime` and `callerId` are absent where there is none.
-pub(crate) fn call(call: &Call) -> Value {
+pub(crate) fn call(call: &Call, user: &User) -> Value {
     let mut body = json!({
         "id": call.id,
         "externalId": call.external_id,
         "type": "CALL",
         "ucpType": "VBS",
         "internal": false,
-        "accountId": ACCOUNT_ID,
-        "userId": USER_ID,
+        "accountId": user.account.id,
+        "userId": user.id,
         "direction": call.direction.to_string(),
         "state": call.state.to_string(),
         "phoneNumber": call.phone_number,

@@ -2,19 +2,18 @@
 
 use serde_json::{Value, json};
 
-pub(super) const USER_ID: &str = "24785";
-pub(super) const ACCOUNT_ID: &str = "376";
+use crate::model::{Account, User};
 
 /// The user, with the vendor's `acountLabel`.
-pub(crate) fn user() -> Value {
+pub(crate) fn user(user: &User) -> Value {
     json!({
-        "id": USER_ID,
-        "accountId": ACCOUNT_ID,
-        "acountLabel": "Vonage",
-        "firstName": "Robert",
-        "lastName": "Smith",
-        "emailAddress": "robert.smith@example.com",
-        "contactNumber": "14155550100",
+        "id": user.id,
+        "accountId": user.account.id,
+        "acountLabel": user.account.name,
+        "firstName": user.first_name,
+        "lastName": user.last_name,
+        "emailAddress": user.email_address,
+        "contactNumber": user.contact_number,
         "status": "ACTIVE",
         "roles": [{ "code": "AU", "name": "Account User" }],
         "ucis": [{
@@ -27,16 +26,16 @@ pub(crate) fn user() -> Value {
 }
 
 /// The account of the user.
-pub(crate) fn account() -> Value {
+pub(crate) fn account(account: &Account) -> Value {
     json!({
-        "id": ACCOUNT_ID,
-        "name": "Vonage",
-        "org": "Vonage",
+        "id": account.id,
+        "name": account.name,
+        "org": account.name,
         "status": "ACTIVE",
         "ucis": [{
             "id": "61016",
             "type": "ACCOUNT_UCI",
-            "ucpAccountId": "A-376",
+            "ucpAccountId": format!("A-{}", account.id),
             "ucpLabel": "Vonage Business",
             "health": { "status": "OK", "message": null },
         }],

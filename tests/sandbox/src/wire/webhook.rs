@@ -2,18 +2,18 @@
 
 use serde_json::{Value, json};
 
-use super::identity::{ACCOUNT_ID, USER_ID};
+use super::status::error_code;
 use super::time;
-use crate::model::Webhook;
+use crate::model::{Statistics, User, Webhook};
 
-/// A webhook as VIS sends it. `renewedAt` and `renewedBy` appear with the first renewal; `statistics`
-/// shows the totals only, because the times and errors of deliveries appear with the first delivery.
-pub(crate) fn webhook(webhook: &Webhook) -> Value {
+/// A webhook as VIS sends it. `renewedAt` and `renewedBy` appear with the first renewal, the times
+/// and errors in `statistics` with what they tell of.
+pub(crate) fn webhook(webhook: &Webhook, user: &User) -> Value {
     let subscription = &webhook.subscription;
     let mut body = json!({
         "id": webhook.id,
-        "accountId": ACCOUNT_ID,
-        "userId": USER_ID,
+        "accountId": user.account.id,
+        "userId": user.id,
         "url": subscription.url,
         "events": ["CALL"],
         "status": "ACTIVE",
@@ -22,16 +22,32 @@ pub(crate) fn webhook(webhook: &Webhook) -> Value {
         "createdAt": time::of_webhook(webhook.created_at),
         "expireAt": time::of_webhook(webhook.expire_at()),
         "purgeAt": time::of_webhook(webhook.purge_at()),
-        "statistics": {
-            "failed": false,
-            "totalAttempts": 0,
-            "totalSuccesses": 0,
-            "totalFailures": 0,
-        },
+        "statistics": statistics(&webhook.statistics),
     });
     if let Some(renewed) = webhook.renewed_at {
         body["renewedAt"] = time::of_webhook(renewed).into();
-        body["renewedBy"] = USER_ID.into();
+        body["renewedBy"] = user.id.as_str().into();
+    }
+    body
+}
+
+/// A delivery is an attempt here, however often it is tried, and counts when it has ended.
+fn statistics(statistics: &Statistics) -> Value {
+    let mut body = json!({
+        "failed": statistics.failed,
+        "totalAttempts": statistics.successes + statistics.failures,
+        "totalSuccesses": statistics.successes,
+        "totalFailures": statistics.failures,
+    });
+    if let Some(success) = statistics.last_success {
+        body["lastSuccess"] = time::of_webhook(success).into();
+    }
+    if let Some((time, failure)) = &statistics.last_failure {
+        body["lastFailure"] = time::of_webhook(*time).into();
+        body["lastErrorMessage"] = failure.message.as_str().into();
+        if let Some(status) = failure.status {
+            body["lastHttpErrorCode"] = error_code(status).into();
+        }
     }
     body
 }

@@ -136,3 +136,14 @@ async fn an_offset_counts_pages_or_records() -> Outcome {
     }
     Ok(())
 }
+
+#[tokio::test]
+async fn a_hundred_thousand_calls_are_counted_and_read_from_either_end() -> Outcome {
+    let vis = Vis::start().await?;
+    let added = vis.sandbox.add_events(100_000);
+    assert_eq!(vis.get("/self/events/count").await?.field("count"), 100_000);
+    assert_eq!(ids(&vis, "offset=999&size=100").await?, added[99_900..]);
+    let last = ids(&vis, "order=DESC&size=1").await?;
+    assert_eq!(last, added[99_999..]);
+    Ok(())
+}

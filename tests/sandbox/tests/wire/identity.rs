@@ -1,5 +1,7 @@
 //! The user and the account.
 
+use vis_sandbox::{Account, Sandbox, User};
+
 use crate::support::{Outcome, Vis};
 
 #[tokio::test]
@@ -29,5 +31,56 @@ async fn the_account_is_that_of_the_user() -> Outcome {
     assert_eq!(account["id"], vis.get("/self").await?.field("accountId"));
     assert_eq!(account["status"], "ACTIVE");
     assert_eq!(account["ucis"][0]["type"], "ACCOUNT_UCI");
+    Ok(())
+}
+
+#[tokio::test]
+async fn another_user_is_there_wherever_the_first_was() -> Outcome {
+    let jane = User::default()
+        .id("1234")
+        .name("Jane", "Doe")
+        .email_address("jane.doe@example.com")
+        .contact_number("14155550101")
+        .login("jane.doe", "correct horse")
+        .account(Account::default().id("-1").name("Example Ltd"));
+    assert!(!format!("{jane:?}").contains("correct horse"));
+    let vis = Vis::start_with(Sandbox::builder().user(jane)).await?;
+    let user = vis.get("/self").await?.json();
+    for (field, value) in [
+        ("id", "1234"),
+        ("accountId", "-1"),
+        ("acountLabel", "Example Ltd"),
+        ("firstName", "Jane"),
+        ("lastName", "Doe"),
+        ("emailAddress", "jane.doe@example.com"),
+        ("contactNumber", "14155550101"),
+    ] {
+        assert_eq!(user[field], value, "{field}");
+    }
+    let account = vis.get("/self/account").await?.json();
+    assert_eq!(
+        (&account["id"], &account["name"]),
+        (&"-1".into(), &"Example Ltd".into())
+    );
+
+    let id = vis.place().await?;
+    let call = vis.get(&format!("/self/calls/{id}")).await?.json();
+    assert_eq!(
+        (&call["userId"], &call["accountId"]),
+        (&"1234".into(), &"-1".into())
+    );
+    assert_eq!(vis.sandbox.username(), "jane.doe@vbc.prod");
+    assert_eq!(
+        vis.login("jane.doe@vbc.prod", "correct horse")
+            .await?
+            .status,
+        200
+    );
+    assert_eq!(
+        vis.login("robert.smith@vbc.prod", "correct horse")
+            .await?
+            .status,
+        400
+    );
     Ok(())
 }

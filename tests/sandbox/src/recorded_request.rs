@@ -1,16 +1,12 @@
 //! What clients sent.
 
-use std::collections::VecDeque;
 use std::fmt;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::body::Bytes;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 
 use crate::operation::Operation;
-use crate::sync::lock;
 
 /// A request as it arrived, whatever became of it.
 ///
@@ -77,49 +73,5 @@ impl fmt::Debug for RecordedRequest {
             .field("headers", &headers)
             .field("body", &format_args!("[{} bytes]", self.body.len()))
             .finish()
-    }
-}
-
-/// The requests that nobody has taken yet.
-pub(crate) struct RequestLog {
-    recorded: Mutex<VecDeque<RecordedRequest>>,
-    limit: usize,
-    count: AtomicUsize,
-}
-
-impl RequestLog {
-    /// A log that remembers so many requests at most, the latest ones.
-    pub(crate) fn new(limit: usize) -> Self {
-        Self {
-            recorded: Mutex::default(),
-            limit,
-            count: AtomicUsize::new(0),
-        }
-    }
-
-    pub(crate) fn record(&self, request: impl FnOnce() -> RecordedRequest) {
-        self.count.fetch_add(1, Ordering::Relaxed);
-        if self.limit == 0 {
-            return;
-        }
-        let request = request();
-        let mut recorded = lock(&self.recorded);
-        if recorded.len() == self.limit {
-            recorded.pop_front();
-        }
-        recorded.push_back(request);
-    }
-
-    /// How many requests there were, remembered or not.
-    pub(crate) fn count(&self) -> usize {
-        self.count.load(Ordering::Relaxed)
-    }
-
-    pub(crate) fn all(&self) -> Vec<RecordedRequest> {
-        lock(&self.recorded).iter().cloned().collect()
-    }
-
-    pub(crate) fn take(&self) -> Vec<RecordedRequest> {
-        std::mem::take(&mut *lock(&self.recorded)).into()
     }
 }

@@ -1,0 +1,88 @@
+//! Runs a sandbox until Ctrl-C: `vis-sandbox [--port N] [--script FILE]`.
+
+mod behaviour;
+mod script;
+mod text;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use vis_sandbox::Sandbox;
+
+use script::Script;
+
+/// A Vonage Integration Suite to test against: no account, no network.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    /// The port on 127.0.0.1; 0 is any free one.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    port: u16,
+
+    /// What is there and what happens, in YAML or JSON.
+    #[arg(long, value_name = "FILE")]
+    script: Option<PathBuf>,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let done = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| error.to_string())
+        .and_then(|runtime| runtime.block_on(run(&arguments)));
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("vis-sandbox: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: &Arguments) -> Result<(), String> {
+    let script = match &arguments.script {
+        Some(path) => Script::read(path)?,
+        None => Script::default(),
+    };
+    let port = arguments.port;
+    let sandbox = script.builder().port(port).start().await;
+    let sandbox = sandbox.map_err(|error| {
+        format!(
+            "cannot listen on 127.0.0.1:{port}: {error}; choose another --port, or 0 for any that \
+             is free"
+        )
+    })?;
+    script.play(&sandbox).map_err(|error| error.to_string())?;
+    writeln!(io::stdout(), "{}", greeting(&sandbox)).map_err(|error| error.to_string())?;
+    tokio::signal::ctrl_c()
+        .await
+        .map_err(|error| format!("cannot wait for Ctrl-C: {error}"))?;
+    sandbox.shutdown().await;
+    Ok(())
+}
+
+/// Where the sandbox is, and what to paste into a shell.
+fn greeting(sandbox: &Sandbox) -> String {
+    let (url, token) = (sandbox.base_url(), sandbox.token());
+    let client = format!("{}:{}", sandbox.client_id(), sandbox.client_secret());
+    let username = quoted(&format!("username={}", sandbox.username()));
+    let password = quoted(&format!("password={}", sandbox.password()));
+    let (token_url, document_url) = (sandbox.token_url(), sandbox.document_url());
+    format!(
+        "base URL  {url}\n\
+         token     {token}\n\
+         try       curl -H 'Authorization: Bearer {token}' {url}/self\n\
+         log in    curl -u {client} -d grant_type=password --data-urlencode {username} \
+         --data-urlencode {password} {token_url}\n\
+         document  {document_url}\n\
+         Ctrl-C ends it."
+    )
+}
+
+/// A word for a shell, whatever is in it.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}

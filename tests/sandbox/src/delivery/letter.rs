@@ -1,0 +1,104 @@
+//! What a subscriber gets: the event, and what is to be known about its delivery.
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+use crate::model::{Attempt, MetadataPolicy, SigningAlgorithm, Subscription, User};
+use crate::wire::{Event, Metadata};
+
+/// Headers and body of a `POST`.
+pub(super) struct Letter {
+    pub(super) headers: Vec<(String, String)>,
+    pub(super) body: String,
+}
+
+impl Letter {
+    pub(super) fn new(attempt: &Attempt, user: &User, misspelt: bool) -> Self {
+        let subscription = &attempt.subscription;
+        let event = Event::new(&attempt.event, user);
+        let metadata = Metadata {
+            signature: signature(subscription, &event),
+            webhook_id: &attempt.webhook_id,
+            delivery_id: &attempt.delivery_id,
+            attempt: attempt.number,
+        };
+        let mut headers = vec![
+            ("content-type".to_owned(), "application/json".to_owned()),
+            ("user-agent".to_owned(), "vis-sandbox".to_owned()),
+        ];
+        let mut in_body = None;
+        match subscription.metadata_policy {
+            MetadataPolicy::None => {}
+            MetadataPolicy::Header => headers.extend(metadata.headers()),
+            MetadataPolicy::Body => in_body = Some(&metadata),
+        }
+        let body = event.body(in_body, misspelt);
+        Self { headers, body }
+    }
+}
+
+/// Lower-case hexadecimal digits; nothing without an algorithm and a key.
+fn signature(subscription: &Subscription, event: &Event) -> Option<String> {
+    let key = subscription.signing_key.as_bytes();
+    if subscription.signing_algorithm != SigningAlgorithm::HmacSha256 || key.is_empty() {
+        return None;
+    }
+    // A key of any length is a good one.
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).ok()?;
+    mac.update(event.canonical().as_bytes());
+    let digest = mac.finalize().into_bytes();
+    Some(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::model::{Call, CallState, Direction};
+    use crate::wire::Event;
+
+    fn subscription(algorithm: SigningAlgorithm, key: &str) -> Subscription {
+        Subscription {
+            url: String::new(),
+            metadata_policy: MetadataPolicy::None,
+            signing_algorithm: algorithm,
+            signing_key: key.into(),
+        }
+    }
+
+    /// The vendor's own event, key and digest.
+    #[test]
+    fn the_vendors_example_is_signed_as_the_vendor_signs_it() {
+        let start = "2018-02-15T18:58:56.194Z".parse().unwrap();
+        let answer: jiff::Timestamp = "2018-02-15T18:59:03.496Z".parse().unwrap();
+        let call = Call {
+            id: "5a85d86f253bcd10897f3189".into(),
+            external_id: "callhalf-60227142553:0".into(),
+            direction: Direction::Outbound,
+            phone_number: "14155550123".into(),
+            caller_id: None,
+            state: CallState::Answered,
+            start_time: start,
+            answer_time: Some(answer),
+            end_time: Some(answer + Duration::from_millis(2_950)),
+        };
+        let event = Event::new(&call, &User::default());
+        // Older than three of the fields that are sent today.
+        let event = event.without(&["phoneNumber", "internal", "ucpType"]);
+        let signed = signature(
+            &subscription(SigningAlgorithm::HmacSha256, "mysecretkey"),
+            &event,
+        );
+        assert_eq!(
+            signed.as_deref(),
+            Some("95aafd08cb72b1f9216ccd002b8917b04e41ecb19276ae759241fdc0cbb53fb5")
+        );
+        for unsigned in [
+            subscription(SigningAlgorithm::HmacSha256, ""),
+            subscription(SigningAlgorithm::None, "mysecretkey"),
+        ] {
+            assert_eq!(signature(&unsigned, &event), None);
+        }
+    }
+}

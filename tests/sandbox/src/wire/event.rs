@@ -1,0 +1,162 @@
+//! An event as webhooks deliver it: neither sorted nor compact, like the vendor's example, so that
+//! a subscriber who forgets to bring it into canonical form before verifying it notices.
+
+use serde_json::Value;
+
+use super::time;
+use crate::model::{Call, User};
+
+/// The fields of an event, in the order in which they are sent.
+///
+/// Unlike a call that was asked for, an event has no `endTime` while there is none, as in the
+/// documented examples.
+pub(crate) struct Event(Vec<(&'static str, Value)>);
+
+/// What there is to be known about a delivery.
+pub(crate) struct Metadata<'a> {
+    pub(crate) signature: Option<String>,
+    pub(crate) webhook_id: &'a str,
+    pub(crate) delivery_id: &'a str,
+    pub(crate) attempt: u32,
+}
+
+impl Event {
+    pub(crate) fn new(call: &Call, user: &User) -> Self {
+        let time = |time: Option<_>| time.map(|time| Value::from(time::of_call(time)));
+        let fields = [
+            ("id", Some(call.id.as_str().into())),
+            ("externalId", Some(call.external_id.as_str().into())),
+            ("userId", Some(user.id.as_str().into())),
+            ("accountId", Some(user.account.id.as_str().into())),
+            ("type", Some("CALL".into())),
+            ("ucpType", Some("VBS".into())),
+            ("internal", Some(false.into())),
+            ("direction", Some(call.direction.to_string().into())),
+            ("phoneNumber", Some(call.phone_number.as_str().into())),
+            ("callerId", call.caller_id.as_deref().map(Value::from)),
+            ("duration", Some(call.duration().into())),
+            ("state", Some(call.state.to_string().into())),
+            ("startTime", time(Some(call.start_time))),
+            ("answerTime", time(call.answer_time)),
+            ("endTime", time(call.end_time)),
+        ];
+        let present = fields
+            .into_iter()
+            .filter_map(|(name, value)| value.map(|value| (name, value)));
+        Self(present.collect())
+    }
+
+    /// What is signed: sorted by name, and without white space.
+    pub(crate) fn canonical(&self) -> String {
+        let mut fields = self.0.clone();
+        fields.sort_unstable_by_key(|(name, _)| *name);
+        object(&fields, ":", ",")
+    }
+
+    /// What is sent.
+    pub(crate) fn body(&self, metadata: Option<&Metadata<'_>>, misspelt: bool) -> String {
+        let event = spaced(&self.0);
+        let Some(metadata) = metadata else {
+            return format!(r#"{{"event" : {event}}}"#);
+        };
+        let key = if misspelt { "metdata" } else { "metadata" };
+        let metadata = spaced(&metadata.fields());
+        format!(r#"{{"event" : {event}, "{key}" : {metadata}}}"#)
+    }
+
+    #[cfg(test)]
+    pub(crate) fn without(mut self, names: &[&str]) -> Self {
+        self.0.retain(|(name, _)| !names.contains(name));
+        self
+    }
+}
+
+impl Metadata<'_> {
+    /// Names and values, where they travel as headers.
+    pub(crate) fn headers(&self) -> Vec<(String, String)> {
+        let names = [
+            "x-von-signature",
+            "x-von-webhook-id",
+            "x-von-delivery-id",
+            "x-von-attempt",
+        ];
+        let values = [
+            self.signature.clone(),
+            Some(self.webhook_id.to_owned()),
+            Some(self.delivery_id.to_owned()),
+            Some(self.attempt.to_string()),
+        ];
+        let headers = names.into_iter().zip(values);
+        headers
+            .filter_map(|(name, value)| value.map(|value| (name.to_owned(), value)))
+            .collect()
+    }
+
+    fn fields(&self) -> Vec<(&'static str, Value)> {
+        let mut fields: Vec<(_, Value)> = vec![
+            ("webhookId", self.webhook_id.into()),
+            ("deliveryId", self.delivery_id.into()),
+            ("attempt", self.attempt.into()),
+        ];
+        if let Some(signature) = &self.signature {
+            fields.insert(0, ("signature", signature.as_str().into()));
+        }
+        fields
+    }
+}
+
+fn spaced(fields: &[(&'static str, Value)]) -> String {
+    object(fields, " : ", ", ")
+}
+
+fn object(fields: &[(&'static str, Value)], colon: &str, comma: &str) -> String {
+    let fields = fields
+        .iter()
+        .map(|(name, value)| format!(r#""{name}"{colon}{value}"#));
+    format!("{{{}}}", fields.collect::<Vec<_>>().join(comma))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use jiff::Timestamp;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::{CallState, Direction};
+
+    proptest! {
+        /// What a subscriber makes of the body, sorted and without white space, is what was signed.
+        #[test]
+        fn the_body_comes_down_to_what_is_signed(
+            name in proptest::option::of(any::<String>()),
+            number in any::<String>(),
+            misspelt in any::<bool>(),
+        ) {
+            let call = Call {
+                id: "1".into(),
+                external_id: number.clone(),
+                direction: Direction::Inbound,
+                phone_number: number,
+                caller_id: name,
+                state: CallState::Ringing,
+                start_time: Timestamp::UNIX_EPOCH,
+                answer_time: None,
+                end_time: None,
+            };
+            let event = Event::new(&call, &User::default());
+            let metadata = Metadata {
+                signature: Some("ab".into()),
+                webhook_id: "2",
+                delivery_id: "3",
+                attempt: 4,
+            };
+            let body = event.body(Some(&metadata), misspelt);
+            let read: BTreeMap<String, BTreeMap<String, Value>> = serde_json::from_str(&body).unwrap();
+            prop_assert_eq!(serde_json::to_string(&read["event"]).unwrap(), event.canonical());
+            let metadata = &read[if misspelt { "metdata" } else { "metadata" }];
+            prop_assert_eq!(&metadata["attempt"], 4);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Subscribers send the sandbox elsewhere.
+
+use serde_json::json;
+use vis_sandbox::DeliveryOutcome;
+
+use crate::receiver::{Receiver, statistics};
+use crate::support::{Outcome, Vis};
+
+#[tokio::test]
+async fn a_302_becomes_a_get_and_a_307_stays_a_post() -> Outcome {
+    for (status, method) in [(302, "GET"), (307, "POST")] {
+        let vis = Vis::start().await?;
+        let there = Receiver::start().await?;
+        let (here, webhook) =
+            Receiver::subscribed_to(&vis, json!({ "metadataPolicy": "HEADER" })).await?;
+        here.redirect(status, &there.url);
+        vis.sandbox.incoming_call("14155550123");
+        vis.sandbox.idle().await;
+
+        let (sent, followed) = (here.letters(), there.letters());
+        assert_eq!((sent.len(), followed.len()), (1, 1), "{status}");
+        assert_eq!((&*sent[0].method, &*followed[0].method), ("POST", method));
+        let body = if method == "GET" { "" } else { &sent[0].body };
+        assert_eq!(followed[0].body, body);
+        let delivery_id = followed[0].header("x-von-delivery-id");
+        assert!(delivery_id.is_some());
+        assert_eq!(delivery_id, sent[0].header("x-von-delivery-id"));
+        assert_eq!(statistics(&vis, &webhook).await?["totalSuccesses"], 1);
+        let recorded = vis.sandbox.deliveries();
+        assert_eq!(recorded[0].redirects, [format!("{method} {}", there.url)]);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_location_may_be_relative_and_a_get_stays_one() -> Outcome {
+    let vis = Vis::start().await?;
+    let (receiver, _) = Receiver::subscribed_to(&vis, json!({})).await?;
+    receiver.redirect(302, "elsewhere?a=b");
+    receiver.redirect(307, "/there");
+    vis.sandbox.incoming_call("14155550123");
+    vis.sandbox.idle().await;
+    let seen: Vec<_> = receiver
+        .letters()
+        .iter()
+        .map(|letter| format!("{} {}", letter.method, letter.path))
+        .collect();
+    assert_eq!(seen, ["POST /hook", "GET /elsewhere?a=b", "GET /there"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn nobody_is_sent_round_in_circles() -> Outcome {
+    let vis = Vis::start().await?;
+    let (receiver, _) = Receiver::subscribed_to(&vis, json!({})).await?;
+    for _ in 0..6 {
+        receiver.redirect(307, "/hook");
+    }
+    vis.sandbox.incoming_call("14155550123");
+    vis.sandbox.idle().await;
+    assert_eq!(receiver.letters().len(), 6);
+    let outcome = &vis.sandbox.deliveries()[0].outcome;
+    let DeliveryOutcome::Failed { reason, .. } = outcome else {
+        panic!("{outcome:?}")
+    };
+    assert_eq!(reason, "more than 5 redirects");
+    Ok(())
+}
+
+#[tokio::test]
+async fn other_redirects_and_those_to_nowhere_are_failures() -> Outcome {
+    for (status, location, expected) in [
+        (301, "/there", "301 MOVED PERMANENTLY"),
+        (303, "/there", "303 SEE OTHER"),
+        (308, "/there", "308 PERMANENT REDIRECT"),
+        (
+            302,
+            "http://[",
+            "the redirect leads nowhere: its Location is no URL",
+        ),
+        (
+            307,
+            "ftp://127.0.0.1/",
+            "the sandbox delivers to http URLs only: it has no TLS",
+        ),
+    ] {
+        let vis = Vis::start().await?;
+        let (receiver, webhook) = Receiver::subscribed_to(&vis, json!({})).await?;
+        for _ in 0..6 {
+            receiver.redirect(status, location);
+        }
+        vis.sandbox.incoming_call("14155550123");
+        vis.sandbox
+            .advance(std::time::Duration::from_secs(50))
+            .await;
+        assert_eq!(receiver.letters().len(), 6, "{status}: nobody followed");
+        let statistics = statistics(&vis, &webhook).await?;
+        assert_eq!(statistics["lastErrorMessage"], expected, "{status}");
+    }
+    Ok(())
+}

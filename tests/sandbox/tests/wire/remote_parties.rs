@@ -1,0 +1,173 @@
+//! The other end of a call behaves as its script says.
+
+use std::time::Duration;
+
+use serde_json::json;
+use vis_sandbox::{CallState, Direction, IncomingCall, RemoteParty, Sandbox, ScriptError};
+
+use crate::receiver::Receiver;
+use crate::support::{Outcome, START_OF_WEBHOOK, Vis};
+
+const SECOND: Duration = Duration::from_secs(1);
+
+/// The states that a subscriber hears of, and when, in seconds since the start.
+fn heard(vis: &Vis) -> Outcome<Vec<(i64, String)>> {
+    let start: jiff::Timestamp = START_OF_WEBHOOK.parse()?;
+    let deliveries = vis.sandbox.take_deliveries();
+    let states = deliveries.iter().map(|it| {
+        let time = it.time.as_second() - start.as_second();
+        (time, it.state.to_string())
+    });
+    Ok(states.collect())
+}
+
+fn expected(states: &[(i64, CallState)]) -> Vec<(i64, String)> {
+    let states = states
+        .iter()
+        .map(|(time, state)| (*time, state.to_string()));
+    states.collect()
+}
+
+#[tokio::test]
+async fn the_called_party_follows_its_script_to_the_second() -> Outcome {
+    use CallState::{Active, Answered, Cancelled, Initializing, RemoteHeld, Ringing};
+    let talks = RemoteParty::answers_after(3 * SECOND)
+        .holds_after(5 * SECOND)
+        .resumes_after(2 * SECOND)
+        .holds_after(SECOND)
+        .hangs_up_after(4 * SECOND);
+    for (party, states) in [
+        (
+            talks,
+            &[
+                (3, Active),
+                (8, RemoteHeld),
+                (10, Active),
+                (11, RemoteHeld),
+                (15, Active),
+                (15, Answered),
+            ][..],
+        ),
+        (RemoteParty::busy(), &[(0, Cancelled)]),
+        (RemoteParty::rejects_after(7 * SECOND), &[(7, Cancelled)]),
+        (RemoteParty::never_answers(), &[]),
+        (
+            RemoteParty::never_answers().gives_up_after(30 * SECOND),
+            &[(30, Cancelled)],
+        ),
+        (RemoteParty::answers_after(Duration::MAX), &[]),
+    ] {
+        let vis = Vis::start().await?;
+        let (_receiver, _) = Receiver::subscribed_to(&vis, json!({})).await?;
+        vis.sandbox.remote_party("+14155550123", party)?;
+        vis.place().await?;
+        vis.sandbox.advance(3_600 * SECOND).await;
+        let mut all = vec![(0, Initializing), (0, Ringing)];
+        all.extend(states);
+        assert_eq!(heard(&vis)?, expected(&all));
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_caller_waits_or_does_not() -> Outcome {
+    use CallState::{Active, Answered, Missed, RemoteHeld, Ringing};
+    let caller = || RemoteParty::waits().gives_up_after(20 * SECOND);
+    let vis = Vis::start().await?;
+    let (_receiver, _) = Receiver::subscribed_to(&vis, json!({})).await?;
+    let impatient = IncomingCall::from("14155550123").remote_party(caller())?;
+    vis.sandbox.incoming_call_after(5 * SECOND, impatient);
+    vis.sandbox.advance(4 * SECOND).await;
+    assert_eq!(vis.get("/self/events/count").await?.field("count"), 0);
+    vis.sandbox.advance(60 * SECOND).await;
+    assert_eq!(heard(&vis)?, expected(&[(5, Ringing), (25, Missed)]));
+
+    // Who is answered in time talks, and does not give up.
+    let talker = caller()
+        .holds_after(10 * SECOND)
+        .hangs_up_after(30 * SECOND);
+    let id = vis
+        .sandbox
+        .incoming_call(IncomingCall::from("14155550123").remote_party(talker)?);
+    vis.sandbox.advance(6 * SECOND).await;
+    vis.put(&format!("/self/calls/{id}/answer")).await?;
+    vis.sandbox.advance(60 * SECOND).await;
+    let states = [
+        (64, Ringing),
+        (70, Active),
+        (80, RemoteHeld),
+        (110, Active),
+        (110, Answered),
+    ];
+    assert_eq!(heard(&vis)?, expected(&states));
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_the_user_makes_impossible_does_not_happen() -> Outcome {
+    use CallState::{Active, Answered, Held, Initializing, Ringing};
+    let vis = Vis::start().await?;
+    let (_receiver, _) = Receiver::subscribed_to(&vis, json!({})).await?;
+    let party = RemoteParty::answers_after(Duration::ZERO)
+        .holds_after(5 * SECOND)
+        .resumes_after(5 * SECOND)
+        .hangs_up_after(5 * SECOND);
+    vis.sandbox.next_remote_party(party.clone())?;
+    let id = vis.place().await?;
+    vis.put(&format!("/self/calls/{id}/hold")).await?;
+    vis.sandbox.advance(60 * SECOND).await;
+    let states = [
+        (0, Initializing),
+        (0, Ringing),
+        (0, Active),
+        (0, Held),
+        (15, Active),
+        (15, Answered),
+    ];
+    assert_eq!(heard(&vis)?, expected(&states));
+
+    // Nobody does anything to a call that is over.
+    vis.sandbox.next_remote_party(party)?;
+    let id = vis.place().await?;
+    vis.delete(&format!("/self/calls/{id}")).await?;
+    vis.sandbox.advance(60 * SECOND).await;
+    assert_eq!(heard(&vis)?.len(), 4);
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_next_party_goes_before_the_one_in_the_phone_book() -> Outcome {
+    let builder = Sandbox::builder().answer_after(Duration::MAX);
+    let vis = Vis::start_with(builder).await?;
+    vis.sandbox
+        .remote_party("14155550123", RemoteParty::busy())?;
+    vis.sandbox
+        .next_remote_party(RemoteParty::answers_after(Duration::ZERO))?;
+    let mut states = Vec::new();
+    for number in ["14155550123", "+14155550123", "14155550199"] {
+        let call = vis
+            .post("/self/calls", json!({ "phoneNumber": number }))
+            .await?;
+        let id = call.field("id").as_str().ok_or("no id")?.to_owned();
+        states.push(vis.get(&format!("/self/calls/{id}")).await?.field("state"));
+    }
+    assert_eq!(states, ["ACTIVE", "CANCELLED", "RINGING"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_party_of_the_wrong_kind_is_refused() -> Outcome {
+    let vis = Vis::start().await?;
+    let refused = vis.sandbox.next_remote_party(RemoteParty::waits());
+    assert!(matches!(
+        refused,
+        Err(ScriptError::Direction {
+            is: Direction::Inbound,
+            wanted: Direction::Outbound,
+            ..
+        })
+    ));
+    let refused = IncomingCall::from("14155550123").remote_party(RemoteParty::busy());
+    assert!(refused.is_err());
+    Ok(())
+}

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
-use std::{fs, io};
+
+use xtask::snapshot;
+use xtask::workspace::Workspace;
 
 /// Compares each of `parts` with the snapshot of its name below `tests/snapshots/{set}`.
 ///
@@ -11,54 +12,35 @@ use std::{fs, io};
 /// that one review sees them all; a snapshot that no part claims fails it as well.
 #[track_caller]
 pub fn assert_snapshots(set: &str, parts: &BTreeMap<String, String>) {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/snapshots")
-        .join(set);
+    let workspace = Workspace::own();
     let mut claimed = BTreeSet::new();
     let mut different = Vec::new();
     for (name, text) in parts {
-        let (directory, file) = match name.rsplit_once('/') {
-            Some((directory, file)) => (root.join(directory), file),
-            None => (root.clone(), name.as_str()),
+        let path = snapshot::path(set, name);
+        let file = workspace.file(&path);
+        let (Some(directory), Some(stem)) = (file.parent(), file.file_stem()) else {
+            panic!("`{name}` is no name of a part");
         };
-        claimed.insert(directory.join(format!("{file}.snap")));
         let mut settings = insta::Settings::clone_current();
-        settings.set_snapshot_path(&directory);
+        settings.set_snapshot_path(directory);
         settings.set_prepend_module_to_snapshot(false);
         settings.set_omit_expression(true);
-        let compare = || settings.bind(|| insta::assert_snapshot!(file, text));
+        let compare =
+            || settings.bind(|| insta::assert_snapshot!(stem.to_string_lossy().as_ref(), text));
         if catch_unwind(AssertUnwindSafe(compare)).is_err() {
             different.push(name.as_str());
         }
+        claimed.insert(path);
     }
     assert!(
         different.is_empty(),
         "these snapshots differ: {}\nreview and accept them with `cargo insta review`",
         different.join(", ")
     );
-    let unclaimed: Vec<_> = snapshots(&root)
-        .unwrap_or_default()
-        .into_iter()
-        .filter(|path| !claimed.contains(path))
-        .collect();
+    let mut unclaimed = snapshot::paths(&workspace, set).unwrap_or_default();
+    unclaimed.retain(|path| !claimed.contains(path));
     assert!(
         unclaimed.is_empty(),
         "nothing claims these snapshots any more; delete them: {unclaimed:#?}"
     );
-}
-
-fn snapshots(directory: &Path) -> io::Result<Vec<std::path::PathBuf>> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(directory)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            found.extend(snapshots(&path)?);
-        } else if path
-            .extension()
-            .is_some_and(|extension| extension == "snap")
-        {
-            found.push(path);
-        }
-    }
-    Ok(found)
 }

@@ -4,6 +4,7 @@
 use std::fs;
 
 use vis_tests::assert_snapshots;
+use xtask::snapshot;
 
 #[test]
 fn the_surface_is_what_its_snapshots_show() {
@@ -11,5 +12,5 @@ fn the_surface_is_what_its_snapshots_show() {
     let document = fs::read_to_string(document).expect("the patched document");
     let workspace = vis_spec::directory().parent().expect("the workspace");
     let surface = xtask::surface::render(&document, workspace).expect("a surface");
-    assert_snapshots("surface", &surface);
+    assert_snapshots(snapshot::SURFACE, &surface);
 }

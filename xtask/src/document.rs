@@ -36,13 +36,20 @@ impl Document {
             path: path.to_owned(),
             fault,
         };
+        if text.starts_with('\u{feff}') {
+            return Err(fail(Fault::ByteOrderMark));
+        }
         let value: Value = serde_json::from_str(text).map_err(|e| fail(Fault::Syntax(e)))?;
         refuse_duplicate_keys(text).map_err(fail)?;
-        refuse_other_formats(&value).map_err(fail)?;
-        Ok(Self {
-            path: path.to_owned(),
-            value,
-        })
+        Self::from_value(path.to_owned(), value)
+    }
+
+    /// Takes a value that was read elsewhere, without duplicate keys; `path` is for messages.
+    pub fn from_value(path: PathBuf, value: Value) -> Result<Self, DocumentError> {
+        match refuse_other_formats(&value) {
+            Ok(()) => Ok(Self { path, value }),
+            Err(fault) => Err(DocumentError::Content { path, fault }),
+        }
     }
 
     /// The file that the document was read from.
@@ -66,7 +73,7 @@ pub fn layout(document: &Value) -> String {
 #[derive(Debug, thiserror::Error)]
 #[expect(missing_docs, reason = "the messages say it")]
 pub enum DocumentError {
-    #[error("cannot read the OpenAPI document {}: {source}", path.display())]
+    #[error("cannot read the OpenAPI document {}", path.display())]
     Read { path: PathBuf, source: io::Error },
     #[error("{}: {fault}", path.display())]
     Content { path: PathBuf, fault: Fault },
@@ -76,6 +83,10 @@ pub enum DocumentError {
 #[derive(Debug, thiserror::Error)]
 #[expect(missing_docs, reason = "the messages say it")]
 pub enum Fault {
+    #[error(
+        "begins with a byte order mark (U+FEFF), which is no part of JSON: save it as UTF-8 without one"
+    )]
+    ByteOrderMark,
     #[error("not JSON: {0}")]
     Syntax(serde_json::Error),
     #[error(
@@ -89,7 +100,8 @@ pub enum Fault {
     #[error("not an OpenAPI document: it has no string $.openapi")]
     NotOpenApi,
     #[error(
-        "$.openapi is `{0}`, but only OpenAPI 3.0.x can be read here and by the code generators"
+        "$.openapi is `{0}`, but only OpenAPI 3.0.x can be read here and by the code generators; ask \
+         for the document in that version, or convert it"
     )]
     Version(String),
 }

@@ -1,12 +1,15 @@
 //! Where in a JSON document a value sits.
 
+mod place;
 mod union;
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use serde_json::Value;
 use serde_json_path::{NormalizedPath, PathElement};
 
+pub use place::Place;
+pub(crate) use place::Step;
 pub use union::Union;
 
 /// The place of one value in a JSON document.
@@ -16,8 +19,9 @@ pub use union::Union;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Location(Vec<Segment>);
 
+/// One step down from a value into what it holds.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Segment {
+pub(crate) enum Segment {
     Key(String),
     Index(usize),
 }
@@ -52,6 +56,14 @@ impl Location {
         }
     }
 
+    /// The keys and indices that lead here from the document, as text.
+    pub fn steps(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        self.0.iter().map(|segment| match segment {
+            Segment::Key(key) => Cow::Borrowed(key.as_str()),
+            Segment::Index(index) => Cow::Owned(index.to_string()),
+        })
+    }
+
     /// Whether this value is an element of an array.
     pub fn is_element(&self) -> bool {
         matches!(self.0.last(), Some(Segment::Index(_)))
@@ -65,6 +77,21 @@ impl Location {
                 Segment::Key(key) => value.as_object()?.get(key),
                 Segment::Index(index) => value.as_array()?.get(*index),
             })
+    }
+
+    /// The value here, to be changed.
+    pub(crate) fn find_mut<'a>(&self, document: &'a mut Value) -> Option<&'a mut Value> {
+        self.0
+            .iter()
+            .try_fold(document, |value, segment| match segment {
+                Segment::Key(key) => value.as_object_mut()?.get_mut(key),
+                Segment::Index(index) => value.as_array_mut()?.get_mut(*index),
+            })
+    }
+
+    /// The steps from the document to this value.
+    pub(crate) fn segments(&self) -> &[Segment] {
+        &self.0
     }
 
     fn with(&self, segment: Segment) -> Self {

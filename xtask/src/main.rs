@@ -3,6 +3,7 @@
 use std::{env, io, process::ExitCode};
 
 fn main() -> ExitCode {
+    xtask::room::quieten_panics();
     xtask::run(
         env::args_os(),
         &mut io::stdout().lock(),

@@ -58,9 +58,9 @@ pub fn replace(path: &Path, text: &str) -> Result<(), OutputError> {
 #[derive(Debug, thiserror::Error)]
 #[expect(missing_docs, reason = "the messages say it")]
 pub enum OutputError {
-    #[error("cannot read {}: {source}", path.display())]
+    #[error("cannot read {}", path.display())]
     Read { path: PathBuf, source: io::Error },
-    #[error("cannot write {}: {source}; it is as it was", path.display())]
+    #[error("cannot write {}, which is as it was", path.display())]
     Write { path: PathBuf, source: io::Error },
 }
 

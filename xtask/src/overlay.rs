@@ -8,11 +8,13 @@
 //! | `x-id` | the name of the action, kebab-case, unique |
 //! | `x-quirk` | the quirk that it mends, kebab-case; several actions may mend one |
 //! | `x-matches` | how many nodes the target matches, at least one |
+//! | `x-replaces` | the digest of what the action removes or overwrites, if it does |
 //! | `x-evidence` | how we know that it is wrong |
 //!
 //! [OpenAPI Overlay]: https://spec.openapis.org/overlay/v1.0.0.html
 
 mod dialect;
+mod digest;
 mod source;
 mod target;
 
@@ -24,6 +26,7 @@ use std::{
 use serde_json::Value;
 
 pub use dialect::{ActionFault, Violation};
+pub use digest::Digest;
 pub use target::Target;
 
 /// An overlay that keeps our rules, and the file that it came from.
@@ -42,10 +45,14 @@ pub struct Action {
     pub quirk: String,
     /// The line of the overlay on which the action begins.
     pub line: u64,
+    /// The last line of the action, without the empty lines and the comments that follow.
+    pub last_line: u64,
     /// The nodes to act on.
     pub target: Target,
     /// How many nodes the target matches.
     pub matches: usize,
+    /// What the action knew of the values that it removes or overwrites; nothing, if there are none.
+    pub replaces: Option<Digest>,
     /// What to do with them.
     pub operation: Operation,
 }
@@ -74,7 +81,7 @@ impl Overlay {
     pub fn parse(path: &Path, text: &str) -> Result<Self, OverlayError> {
         let overlay = source::parse(path, text)?;
         let actions =
-            dialect::actions(overlay).map_err(|(line, violation)| OverlayError::Rule {
+            dialect::actions(overlay, text).map_err(|(line, violation)| OverlayError::Rule {
                 path: path.to_owned(),
                 line,
                 violation: Box::new(violation),
@@ -100,7 +107,7 @@ impl Overlay {
 #[derive(Debug, thiserror::Error)]
 #[expect(missing_docs, reason = "the messages say it")]
 pub enum OverlayError {
-    #[error("cannot read the overlay {}: {source}", path.display())]
+    #[error("cannot read the overlay {}", path.display())]
     Read { path: PathBuf, source: io::Error },
     /// The message shows the lines in question.
     #[error("{} is not an overlay that can be read\n{message}", path.display())]

@@ -3,8 +3,12 @@
 mod apply;
 mod failure;
 mod order;
+mod replaced;
 
 use serde_json::Value;
+
+pub(crate) use apply::{Attempt, attempt};
+pub(crate) use replaced::{digest, without_documentation};
 
 pub use failure::{Cause, Failure, PatchError};
 
@@ -40,8 +44,8 @@ struct Step<'a> {
 
 /// Applies each action to what the actions before it have left.
 ///
-/// An action that does not fit is left out and the others are tried all the same, so that one run
-/// tells of every action that upstream has outgrown.
+/// An action that does not fit is applied as far as that goes, and the others are tried all the same,
+/// so that one run tells of every action that upstream has outgrown.
 pub fn patch<'a>(upstream: &'a Document, overlay: &'a Overlay) -> Result<Patched<'a>, PatchError> {
     let mut patched = Patched {
         upstream,
@@ -50,16 +54,17 @@ pub fn patch<'a>(upstream: &'a Document, overlay: &'a Overlay) -> Result<Patched
     };
     let mut failures = Vec::new();
     for action in overlay.actions() {
-        match apply::apply(action, patched.document()) {
-            Ok(mut after) => {
-                order::restore(&mut after, patched.document());
-                order::restore(&mut after, upstream.value());
-                patched.steps.push(Step { action, after });
+        let mut after = patched.document().clone();
+        let attempt = attempt(action, &mut after);
+        failures.extend(attempt.cause.map(|cause| Failure {
+            action: action.clone(),
+            cause,
+        }));
+        if attempt.is_applied {
+            for place in &attempt.matched {
+                order::restore_at(&mut after, upstream.value(), place);
             }
-            Err(cause) => failures.push(Failure {
-                action: action.clone(),
-                cause,
-            }),
+            patched.steps.push(Step { action, after });
         }
     }
     if failures.is_empty() {
@@ -70,6 +75,15 @@ pub fn patch<'a>(upstream: &'a Document, overlay: &'a Overlay) -> Result<Patched
         overlay: overlay.path().to_owned(),
         failures,
     })
+}
+
+/// Applies one action alone: the document after it, unless it does not fit.
+pub fn apply(action: &Action, document: &Value) -> Result<Value, Cause> {
+    let mut after = document.clone();
+    match attempt(action, &mut after).cause {
+        Some(cause) => Err(cause),
+        None => Ok(after),
+    }
 }
 
 impl<'a> Patched<'a> {

@@ -6,9 +6,16 @@
 //! of a generator that changes no signature changes nothing here; a new query parameter is one
 //! line.
 
+mod difference;
+mod facts;
+mod features;
 mod items;
+mod level;
 mod model;
 mod operations;
+mod rust;
+mod setters;
+mod snapshots;
 mod sources;
 mod tokens;
 
@@ -22,6 +29,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
+
+pub use difference::{Change, Difference, Kind};
+pub use level::Level;
+pub use snapshots::{SNAPSHOTS, at_revision};
 
 /// Rendered parts of the surface, by name: `operations/calls`, `types/event`.
 pub type Surface = BTreeMap<String, String>;
@@ -40,8 +51,12 @@ pub fn render(document: &str, workspace: &Path) -> Result<Surface> {
     let mut surface = Surface::new();
     surface.extend(operations::render(&client, &operations::tags(document)?)?);
     surface.extend(model::render(&model)?);
+    surface.insert("operations/setters".to_owned(), setters::render(&client));
+    surface.insert("types/setters".to_owned(), setters::render(&model));
     for name in ["vis-types", "vis-api"] {
         surface.extend(sources::render(workspace, name)?);
+        let features = features::render(workspace, name)?;
+        surface.insert(format!("features/{name}"), features);
     }
     Ok(surface)
 }

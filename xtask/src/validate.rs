@@ -9,6 +9,8 @@ mod shape;
 
 use std::{fmt, path::PathBuf};
 
+pub(crate) use references::follow;
+
 use serde_json::Value;
 
 use crate::{location::Location, overlay::Action, patch::Patched};
@@ -90,6 +92,11 @@ fn with_thieves(patched: &Patched<'_>) -> Vec<(Problem, Option<Action>)> {
 }
 
 fn with_origins(problems: Vec<Problem>, patched: &Patched<'_>) -> Vec<(Problem, Option<Action>)> {
+    // Looking for problems after each action takes longer than all else, and a sound document is
+    // the rule.
+    if problems.is_empty() {
+        return Vec::new();
+    }
     let met: Vec<_> = patched
         .applied()
         .map(|step| (step.action, self::problems(step.before)))

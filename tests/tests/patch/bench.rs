@@ -60,6 +60,7 @@ actions:
   - x-id: get-call
     x-quirk: q01-get-call
     x-matches: 1
+    x-replaces: '46a0f77834d4'
     x-evidence: The operation returns a call.
     description: The operation gets a call, not roles.
     target: $.paths['/calls/{id}'].get
@@ -85,6 +86,12 @@ pub(crate) fn action(target: &str, matches: usize, operation: &str) -> String {
     {operation}
 "
     )
+}
+
+/// The same, of an action that replaces something.
+pub(crate) fn replacing(target: &str, digest: &str, operation: &str) -> String {
+    let operation = format!("x-replaces: '{digest}'\n    {operation}");
+    action(target, 1, &operation)
 }
 
 /// A directory of its own, gone after the test.

@@ -1,6 +1,6 @@
 //! Patched documents that would not be valid.
 
-use crate::bench::{Bench, DOCUMENT, OVERLAY, action};
+use crate::bench::{Bench, DOCUMENT, OVERLAY, replacing};
 
 /// The fault is in the upstream document, and no action mends it.
 #[track_caller]
@@ -127,13 +127,13 @@ fn what_is_not_as_openapi_has_it() {
 
 #[test]
 fn the_action_that_brings_a_fault_in_is_named() {
-    let remove = action("$.components.schemas.Call", 1, "remove: true");
+    let remove = replacing("$.components.schemas.Call", "6ca408e6e07c", "remove: true");
 
     Bench::new()
         .with("overlay.yaml", format!("{OVERLAY}{remove}"))
         .refuses(&[
             "`#/components/schemas/Call` leads nowhere",
-            "overlay.yaml:15, action `another`",
+            "overlay.yaml:16, action `another`",
             "next    change the action",
         ]);
 }

@@ -39,12 +39,12 @@ fn an_unknown_key() {
     refuses_with(
         "    update:",
         "    updates:",
-        &["overlay.yaml:12:5", "unknown field", "updates"],
+        &["overlay.yaml:13:5", "unknown field", "updates"],
     );
     refuses_with(
         "x-evidence",
         "x-evidences",
-        &["overlay.yaml:9:5", "unknown field", "x-evidences"],
+        &["overlay.yaml:10:5", "unknown field", "x-evidences"],
     );
 }
 
@@ -53,7 +53,7 @@ fn a_key_twice() {
     refuses_with(
         "    update:",
         "    target: $\n    update:",
-        &["overlay.yaml:12:5", "duplicate", "target"],
+        &["overlay.yaml:13:5", "duplicate", "target"],
     );
 }
 
@@ -108,7 +108,7 @@ fn a_target_that_is_no_json_path() {
     ] {
         let overlay = format!("{OVERLAY}{}", action(target, 1, "remove: true"));
         let message = format!("target `{target}` is not an RFC 9535 JSONPath");
-        refuses(&overlay, &["overlay.yaml:20: action `another`", &message]);
+        refuses(&overlay, &["overlay.yaml:21: action `another`", &message]);
     }
 }
 
@@ -118,7 +118,7 @@ fn a_name_that_is_taken_or_malformed() {
 
     refuses(
         &format!("{OVERLAY}{twin}"),
-        &["overlay.yaml:15:", "`get-call`", "line 6"],
+        &["overlay.yaml:16:", "`get-call`", "line 6"],
     );
     refuses_with(
         "x-id: get-call",
@@ -147,7 +147,7 @@ fn evidence_that_is_empty() {
     refuses_with(
         "The operation returns a call.",
         "''",
-        &["overlay.yaml:9:", "`x-evidence` is empty"],
+        &["overlay.yaml:10:", "`x-evidence` is empty"],
     );
 }
 
@@ -169,5 +169,20 @@ fn an_operation_outside_of_the_core() {
     for (operation, message) in cases {
         let overlay = format!("{OVERLAY}{}", action("$.info", 1, operation));
         refuses(&overlay, &["overlay.yaml:", "action `another`", message]);
+    }
+}
+
+#[test]
+fn a_digest_that_is_none() {
+    for digest in ["46A0F77834D4", "46a0f778", "''"] {
+        refuses_with(
+            "'46a0f77834d4'",
+            digest,
+            &[
+                "overlay.yaml:9:",
+                "`x-replaces: ",
+                "twelve hexadecimal digits",
+            ],
+        );
     }
 }

@@ -1,6 +1,6 @@
 //! What a run that succeeds does.
 
-use crate::bench::{Bench, DOCUMENT, OVERLAY, action, patched};
+use crate::bench::{Bench, DOCUMENT, OVERLAY, action, patched, replacing};
 
 #[test]
 fn the_patched_document_is_written_and_the_table_says_what_changed() {
@@ -61,7 +61,11 @@ fn a_stale_document_is_replaced() {
 
 #[test]
 fn a_replaced_value_stays_where_upstream_has_it() {
-    let remove = action("$.paths['/calls/{id}'].get.responses", 1, "remove: true");
+    let remove = replacing(
+        "$.paths['/calls/{id}'].get.responses",
+        "14d06ed93dd6",
+        "remove: true",
+    );
     let update = action(
         "$.paths['/calls/{id}'].get",
         1,

@@ -72,3 +72,18 @@ fn swagger_2() {
         &["Swagger 2", "$.swagger", "convert it"],
     );
 }
+
+#[test]
+fn a_byte_order_mark() {
+    refuses(
+        format!("\u{feff}{DOCUMENT}"),
+        &["byte order mark", "save it as UTF-8 without one"],
+    );
+}
+
+#[test]
+fn a_cause_is_told_once() {
+    let run = Bench::new().without("upstream.json").patch(&[]);
+
+    assert_eq!(run.err.matches("No such file").count(), 1, "{}", run.err);
+}

@@ -9,21 +9,37 @@ use std::{
 use anyhow::{Context, ensure};
 use clap::Args;
 
-use super::patch;
+use super::{changelog, patch, readme};
 
 /// The tests of `vis-tests` that hold snapshots.
 const SNAPSHOT_TESTS: [&str; 3] = ["spec", "surface", "wire"];
 
 /// Fail if anything that is generated and committed is out of date.
 ///
-/// Looks at the patched document and at the snapshots of the patches, the surface and the wire.
-/// Writes nothing; each failure names the command that mends it.
+/// Looks at the patched document, the change log, the excerpts in the README files, and the snapshots
+/// of the patches, the surface and the wire. Writes nothing, looks at all of them whatever fails, and
+/// names the command that mends each.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {}
 
 pub(super) fn run(_: &Arguments, out: &mut dyn Write) -> anyhow::Result<()> {
-    patch::run(&patch::Arguments::check(), out)?;
+    let found = [
+        patch::run(&patch::Arguments::check(), out),
+        changelog::check(out),
+        readme::run(&readme::Arguments::check(), out),
+        snapshots(out),
+    ];
+    let stale: Vec<String> = found
+        .into_iter()
+        .filter_map(Result::err)
+        .map(|error| format!("{error:#}"))
+        .collect();
+    ensure!(stale.is_empty(), "{}", stale.join("\n\n"));
+    writeln!(out, "everything is up to date")?;
+    Ok(())
+}
 
+fn snapshots(out: &mut dyn Write) -> anyhow::Result<()> {
     writeln!(
         out,
         "comparing the snapshots: {}",
@@ -43,6 +59,5 @@ pub(super) fn run(_: &Arguments, out: &mut dyn Write) -> anyhow::Result<()> {
         status.success(),
         "the snapshots are not up to date: run `cargo test --package vis-tests`, then `cargo insta review`"
     );
-    writeln!(out, "everything is up to date")?;
     Ok(())
 }

@@ -12,6 +12,7 @@ use comfy_table::{Table, presets};
 
 use crate::{
     change::{Summary, changes},
+    conflict::Report,
     document::{self, Document},
     output::{self, State},
     overlay::Overlay,
@@ -70,7 +71,8 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> anyhow::Result<
 
     let upstream = Document::read(&upstream)?;
     let overlay = Overlay::read(&overlay)?;
-    let patched = patch(&upstream, &overlay)?;
+    let patched = patch(&upstream, &overlay)
+        .map_err(|error| Report::new(&upstream, None, &overlay, &error))?;
     validate(&patched)?;
 
     let text = document::layout(patched.document());

@@ -4,14 +4,14 @@
 //! what lies outside of the core is refused here, as far as the overlay alone shows it; what only
 //! the matched nodes show is refused when the action is applied.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::RangeInclusive};
 
 use serde_json::Value;
 use serde_json_path::ParseError;
 use serde_saphyr::Spanned;
 
 use super::{
-    Action, Operation, Target,
+    Action, Digest, Operation, Target,
     source::{ActionSource, OverlaySource},
 };
 use crate::location::Location;
@@ -41,8 +41,10 @@ pub enum ActionFault {
     NotKebabCase { key: &'static str, value: String },
     #[error("`{0}` is empty; say it in a sentence")]
     Empty(&'static str),
-    #[error("the target `{target}` is not an RFC 9535 JSONPath: {source}")]
-    Target { target: String, source: ParseError },
+    #[error("`x-replaces: {0}` is no digest; write twelve hexadecimal digits, in quotes")]
+    Digest(String),
+    #[error("the target `{target}` is not an RFC 9535 JSONPath: {error}")]
+    Target { target: String, error: ParseError },
     #[error("nothing to do; give `update` or `remove: true`")]
     NoOperation,
     #[error("`update` and `remove` exclude each other; make two actions of it")]
@@ -59,7 +61,7 @@ pub enum ActionFault {
 type Checked<T, E = ActionFault> = Result<T, (u64, E)>;
 
 /// The actions of an overlay that keeps the rules.
-pub(super) fn actions(overlay: OverlaySource) -> Checked<Vec<Action>, Violation> {
+pub(super) fn actions(overlay: OverlaySource, text: &str) -> Checked<Vec<Action>, Violation> {
     let version = overlay.overlay;
     if !is_supported(&version.value) {
         return Err((version.referenced.line(), Violation::Version(version.value)));
@@ -69,14 +71,17 @@ pub(super) fn actions(overlay: OverlaySource) -> Checked<Vec<Action>, Violation>
     }
 
     let mut lines = HashMap::new();
-    let sources = overlay.actions.value.into_iter();
+    let sources = overlay.actions.value;
+    let last_lines = last_lines(&sources, text);
     sources
-        .map(|source| {
+        .into_iter()
+        .zip(last_lines)
+        .map(|(source, last_line)| {
             let line = source.referenced.line();
             let id = source.value.id.value.clone();
             let checked = match lines.insert(id.clone(), line) {
                 Some(first) => Err((line, ActionFault::DuplicateId(first))),
-                None => action(line, source.value),
+                None => action(line..=last_line, source.value),
             };
             checked.map_err(|(line, fault)| (line, Violation::Action { id, fault }))
         })
@@ -91,7 +96,35 @@ fn is_supported(version: &str) -> bool {
     patch.is_some_and(|patch| !patch.is_empty() && patch.bytes().all(|b| b.is_ascii_digit()))
 }
 
-fn action(line: u64, source: ActionSource) -> Checked<Action> {
+/// Where each action ends, for whoever is to delete it.
+fn last_lines(sources: &[Spanned<ActionSource>], text: &str) -> Vec<u64> {
+    let lines: Vec<&str> = text.lines().collect();
+    let starts = sources
+        .iter()
+        .map(|source| usize::try_from(source.referenced.line()).unwrap_or(usize::MAX));
+    let ends = starts
+        .clone()
+        .skip(1)
+        .map(|start| start.saturating_sub(1))
+        .chain([lines.len()]);
+    starts
+        .zip(ends)
+        .map(|(start, end)| {
+            let body = lines.get(start..end).unwrap_or_default();
+            let trailing = body.iter().rev().take_while(|line| is_between(line));
+            u64::try_from(end.saturating_sub(trailing.count())).unwrap_or(u64::MAX)
+        })
+        .collect()
+}
+
+/// Whether a line may stand between two actions; deeper ones may belong to a text.
+fn is_between(line: &str) -> bool {
+    let text = line.trim_start();
+    text.is_empty() || text.starts_with('#') && line.len() - text.len() <= 2
+}
+
+fn action(lines: RangeInclusive<u64>, source: ActionSource) -> Checked<Action> {
+    let line = *lines.start();
     insist_on_text("description", &source.description)?;
     insist_on_text("x-evidence", &source.evidence)?;
     Ok(Action {
@@ -99,8 +132,10 @@ fn action(line: u64, source: ActionSource) -> Checked<Action> {
         id: kebab_case("x-id", source.id)?,
         quirk: kebab_case("x-quirk", source.quirk)?,
         line,
+        last_line: *lines.end(),
         target: target(source.target)?,
         matches: source.matches.get(),
+        replaces: source.replaces.map(digest).transpose()?,
     })
 }
 
@@ -123,16 +158,21 @@ fn operation(line: u64, source: &ActionSource) -> Checked<Operation> {
 }
 
 fn target(target: Spanned<String>) -> Checked<Target> {
-    Target::parse(&target.value).map_err(|source| {
+    Target::parse(&target.value).map_err(|error| {
         let line = target.referenced.line();
         (
             line,
             ActionFault::Target {
                 target: target.value,
-                source,
+                error,
             },
         )
     })
+}
+
+fn digest(text: Spanned<String>) -> Checked<Digest> {
+    Digest::parse(&text.value)
+        .ok_or_else(|| (text.referenced.line(), ActionFault::Digest(text.value)))
 }
 
 fn insist_on_text(key: &'static str, text: &Spanned<String>) -> Checked<()> {

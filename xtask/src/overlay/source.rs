@@ -50,6 +50,8 @@ pub(super) struct ActionSource {
     pub(super) quirk: Spanned<String>,
     #[serde(rename = "x-matches")]
     pub(super) matches: NonZeroUsize,
+    #[serde(rename = "x-replaces")]
+    pub(super) replaces: Option<Spanned<String>>,
     #[serde(rename = "x-evidence")]
     pub(super) evidence: Spanned<String>,
 }

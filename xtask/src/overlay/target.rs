@@ -17,7 +17,7 @@ pub struct Target {
 }
 
 impl Target {
-    pub(super) fn parse(text: &str) -> Result<Self, ParseError> {
+    pub(crate) fn parse(text: &str) -> Result<Self, ParseError> {
         Ok(Self {
             text: text.to_owned(),
             path: JsonPath::parse(text)?,

@@ -1,13 +1,14 @@
-//! Actions that do not fit, in words that say what to do about it.
+//! Actions that do not fit, and why; [`conflict`](crate::conflict) says what to do about it.
 
 use std::{fmt, path::PathBuf};
 
 use roas_overlay::apply::ApplyErrorKind;
+use serde_json::Value;
 
-use crate::{location::Location, overlay::Action};
-
-/// More places than this are only counted.
-const MOST_PLACES: usize = 8;
+use crate::{
+    location::{Location, Place},
+    overlay::{Action, Digest},
+};
 
 /// Some actions of an overlay do not fit the document.
 #[derive(Clone, Debug)]
@@ -45,6 +46,15 @@ pub enum Cause {
         matched: usize,
         unchanged: Vec<Location>,
     },
+    #[error("{}", replaces_other(stated.as_ref(), found.as_ref()))]
+    ReplacesOther {
+        /// The digest that the action states.
+        stated: Option<Digest>,
+        /// The digest of what it replaces now; nothing, if it replaces nothing.
+        found: Option<Digest>,
+        /// What it replaces now, and where.
+        replaced: Vec<(Place, Value)>,
+    },
     #[error("updates {at}, which is not an object")]
     UpdatesNoObject { at: Location },
     #[error("merges into {at}, which is an array or of another kind than the update")]
@@ -57,50 +67,11 @@ pub enum Cause {
     Engine(ApplyErrorKind),
 }
 
-impl Cause {
-    /// What to do next.
-    fn advice(&self) -> &'static str {
-        match self {
-            Self::MatchesNothing { .. } => {
-                "upstream may have mended this: delete the action or change its target"
-            }
-            Self::MatchesOther { expected, matched } if matched.len() < *expected => {
-                "upstream may have mended the other places: lower `x-matches` or change the target"
-            }
-            Self::MatchesOther { .. } => {
-                "raise `x-matches` if the new places need this too, else narrow the target"
-            }
-            Self::ChangesNothing { matched, unchanged } if unchanged.len() < *matched => {
-                "upstream may have mended these places: take them out of the target"
-            }
-            Self::ChangesNothing { .. } => {
-                "upstream may have mended this: delete the action or change its target"
-            }
-            Self::UpdatesNoObject { .. } => "target the object that this is a member of",
-            Self::UnclearMerge { .. } => {
-                "overlay engines differ on it: remove it, and update its parent in the next action"
-            }
-            Self::RemovesElement { .. } => {
-                "overlay engines differ on it: remove the array, and update its parent in the next action"
-            }
-            Self::RemovesScalar { .. } => {
-                "the standard does not allow it: remove its parent, and update what that is in"
-            }
-            Self::Engine(_) => "change the action as the message says",
-        }
-    }
-
-    /// The nodes that an editor of the overlay wants to look at.
-    fn places(&self) -> &[Location] {
-        match self {
-            Self::MatchesOther {
-                matched: places, ..
-            }
-            | Self::ChangesNothing {
-                unchanged: places, ..
-            } => places,
-            _ => &[],
-        }
+fn replaces_other(stated: Option<&Digest>, found: Option<&Digest>) -> &'static str {
+    match (stated, found) {
+        (None, _) => "replaces what upstream has, and does not say by `x-replaces` what that was",
+        (_, None) => "replaces nothing, though `x-replaces` says that it does",
+        _ => "replaces something else than it did when `x-replaces` was written",
     }
 }
 
@@ -116,14 +87,7 @@ impl std::error::Error for PatchError {}
 impl fmt::Display for PatchError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (overlay, upstream) = (self.overlay.display(), self.upstream.display());
-        match self.failures.len() {
-            1 => writeln!(f, "an action of {overlay} does not fit {upstream}")?,
-            count => writeln!(
-                f,
-                "{count} actions of {overlay} do not fit {upstream}; \
-                 begin with the first, as others may fail because it did"
-            )?,
-        }
+        write!(f, "{overlay} does not fit {upstream}:")?;
         self.failures
             .iter()
             .try_for_each(|failure| write!(f, "\n{overlay}:{failure}"))
@@ -133,23 +97,9 @@ impl fmt::Display for PatchError {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { action, cause } = self;
-        writeln!(
-            f,
-            "{}: action `{}` (quirk {}) {cause}",
-            action.line, action.id, action.quirk
-        )?;
-        writeln!(f, "  target  {}", action.target)?;
-        let places = cause.places();
-        for place in places.iter().take(MOST_PLACES) {
-            writeln!(f, "  found   {place}")?;
-        }
-        if let Some(more) = places
-            .len()
-            .checked_sub(MOST_PLACES)
-            .filter(|more| *more > 0)
-        {
-            writeln!(f, "  found   … and {more} more")?;
-        }
-        writeln!(f, "  next    {}", cause.advice())
+        let Action {
+            line, id, quirk, ..
+        } = action;
+        write!(f, "{line}: action `{id}` (quirk {quirk}) {cause}")
     }
 }

@@ -7,6 +7,17 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
+use crate::location::Location;
+
+/// Restores the order of the keys that an action at `place` may have moved.
+pub(super) fn restore_at(value: &mut Value, reference: &Value, place: &Location) {
+    // Where a key was removed, it is the object around it that has changed.
+    let touched = place.parent().unwrap_or_default();
+    if let (Some(value), Some(reference)) = (touched.find_mut(value), touched.find(reference)) {
+        restore(value, reference);
+    }
+}
+
 /// Gives the keys which `reference` has at the same place the order that they have there. Other keys
 /// follow, in the order in which they stand.
 pub(super) fn restore(value: &mut Value, reference: &Value) {
@@ -22,15 +33,22 @@ pub(super) fn restore(value: &mut Value, reference: &Value) {
 }
 
 fn restore_object(members: &mut Map<String, Value>, reference: &Map<String, Value>) {
-    let ranks: HashMap<&str, usize> = reference.keys().map(String::as_str).zip(0..).collect();
-    let mut sorted: Vec<(String, Value)> = std::mem::take(members).into_iter().collect();
-    // The sort is stable, so keys without a rank keep their order.
-    sorted.sort_by_key(|(key, _)| ranks.get(key.as_str()).copied().unwrap_or(usize::MAX));
-    for (key, member) in &mut sorted {
+    // Nearly every object is as it was, and this runs for each action of the overlay.
+    if !members.keys().eq(reference.keys()) {
+        sort(members, reference);
+    }
+    for (key, member) in members.iter_mut() {
         if let Some(reference) = reference.get(key.as_str()) {
             restore(member, reference);
         }
     }
+}
+
+fn sort(members: &mut Map<String, Value>, reference: &Map<String, Value>) {
+    let ranks: HashMap<&str, usize> = reference.keys().map(String::as_str).zip(0..).collect();
+    let mut sorted: Vec<(String, Value)> = std::mem::take(members).into_iter().collect();
+    // The sort is stable, so keys without a rank keep their order.
+    sorted.sort_by_key(|(key, _)| ranks.get(key.as_str()).copied().unwrap_or(usize::MAX));
     members.extend(sorted);
 }
 

@@ -11,7 +11,7 @@ pub(super) fn type_text(ty: &Type) -> String {
     spaced(&ty.to_token_stream().to_string())
 }
 
-struct LastSegments;
+pub(super) struct LastSegments;
 
 impl VisitMut for LastSegments {
     fn visit_path_mut(&mut self, path: &mut syn::Path) {

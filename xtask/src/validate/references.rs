@@ -16,7 +16,7 @@ pub(super) fn problems(document: &Value) -> Vec<Problem> {
 
 /// The value that `value` stands for: itself, unless it is a reference; nothing, if that leads
 /// nowhere or in a circle.
-pub(super) fn follow<'a>(value: &'a Value, document: &'a Value) -> Option<&'a Value> {
+pub(crate) fn follow<'a>(value: &'a Value, document: &'a Value) -> Option<&'a Value> {
     let next = |value: &&'a Value| document.pointer(reference(value)?.strip_prefix('#')?);
     let chain = std::iter::successors(Some(value), next).take(LONGEST_CHAIN);
     chain.last().filter(|end| reference(end).is_none())

@@ -1,0 +1,143 @@
+//! Documents that can be read but not used.
+
+use serde_json::json;
+
+use crate::bench::{Bench, revision};
+
+#[test]
+fn another_version_of_openapi() {
+    let bench = Bench::new();
+    let swagger = bench.desk("swagger.yml", "swagger: '2.0'\npaths: {}\n");
+    bench.refuses(swagger, &["Swagger 2", "convert it to OpenAPI 3.0"]);
+
+    let newer = revision(|document| document["openapi"] = json!("3.1.0"));
+    bench.refuses(
+        bench.desk("newer.json", newer),
+        &["`3.1.0`", "3.0.x", "ask"],
+    );
+
+    let number = bench.desk("number.yml", "openapi: 3.0\npaths: {}\n");
+    bench.refuses(number, &["no string $.openapi"]);
+}
+
+#[test]
+fn no_document_at_all() {
+    let bench = Bench::new();
+    for text in ["some words", "{}", "[]", "- a\n- b\n", "a: 1\n", "openapi"] {
+        let text = bench.desk("text", text);
+        bench.refuses(text, &["OpenAPI document"]);
+    }
+    let overlay = vis_spec::directory().join(vis_spec::OVERLAY_FILE);
+    bench.refuses(overlay, &["not an OpenAPI document"]);
+}
+
+#[test]
+fn a_web_page_without_the_document() {
+    let page =
+        "<!DOCTYPE html><html><head><title>Sign in &amp; up</title></head><body>openapi</body>";
+    let bench = Bench::new();
+    bench.refuses(
+        bench.desk("page.html", page),
+        &[
+            "a web page (\"Sign in & up\")",
+            "the address of the document itself",
+        ],
+    );
+}
+
+#[test]
+fn a_document_of_another_api() {
+    let pets = json!({
+        "openapi": "3.0.0",
+        "info": { "title": "Pets", "version": "1" },
+        "servers": [{ "url": "https://pets.example" }],
+        "paths": { "/pets": {} },
+    });
+    let bench = Bench::new();
+    bench.refuses(
+        bench.desk("pets.json", pets.to_string()),
+        &[
+            "another API",
+            "https://pets.example",
+            "none of our paths",
+            "cargo xtask patch",
+        ],
+    );
+}
+
+#[test]
+fn what_our_patches_do_not_fit() {
+    let mended = revision(|document| {
+        document["paths"]["/self/calls/{id}"]["get"]["operationId"] = json!("getCall");
+    });
+    let bench = Bench::new();
+    bench.refuses(
+        bench.desk("mended.json", mended),
+        &[
+            "nothing is changed",
+            "get-call-operation-id",
+            "matches nothing",
+            "mended.json",
+        ],
+    );
+}
+
+#[test]
+fn what_would_not_be_valid() {
+    let circle = revision(|document| {
+        let odd = json!({ "$ref": "#/components/schemas/Odd" });
+        document["components"]["schemas"]["Odd"] = odd;
+    });
+    let bench = Bench::new();
+    bench.refuses(
+        bench.desk("circle.json", circle),
+        &[
+            "nothing is changed",
+            "$.components.schemas.Odd['$ref']",
+            "leads nowhere",
+        ],
+    );
+}
+
+#[test]
+fn what_the_generators_cannot_do_with() {
+    let two_answers = revision(|document| {
+        let responses = &mut document["paths"]["/self/account"]["get"]["responses"];
+        responses["202"] = json!({ "description": "Later", "content": {
+            "application/json": { "schema": { "$ref": "#/components/schemas/Call" } } } });
+    });
+    let bench = Bench::new();
+    bench.refuses(
+        bench.desk("two.json", two_answers),
+        &[
+            "nothing is changed",
+            "code generators",
+            "mend it with an action",
+        ],
+    );
+}
+
+#[test]
+fn schemas_that_recurse_end() {
+    let bench = Bench::new();
+    let tree = revision(|document| {
+        document["components"]["schemas"]["Tree"] = json!({ "type": "object", "properties": {
+            "left": { "$ref": "#/components/schemas/Tree" },
+            "all": { "type": "array", "items": { "$ref": "#/components/schemas/Tree" } },
+        } });
+    });
+    let run = bench.import(bench.desk("tree.json", tree), &["--dry-run"]);
+    assert!(run.succeeded, "{}", run.err);
+    assert!(run.out.contains("types/tree"), "{}", run.out);
+
+    // As deep as JSON may be, the places above it included.
+    let deep = revision(|document| {
+        let mut schema = json!({ "type": "string" });
+        for _ in 0..55 {
+            schema = json!({ "type": "array", "items": schema });
+        }
+        document["components"]["schemas"]["Deep"] = schema;
+    });
+    let run = bench.import(bench.desk("deep.json", deep), &["--dry-run"]);
+    assert!(run.succeeded || run.err.contains("error: "), "{}", run.err);
+}

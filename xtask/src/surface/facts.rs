@@ -1,0 +1,141 @@
+//! The surface as single facts, so that two surfaces can be compared fact by fact.
+
+use std::collections::BTreeMap;
+
+use super::{Level, Surface, rust};
+
+/// Something that a program may rely on, and what its coming and going means to the program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Fact {
+    /// What is so, such as the type of a field.
+    pub(super) value: String,
+    /// What it asks for when it is new.
+    pub(super) appears: Level,
+    /// What it asks for when it is gone, or its value is another.
+    pub(super) goes: Level,
+}
+
+impl Fact {
+    /// A fact that programs may rely on, and that none minds while it is not there.
+    pub(super) fn offered(value: impl Into<String>) -> Self {
+        Self {
+            value: value.into(),
+            appears: Level::Minor,
+            goes: Level::Major,
+        }
+    }
+
+    /// A fact that programs have to obey, such as that a parameter is required.
+    pub(super) fn demanded(value: impl Into<String>) -> Self {
+        Self {
+            value: value.into(),
+            appears: Level::Major,
+            goes: Level::Minor,
+        }
+    }
+
+    /// A fact that is good to know.
+    fn told(value: impl Into<String>) -> Self {
+        Self {
+            value: value.into(),
+            appears: Level::Patch,
+            goes: Level::Patch,
+        }
+    }
+}
+
+/// Facts by what they are about, such as `vis-types: Event.state`.
+pub(super) type Facts = BTreeMap<String, Fact>;
+
+pub(super) fn facts(surface: &Surface) -> Facts {
+    let mut facts = Facts::new();
+    for (part, text) in surface {
+        let (set, name) = part.split_once('/').unwrap_or((part, ""));
+        match (set, name) {
+            ("operations", "setters") => list("a setter of an operation", text, &mut facts),
+            ("operations", _) => sections(text, operation, &mut facts),
+            ("types", "ids") => list("vis-types", text, &mut facts),
+            ("types", "setters") => list("a setter of a type", text, &mut facts),
+            ("types", "enums") => sections(text, enumeration, &mut facts),
+            ("types", _) => sections(text, structure, &mut facts),
+            ("features", package) => features(package, text, &mut facts),
+            // What a module of a crate is called is private; what it exports is a fact by itself.
+            (package, _) => rust::facts(package, text, &mut facts),
+        }
+    }
+    facts
+}
+
+/// Lines that each stand for themselves.
+fn list(about: &str, text: &str, facts: &mut Facts) {
+    for line in text.lines().filter(|line| !line.is_empty()) {
+        facts.insert(format!("{about}: {line}"), Fact::offered(""));
+    }
+}
+
+/// A head, and indented lines below it.
+fn sections(text: &str, read: fn(&str, &[&str], &mut Facts), facts: &mut Facts) {
+    for section in text.split("\n\n") {
+        let mut lines = section.lines();
+        if let Some(head) = lines.next() {
+            let lines: Vec<&str> = lines.map(str::trim).collect();
+            read(head, &lines, facts);
+        }
+    }
+}
+
+fn operation(head: &str, lines: &[&str], facts: &mut Facts) {
+    let (name, route) = head.split_once(": ").unwrap_or((head, ""));
+    facts.insert(format!("{name}()"), Fact::offered(route));
+    for line in lines {
+        if let Some(returned) = line.strip_prefix("-> ") {
+            facts.insert(format!("{name}() returns"), Fact::offered(returned));
+        } else if let Some(statuses) = line.strip_prefix("errors: ") {
+            facts.insert(format!("{name}() errors"), Fact::told(statuses));
+        } else if let Some((method, returned)) = line.split_once("() -> ") {
+            facts.insert(format!("{name}().{method}()"), Fact::offered(returned));
+        } else if let Some((parameter, ty)) = line.split_once("?: ") {
+            facts.insert(format!("{name}().{parameter}"), Fact::offered(ty));
+        } else if let Some((parameter, ty)) = line.split_once(": ") {
+            let place = format!("{name}().{parameter}");
+            facts.insert(format!("{place} is required"), Fact::demanded(""));
+            facts.insert(place, Fact::offered(ty));
+        }
+    }
+}
+
+fn structure(head: &str, lines: &[&str], facts: &mut Facts) {
+    let (name, attributes) = head.split_once(':').unwrap_or((head, ""));
+    facts.insert(name.to_owned(), Fact::offered(""));
+    for attribute in attributes.split_whitespace() {
+        let fact = match attribute {
+            "#[non_exhaustive]" => Fact::demanded(""),
+            _ => Fact::offered(""),
+        };
+        facts.insert(format!("{name} is {attribute}"), fact);
+    }
+    for line in lines {
+        let (field, ty) = line.split_once(": ").unwrap_or((line, ""));
+        facts.insert(format!("{name}.{field}"), Fact::offered(ty));
+    }
+}
+
+/// The generated enums are open: a new variant breaks nobody.
+fn enumeration(name: &str, lines: &[&str], facts: &mut Facts) {
+    facts.insert(name.to_owned(), Fact::offered(""));
+    for line in lines {
+        let (variant, value) = line.split_once(" = ").unwrap_or((line, ""));
+        facts.insert(format!("{name}::{variant}"), Fact::offered(value));
+    }
+}
+
+fn features(package: &str, text: &str, facts: &mut Facts) {
+    for line in text.lines() {
+        let (feature, turns_on) = line.split_once(':').unwrap_or((line, ""));
+        let place = format!("{package}: feature {feature}");
+        facts.insert(place.clone(), Fact::offered(""));
+        for other in turns_on.split_whitespace() {
+            facts.insert(format!("{place} turns on {other}"), Fact::offered(""));
+        }
+    }
+}

@@ -7,6 +7,7 @@
 //! line.
 
 mod difference;
+mod fact;
 mod facts;
 mod features;
 mod items;

@@ -56,6 +56,31 @@ fn a_variant_breaks_where_the_enum_is_closed() {
 }
 
 #[test]
+fn a_field_breaks_where_the_struct_is_built_by_its_fields() {
+    let (small, large) = (
+        "pub struct A {\n    pub b: u8,\n}\n",
+        "pub struct A {\n    pub b: u8,\n    pub c: u8,\n}\n",
+    );
+    let open = |text: &str| format!("#[non_exhaustive]\n{text}");
+
+    assert_eq!(difference(small, large).level(), Level::Major);
+    assert_eq!(difference(&open(small), &open(large)).level(), Level::Minor);
+}
+
+#[test]
+fn what_a_new_item_demands_breaks_nobody() {
+    for new in [
+        "#[non_exhaustive]\npub struct A {\n    pub b: u8,\n}\n",
+        "pub struct A {\n    pub b: u8,\n}\n",
+        "#[non_exhaustive]\npub enum A {\n    B,\n}\n",
+        "pub enum A {\n    B,\n}\n",
+        "pub trait A {\n    type C;\n    fn b(&self);\n}\n",
+    ] {
+        assert_eq!(difference("", new).level(), Level::Minor, "{new}");
+    }
+}
+
+#[test]
 fn an_enum_that_closes_adds_and_one_that_opens_breaks() {
     let (closed, open) = ("pub enum A {}\n", "#[non_exhaustive]\npub enum A {}\n");
 

@@ -2,7 +2,8 @@
 
 use std::fmt::{self, Write as _};
 
-use super::facts::{Fact, facts};
+use super::fact::Fact;
+use super::facts::facts;
 use super::{Level, Surface};
 
 /// What differs between two surfaces, what breaks users first.
@@ -54,7 +55,14 @@ impl Difference {
             Some((item, was.goes, kind))
         });
         let new = after.iter().filter(|(item, _)| !before.contains_key(*item));
-        let new = new.map(|(item, is)| (item, is.appears, Kind::Added(is.value.clone())));
+        let new = new.map(|(item, is)| {
+            let is_of_new = |owner| !before.contains_key(owner);
+            let level = match &is.owner {
+                Some(owner) if is_of_new(owner) => is.appears.min(Level::Minor),
+                _ => is.appears,
+            };
+            (item, level, Kind::Added(is.value.clone()))
+        });
         let mut changes: Vec<Change> = gone
             .chain(new)
             .map(|(item, level, kind)| Change {

@@ -1,51 +1,7 @@
 //! The surface as single facts, so that two surfaces can be compared fact by fact.
 
-use std::collections::BTreeMap;
-
-use super::{Level, Surface, rust};
-
-/// Something that a program may rely on, and what its coming and going means to the program.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Fact {
-    /// What is so, such as the type of a field.
-    pub(super) value: String,
-    /// What it asks for when it is new.
-    pub(super) appears: Level,
-    /// What it asks for when it is gone, or its value is another.
-    pub(super) goes: Level,
-}
-
-impl Fact {
-    /// A fact that programs may rely on, and that none minds while it is not there.
-    pub(super) fn offered(value: impl Into<String>) -> Self {
-        Self {
-            value: value.into(),
-            appears: Level::Minor,
-            goes: Level::Major,
-        }
-    }
-
-    /// A fact that programs have to obey, such as that a parameter is required.
-    pub(super) fn demanded(value: impl Into<String>) -> Self {
-        Self {
-            value: value.into(),
-            appears: Level::Major,
-            goes: Level::Minor,
-        }
-    }
-
-    /// A fact that is good to know.
-    fn told(value: impl Into<String>) -> Self {
-        Self {
-            value: value.into(),
-            appears: Level::Patch,
-            goes: Level::Patch,
-        }
-    }
-}
-
-/// Facts by what they are about, such as `vis-types: Event.state`.
-pub(super) type Facts = BTreeMap<String, Fact>;
+use super::fact::{Fact, Facts};
+use super::{Surface, rust};
 
 pub(super) fn facts(surface: &Surface) -> Facts {
     let mut facts = Facts::new();
@@ -98,7 +54,8 @@ fn operation(head: &str, lines: &[&str], facts: &mut Facts) {
             facts.insert(format!("{name}().{parameter}"), Fact::offered(ty));
         } else if let Some((parameter, ty)) = line.split_once(": ") {
             let place = format!("{name}().{parameter}");
-            facts.insert(format!("{place} is required"), Fact::demanded(""));
+            let required = Fact::demanded("").of(format!("{name}()"));
+            facts.insert(format!("{place} is required"), required);
             facts.insert(place, Fact::offered(ty));
         }
     }
@@ -109,7 +66,7 @@ fn structure(head: &str, lines: &[&str], facts: &mut Facts) {
     facts.insert(name.to_owned(), Fact::offered(""));
     for attribute in attributes.split_whitespace() {
         let fact = match attribute {
-            "#[non_exhaustive]" => Fact::demanded(""),
+            "#[non_exhaustive]" => Fact::demanded("").of(name),
             _ => Fact::offered(""),
         };
         facts.insert(format!("{name} is {attribute}"), fact);

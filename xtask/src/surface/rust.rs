@@ -7,7 +7,7 @@ use syn::{
     UseTree, punctuated::Punctuated,
 };
 
-use super::facts::{Fact, Facts};
+use super::fact::{Fact, Facts};
 use super::tokens::{spaced, type_text};
 
 pub(super) fn facts(package: &str, text: &str, facts: &mut Facts) {
@@ -15,7 +15,8 @@ pub(super) fn facts(package: &str, text: &str, facts: &mut Facts) {
         Some(at) if at == 0 || text[..at].ends_with('\n') => text.split_at(at),
         _ => (text, ""),
     };
-    let mut of = |what: String, fact: Fact| {
+    let mut of = |what: String, mut fact: Fact| {
+        fact.owner = fact.owner.map(|owner| format!("{package}: {owner}"));
         facts.insert(format!("{package}: {what}"), fact);
     };
     match syn::parse_file(rust) {
@@ -40,34 +41,24 @@ fn of_item(item: &Item, of: &mut impl FnMut(String, Fact)) {
             let name = item.ident.to_string();
             of_attributes(&name, &item.attrs, of);
             of(name.clone(), Fact::offered(text(&item.generics)));
+            let is_open = is_non_exhaustive(&item.attrs);
             for (index, field) in item.fields.iter().enumerate() {
                 let index = index.to_string();
                 let ident = field.ident.as_ref().map_or(index, ToString::to_string);
-                of(
-                    format!("{name}.{ident}"),
-                    Fact::offered(type_text(&field.ty)),
-                );
+                let fact = Fact::offered(type_text(&field.ty));
+                // Whoever builds or matches the struct by its fields has to name them all.
+                of(format!("{name}.{ident}"), fact.of_closed(is_open, &name));
             }
         }
         Item::Enum(item) => {
             let name = item.ident.to_string();
             of_attributes(&name, &item.attrs, of);
             of(name.clone(), Fact::offered(text(&item.generics)));
-            let is_open = item
-                .attrs
-                .iter()
-                .any(|a| a.path().is_ident("non_exhaustive"));
+            let is_open = is_non_exhaustive(&item.attrs);
             for variant in &item.variants {
                 let fact = Fact::offered(text(&variant.fields));
-                let appears = if is_open {
-                    fact.appears
-                } else {
-                    super::Level::Major
-                };
-                of(
-                    format!("{name}::{}", variant.ident),
-                    Fact { appears, ..fact },
-                );
+                let place = format!("{name}::{}", variant.ident);
+                of(place, fact.of_closed(is_open, &name));
             }
         }
         Item::Fn(item) => of(format!("{}()", item.sig.ident), offered(&item.sig)),
@@ -89,10 +80,16 @@ fn of_item(item: &Item, of: &mut impl FnMut(String, Fact)) {
     }
 }
 
+fn is_non_exhaustive(attributes: &[Attribute]) -> bool {
+    let mut attributes = attributes.iter();
+    attributes.any(|attribute| attribute.path().is_ident("non_exhaustive"))
+}
+
 fn of_attributes(name: &str, attributes: &[Attribute], of: &mut impl FnMut(String, Fact)) {
     for attribute in attributes {
         if attribute.path().is_ident("non_exhaustive") {
-            of(format!("{name} is #[non_exhaustive]"), Fact::demanded(""));
+            let fact = Fact::demanded("").of(name);
+            of(format!("{name} is #[non_exhaustive]"), fact);
         } else if attribute.path().is_ident("derive") {
             let paths = Punctuated::<syn::Path, syn::Token![,]>::parse_terminated;
             for path in attribute.parse_args_with(paths).into_iter().flatten() {
@@ -111,13 +108,14 @@ fn of_trait(item: &ItemTrait, of: &mut impl FnMut(String, Fact)) {
     for item in &item.items {
         match item {
             TraitItem::Fn(function) => {
-                let mut fact = offered(&function.sig);
-                if function.default.is_none() {
-                    fact.appears = super::Level::Major;
-                }
+                let is_open = function.default.is_some();
+                let fact = offered(&function.sig).of_closed(is_open, format!("trait {name}"));
                 of(format!("{name}::{}()", function.sig.ident), fact);
             }
-            other => of(format!("{name}: {}", text(other)), Fact::demanded("")),
+            other => {
+                let fact = Fact::demanded("").of(format!("trait {name}"));
+                of(format!("{name}: {}", text(other)), fact);
+            }
         }
     }
 }

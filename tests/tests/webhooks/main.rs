@@ -7,6 +7,7 @@
 //! cargo test --package vis-tests --test webhooks --features arbitrary_precision
 //! ```
 
+mod adversary;
 mod deduplication;
 mod over_tcp;
 mod policies;

@@ -81,11 +81,16 @@ fn in_body(json: &[u8], body: &[u8]) -> Result<Metadata, WebhookError> {
             return Err(WebhookError::UnreadableMetadata(error));
         }
     };
-    // An empty key leaves an empty signature, by the guide's words or by accident.
-    metadata
-        .signature
-        .take_if(|signature| signature.trim().is_empty());
+    // As in the headers. An empty key leaves an empty signature, by the guide's words or by accident;
+    // and of deliveries that share an empty id all but the first would pass for repeated.
+    metadata.signature.take_if(|signature| is_blank(signature));
+    metadata.delivery_id.take_if(|id| is_blank(id.as_str()));
+    metadata.webhook_id.take_if(|id| is_blank(id.as_str()));
     Ok(metadata)
+}
+
+fn is_blank(text: &str) -> bool {
+    text.trim().is_empty()
 }
 
 fn merge(one: &mut Metadata, other: Metadata) -> Result<(), WebhookError> {

@@ -1,6 +1,10 @@
 //! How long it takes to verify a delivery of 300 bytes, against the bare HMAC over the same event.
 //!
 //! `cargo bench --package vis-tests --bench verify`; the goal is a ratio of at most 2.
+//! It is met (1.6 to 1.9) where SHA-256 is computed by ordinary instructions, which can be had with
+//! `RUSTFLAGS='--cfg sha2_256_backend="soft"'`. It is out of reach (4.1 to 5.1) where the processor has
+//! instructions for it: the bare HMAC then takes 0.3 µs, and serde_json alone takes 1.6 times that to
+//! read the event, which is half of what a verification still has to do beside its own HMAC.
 
 use std::hint::black_box;
 use std::time::Instant;

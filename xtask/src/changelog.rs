@@ -10,6 +10,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use crate::diff::{Class, Diff, operations};
 use crate::surface::{Change, Difference, Kind, Level};
 
 /// What stands before the digest of a document.
@@ -40,12 +41,9 @@ impl Entry {
     /// What users should know of a new document: what they can name that is new, gone or another,
     /// and what the service does otherwise.
     ///
-    /// `upstream` is the text of the document as Vonage published it.
-    pub fn new(
-        upstream: &str,
-        surface: &Difference,
-        behaviour: impl IntoIterator<Item = String>,
-    ) -> Self {
+    /// `upstream` is the text of the document as Vonage published it, `wire` what differs between the
+    /// patched documents.
+    pub fn new(upstream: &str, surface: &Difference, wire: &Diff) -> Self {
         let breaking_or_new = surface
             .changes()
             .iter()
@@ -60,7 +58,11 @@ impl Entry {
                 }
             }
         }
-        changed.extend(behaviour);
+        let behaviour = wire.of_class(Class::Behavioural);
+        changed.extend(behaviour.map(|change| match operations(change).as_str() {
+            "" => format!("{change}."),
+            operations => format!("{operations}: {change}."),
+        }));
         changed.push(format!(
             "Built from Vonage's document{}, {DIGEST_MARK}{}`.",
             version(upstream),
@@ -203,17 +205,20 @@ fn digest(document: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
-    use crate::surface::Surface;
+    use crate::{diff::diff, surface::Surface};
 
     fn entry(document: &str, lost: &str) -> Entry {
         let surface = |ids: &str| Surface::from([("types/ids".to_owned(), ids.to_owned())]);
         let difference = Difference::new(&surface(lost), &surface("NewId\n"));
-        Entry::new(
-            document,
-            &difference,
-            ["`order` is DESC by default.".to_owned()],
-        )
+        let order = |default: &str| {
+            json!({ "paths": { "/calls": { "get": { "parameters": [
+                { "in": "query", "name": "order", "schema": { "default": default } },
+            ] } } } })
+        };
+        Entry::new(document, &difference, &diff(&order("ASC"), &order("DESC")))
     }
 
     const DOCUMENT: &str = r#"{"info":{"version":"1.0.2"}}"#;
@@ -229,7 +234,7 @@ mod tests {
         assert_eq!(
             text,
             "# Changelog\n\n## [Unreleased]\n\n### Added\n\n- A thing\n  of two lines.\n\
-             - `vis-types: NewId`.\n\n### Changed\n\n- `order` is DESC by default.\n\
+             - `vis-types: NewId`.\n\n### Changed\n\n- `GET /calls`: query parameter `order`: default changed from `ASC` to `DESC`.\n\
              - Built from Vonage's document of version 1.0.2, SHA-256 `c28c90f3eda4`.\n\n\
              ### Removed\n\n- `vis-types: OldId`.\n\n### Fixed\n\n- A fault.\n\n\
              ## [0.1.0]\n\n### Added\n\n- All.\n"

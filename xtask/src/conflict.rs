@@ -22,7 +22,7 @@ use serde::Serialize;
 
 pub use proposal::{Advice, Edit, Proposal};
 
-use crate::{document::Document, overlay::Overlay, patch::PatchError};
+use crate::{document::Document, location::Place, overlay::Overlay, patch::PatchError};
 
 /// Everything that keeps an overlay from fitting a document, quirk by quirk.
 ///
@@ -132,6 +132,18 @@ impl Report {
             overlay: overlay.path().to_owned(),
             quirks,
         }
+    }
+
+    /// Whether it tells of this place of the new document, or of one that this is in.
+    pub fn concerns(&self, place: &Place) -> bool {
+        let place = place.to_string();
+        let affected = self.conflicts().flat_map(|conflict| &conflict.places);
+        let told = affected.flat_map(|affected| {
+            let now = affected.now.as_ref().map(|now| &now.place);
+            [Some(&affected.place), now].into_iter().flatten()
+        });
+        let mut told = told.filter_map(|told| place.strip_prefix(told.as_str()));
+        told.any(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
     }
 
     /// All actions that do not fit.

@@ -33,6 +33,7 @@ mod words;
 use serde_json::Value;
 
 pub use change::{Change, Class, Kind, Revision, Side};
+pub(crate) use report::operations;
 
 /// What differs between two documents.
 #[derive(Clone, Debug, Default, PartialEq)]

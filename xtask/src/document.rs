@@ -8,6 +8,8 @@ use std::{
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
+use crate::patch::order;
+
 /// An OpenAPI 3.0 document and the file that it came from.
 ///
 /// It is known to be a JSON object without duplicate keys that calls itself OpenAPI 3.0. The rest is
@@ -50,6 +52,14 @@ impl Document {
             Ok(()) => Ok(Self { path, value }),
             Err(fault) => Err(DocumentError::Content { path, fault }),
         }
+    }
+
+    /// This document, with the keys that `other` has at the same places in the order that they have
+    /// there.
+    pub fn in_order_of(&self, other: &Self) -> Self {
+        let mut ordered = self.clone();
+        order::restore(&mut ordered.value, &other.value);
+        ordered
     }
 
     /// The file that the document was read from.

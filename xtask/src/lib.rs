@@ -14,6 +14,7 @@
 //! | [`change`] | what differs between two documents, for a table or a reviewer |
 //! | [`changelog`] | what the change log tells of a document |
 //! | [`readme`] | excerpts of files in Markdown |
+//! | [`recurrence`] | known quirks in new places |
 //! | [`diff`](mod@diff) | what a change of the document means to its clients |
 //! | [`surface`] | the Rust surface that a document gives, as text |
 //! | [`git`] | reading files as a git revision has them |
@@ -40,6 +41,7 @@ pub mod output;
 pub mod overlay;
 pub mod patch;
 pub mod readme;
+pub mod recurrence;
 pub mod room;
 pub mod snapshot;
 pub mod source;

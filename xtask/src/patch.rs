@@ -2,7 +2,7 @@
 
 mod apply;
 mod failure;
-mod order;
+pub(crate) mod order;
 mod replaced;
 
 use serde_json::Value;
@@ -74,6 +74,7 @@ pub fn patch<'a>(upstream: &'a Document, overlay: &'a Overlay) -> Result<Patched
         upstream: upstream.path().to_owned(),
         overlay: overlay.path().to_owned(),
         failures,
+        reached: patched.document().clone(),
     })
 }
 

@@ -44,6 +44,16 @@ pub type Surface = BTreeMap<String, String>;
 /// # Errors
 /// When a generator refuses the document, or a source file cannot be read or parsed.
 pub fn render(document: &str, workspace: &Path) -> Result<Surface> {
+    let mut surface = generated(document)?;
+    surface.extend(hand_written(workspace)?);
+    Ok(surface)
+}
+
+/// What is generated out of `document`, the patched one.
+///
+/// # Errors
+/// When a generator refuses the document.
+pub fn generated(document: &str) -> Result<Surface> {
     let model = generate_model::model(document).map_err(|problem| anyhow!("{problem}"))?;
     let client = generate_client::client(document).map_err(|problem| anyhow!("{problem}"))?;
     let model = syn::parse_file(&model).context("the generated model is not Rust")?;
@@ -54,6 +64,15 @@ pub fn render(document: &str, workspace: &Path) -> Result<Surface> {
     surface.extend(model::render(&model)?);
     surface.insert("operations/setters".to_owned(), setters::render(&client));
     surface.insert("types/setters".to_owned(), setters::render(&model));
+    Ok(surface)
+}
+
+/// What the sources and manifests of the crates have by hand.
+///
+/// # Errors
+/// When a file cannot be read or parsed.
+pub fn hand_written(workspace: &Path) -> Result<Surface> {
+    let mut surface = Surface::new();
     for name in ["vis-types", "vis-api"] {
         surface.extend(sources::render(workspace, name)?);
         let features = features::render(workspace, name)?;

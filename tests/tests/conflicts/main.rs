@@ -6,3 +6,4 @@ mod guard;
 mod made_up;
 mod mending;
 mod published;
+mod recurrences;

@@ -1,8 +1,10 @@
 //! Documents that can be read but not used.
 
+use std::fs;
+
 use serde_json::json;
 
-use crate::bench::{Bench, revision};
+use crate::bench::{Bench, fixture, revision};
 
 #[test]
 fn another_version_of_openapi() {
@@ -75,11 +77,38 @@ fn what_our_patches_do_not_fit() {
         bench.desk("mended.json", mended),
         &[
             "nothing is changed",
-            "get-call-operation-id",
-            "matches nothing",
+            "an action of",
+            "vgis.overlay.yaml:22: action `get-call-operation-id` matches nothing",
+            "upstream has mended this: delete lines 22-31",
             "mended.json",
         ],
     );
+}
+
+/// The person who mends the overlay has to know what for, and all that there is to mend.
+#[test]
+fn what_upstream_has_changed_is_told_though_our_patches_do_not_fit() {
+    let bench = Bench::new();
+    let revision = fs::read_to_string(fixture("vip-2022-06-28.yml")).expect("a fixture");
+    let with_id = revision.replacen(
+        "        callerId:\n",
+        "        siteId:\n          type: integer\n        callerId:\n",
+        1,
+    );
+    assert_ne!(revision, with_id);
+
+    let run = bench.import(bench.desk("new.yml", with_id), &["--dry-run"]);
+
+    assert!(!run.succeeded);
+    for line in [
+        "what upstream has changed: 4 breaking changes",
+        "`GET /self/calls`, query parameter `fromDate`: removed\n",
+    ] {
+        assert!(run.out.contains(line), "no `{line}` in: {}", run.out);
+    }
+    let hints = run.err.split_once("quirks that we know").expect("hints").1;
+    assert!(hints.contains("properties.siteId"), "{hints}");
+    assert_eq!(hints.matches("\n  q").count(), 1, "{hints}");
 }
 
 #[test]
@@ -115,6 +144,23 @@ fn what_the_generators_cannot_do_with() {
             "mend it with an action",
         ],
     );
+}
+
+/// That is nothing to mend in the overlay.
+#[test]
+fn a_source_file_that_cannot_be_read() {
+    let bench = Bench::new();
+    fs::write(bench.root().join("vis-api/src/error.rs"), "pub fn (").expect("a file");
+    let retitled = revision(|document| document["info"]["title"] = json!("VIS"));
+    let before = bench.files();
+
+    let run = bench.import(bench.desk("new.json", retitled), &[]);
+
+    assert!(run.err.contains("the document is fine"), "{}", run.err);
+    assert!(run.err.contains("error.rs"), "{}", run.err);
+    assert!(!run.err.contains("overlay action"), "{}", run.err);
+    assert!(!run.err.contains("code generators"), "{}", run.err);
+    assert!(!run.succeeded && bench.files() == before);
 }
 
 #[test]

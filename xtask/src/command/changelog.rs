@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::{
     changelog::{self, Entry},
-    diff::{self, Class},
+    diff,
     document::Document,
     git::Repository,
     output,
@@ -66,10 +66,7 @@ fn entry(workspace: &Workspace, revision: &str) -> anyhow::Result<Entry> {
     let before = Document::parse(&path, &repository.read(revision, &path.to_string_lossy())?)?;
     let after = Document::parse(&path, &patched)?;
     let diff = diff::diff(before.value(), after.value());
-    let behaviour = diff
-        .of_class(Class::Behavioural)
-        .map(|change| format!("{}: {change}.", change.operations.join(", ")));
-    Ok(Entry::new(&upstream, &surface, behaviour))
+    Ok(Entry::new(&upstream, &surface, &diff))
 }
 
 /// Fails if the change log does not tell of the document on disk.

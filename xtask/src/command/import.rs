@@ -6,7 +6,8 @@ use anyhow::{Context, Result};
 use clap::Args;
 
 use crate::{
-    import::{Outcome, Plan, plan},
+    import::{Outcome, Plan, Progress, plan},
+    recurrence,
     source::{self, Origin},
     transaction::{RealDisk, Step},
     workspace::Workspace,
@@ -40,6 +41,10 @@ pub(super) struct Arguments {
     #[arg(long)]
     dry_run: bool,
 
+    /// List all changes of documentation, not just the first few
+    #[arg(long)]
+    documentation: bool,
+
     /// How long reading from a URL may take
     #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=3600))]
     timeout: u64,
@@ -58,23 +63,32 @@ impl Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write, err: &mut dyn Write) -> Result<()> {
-    // Nobody need be left to read of the progress.
-    let mut progress = |step: &str| drop(writeln!(err, "{step}"));
     let origin = Origin::from_argument(arguments.source.clone())
         .with_context(|| format!("cannot import {}", arguments.source.to_string_lossy()))?;
     let workspace = arguments.workspace();
 
-    progress(&format!("reading {origin}"));
+    step(err, &format!("reading {origin}"));
     let timeout = Duration::from_secs(arguments.timeout);
     let source = source::read(&origin, timeout, &mut io::stdin())?;
     for note in &source.notes {
-        progress(&format!("note: {note}"));
+        step(err, &format!("note: {note}"));
     }
 
+    let mut printed = Ok(());
+    let mut progress = |progress: Progress<'_>| match progress {
+        Progress::Step(next) => step(err, next),
+        Progress::Compared(diff) => {
+            let text = match arguments.documentation {
+                true => diff.text_with_documentation(),
+                false => diff.text(),
+            };
+            printed = writeln!(out, "\nwhat upstream has changed: {text}");
+        }
+    };
+    let outcome = plan(&workspace, &source.document, &mut progress);
+    printed?;
     let upstream = workspace.file(Workspace::document(vis_spec::UPSTREAM_FILE));
-    let plan = match plan(&workspace, &source.document, &mut progress)
-        .context("nothing is changed")?
-    {
+    let plan = match outcome.context("nothing is changed")? {
         Outcome::Unchanged => {
             writeln!(
                 out,
@@ -95,24 +109,30 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write, err: &mut dyn Writ
     };
     if !arguments.dry_run {
         let count = plan.transaction.steps().len();
-        progress(&format!("writing {count} files"));
+        step(err, &format!("writing {count} files"));
         plan.transaction.commit(workspace.root(), &RealDisk)?;
     }
     report(&plan, arguments.dry_run, out)
 }
 
+/// Tells of the progress, of which nobody need be left to read.
+fn step(err: &mut dyn Write, text: &str) {
+    drop(writeln!(err, "{text}"));
+}
+
 fn report(plan: &Plan, dry_run: bool, out: &mut dyn Write) -> Result<()> {
-    writeln!(out, "\n{}", plan.verdict)?;
-    writeln!(
-        out,
-        "{}",
-        if dry_run {
-            "would be written or removed:"
-        } else {
-            "written or removed:"
-        }
-    )?;
-    for step in plan.transaction.steps() {
+    let verdict = plan.surface.text(env!("CARGO_PKG_VERSION"));
+    writeln!(out, "what users of the crates see of it:\n{verdict}")?;
+    if !plan.recurrences.is_empty() {
+        writeln!(out, "{}", recurrence::list(&plan.recurrences))?;
+    }
+    let steps = plan.transaction.steps();
+    let written = match dry_run {
+        true => "would be written or removed:",
+        false => "written or removed:",
+    };
+    writeln!(out, "{written}")?;
+    for step in steps {
         match step {
             Step::Write(path, _) => writeln!(out, "  write   {}", path.display())?,
             Step::Remove(path) => writeln!(out, "  remove  {}", path.display())?,
@@ -120,21 +140,20 @@ fn report(plan: &Plan, dry_run: bool, out: &mut dyn Write) -> Result<()> {
     }
     writeln!(
         out,
-        "\nfor CHANGELOG.md, to be put in your words:\n\n{}",
-        plan.verdict.changelog()
+        "\nfor CHANGELOG.md (`cargo xtask changelog` puts it there):\n\n{}",
+        plan.entry.text()
     )?;
     if dry_run {
         writeln!(out, "nothing is written; without --dry-run, it would be")?;
-    } else {
-        writeln!(out, "next:")?;
-        writeln!(
-            out,
-            "  cargo test --workspace --no-fail-fast   builds it, and leaves the snapshots of the wire for review, too"
-        )?;
-        writeln!(
-            out,
-            "  cargo insta review                      walks through the snapshots; accept what is meant"
-        )?;
+        return Ok(());
     }
+    writeln!(
+        out,
+        "next:\n  \
+         cargo test --workspace --no-fail-fast   builds it, and leaves the snapshots of the wire for review, too\n  \
+         cargo insta review                      walks through the snapshots; accept what is meant\n  \
+         cargo xtask changelog                   writes down what it means to users; put that in your words\n  \
+         cargo xtask check                       says whether anything is left to do"
+    )?;
     Ok(())
 }

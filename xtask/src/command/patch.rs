@@ -17,6 +17,7 @@ use crate::{
     output::{self, State},
     overlay::Overlay,
     patch::{Patched, patch},
+    recurrence,
     validate::validate,
 };
 
@@ -81,6 +82,10 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> anyhow::Result<
         return check(&output, &state, &text, out);
     }
     writeln!(out, "{}\n", table(&patched))?;
+    let recurrences = recurrence::find(patched.document());
+    if !recurrences.is_empty() {
+        writeln!(out, "{}", recurrence::list(&recurrences))?;
+    }
     if state == State::Current {
         writeln!(out, "{} is up to date", output.display())?;
         return Ok(());

@@ -1,6 +1,5 @@
 //! A diff in words.
 
-mod changelog;
 mod json;
 mod markdown;
 mod text;
@@ -50,7 +49,7 @@ fn meaning(class: Class) -> &'static str {
 }
 
 /// Some of the operations, and how many more there are.
-fn operations(change: &Change) -> String {
+pub(crate) fn operations(change: &Change) -> String {
     let mut shown: Vec<_> = change
         .operations
         .iter()

@@ -19,6 +19,8 @@ pub struct PatchError {
     pub overlay: PathBuf,
     /// The actions, at least one.
     pub failures: Vec<Failure>,
+    /// The document with every action applied as far as that went.
+    pub reached: Value,
 }
 
 /// An action that does not fit.

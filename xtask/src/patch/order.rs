@@ -20,7 +20,7 @@ pub(super) fn restore_at(value: &mut Value, reference: &Value, place: &Location)
 
 /// Gives the keys which `reference` has at the same place the order that they have there. Other keys
 /// follow, in the order in which they stand.
-pub(super) fn restore(value: &mut Value, reference: &Value) {
+pub(crate) fn restore(value: &mut Value, reference: &Value) {
     match (value, reference) {
         (Value::Object(members), Value::Object(reference)) => restore_object(members, reference),
         (Value::Array(elements), Value::Array(reference)) => {

@@ -74,7 +74,7 @@ pub fn patch<'a>(upstream: &'a Document, overlay: &'a Overlay) -> Result<Patched
         upstream: upstream.path().to_owned(),
         overlay: overlay.path().to_owned(),
         failures,
-        reached: patched.document().clone(),
+        reached: Box::new(patched.document().clone()),
     })
 }
 

@@ -20,7 +20,7 @@ pub struct PatchError {
     /// The actions, at least one.
     pub failures: Vec<Failure>,
     /// The document with every action applied as far as that went.
-    pub reached: Value,
+    pub reached: Box<Value>,
 }
 
 /// An action that does not fit.

@@ -2,18 +2,20 @@
 
 use std::{
     env,
-    io::Write,
-    path::{Path, PathBuf},
+    io::{self, Write},
+    path::PathBuf,
     process::ExitCode,
+    time::Duration,
 };
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 
 use crate::{
     diff::{Class, Diff, diff},
     document::Document,
     git::Repository,
+    source::{self, Origin},
 };
 
 /// Say what changed between two OpenAPI documents, and what that means to clients.
@@ -29,11 +31,13 @@ use crate::{
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_long_help = AFTER_HELP)]
 pub(super) struct Arguments {
-    /// The document as it was: a file, REVISION:PATH as in git, `upstream` or `patched`
+    /// The document as it was: a file or URL, JSON or YAML; REVISION:PATH as in git; `upstream`
+    /// or `patched`
     #[arg(value_name = "OLD")]
     old: String,
 
-    /// The document as it is: a file, REVISION:PATH as in git, `upstream` or `patched`
+    /// The document as it is: a file or URL, JSON or YAML; REVISION:PATH as in git; `upstream`
+    /// or `patched`
     #[arg(value_name = "NEW")]
     new: String,
 
@@ -94,6 +98,9 @@ fn exit_code(diff: &Diff) -> ExitCode {
     })
 }
 
+/// How long reading from a URL may take.
+const TIMEOUT: Duration = Duration::from_secs(20);
+
 /// Reads what an argument names. A file wins over a revision that is spelt alike.
 fn read(name: &str) -> anyhow::Result<Document> {
     let file = match name {
@@ -101,17 +108,20 @@ fn read(name: &str) -> anyhow::Result<Document> {
         "patched" => vis_spec::directory().join(vis_spec::PATCHED_FILE),
         name => PathBuf::from(name),
     };
-    if let Some((revision, path)) = name.split_once(':')
-        && !file.exists()
-    {
-        let text = Repository::at(&env::current_dir()?).read(revision, path)?;
-        return Ok(Document::parse(Path::new(name), &text)?);
-    }
     if !file.exists() {
+        if name.contains("://") {
+            let origin = name.parse().with_context(|| name.to_owned())?;
+            return Ok(source::read(&origin, TIMEOUT, &mut io::empty())?.document);
+        }
+        if let Some((revision, path)) = name.split_once(':') {
+            let text = Repository::at(&env::current_dir()?).read(revision, path)?;
+            return Ok(source::parse(name, &text)?.document);
+        }
         bail!(
-            "{name} is no file; name a file, a revision such as HEAD~1:spec/{}, `upstream` or `patched`",
+            "{name} is no file; name a file, a URL, a revision such as HEAD~1:spec/{}, `upstream` or \
+             `patched`",
             vis_spec::UPSTREAM_FILE
         );
     }
-    Ok(Document::read(&file)?)
+    Ok(source::read(&Origin::File(file), TIMEOUT, &mut io::empty())?.document)
 }

@@ -3,9 +3,9 @@
 //!
 //! | file | what it is | who writes it |
 //! |---|---|---|
-//! | [`UPSTREAM_FILE`] | the document as Vonage published it | Vonage; nobody edits it |
+//! | [`UPSTREAM_FILE`] | the document as Vonage published it | `cargo xtask import`; nobody edits it |
 //! | [`OVERLAY_FILE`] | our patches, an [OpenAPI Overlay 1.0] document | a person |
-//! | [`PATCHED_FILE`] | the upstream document with the overlay applied | `cargo xtask patch`, never a person |
+//! | [`PATCHED_FILE`] | the upstream document with the overlay applied | `cargo xtask import` or `patch`, never a person |
 //!
 //! Build scripts take the documents from the constants `PATCHED` and `UPSTREAM` (features `patched`
 //! and `upstream`), so that a packaged crate builds away from this repository.

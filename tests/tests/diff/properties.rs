@@ -105,7 +105,7 @@ fn mutations() -> impl Strategy<Value = Vec<(Index, Value)>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
     fn a_document_does_not_differ_from_itself(document in documents(), mutations in mutations()) {

@@ -7,9 +7,12 @@ mod documents;
 mod forms;
 mod http;
 mod insta_format;
+#[path = "../conflicts/mending.rs"]
+mod mending;
 mod origins;
 mod outputs;
 mod processes;
 mod properties;
 mod results;
 mod revisions;
+mod walkthrough;

@@ -134,10 +134,12 @@ impl Report {
         }
     }
 
-    /// Whether it tells of this place of the new document, or of one that this is in.
-    pub fn concerns(&self, place: &Place) -> bool {
+    /// Whether it tells, for this quirk, of this place of the new document, or of one that this is in.
+    pub fn concerns(&self, quirk: &str, place: &Place) -> bool {
         let place = place.to_string();
-        let affected = self.conflicts().flat_map(|conflict| &conflict.places);
+        let groups = self.quirks.iter().filter(|group| group.quirk == quirk);
+        let conflicts = groups.flat_map(|group| &group.conflicts);
+        let affected = conflicts.flat_map(|conflict| &conflict.places);
         let told = affected.flat_map(|affected| {
             let now = affected.now.as_ref().map(|now| &now.place);
             [Some(&affected.place), now].into_iter().flatten()

@@ -153,7 +153,7 @@ fn conflicts(
     let recurrences = recurrence::find(&error.reached);
     let news = recurrences
         .into_iter()
-        .filter(|recurrence| !report.concerns(&recurrence.place));
+        .filter(|recurrence| !report.concerns(recurrence.quirk, &recurrence.place));
     let news: Vec<Recurrence> = news.collect();
     match news.is_empty() {
         true => report.into(),

@@ -206,6 +206,33 @@ fn a_reference_that_leads_to_another_schema_is_shown() {
     mended(&revision);
 }
 
+/// Wide targets match the new operation as well; those that name their places do not, and what they
+/// would mend there is looked for.
+#[test]
+fn a_new_path_is_patched_like_the_others() {
+    let revision = made_up(|document| {
+        let mut item = document["paths"]["/self/calls/count"].clone();
+        item["get"]["operationId"] = json!("tallyCalls");
+        document["paths"]["/self/calls/tally"] = item;
+    });
+
+    let report = report(&revision).expect("a report");
+    let text = report.to_string();
+    assert!(
+        text.contains("action `gateway-responses` matches 21 nodes; expected 20"),
+        "{text}"
+    );
+    assert!(
+        text.contains("new      $.paths['/self/calls/tally'].get.responses['401']"),
+        "{text}"
+    );
+    assert!(
+        advice(&report).values().all(|advice| *advice == "change"),
+        "{text}"
+    );
+    assert_eq!(problems(&revision, &mended(&revision)), "");
+}
+
 #[test]
 fn the_order_of_parameters_and_keys_does_not_matter() {
     let revision = made_up(|document| {

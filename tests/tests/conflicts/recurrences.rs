@@ -130,6 +130,9 @@ fn what_a_report_tells_of_it_concerns() {
         let mut found = found.filter(|it| it.place.to_string().ends_with(name));
         found.next().expect("a place").place
     };
-    assert!(report.concerns(&place("Call.properties.id")), "{report}");
-    assert!(!report.concerns(&place("responses['401']")), "{report}");
+    let id = place("Call.properties.id");
+    assert!(report.concerns("q06-ids", &id), "{report}");
+    assert!(!report.concerns("q09-enums", &id), "{report}");
+    let error = place("responses['401']");
+    assert!(!report.concerns("q05-error-bodies", &error), "{report}");
 }

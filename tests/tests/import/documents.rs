@@ -112,6 +112,33 @@ fn what_upstream_has_changed_is_told_though_our_patches_do_not_fit() {
 }
 
 #[test]
+fn new_instances_of_known_quirks_are_told_with_the_actions_that_do_not_fit() {
+    let bench = Bench::new();
+    let new = revision(|document| {
+        let mut item = document["paths"]["/self/calls/count"].clone();
+        item["get"]["operationId"] = json!("tallyCalls");
+        document["paths"]["/self/calls/tally"] = item;
+    });
+
+    let run = bench.import(bench.desk("new.json", new), &["--dry-run"]);
+
+    assert!(!run.succeeded);
+    let (conflicts, hints) = run.err.split_once("quirks that we know").expect("hints");
+    assert!(
+        conflicts.contains("`error-body-of-401-403-408-500-502` matches 105 nodes"),
+        "{conflicts}"
+    );
+    for name in ["direction", "states"] {
+        let hint = format!(
+            "q08-comma-lists: $.paths['/self/calls/tally'].get.parameters[?(@.name=='{name}')].schema: "
+        );
+        assert!(hints.contains(&hint), "{hints}");
+    }
+    // The report tells of these already.
+    assert!(!hints.contains("q05-error-bodies"), "{hints}");
+}
+
+#[test]
 fn what_would_not_be_valid() {
     let circle = revision(|document| {
         let odd = json!({ "$ref": "#/components/schemas/Odd" });

@@ -21,6 +21,9 @@ pub(crate) fn run(arguments: &[&str]) -> (ExitCode, String, String) {
     (exit, text(out), text(err))
 }
 
+/// Makes another document of one.
+type Edit = fn(&mut Value);
+
 struct Desk(TempDir);
 
 impl Desk {
@@ -39,7 +42,7 @@ impl Desk {
 fn the_exit_code_tells_the_class() {
     let desk = Desk::new();
     let old = desk.put("old.json", layout(&plain()));
-    let edits: [(u8, &str, fn(&mut Value)); 5] = [
+    let edits: [(u8, &str, Edit); 5] = [
         (0, "no change\n", |_| {}),
         (3, "1 documentation change\n", |document| {
             document["info"]["title"] = json!("VIS")

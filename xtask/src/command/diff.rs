@@ -29,7 +29,11 @@ use crate::{
 ///   additive       something more can be asked or read
 ///   documentation  nothing on the wire
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment, after_long_help = AFTER_HELP)]
+#[command(
+    about = "Say what changed between two OpenAPI documents, and what that means to clients",
+    verbatim_doc_comment,
+    after_long_help = AFTER_HELP
+)]
 pub(super) struct Arguments {
     /// The document as it was: a file or URL, JSON or YAML; REVISION:PATH as in git; `upstream`
     /// or `patched`
@@ -61,7 +65,8 @@ Exit status, by the worst class:
   6  breaking
 
 Examples:
-  cargo xtask diff HEAD:spec/vgis.json upstream     what an edit of vgis.json changes
+  cargo xtask diff upstream ~/Downloads/vgis.yml    what an import of it would bring
+  cargo xtask diff HEAD:spec/vgis.json upstream     what an import has brought
   cargo xtask diff upstream patched                 what our patches change
   cargo xtask diff v0.1.0:spec/vgis.json upstream --format markdown";
 

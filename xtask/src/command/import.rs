@@ -25,7 +25,10 @@ use crate::{
 /// If a patch no longer fits, if the result cannot be generated from, or if anything else fails, it
 /// says why and where, and no file is changed.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(
+    about = "Bring in a new revision of Vonage's OpenAPI document",
+    verbatim_doc_comment
+)]
 #[command(after_help = "\
 Examples:
   cargo xtask import ~/Downloads/vgis.yml

@@ -32,7 +32,7 @@ pub(super) struct Arguments {
     format: Format,
 
     /// The workspace [default: the one that xtask was built in]
-    #[arg(long, value_name = "DIRECTORY")]
+    #[arg(long, value_name = "DIR")]
     workspace: Option<PathBuf>,
 }
 

@@ -2,7 +2,7 @@
 
 use std::{fs, io::Write, path::Path};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 use clap::Args;
 
 use crate::{output, readme::refreshed, workspace::Workspace};
@@ -30,14 +30,18 @@ impl Arguments {
 
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> anyhow::Result<()> {
     let workspace = Workspace::own();
-    for name in FILES {
-        refresh(
-            &workspace.file(name),
-            workspace.root(),
-            arguments.check,
-            out,
-        )?;
-    }
+    let refresh = |name| {
+        let path = workspace.file(name);
+        refresh(&path, workspace.root(), arguments.check, out)
+    };
+    // Whoever mends one wants to know of the others.
+    let failures: Vec<String> = FILES
+        .map(refresh)
+        .into_iter()
+        .filter_map(Result::err)
+        .map(|error| format!("{error:#}"))
+        .collect();
+    ensure!(failures.is_empty(), "{}", failures.join("\n"));
     Ok(())
 }
 

@@ -81,6 +81,8 @@ mod retry;
 mod runtime;
 mod trace;
 mod wait;
+#[cfg(feature = "webhook")]
+pub mod webhook;
 
 /// The version that Vonage's document gives itself (`info.version`), from which this crate was
 /// generated. Vonage publishes changes without raising it: [`SPEC_SHA256`] tells two documents

@@ -69,6 +69,7 @@
 #![deny(missing_docs)]
 
 pub mod auth;
+mod backoff;
 mod client_builder;
 mod error;
 pub mod manual;

@@ -1,6 +1,5 @@
 //! Waiting for what becomes of a call.
 
-mod backoff;
 mod poll;
 
 use std::fmt;
@@ -11,9 +10,9 @@ use std::time::Duration;
 use tokio::time::Instant;
 use vis_types::{Call, CallId, CallState};
 
+use crate::backoff::Backoff;
 use crate::client::Client;
 use crate::error::Error;
-use backoff::Backoff;
 
 const FIRST_DELAY: Duration = Duration::from_secs(2);
 const LONGEST_DELAY: Duration = Duration::from_secs(30);

@@ -7,7 +7,7 @@ use tokio::time::{Instant, sleep, timeout_at};
 use vis_types::{Call, CallState};
 
 use super::Waited;
-use super::backoff::Backoff;
+use crate::backoff::Backoff;
 use crate::error::Error;
 
 /// Calls `get` until the call is in a state that `until` is true of.

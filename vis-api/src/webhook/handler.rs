@@ -29,19 +29,40 @@ impl Received {
     }
 }
 
-/// Does something with each event: any async closure of [`Received`] that returns a `Result`.
+/// Does something with each event: any function or closure that takes a [`Received`] and returns a
+/// future of a `Result`.
 ///
-/// An event whose handling has failed, or panicked, is handed over again after a while. So one that
-/// was half handled can come again.
+/// Events come one at a time, in the order in which they were accepted. One may come twice: one whose
+/// handling has failed, or panicked, comes again, although some of it may be done. [`Inbox`] says
+/// when.
+///
+/// [`Inbox`]: super::Inbox
 ///
 /// ```
+/// use std::sync::Arc;
+/// use std::sync::atomic::{AtomicUsize, Ordering};
 /// use vis_api::webhook::{Inbox, Received};
 ///
 /// let inbox = Inbox::new(async |received: Received| {
 ///     println!("call {} is {}", received.event().id, received.event().state);
 ///     Ok::<(), std::io::Error>(())
 /// });
+///
+/// // With something to work with, which each event's future gets a part in:
+/// let ended = Arc::new(AtomicUsize::new(0));
+/// let inbox = Inbox::new(move |received: Received| {
+///     let ended = Arc::clone(&ended);
+///     async move {
+///         if received.event().state.is_final() {
+///             ended.fetch_add(1, Ordering::Relaxed);
+///         }
+///         Ok::<(), std::io::Error>(())
+///     }
+/// });
 /// ```
+///
+/// What a failure says is not logged, because it may repeat a phone number of the event: a handler
+/// that wants it logged does so.
 pub trait Handler: Send + Sync + 'static {
     /// Handles one event.
     ///

@@ -1,11 +1,19 @@
 //! Call events as they happen: receive and verify deliveries, keep the subscription alive, and hand
 //! every event to one handler.
 //!
-//! All of [`vis_types::webhook`] is here too.
+//! All of [`vis_types::webhook`] is here too. [The manual](crate::manual::webhooks) says how it fits
+//! together.
 
 mod handler;
 mod inbox;
+mod log;
+mod receiver;
+#[cfg(feature = "axum")]
+mod server;
 
 pub use handler::{BoxError, Handler, Received};
-pub use inbox::{Inbox, InboxBuilder, InboxFull};
+pub use inbox::{Inbox, InboxBuilder, OfferError};
+pub use receiver::{Answer, Receiver};
+#[cfg(feature = "axum")]
+pub use server::{VerifiedDelivery, router};
 pub use vis_types::webhook::*;

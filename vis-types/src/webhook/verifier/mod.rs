@@ -138,6 +138,11 @@ impl Verifier {
         }
     }
 
+    /// How many bytes a body may have: no server needs to read more than that.
+    pub fn body_limit(&self) -> usize {
+        self.max_body_size
+    }
+
     /// Verifies a delivery and reads it, whatever the webhook's metadata policy is.
     ///
     /// `body` must be what was received, byte for byte: a framework's JSON extractor loses what is

@@ -1,0 +1,161 @@
+//! Where events are handed over.
+
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::task::Poll;
+
+use lru::LruCache;
+use tokio::sync::{Mutex, OwnedMutexGuard};
+use tokio::task::JoinHandle;
+use tokio::time;
+use vis_types::{CallState, Event, EventId};
+
+use crate::backoff::Backoff;
+use crate::webhook::{Handler, Received, log};
+
+/// Whoever holds it hands events over; the others wait, and come in the order in which they came.
+pub(super) type SharedDesk = Arc<Mutex<Desk>>;
+
+pub(super) struct Patience {
+    pub(super) max_attempts: u32,
+    /// Of each event that fails, from its beginning.
+    pub(super) backoff: Backoff,
+}
+
+/// A handler, with a memory of what it has handled.
+pub(super) struct Desk {
+    handler: Arc<dyn Handler>,
+    patience: Patience,
+    /// The state of each call that was handled last.
+    handled: LruCache<EventId, CallState>,
+    remembered_calls: usize,
+}
+
+impl Desk {
+    pub(super) fn new(
+        handler: Arc<dyn Handler>,
+        patience: Patience,
+        remembered_calls: usize,
+    ) -> Self {
+        Self {
+            handler,
+            patience,
+            // What is not needed is not reserved either.
+            handled: LruCache::unbounded(),
+            remembered_calls,
+        }
+    }
+
+    pub(super) fn shared(self) -> SharedDesk {
+        Arc::new(Mutex::new(self))
+    }
+
+    /// Has the event handled, or gives it up, unless there is nothing new in it.
+    pub(super) async fn hand_over(&mut self, received: &Received) {
+        let event = received.event();
+        if self.is_old(event) {
+            return;
+        }
+        let mut backoff = self.patience.backoff.clone();
+        for attempt in 1.. {
+            let Err(failure) = attempt_to_handle(&*self.handler, received.clone()).await else {
+                self.remember(event);
+                return;
+            };
+            if attempt >= self.patience.max_attempts {
+                log::given_up(received, attempt, failure);
+                break;
+            }
+            let delay = backoff.next_with_jitter();
+            log::failed(received, attempt, failure, delay);
+            time::sleep(delay).await;
+        }
+        // It may be half done, so that even the state before it would be news.
+        self.handled.pop(&event.id);
+    }
+
+    fn is_old(&mut self, event: &Event) -> bool {
+        let last = self.handled.get(&event.id);
+        last.is_some_and(|last| *last == event.state || last.is_final())
+    }
+
+    fn remember(&mut self, event: &Event) {
+        self.handled.put(event.id.clone(), event.state.clone());
+        while self.handled.len() > self.remembered_calls {
+            self.handled.pop_lru();
+        }
+    }
+}
+
+/// How a handler has failed. What it says of that may repeat what is in the event, and is its own
+/// to log.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Failure {
+    Error,
+    Panic,
+}
+
+async fn attempt_to_handle(handler: &dyn Handler, received: Received) -> Result<(), Failure> {
+    let mut handling = Box::pin(async move { handler.handle(received).await });
+    poll_fn(|context| {
+        // Nothing of ours is inside: what a panic leaves half done is the handler's own.
+        let poll = catch_unwind(AssertUnwindSafe(|| handling.as_mut().poll(context)));
+        match poll {
+            Ok(poll) => poll.map_err(|_| Failure::Error),
+            Err(_) => Poll::Ready(Err(Failure::Panic)),
+        }
+    })
+    .await
+}
+
+/// Where missed events are handed over while deliveries wait.
+///
+/// An event that is being handed over is handled to its end, whatever becomes of this, and nothing
+/// else is handled meanwhile.
+pub(crate) struct Held<'a> {
+    desk: &'a SharedDesk,
+    /// None while a task has it.
+    here: Option<OwnedMutexGuard<Desk>>,
+    handing_over: Option<JoinHandle<OwnedMutexGuard<Desk>>>,
+}
+
+impl<'a> Held<'a> {
+    pub(super) async fn new(desk: &'a SharedDesk) -> Self {
+        Self {
+            desk,
+            here: Some(Arc::clone(desk).lock_owned().await),
+            handing_over: None,
+        }
+    }
+
+    /// Hands over an event that was missed, unless it was handed over before.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "what keeps a subscription alive calls it")
+    )]
+    pub(crate) async fn hand_over(&mut self, event: Event) {
+        let mut desk = self.take().await;
+        self.handing_over = Some(tokio::spawn(async move {
+            desk.hand_over(&Received::Missed(event)).await;
+            desk
+        }));
+        self.come_back().await;
+    }
+
+    async fn take(&mut self) -> OwnedMutexGuard<Desk> {
+        self.come_back().await;
+        match self.here.take() {
+            Some(desk) => desk,
+            None => Arc::clone(self.desk).lock_owned().await,
+        }
+    }
+
+    /// Waits for the event that is being handed over: this one, or one that nobody waited for.
+    async fn come_back(&mut self) {
+        if let Some(handing_over) = &mut self.handing_over {
+            self.here = handing_over.await.ok();
+            self.handing_over = None;
+        }
+    }
+}

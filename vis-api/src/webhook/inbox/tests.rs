@@ -1,0 +1,397 @@
+//! The inbox on its own, in virtual time.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tokio::runtime;
+use tokio::sync::Notify;
+use tokio::task::yield_now;
+use tokio::time::Instant;
+use vis_types::Event;
+use vis_types::webhook::{Delivery, Verifier};
+
+use super::*;
+use crate::webhook::{BoxError, Received};
+
+fn delivery(call: &str, state: &str) -> Delivery {
+    let body = format!(
+        r#"{{"event":{{"id":"{call}","type":"CALL","accountId":"1","userId":"1","direction":"INBOUND","state":"{state}","startTime":"2020-10-01T16:10:06.000Z"}}}}"#
+    );
+    let verifier = Verifier::dangerously_accepting_unsigned();
+    let headers = http::HeaderMap::new();
+    verifier.verify(&headers, body.as_bytes()).unwrap()
+}
+
+fn event(call: &str, state: &str) -> Event {
+    delivery(call, state).event
+}
+
+/// What a handler was given, e.g. `1 RINGING`, and when by the clock of the runtime.
+#[derive(Clone, Default)]
+struct Seen(Arc<Mutex<Vec<(String, Instant)>>>);
+
+impl Seen {
+    fn note(&self, received: &Received) -> usize {
+        let event = received.event();
+        let what = format!("{} {}", event.id, event.state);
+        let mut seen = self.0.lock().unwrap();
+        seen.push((what, Instant::now()));
+        seen.len()
+    }
+
+    fn all(&self) -> Vec<String> {
+        let seen = self.0.lock().unwrap();
+        seen.iter().map(|(what, _)| what.clone()).collect()
+    }
+
+    /// From one to the next, in seconds.
+    fn delays(&self) -> Vec<f64> {
+        let seen = self.0.lock().unwrap();
+        let pairs = seen.windows(2);
+        pairs
+            .map(|pair| (pair[1].1 - pair[0].1).as_secs_f64())
+            .collect()
+    }
+
+    /// A handler that fails the first `failures` times.
+    fn handler(&self, failures: usize) -> impl Handler + use<> {
+        let seen = self.clone();
+        move |received: Received| {
+            let count = seen.note(&received);
+            async move {
+                yield_now().await;
+                if count <= failures {
+                    Err("not this time")
+                } else {
+                    Ok(())
+                }
+            }
+        }
+    }
+
+    /// A handler that waits to be let on, once for each event.
+    fn waiting(&self, gate: &Arc<Notify>) -> impl Handler + use<> {
+        let (seen, gate) = (self.clone(), Arc::clone(gate));
+        move |received: Received| {
+            let (seen, gate) = (seen.clone(), Arc::clone(&gate));
+            async move {
+                seen.note(&received);
+                gate.notified().await;
+                Ok::<(), BoxError>(())
+            }
+        }
+    }
+}
+
+/// Lets every other task run until it waits.
+async fn settle() {
+    for _ in 0..50 {
+        yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn events_are_handled_in_order_and_close_waits_for_them() {
+    let seen = Seen::default();
+    let inbox = Inbox::new(seen.handler(0));
+    let calls: Vec<_> = (0..100).map(|call| format!("{call} RINGING")).collect();
+    for call in 0..100 {
+        inbox.offer(delivery(&call.to_string(), "RINGING")).unwrap();
+    }
+    assert_eq!((inbox.len(), inbox.is_empty()), (100, false));
+    inbox.close().await;
+    assert_eq!(seen.all(), calls);
+    assert!(inbox.is_empty());
+    let late = inbox.clone().offer(delivery("100", "RINGING"));
+    assert_eq!(late, Err(OfferError::Closed));
+    inbox.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_event_that_fails_comes_again_later_and_later_and_before_the_others() {
+    let seen = Seen::default();
+    let inbox = Inbox::builder(seen.handler(4))
+        .initial_delay(Duration::from_secs(10))
+        .max_delay(Duration::from_secs(30))
+        .build();
+    inbox.offer(delivery("1", "RINGING")).unwrap();
+    inbox.offer(delivery("2", "RINGING")).unwrap();
+    inbox.close().await;
+    assert_eq!(
+        seen.all(),
+        [["1 RINGING"; 5].as_slice(), &["2 RINGING"]].concat()
+    );
+    for (delay, whole) in seen.delays().into_iter().zip([10.0, 20.0, 30.0, 30.0]) {
+        assert!((whole / 2.0..=whole).contains(&delay), "{delay} of {whole}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_event_that_always_fails_is_given_up_and_the_next_goes_on() {
+    for (max_attempts, attempts) in [(0, 1), (1, 1), (3, 3)] {
+        let seen = Seen::default();
+        let inbox = Inbox::builder(seen.handler(attempts))
+            .max_attempts(max_attempts)
+            .build();
+        inbox.offer(delivery("1", "RINGING")).unwrap();
+        inbox.offer(delivery("1", "ACTIVE")).unwrap();
+        inbox.close().await;
+        assert_eq!(
+            seen.all(),
+            [vec!["1 RINGING"; attempts], vec!["1 ACTIVE"]].concat()
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_panic_is_a_failure_wherever_it_happens() {
+    let seen = Seen::default();
+    let handler = {
+        let seen = seen.clone();
+        move |received: Received| {
+            let count = seen.note(&received);
+            assert!(count != 1, "before the future is made");
+            async move {
+                assert!(count != 2, "before it waits");
+                yield_now().await;
+                assert!(count != 3, "after it has waited");
+                Ok::<(), BoxError>(())
+            }
+        }
+    };
+    let inbox = Inbox::new(handler);
+    inbox.offer(delivery("1", "RINGING")).unwrap();
+    inbox.offer(delivery("2", "RINGING")).unwrap();
+    inbox.close().await;
+    assert_eq!(
+        seen.all(),
+        [vec!["1 RINGING"; 4], vec!["2 RINGING"]].concat()
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn only_news_is_handled() {
+    let seen = Seen::default();
+    let inbox = Inbox::new(seen.handler(0));
+    for state in ["RINGING", "RINGING", "ACTIVE", "HELD", "ACTIVE", "ANSWERED"] {
+        inbox.offer(delivery("1", state)).unwrap();
+    }
+    for state in ["ANSWERED", "ACTIVE", "MISSED"] {
+        inbox.offer(delivery("1", state)).unwrap();
+    }
+    inbox.offer(delivery("2", "ANSWERED")).unwrap();
+    inbox.close().await;
+    let news = [
+        "1 RINGING",
+        "1 ACTIVE",
+        "1 HELD",
+        "1 ACTIVE",
+        "1 ANSWERED",
+        "2 ANSWERED",
+    ];
+    assert_eq!(seen.all(), news);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_whose_event_was_given_up_is_forgotten() {
+    let seen = Seen::default();
+    let note = seen.clone();
+    let handler = move |received: Received| {
+        note.note(&received);
+        let fails = received.event().state.as_str() == "HELD";
+        async move { if fails { Err("never held") } else { Ok(()) } }
+    };
+    let inbox = Inbox::builder(handler).max_attempts(1).build();
+    for state in ["ACTIVE", "HELD", "HELD", "ACTIVE", "ACTIVE"] {
+        inbox.offer(delivery("1", state)).unwrap();
+    }
+    inbox.close().await;
+    assert_eq!(seen.all(), ["1 ACTIVE", "1 HELD", "1 HELD", "1 ACTIVE"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn as_many_calls_are_remembered_as_was_asked_for() {
+    let seen = Seen::default();
+    let inbox = Inbox::builder(seen.handler(0))
+        .remembered_calls(2.try_into().unwrap())
+        .build();
+    for call in ["1", "2", "1", "3", "1", "2"] {
+        inbox.offer(delivery(call, "MISSED")).unwrap();
+    }
+    inbox.close().await;
+    // The second was heard of before the first when the third came.
+    assert_eq!(seen.all(), ["1 MISSED", "2 MISSED", "3 MISSED", "2 MISSED"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_being_handled_takes_room_too() {
+    let (seen, gate) = (Seen::default(), Arc::new(Notify::new()));
+    let inbox = Inbox::builder(seen.waiting(&gate))
+        .capacity(2.try_into().unwrap())
+        .build();
+    inbox.offer(delivery("1", "RINGING")).unwrap();
+    settle().await;
+    inbox.offer(delivery("2", "RINGING")).unwrap();
+    let third = || inbox.offer(delivery("3", "RINGING"));
+    assert_eq!(third(), Err(OfferError::Full));
+    gate.notify_one();
+    settle().await;
+    assert_eq!(third(), Ok(()));
+    assert_eq!(seen.all(), ["1 RINGING", "2 RINGING"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_missed_comes_before_what_waits_and_neither_comes_twice() {
+    let (seen, gate) = (Seen::default(), Arc::new(Notify::new()));
+    let inbox = Inbox::new(seen.waiting(&gate));
+    inbox.offer(delivery("1", "RINGING")).unwrap();
+    settle().await;
+    let holder = tokio::spawn({
+        let inbox = inbox.clone();
+        async move {
+            let mut held = inbox.hold().await;
+            for (call, state) in [("1", "RINGING"), ("2", "MISSED"), ("3", "ACTIVE")] {
+                held.hand_over(event(call, state)).await;
+            }
+        }
+    });
+    settle().await;
+    for (call, state) in [("2", "MISSED"), ("3", "ACTIVE"), ("3", "ANSWERED")] {
+        inbox.offer(delivery(call, state)).unwrap();
+    }
+    assert_eq!(seen.all(), ["1 RINGING"]);
+    for _ in 0..4 {
+        gate.notify_one();
+        settle().await;
+    }
+    holder.await.unwrap();
+    inbox.close().await;
+    assert_eq!(
+        seen.all(),
+        ["1 RINGING", "2 MISSED", "3 ACTIVE", "3 ANSWERED"]
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_event_that_is_being_handed_over_is_handled_to_its_end_alone() {
+    let (seen, gate) = (Seen::default(), Arc::new(Notify::new()));
+    let inbox = Inbox::new(seen.waiting(&gate));
+    let holder = tokio::spawn({
+        let inbox = inbox.clone();
+        async move { inbox.hold().await.hand_over(event("1", "MISSED")).await }
+    });
+    settle().await;
+    inbox.offer(delivery("2", "RINGING")).unwrap();
+    inbox.offer(delivery("1", "MISSED")).unwrap();
+    holder.abort();
+    settle().await;
+    assert_eq!(seen.all(), ["1 MISSED"]);
+    gate.notify_one();
+    settle().await;
+    assert_eq!(seen.all(), ["1 MISSED", "2 RINGING"]);
+    gate.notify_one();
+    inbox.close().await;
+    assert_eq!(seen.all().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_stops_waiting_for_one_event_can_hand_over_the_next() {
+    let (seen, gate) = (Seen::default(), Arc::new(Notify::new()));
+    let inbox = Inbox::new(seen.waiting(&gate));
+    let mut held = inbox.hold().await;
+    inbox.offer(delivery("3", "RINGING")).unwrap();
+    let first = held.hand_over(event("1", "MISSED"));
+    assert!(
+        tokio::time::timeout(Duration::from_secs(9), first)
+            .await
+            .is_err()
+    );
+    gate.notify_one();
+    let second = held.hand_over(event("2", "MISSED"));
+    assert!(
+        tokio::time::timeout(Duration::from_secs(9), second)
+            .await
+            .is_err()
+    );
+    // The one that waits has not slipped in between.
+    assert_eq!(seen.all(), ["1 MISSED", "2 MISSED"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn close_waits_for_what_is_being_handed_over() {
+    let (seen, gate) = (Seen::default(), Arc::new(Notify::new()));
+    let inbox = Inbox::new(seen.waiting(&gate));
+    let mut held = inbox.hold().await;
+    let handing = held.hand_over(event("1", "MISSED"));
+    assert!(
+        tokio::time::timeout(Duration::from_secs(9), handing)
+            .await
+            .is_err()
+    );
+    drop(held);
+    let close = inbox.close();
+    assert!(
+        tokio::time::timeout(Duration::from_secs(9), close)
+            .await
+            .is_err()
+    );
+    gate.notify_one();
+    inbox.close().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_queued_is_handled_after_every_inbox_is_dropped_and_then_nothing_is_left() {
+    let seen = Seen::default();
+    let handler = seen.handler(1);
+    let inbox = Inbox::new(handler);
+    inbox.offer(delivery("1", "RINGING")).unwrap();
+    inbox.offer(delivery("2", "RINGING")).unwrap();
+    drop(inbox);
+    assert!(seen.all().is_empty());
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    assert_eq!(seen.all(), ["1 RINGING", "1 RINGING", "2 RINGING"]);
+    // The handler, and all that held it, is gone.
+    assert_eq!(Arc::strong_count(&seen.0), 1);
+}
+
+#[test]
+fn outside_of_a_runtime_an_inbox_is_made_and_refuses_and_does_not_panic() {
+    let seen = Seen::default();
+    let inbox = Inbox::new(seen.handler(0));
+    let offer = inbox.offer(delivery("1", "RINGING"));
+    assert_eq!(offer, Err(OfferError::NoRuntime));
+    assert!(inbox.is_empty());
+    drop(inbox);
+    assert!(seen.all().is_empty());
+}
+
+#[test]
+fn what_one_runtime_leaves_another_goes_on_with() {
+    let (seen, gate) = (Seen::default(), Arc::new(Notify::new()));
+    let inbox = Inbox::new(seen.waiting(&gate));
+    let runtime = || runtime::Builder::new_current_thread().build().unwrap();
+    runtime().block_on(async {
+        inbox.offer(delivery("1", "RINGING")).unwrap();
+        settle().await;
+    });
+    assert_eq!((seen.all(), inbox.len()), (vec!["1 RINGING".into()], 1));
+    runtime().block_on(async {
+        inbox.offer(delivery("2", "RINGING")).unwrap();
+        gate.notify_one();
+        settle().await;
+        gate.notify_one();
+        inbox.close().await;
+    });
+    assert_eq!(seen.all(), ["1 RINGING", "1 RINGING", "2 RINGING"]);
+}
+
+#[test]
+fn close_goes_on_with_what_another_runtime_left() {
+    let (seen, gate) = (Seen::default(), Arc::new(Notify::new()));
+    let inbox = Inbox::new(seen.waiting(&gate));
+    let runtime = || runtime::Builder::new_current_thread().build().unwrap();
+    runtime().block_on(async { inbox.offer(delivery("1", "RINGING")).unwrap() });
+    gate.notify_one();
+    runtime().block_on(inbox.close());
+    assert_eq!(seen.all(), ["1 RINGING"]);
+}

@@ -1,0 +1,43 @@
+//! The body of a request, within limits.
+
+use std::future::poll_fn;
+use std::pin::Pin;
+
+use ::axum::body::{Body, HttpBody};
+use futures_core::Stream;
+use tokio::time::{Instant, timeout_at};
+use vis_types::webhook::WebhookError;
+
+use crate::webhook::{Answer, log};
+
+/// Never holds more than `limit`.
+pub(super) async fn read(body: Body, limit: usize, deadline: Instant) -> Result<Vec<u8>, Answer> {
+    match timeout_at(deadline, collect(body, limit)).await {
+        Ok(body) => body,
+        Err(_) => Err(Answer::TooSlow),
+    }
+}
+
+async fn collect(body: Body, limit: usize) -> Result<Vec<u8>, Answer> {
+    let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
+    if announced > limit {
+        return Err(too_large(announced, limit));
+    }
+    let mut collected = Vec::with_capacity(announced);
+    let mut chunks = body.into_data_stream();
+    while let Some(chunk) = poll_fn(|context| Pin::new(&mut chunks).poll_next(context)).await {
+        let chunk = chunk.map_err(|_| Answer::BrokenOff)?;
+        let size = collected.len().saturating_add(chunk.len());
+        if size > limit {
+            return Err(too_large(size, limit));
+        }
+        collected.extend_from_slice(&chunk);
+    }
+    Ok(collected)
+}
+
+fn too_large(size: usize, limit: usize) -> Answer {
+    let error = WebhookError::TooLarge { size, limit };
+    log::refused(&error);
+    Answer::Refused(error)
+}

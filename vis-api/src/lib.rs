@@ -49,7 +49,9 @@
 //! |---|---|---|
 //! | `rustls` | TLS by rustls, with the platform's trust store | yes |
 //! | `native-tls` | TLS by the platform's own library | no |
-//! | `tracing` | a span for each operation; costs nothing without a subscriber | yes |
+//! | `tracing` | a span for each operation, and a log of what is wrong with deliveries; costs nothing without a subscriber | yes |
+//! | `webhook` | `webhook`, which verifies deliveries and hands each event to a handler | no |
+//! | `axum` | `webhook::router` and an extractor, for an axum 0.8 server; brings `webhook` | no |
 //! | `gzip` | responses may come compressed | no |
 //! | `http2` | HTTP/2 where the server offers it | no |
 //!
@@ -112,7 +114,7 @@ pub use vis_types;
 pub use vis_types::*;
 pub use wait::{CallWait, Waited};
 
-/// The README's examples, compiled and run.
-#[cfg(doctest)]
+/// The README's examples, compiled and run; one of them needs the feature `axum`.
+#[cfg(all(doctest, feature = "axum"))]
 #[doc = include_str!("../../README.md")]
 struct Readme;

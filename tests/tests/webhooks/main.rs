@@ -9,11 +9,19 @@
 
 mod adversary;
 mod deduplication;
+mod deliveries;
+mod extractor;
+mod inbox;
+mod logs;
 mod over_tcp;
 mod policies;
 mod properties;
 mod refusals;
+mod router;
+mod router_limits;
+mod router_trouble;
 mod serde_json_features;
+mod server;
 mod vectors;
 
 use http::{HeaderMap, HeaderName, HeaderValue};

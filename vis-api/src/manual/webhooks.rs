@@ -1,8 +1,14 @@
 //! How do I receive events instead of asking for them?
 //!
-//! Subscribe a URL of yours with [`create_webhook`](crate::Client::create_webhook), and renew the
-//! subscription with [`renew_webhook`](crate::Client::renew_webhook) before
-//! [`expire_at`](crate::Webhook::expire_at), typically every 10 days:
+//! Vonage posts each change of a call's state to a URL of yours, and wants a 200 within 2 seconds. It
+//! tries five times more, 10 seconds apart; then the webhook is marked as failed, and gets nothing
+//! until it is renewed. The feature `webhook` receives such deliveries in any framework, and the
+//! feature `axum` in an axum server.
+//!
+//! # How do I subscribe?
+//!
+//! With [`create_webhook`](crate::Client::create_webhook), and a key that is long, random and kept as
+//! safe as a password. Whoever has it can make up events:
 //!
 //! ```
 //! use vis_api::{Client, MetadataPolicy, SigningAlgorithm, WebhookCreate, WebhookEventType};
@@ -16,14 +22,20 @@
 //!     .events([WebhookEventType::Call])
 //!     .metadata_policy(MetadataPolicy::Header)
 //!     .signing_algo(SigningAlgorithm::HmacSha256)
-//!     .signing_key("a secret that Vonage and you share");
+//!     .signing_key("a secret that only Vonage and you know");
 //! let webhook = client.create_webhook().body(subscription).send().await?;
-//! client.renew_webhook().id(&webhook.id).send().await?;
+//! # let _ = webhook;
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! Vonage posts each event to the URL and wants a 200 within 2 seconds. It tries five times more, 10
-//! seconds apart; then the webhook is marked as failed, and gets nothing until it is renewed.
+//! Each of the three last lines has its reason: without the algorithm or the key, and with the policy
+//! `NONE`, which is the default, nothing is signed; and with `NONE` a repetition cannot be told from
+//! news.
 //!
-//! This version of the crate does not verify deliveries yet.
+//! # How do I keep the subscription alive?
+//!
+//! Renew it with [`renew_webhook`](crate::Client::renew_webhook) before its
+//! [`expire_at`](crate::Webhook::expire_at), typically every 10 days.
+#![cfg_attr(feature = "axum", doc = "")]
+#![cfg_attr(feature = "axum", doc = include_str!("webhooks.md"))]

@@ -23,7 +23,7 @@ async fn collect(body: Body, limit: usize) -> Result<Vec<u8>, Answer> {
     if announced > limit {
         return Err(too_large(announced, limit));
     }
-    let mut collected = Vec::with_capacity(announced);
+    let mut collected = Vec::new();
     let mut chunks = body.into_data_stream();
     while let Some(chunk) = poll_fn(|context| Pin::new(&mut chunks).poll_next(context)).await {
         let chunk = chunk.map_err(|_| Answer::BrokenOff)?;

@@ -31,6 +31,7 @@ impl Backoff {
 
     /// A random part of the next delay, at least half of it: those that failed together do not come
     /// back together, and none comes back at once.
+    #[cfg(feature = "webhook")]
     pub(crate) fn next_with_jitter(&mut self) -> Duration {
         let half = self.next() / 2;
         half.saturating_add(half.mul_f64(fastrand::f64()))
@@ -62,6 +63,7 @@ mod tests {
         assert_eq!(backoff.next().as_secs(), 2);
     }
 
+    #[cfg(feature = "webhook")]
     #[test]
     fn a_delay_with_jitter_is_between_its_half_and_its_whole() {
         for _ in 0..100 {

@@ -4,10 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{FromRef, Path, State};
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRef, FromRequest, Path, Request, State};
 use axum::routing::post as route;
+use futures_util::stream;
 use tokio::time::Instant;
-use vis_api::webhook::{VerifiedDelivery, Verifier};
+use vis_api::webhook::{Answer, VerifiedDelivery, Verifier};
 
 use super::server::{chunked, event, exchange, post, serve, signed};
 use super::{KEY, verifier};
@@ -92,4 +94,20 @@ async fn a_verifier_is_a_state_too() {
     let address = serve(app.with_state(verifier())).await;
     let request = post(&signed(KEY, "a", &event("1", "RINGING")));
     assert_eq!(exchange(address, &request).await, (200, "RINGING".into()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_that_breaks_off_is_none_even_if_nothing_is_missing() {
+    let body = Bytes::from(signed(KEY, "a", &event("1", "RINGING")));
+    let extract = async |end: Option<std::io::ErrorKind>| {
+        let end = end.map(|kind| Err(kind.into()));
+        let pieces: Vec<Result<_, std::io::Error>> =
+            [Ok(body.clone())].into_iter().chain(end).collect();
+        let request = Request::new(Body::from_stream(stream::iter(pieces)));
+        VerifiedDelivery::from_request(request, &verifier()).await
+    };
+    assert!(extract(None).await.is_ok());
+    let broken = extract(Some(std::io::ErrorKind::ConnectionReset)).await;
+    assert_eq!(broken, Err(Answer::BrokenOff));
+    assert_eq!(Answer::BrokenOff.status(), 400);
 }

@@ -11,5 +11,6 @@
 //! | redirects | not followed | the API has none, and a redirected `POST` may place a call twice |
 //! | proxy | as the environment says, none to loopback | a sandbox on this machine is on no proxy |
 //! | TLS | `rustls` with the platform's trust store | the same everywhere, with certificates that the platform's owner manages |
+#![cfg_attr(feature = "webhook", doc = include_str!("webhook_defaults.md"))]
 //!
 //! Base URLs with plain http are refused as soon as there is a token, except to loopback.

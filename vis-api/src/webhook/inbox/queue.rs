@@ -32,7 +32,7 @@ struct Line {
 enum Work {
     Done,
     UnderWay,
-    /// There is no runtime to do it in.
+    /// There is no runtime to do it in, or none that goes on.
     Stuck,
 }
 
@@ -105,11 +105,9 @@ impl Queue {
         match Handle::try_current() {
             // A runtime that is ending drops the worker here and now, which is why the line is not
             // locked meanwhile.
-            Ok(runtime) => {
-                runtime.spawn(worker.work());
-                Work::UnderWay
-            }
-            Err(_) => Work::Stuck,
+            Ok(runtime) if !runtime.spawn(worker.work()).is_finished() => Work::UnderWay,
+            // Another one would fare no better; or it has been quick.
+            _ => Work::Stuck,
         }
     }
 

@@ -10,10 +10,12 @@ mod log;
 mod receiver;
 #[cfg(feature = "axum")]
 mod server;
+mod subscription;
 
 pub use handler::{BoxError, Handler, Received};
 pub use inbox::{Inbox, InboxBuilder, OfferError};
 pub use receiver::{Answer, Receiver};
 #[cfg(feature = "axum")]
 pub use server::{VerifiedDelivery, router};
+pub use subscription::{KeepAlive, SubscriptionStatus, WebhookSubscription};
 pub use vis_types::webhook::*;

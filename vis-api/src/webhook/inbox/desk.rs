@@ -130,10 +130,6 @@ impl<'a> Held<'a> {
     }
 
     /// Hands over an event that was missed, unless it was handed over before.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "what keeps a subscription alive calls it")
-    )]
     pub(crate) async fn hand_over(&mut self, event: Event) {
         let mut desk = self.take().await;
         self.handing_over = Some(tokio::spawn(async move {

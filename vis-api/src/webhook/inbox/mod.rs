@@ -129,10 +129,6 @@ impl Inbox {
 
     /// Waits for the event that is being handled, and lets no other begin until the guard is
     /// dropped: what was missed comes before what was delivered since.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "what keeps a subscription alive calls it")
-    )]
     pub(crate) async fn hold(&self) -> Held<'_> {
         Held::new(&self.desk).await
     }

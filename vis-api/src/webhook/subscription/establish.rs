@@ -1,0 +1,159 @@
+//! The webhook at the service: adopted, created, renewed, and the only one of its URL.
+
+use tokio::time::Instant;
+use vis_types::{Webhook, WebhookId};
+
+use super::keeper::{Keeper, Registration};
+use super::lease::Lease;
+use super::registration::{best, may_have_happened, of_url};
+use super::{gap, log};
+use crate::client::{Client, operations};
+use crate::error::{Error, ErrorKind};
+
+impl Keeper {
+    /// Establishes the webhook when the program starts.
+    pub(super) async fn establish_first(&mut self) -> Result<Webhook, Error> {
+        let ours = self.ours().await?;
+        if self.settings.replace {
+            self.refused = ours.iter().map(|webhook| webhook.id.clone()).collect();
+        }
+        if self.settings.missed_since.is_none() {
+            // Which of them has delivered what is not known: what any of them may have missed.
+            let since = ours.iter().filter_map(gap::delivered_until).min();
+            self.open_gap(since);
+        }
+        let overlap = self.settings.overlap;
+        self.begins_at = self.gap.map(|since| gap::earlier(since, overlap));
+        self.establish_among(ours).await?;
+        match &self.registration {
+            Some(Registration { webhook, .. }) => {
+                self.begins_at = self.begins_at.or(webhook.created_at);
+                Ok(webhook.clone())
+            }
+            None => Err(Error::new(ErrorKind::NotFound, &operations::RENEW_WEBHOOK)),
+        }
+    }
+
+    /// Establishes the webhook anew, after it was lost.
+    pub(super) async fn establish(&mut self) -> Result<(), Error> {
+        let ours = self.ours().await?;
+        self.establish_among(ours).await
+    }
+
+    async fn establish_among(&mut self, ours: Vec<Webhook>) -> Result<(), Error> {
+        if self.adopt(&ours).await? {
+            return Ok(());
+        }
+        self.is_untidy |= !ours.is_empty();
+        let asked_at = Instant::now();
+        match self.create().await {
+            Ok(webhook) => {
+                log::webhook(&webhook.id, "was created");
+                self.registration = Some(Registration::new(webhook, asked_at));
+                Ok(())
+            }
+            // Only the list can tell now: a second attempt might make a second webhook.
+            Err(error) if may_have_happened(&error) => {
+                let ours = self.ours().await?;
+                match self.adopt(&ours).await? {
+                    true => Ok(()),
+                    false => Err(error),
+                }
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Adopts the best of these, if any of them will do.
+    async fn adopt(&mut self, ours: &[Webhook]) -> Result<bool, Error> {
+        let Some(webhook) = best(ours, &self.create, &self.refused) else {
+            return Ok(false);
+        };
+        self.is_untidy |= ours.len() > 1;
+        let asked_at = Instant::now();
+        let renewed = self.client.renew_webhook().id(&webhook.id).send().await;
+        match renewed {
+            Ok(renewed) => {
+                log::webhook(&webhook.id, "was adopted");
+                self.registration = Some(Registration::new(renewed.into_inner(), asked_at));
+                Ok(true)
+            }
+            // It was deleted since it was listed.
+            Err(error) if error.is_not_found() => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Runs to its end, whatever becomes of whoever waits for it: nobody would know the webhook.
+    async fn create(&self) -> Result<Webhook, Error> {
+        let (client, create) = (self.client.clone(), self.create.clone());
+        let creating = self.creating.clone().lock_owned().await;
+        let created = tokio::spawn(async move {
+            let created = client.create_webhook().body(create).send().await;
+            drop(creating);
+            created
+        });
+        match created.await {
+            Ok(created) => Ok(created?.into_inner()),
+            Err(error) => {
+                let failure = Error::new(ErrorKind::Transport, &operations::CREATE_WEBHOOK);
+                Err(failure.with_message(error.to_string()))
+            }
+        }
+    }
+
+    /// Renews the webhook, which clears its mark of failure, or establishes it anew if it is gone.
+    pub(super) async fn renew(&mut self, id: &WebhookId) -> Result<(), Error> {
+        let asked_at = Instant::now();
+        match self.client.renew_webhook().id(id).send().await {
+            Ok(renewed) => {
+                log::webhook(id, "was renewed");
+                let lease = Lease::new(&renewed, asked_at);
+                self.see(renewed.into_inner());
+                if let Some(registration) = &mut self.registration {
+                    registration.lease = lease;
+                }
+                Ok(())
+            }
+            Err(error) if error.is_not_found() => {
+                self.forget();
+                self.establish().await
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Deletes all other webhooks of the URL.
+    pub(super) async fn tidy(&mut self) -> Result<(), Error> {
+        let Some(Registration { webhook, .. }) = &self.registration else {
+            return Ok(());
+        };
+        if self.is_untidy {
+            let kept = webhook.id.clone();
+            for webhook in self.ours().await? {
+                if webhook.id != kept {
+                    delete(&self.client, &webhook.id).await?;
+                }
+            }
+            self.is_untidy = false;
+        }
+        Ok(())
+    }
+
+    async fn ours(&self) -> Result<Vec<Webhook>, Error> {
+        let webhooks = self.client.list_webhooks().send().await?;
+        Ok(of_url(webhooks.into_inner(), &self.create.url))
+    }
+}
+
+/// Deletes a webhook, if it is there.
+pub(super) async fn delete(client: &Client, id: &WebhookId) -> Result<(), Error> {
+    match client.delete_webhook().id(id).send().await {
+        Ok(_) => {
+            log::webhook(id, "was deleted");
+            Ok(())
+        }
+        Err(error) if error.is_not_found() => Ok(()),
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,293 @@
+//! The task behind a subscription.
+
+use std::sync::Arc;
+
+use tokio::sync::{Mutex, mpsc, oneshot, watch};
+use tokio::time::{Instant, timeout_at};
+use vis_types::{Timestamp, Webhook, WebhookCreate, WebhookId};
+
+use super::gap::{self, Window};
+use super::lease::{Lease, later, valid_since};
+use super::log;
+use super::settings::Settings;
+use super::status::{SubscriptionStatus, is_failed};
+use crate::client::Client;
+use crate::error::Error;
+use crate::webhook::Inbox;
+use crate::webhook::inbox::Held;
+
+/// Whoever has asked for a check, and is told when it is over.
+pub(super) type Request = oneshot::Sender<()>;
+
+/// Who is told how the start went.
+pub(super) type Started = oneshot::Sender<Result<watch::Receiver<SubscriptionStatus>, Error>>;
+
+pub(super) struct Keeper {
+    pub(super) client: Client,
+    pub(super) create: WebhookCreate,
+    pub(super) inbox: Inbox,
+    pub(super) settings: Settings,
+    /// None while there is no webhook.
+    pub(super) registration: Option<Registration>,
+    /// From when on events may have been missed.
+    pub(super) gap: Option<Timestamp>,
+    /// Webhooks that are to be replaced although they are what is asked for.
+    pub(super) refused: Vec<WebhookId>,
+    /// Whether there may be other webhooks of the same URL.
+    pub(super) is_untidy: bool,
+    /// Locked while a webhook is being created.
+    pub(super) creating: Arc<Mutex<()>>,
+    /// Until when the history has been read.
+    read_until: Option<Timestamp>,
+    /// What ended before that was handled by the program that ran before this one, or is nobody's
+    /// business. What ended since then the inbox knows.
+    pub(super) begins_at: Option<Timestamp>,
+    failed_checks: u32,
+}
+
+pub(super) struct Registration {
+    pub(super) webhook: Webhook,
+    pub(super) lease: Lease,
+}
+
+impl Registration {
+    /// A webhook that was created or renewed by a request that began at `asked_at`.
+    pub(super) fn new(webhook: Webhook, asked_at: Instant) -> Self {
+        Self {
+            lease: Lease::new(&webhook, asked_at),
+            webhook: without_key(webhook),
+        }
+    }
+}
+
+/// Whoever looks at the status has no use for the key.
+fn without_key(mut webhook: Webhook) -> Webhook {
+    webhook.signing_key = None;
+    webhook
+}
+
+/// What a look at the webhook has shown to be necessary.
+enum Step {
+    Nothing,
+    Renew(WebhookId),
+    Establish,
+}
+
+impl Keeper {
+    pub(super) fn new(
+        client: Client,
+        create: WebhookCreate,
+        inbox: Inbox,
+        settings: Settings,
+        creating: Arc<Mutex<()>>,
+    ) -> Self {
+        Self {
+            client,
+            create,
+            inbox,
+            gap: settings.missed_since,
+            settings,
+            registration: None,
+            refused: Vec::new(),
+            is_untidy: false,
+            creating,
+            read_until: None,
+            begins_at: None,
+            failed_checks: 0,
+        }
+    }
+
+    /// Establishes the webhook, says so, and keeps it until nobody can ask for that any more.
+    pub(super) async fn run(mut self, started: Started, mut requests: mpsc::Receiver<Request>) {
+        let inbox = self.inbox.clone();
+        let held = hold(&inbox).await;
+        let webhook = match self.establish_first().await {
+            Ok(webhook) => webhook,
+            Err(error) => {
+                let _ = started.send(Err(error));
+                return;
+            }
+        };
+        let (status, watched) = watch::channel(SubscriptionStatus {
+            webhook,
+            missed_since: self.gap,
+            last_error: None,
+            failed_checks: 0,
+        });
+        if started.send(Ok(watched)).is_err() {
+            return;
+        }
+        let result = self.finish(held).await;
+        let mut next = self.report(&status, result);
+        loop {
+            let request = match timeout_at(next, requests.recv()).await {
+                Ok(Some(request)) => Some(request),
+                Ok(None) => return,
+                Err(_) => None,
+            };
+            let result = self.check().await;
+            next = self.report(&status, result);
+            if let Some(request) = request {
+                // Whoever has asked may have lost interest.
+                let _ = request.send(());
+            }
+        }
+    }
+
+    /// Looks at the webhook, and mends what is wrong with it.
+    async fn check(&mut self) -> Result<(), Error> {
+        let step = self.look().await?;
+        let inbox = self.inbox.clone();
+        // What is delivered after the renewal waits for what was missed before it.
+        let mut held = match self.gap {
+            Some(_) => Some(hold(&inbox).await),
+            None => None,
+        };
+        match step {
+            Step::Nothing => {}
+            Step::Renew(id) => self.renew(&id).await?,
+            Step::Establish => self.establish().await?,
+        }
+        if self.gap.is_some() && held.is_none() {
+            held = Some(hold(&inbox).await);
+        }
+        match held {
+            Some(held) => self.finish(held).await,
+            None => self.tidy().await,
+        }
+    }
+
+    async fn look(&mut self) -> Result<Step, Error> {
+        let Some(Registration { webhook, lease }) = &self.registration else {
+            return Ok(Step::Establish);
+        };
+        let (id, is_due) = (webhook.id.clone(), lease.is_due());
+        if lease.has_expired() {
+            self.open_gap(self.delivered_until());
+        }
+        // Now and then: somebody else may have subscribed the URL at the same time.
+        self.is_untidy |= is_due;
+        match self.client.get_webhook().id(&id).send().await {
+            Ok(seen) => {
+                let must_renew = is_due || is_failed(&seen);
+                self.see(seen.into_inner());
+                Ok(match must_renew {
+                    true => Step::Renew(id),
+                    false => Step::Nothing,
+                })
+            }
+            Err(error) if error.is_not_found() => {
+                self.forget();
+                Ok(Step::Establish)
+            }
+            // It would be a pity if the webhook expired because it could not be looked at.
+            Err(_) if is_due => Ok(Step::Renew(id)),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Fills the gap while deliveries wait, and then removes what is superfluous.
+    async fn finish(&mut self, mut held: Held<'_>) -> Result<(), Error> {
+        if let (Some(since), Some(Registration { webhook, .. })) = (self.gap, &self.registration) {
+            let window = Window {
+                begins_at: self.begins_at.unwrap_or(since),
+                since,
+                renewed_at: valid_since(webhook),
+            };
+            let events = gap::fill(&self.client, &self.settings, window, &mut held).await?;
+            log::filled(since, events);
+            self.read_until = self.read_until.max(valid_since(webhook));
+            self.gap = None;
+        }
+        drop(held);
+        self.tidy().await
+    }
+
+    /// Takes note of what the webhook looks like.
+    pub(super) fn see(&mut self, seen: Webhook) {
+        let Some(Registration { webhook, .. }) = &self.registration else {
+            return;
+        };
+        let missed_since = gap::missed_since(webhook, &seen);
+        if missed_since.is_some() {
+            self.open_gap(missed_since.max(self.read_until));
+        }
+        if let Some(registration) = &mut self.registration {
+            registration.webhook = without_key(seen);
+        }
+    }
+
+    /// The webhook is no more, and nobody knows since when.
+    pub(super) fn forget(&mut self) {
+        self.open_gap(self.delivered_until());
+        if let Some(Registration { webhook, .. }) = self.registration.take() {
+            log::webhook(&webhook.id, "is gone");
+        }
+    }
+
+    pub(super) fn open_gap(&mut self, since: Option<Timestamp>) {
+        let Some(since) = since else {
+            return;
+        };
+        if self.gap.is_none_or(|known| since < known) {
+            log::gap(since);
+            self.gap = Some(since);
+        }
+    }
+
+    fn delivered_until(&self) -> Option<Timestamp> {
+        let registration = self.registration.as_ref()?;
+        gap::delivered_until(&registration.webhook).max(self.read_until)
+    }
+
+    /// Tells how a check went, and when the next one is to be.
+    fn report(
+        &mut self,
+        status: &watch::Sender<SubscriptionStatus>,
+        result: Result<(), Error>,
+    ) -> Instant {
+        let error = result.err().map(Arc::new);
+        self.failed_checks = match &error {
+            Some(error) => {
+                let failed_checks = self.failed_checks.saturating_add(1);
+                log::failure(error, failed_checks);
+                failed_checks
+            }
+            None => 0,
+        };
+        let mut delay = self.settings.delay(self.failed_checks);
+        if let Some(wait) = error.as_ref().and_then(|error| error.retry_after()) {
+            delay = delay.max(wait);
+        }
+        status.send_modify(|status| {
+            if let Some(Registration { webhook, .. }) = &self.registration {
+                status.webhook = webhook.clone();
+            }
+            status.missed_since = self.gap;
+            status.last_error = error;
+            status.failed_checks = self.failed_checks;
+        });
+        let next = later(Instant::now(), delay);
+        match &self.registration {
+            Some(registration) if self.failed_checks == 0 => {
+                next.min(registration.lease.renew_at())
+            }
+            _ => next,
+        }
+    }
+}
+
+/// Holds the inbox once all is handled that was delivered before now: it happened before what was
+/// missed, or the history would tell a later state of its call before it.
+async fn hold(inbox: &Inbox) -> Held<'_> {
+    let mut held = inbox.hold().await;
+    // Whoever lets go lets one more delivery be handled, because the next in line is served first.
+    for _ in 0..inbox.len() {
+        drop(held);
+        held = inbox.hold().await;
+        if inbox.is_empty() {
+            break;
+        }
+    }
+    held
+}

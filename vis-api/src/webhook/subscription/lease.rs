@@ -1,0 +1,126 @@
+//! How long a registration lasts.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+use vis_types::{Timestamp, Webhook};
+
+/// A registration is renewed when so much of its life is over: of the typical ten days, at least two
+/// are left for a service that is down.
+const LATEST_RENEWAL: f64 = 0.8;
+
+/// Programs that were started together do not renew together.
+const JITTER: f64 = 0.1;
+
+/// For a webhook that does not say how long it lives.
+const UNKNOWN_LIFE: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// When to renew a registration, by tokio's clock.
+///
+/// The service says how long it lives: the time from one of its own times to another. So neither the
+/// machine's clock nor the difference between the two matters.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Lease {
+    renew_at: Instant,
+    expires_at: Option<Instant>,
+}
+
+impl Lease {
+    /// The lease of a webhook that was created or renewed by a request that began at `asked_at`: the
+    /// service cannot have begun to count earlier.
+    pub(super) fn new(webhook: &Webhook, asked_at: Instant) -> Self {
+        let life = life(webhook);
+        let part = LATEST_RENEWAL - JITTER * fastrand::f64();
+        let renew_after = life.unwrap_or(UNKNOWN_LIFE).mul_f64(part);
+        Self {
+            renew_at: later(asked_at, renew_after),
+            expires_at: life.map(|life| later(asked_at, life)),
+        }
+    }
+
+    pub(super) fn renew_at(&self) -> Instant {
+        self.renew_at
+    }
+
+    pub(super) fn is_due(&self) -> bool {
+        Instant::now() >= self.renew_at
+    }
+
+    pub(super) fn has_expired(&self) -> bool {
+        self.expires_at.is_some_and(|end| Instant::now() >= end)
+    }
+}
+
+/// When the webhook was created or renewed, whichever was later.
+pub(super) fn valid_since(webhook: &Webhook) -> Option<Timestamp> {
+    webhook.renewed_at.max(webhook.created_at)
+}
+
+fn life(webhook: &Webhook) -> Option<Duration> {
+    let (start, end) = (valid_since(webhook)?, webhook.expire_at?);
+    let life = end.as_millisecond().checked_sub(start.as_millisecond())?;
+    let life = u64::try_from(life).ok().filter(|life| *life > 0)?;
+    Some(Duration::from_millis(life))
+}
+
+/// tokio's clock ends, and nobody waits that long.
+pub(super) fn later(start: Instant, by: Duration) -> Instant {
+    const LONG: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+    start.checked_add(by.min(LONG)).unwrap_or(start)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+    fn webhook(times: serde_json::Value) -> Webhook {
+        let mut webhook = json!({ "id": "1" });
+        for (name, value) in times.as_object().unwrap() {
+            webhook[name] = value.clone();
+        }
+        serde_json::from_value(webhook).unwrap()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_lease_counts_from_the_request_by_the_times_of_the_service() {
+        // Neither is anywhere near the present of this machine.
+        let webhook = webhook(json!({
+            "createdAt": "1999-01-01T00:00:00.000Z",
+            "renewedAt": "1999-01-05T00:00:00.000Z",
+            "expireAt": "1999-01-15T00:00:00.000Z",
+        }));
+        let asked_at = Instant::now();
+        for _ in 0..100 {
+            let renew_after = Lease::new(&webhook, asked_at).renew_at() - asked_at;
+            assert!(
+                renew_after > 7 * DAY && renew_after <= 8 * DAY,
+                "{renew_after:?}"
+            );
+        }
+        let lease = Lease::new(&webhook, asked_at);
+        assert!(!lease.is_due());
+        tokio::time::advance(8 * DAY).await;
+        assert!(lease.is_due() && !lease.has_expired());
+        tokio::time::advance(2 * DAY).await;
+        assert!(lease.has_expired());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_life_that_is_not_told_is_renewed_every_day_and_never_known_to_be_over() {
+        for times in [
+            json!({}),
+            json!({ "createdAt": "1999-01-01T00:00:00.000Z" }),
+            json!({ "createdAt": "1999-01-02T00:00:00Z", "expireAt": "1999-01-01T00:00:00Z" }),
+        ] {
+            let asked_at = Instant::now();
+            let lease = Lease::new(&webhook(times), asked_at);
+            assert!(lease.renew_at() - asked_at <= DAY);
+            tokio::time::advance(30 * DAY).await;
+            assert!(lease.is_due() && !lease.has_expired());
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! A server that receives deliveries, and fails in every way in which a server can.
+
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+use vis_api::webhook::{self, Inbox, Verifier, header};
+
+use super::office::KEY;
+
+/// What becomes of a request.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Fate {
+    Handled,
+    /// It is answered with this status and not looked at.
+    Refused(u16),
+    /// The connection breaks before it is looked at.
+    Dropped,
+    /// It is handled, and the connection breaks before the answer.
+    Unanswered,
+}
+
+/// Decides by delivery id and attempt.
+type Fates = Box<dyn FnMut(&str, u32) -> Fate + Send>;
+
+pub struct Receiver {
+    pub url: String,
+    fates: Arc<Mutex<Fates>>,
+    server: JoinHandle<()>,
+}
+
+impl Receiver {
+    /// Starts a server that handles everything.
+    pub async fn start(inbox: Inbox) -> Self {
+        let verifier = Verifier::new(KEY).expect("a key");
+        let receiver = webhook::Receiver::new(verifier, inbox);
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let url = format!("http://{}/vis", listener.local_addr().expect("an address"));
+        let fates: Arc<Mutex<Fates>> = Arc::new(Mutex::new(Box::new(|_, _| Fate::Handled)));
+        let decide = Arc::clone(&fates);
+        let server = tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                // The sandbox makes a connection for each attempt.
+                tokio::spawn(answer(stream, receiver.clone(), Arc::clone(&decide)));
+            }
+        });
+        Self { url, fates, server }
+    }
+
+    pub fn decide(&self, fates: impl FnMut(&str, u32) -> Fate + Send + 'static) {
+        *self.fates.lock().unwrap_or_else(PoisonError::into_inner) = Box::new(fates);
+    }
+
+    /// From now on.
+    pub fn always(&self, fate: Fate) {
+        self.decide(move |_, _| fate);
+    }
+}
+
+impl Drop for Receiver {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+async fn answer(
+    mut stream: TcpStream,
+    receiver: webhook::Receiver,
+    fates: Arc<Mutex<Fates>>,
+) -> io::Result<()> {
+    let (headers, body) = read(&mut stream).await?;
+    let metadata = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let attempt = metadata(header::ATTEMPT).and_then(|it| it.parse().ok());
+    let fate = {
+        let mut fates = fates.lock().unwrap_or_else(PoisonError::into_inner);
+        fates(
+            metadata(header::DELIVERY_ID).unwrap_or_default(),
+            attempt.unwrap_or(1),
+        )
+    };
+    let status = match fate {
+        Fate::Refused(status) => status,
+        Fate::Dropped => return Ok(()),
+        Fate::Handled | Fate::Unanswered => receiver.receive(&headers, &body).await.status().into(),
+    };
+    if fate == Fate::Unanswered {
+        return Ok(());
+    }
+    let head = format!("HTTP/1.1 {status} So\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+    stream.write_all(head.as_bytes()).await
+}
+
+async fn read(stream: &mut TcpStream) -> io::Result<(HeaderMap, Vec<u8>)> {
+    let mut bytes = Vec::new();
+    let (head, body_at) = loop {
+        if let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") {
+            break (String::from_utf8_lossy(&bytes[..end]).into_owned(), end + 4);
+        }
+        more(stream, &mut bytes).await?;
+    };
+    let lines = head
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.split_once(": "));
+    let headers: HeaderMap = lines
+        .filter_map(|(name, value)| {
+            let name: HeaderName = name.parse().ok()?;
+            Some((name, HeaderValue::from_str(value).ok()?))
+        })
+        .collect();
+    let length = headers
+        .get("content-length")
+        .and_then(|it| it.to_str().ok());
+    let length: usize = length.and_then(|it| it.parse().ok()).unwrap_or(0);
+    while bytes.len() < body_at + length {
+        more(stream, &mut bytes).await?;
+    }
+    Ok((headers, bytes.split_off(body_at)))
+}
+
+async fn more(stream: &mut TcpStream, bytes: &mut Vec<u8>) -> io::Result<()> {
+    match stream.read_buf(bytes).await? {
+        0 => Err(io::ErrorKind::UnexpectedEof.into()),
+        _ => Ok(()),
+    }
+}

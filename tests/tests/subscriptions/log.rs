@@ -8,7 +8,7 @@ use vis_api::CallState;
 use vis_api::webhook::{Inbox, Received};
 
 /// Far more than anything takes, on a machine with other things to do.
-const PATIENCE: Duration = Duration::from_secs(120);
+pub const PATIENCE: Duration = Duration::from_secs(120);
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {

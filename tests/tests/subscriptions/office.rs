@@ -11,7 +11,7 @@ use vis_sandbox::{IncomingCall, Operation, RemoteParty, Sandbox};
 
 use vis_api::vis_types::builder::WebhookCreate as Create;
 
-use super::log::Log;
+use super::log::{Log, PATIENCE};
 use super::receiver::Receiver;
 
 pub const KEY: &str = "mysecretkey";
@@ -31,8 +31,10 @@ pub struct Office {
 
 impl Office {
     pub async fn open() -> Self {
+        // A machine with other things to do does not answer in 2 seconds.
         let sandbox = Sandbox::builder()
             .paused_time()
+            .delivery_timeouts(PATIENCE, PATIENCE)
             .start()
             .await
             .expect("a port");

@@ -199,6 +199,11 @@ async fn a_webhook_is_not_created_again_after_it_was_deleted() {
         status = subscription.check_now() => panic!("too fast: {status:?}"),
     }
     subscription.delete().await.expect("no error");
+    assert_eq!(
+        office.count(Operation::DeleteWebhook),
+        2,
+        "it is waited for"
+    );
     assert_eq!(office.webhooks().await.len(), 0);
 }
 

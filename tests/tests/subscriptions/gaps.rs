@@ -204,8 +204,18 @@ async fn what_was_accepted_before_the_gap_is_handled_before_it() {
     office.sandbox.advance(10 * SECOND).await;
     // Three states wait for the handler when the rest is missed.
     office.break_down().await;
-    let check = async { subscription.check_now().await };
-    let ((), status) = tokio::join!(async { gate.add_permits(100) }, check);
+    let looks = office.count(Operation::GetWebhook);
+    let open = async {
+        while office.count(Operation::GetWebhook) == looks {
+            tokio::task::yield_now().await;
+        }
+        // The check reads the answer, and waits for its turn.
+        for _ in 0..10_000 {
+            tokio::task::yield_now().await;
+        }
+        gate.add_permits(100);
+    };
+    let ((), status) = tokio::join!(open, subscription.check_now());
     assert!(status.is_healthy());
     let expected = ["INITIALIZING", "RINGING", "ACTIVE", "ANSWERED"];
     assert_eq!(office.log.states_of(&call), expected);

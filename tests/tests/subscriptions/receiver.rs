@@ -1,13 +1,14 @@
 //! A server that receives deliveries, and fails in every way in which a server can.
 
+use std::collections::HashMap;
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
-use vis_api::webhook::{self, Inbox, Verifier, header};
+use vis_api::webhook::{self, Answer, Inbox, Verifier, header};
 
 use super::office::KEY;
 
@@ -28,8 +29,14 @@ type Fates = Box<dyn FnMut(&str, u32) -> Fate + Send>;
 
 pub struct Receiver {
     pub url: String,
-    fates: Arc<Mutex<Fates>>,
+    desk: Arc<Mutex<Desk>>,
     server: JoinHandle<()>,
+}
+
+struct Desk {
+    fates: Fates,
+    /// How often each delivery was queued.
+    queued: HashMap<String, usize>,
 }
 
 impl Receiver {
@@ -39,19 +46,29 @@ impl Receiver {
         let receiver = webhook::Receiver::new(verifier, inbox);
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}/vis", listener.local_addr().expect("an address"));
-        let fates: Arc<Mutex<Fates>> = Arc::new(Mutex::new(Box::new(|_, _| Fate::Handled)));
-        let decide = Arc::clone(&fates);
+        let desk = Arc::new(Mutex::new(Desk {
+            fates: Box::new(|_, _| Fate::Handled),
+            queued: HashMap::new(),
+        }));
+        let shared = Arc::clone(&desk);
         let server = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 // The sandbox makes a connection for each attempt.
-                tokio::spawn(answer(stream, receiver.clone(), Arc::clone(&decide)));
+                tokio::spawn(answer(stream, receiver.clone(), Arc::clone(&shared)));
             }
         });
-        Self { url, fates, server }
+        Self { url, desk, server }
     }
 
     pub fn decide(&self, fates: impl FnMut(&str, u32) -> Fate + Send + 'static) {
-        *self.fates.lock().unwrap_or_else(PoisonError::into_inner) = Box::new(fates);
+        lock(&self.desk).fates = Box::new(fates);
+    }
+
+    /// The deliveries that were queued more than once.
+    pub fn queued_twice(&self) -> Vec<String> {
+        let desk = lock(&self.desk);
+        let twice = desk.queued.iter().filter(|(_, times)| **times > 1);
+        twice.map(|(delivery, _)| delivery.clone()).collect()
     }
 
     /// From now on.
@@ -66,25 +83,31 @@ impl Drop for Receiver {
     }
 }
 
+fn lock(desk: &Mutex<Desk>) -> MutexGuard<'_, Desk> {
+    desk.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 async fn answer(
     mut stream: TcpStream,
     receiver: webhook::Receiver,
-    fates: Arc<Mutex<Fates>>,
+    desk: Arc<Mutex<Desk>>,
 ) -> io::Result<()> {
     let (headers, body) = read(&mut stream).await?;
     let metadata = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let attempt = metadata(header::ATTEMPT).and_then(|it| it.parse().ok());
-    let fate = {
-        let mut fates = fates.lock().unwrap_or_else(PoisonError::into_inner);
-        fates(
-            metadata(header::DELIVERY_ID).unwrap_or_default(),
-            attempt.unwrap_or(1),
-        )
-    };
+    let delivery = metadata(header::DELIVERY_ID).unwrap_or_default();
+    let fate = (lock(&desk).fates)(delivery, attempt.unwrap_or(1));
     let status = match fate {
         Fate::Refused(status) => status,
         Fate::Dropped => return Ok(()),
-        Fate::Handled | Fate::Unanswered => receiver.receive(&headers, &body).await.status().into(),
+        Fate::Handled | Fate::Unanswered => {
+            let answer = receiver.receive(&headers, &body).await;
+            if matches!(answer, Answer::Queued) {
+                let mut desk = lock(&desk);
+                *desk.queued.entry(delivery.to_owned()).or_default() += 1;
+            }
+            answer.status().into()
+        }
     };
     if fate == Fate::Unanswered {
         return Ok(());

@@ -4,7 +4,6 @@ use tokio::time::Instant;
 use vis_types::{Webhook, WebhookId};
 
 use super::keeper::{Keeper, Registration};
-use super::lease::Lease;
 use super::registration::{best, may_have_happened, of_url};
 use super::{gap, log};
 use crate::client::{Client, operations};
@@ -49,7 +48,7 @@ impl Keeper {
         match self.create().await {
             Ok(webhook) => {
                 log::webhook(&webhook.id, "was created");
-                self.registration = Some(Registration::new(webhook, asked_at));
+                self.registration = Some(Registration::created(webhook, asked_at));
                 Ok(())
             }
             // Only the list can tell now: a second attempt might make a second webhook.
@@ -75,7 +74,7 @@ impl Keeper {
         match renewed {
             Ok(renewed) => {
                 log::webhook(&webhook.id, "was adopted");
-                self.registration = Some(Registration::new(renewed.into_inner(), asked_at));
+                self.registration = Some(Registration::renewed(renewed.into_inner(), asked_at));
                 Ok(true)
             }
             // It was deleted since it was listed.
@@ -108,11 +107,9 @@ impl Keeper {
         match self.client.renew_webhook().id(id).send().await {
             Ok(renewed) => {
                 log::webhook(id, "was renewed");
-                let lease = Lease::new(&renewed, asked_at);
-                self.see(renewed.into_inner());
-                if let Some(registration) = &mut self.registration {
-                    registration.lease = lease;
-                }
+                let renewed = renewed.into_inner();
+                self.see(&renewed);
+                self.registration = Some(Registration::renewed(renewed, asked_at));
                 Ok(())
             }
             Err(error) if error.is_not_found() => {

@@ -47,7 +47,7 @@ pub(super) struct Window {
     /// From when on events may have been missed.
     pub(super) since: Timestamp,
     /// Since when all that happens is delivered.
-    pub(super) renewed_at: Option<Timestamp>,
+    pub(super) live_since: Option<Timestamp>,
 }
 
 impl Window {
@@ -57,9 +57,8 @@ impl Window {
             // tried again, until all were dropped. The inbox knows whether it was handled.
             event.end_time.is_none_or(|end| end >= self.begins_at)
         } else {
-            // All that happens in a call that began after the renewal is delivered, in order.
-            self.renewed_at
-                .is_none_or(|renewed_at| event.start_time <= renewed_at)
+            // All that happens in a call that began later is delivered, in order.
+            self.live_since.is_none_or(|time| event.start_time <= time)
         }
     }
 }
@@ -166,7 +165,7 @@ mod tests {
             let window = Window {
                 begins_at: time("10:00"),
                 since: time("10:30"),
-                renewed_at: Some(time("11:00")),
+                live_since: Some(time("11:00")),
             };
             window.has(&event(state, start, end))
         };

@@ -50,22 +50,25 @@ impl KeepAlive {
         self
     }
 
-    /// The longest that a call lasts. Default: 4 hours.
+    /// The longest that it takes from the beginning of a call until Vonage delivers its end. Default:
+    /// 4 hours.
     ///
-    /// The history is asked for the calls that began after some time, and tells how they ended. So a
-    /// call that began longer than this before events were missed is not found, and how it ended
-    /// is lost.
+    /// The history is asked for the calls that began after some time, and tells how they ended. So
+    /// how a call ended is lost if it began longer than this before events were missed.
+    ///
+    /// All that ended within this time is compared with what the inbox remembers; see
+    /// [`InboxBuilder::remembered_calls`](crate::webhook::InboxBuilder::remembered_calls).
     pub fn lookback(mut self, longest_call: Duration) -> Self {
         self.settings.lookback = longest_call;
         self
     }
 
-    /// How long before the last delivery that succeeded a call may have ended, and still be handed
-    /// over as missed. Default: 10 minutes.
+    /// What ended so long before the last delivery that succeeded before the start, or later, is
+    /// handed over as missed. Default: 10 minutes.
     ///
-    /// It makes up for what was delivered and had not been handled when the program ended, and for
-    /// a history in which a call appears late. The inbox drops what it has handled, as long as it
-    /// lives: after a restart, calls that ended within this time come again.
+    /// Vonage counts what it has delivered, and not what was handled: it makes up for events that
+    /// were in the inbox when the program ended, and for those that waited behind others that were
+    /// tried again. The price is that calls that ended within this time come again after a restart.
     pub fn overlap(mut self, overlap: Duration) -> Self {
         self.settings.overlap = overlap;
         self

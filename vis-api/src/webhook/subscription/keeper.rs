@@ -7,7 +7,7 @@ use tokio::time::{Instant, timeout_at};
 use vis_types::{Timestamp, Webhook, WebhookCreate, WebhookId};
 
 use super::gap::{self, Window};
-use super::lease::{Lease, later, valid_since};
+use super::lease::{Lease, later};
 use super::log;
 use super::settings::Settings;
 use super::status::{SubscriptionStatus, is_failed};
@@ -47,14 +47,26 @@ pub(super) struct Keeper {
 
 pub(super) struct Registration {
     pub(super) webhook: Webhook,
-    pub(super) lease: Lease,
+    /// Since when all that happens is delivered, unless it has failed or expired since.
+    live_since: Option<Timestamp>,
+    lease: Lease,
 }
 
 impl Registration {
-    /// A webhook that was created or renewed by a request that began at `asked_at`.
-    pub(super) fn new(webhook: Webhook, asked_at: Instant) -> Self {
+    /// A webhook that was created by a request that began at `asked_at`.
+    pub(super) fn created(webhook: Webhook, asked_at: Instant) -> Self {
+        Self::new(webhook.created_at, webhook, asked_at)
+    }
+
+    /// A webhook that was renewed by a request that began at `asked_at`.
+    pub(super) fn renewed(webhook: Webhook, asked_at: Instant) -> Self {
+        Self::new(webhook.renewed_at, webhook, asked_at)
+    }
+
+    fn new(live_since: Option<Timestamp>, webhook: Webhook, asked_at: Instant) -> Self {
         Self {
-            lease: Lease::new(&webhook, asked_at),
+            live_since,
+            lease: Lease::new(live_since, &webhook, asked_at),
             webhook: without_key(webhook),
         }
     }
@@ -158,7 +170,7 @@ impl Keeper {
     }
 
     async fn look(&mut self) -> Result<Step, Error> {
-        let Some(Registration { webhook, lease }) = &self.registration else {
+        let Some(Registration { webhook, lease, .. }) = &self.registration else {
             return Ok(Step::Establish);
         };
         let (id, is_due) = (webhook.id.clone(), lease.is_due());
@@ -170,7 +182,10 @@ impl Keeper {
         match self.client.get_webhook().id(&id).send().await {
             Ok(seen) => {
                 let must_renew = is_due || is_failed(&seen);
-                self.see(seen.into_inner());
+                self.see(&seen);
+                if let Some(registration) = &mut self.registration {
+                    registration.webhook = without_key(seen.into_inner());
+                }
                 Ok(match must_renew {
                     true => Step::Renew(id),
                     false => Step::Nothing,
@@ -188,32 +203,28 @@ impl Keeper {
 
     /// Fills the gap while deliveries wait, and then removes what is superfluous.
     async fn finish(&mut self, mut held: Held<'_>) -> Result<(), Error> {
-        if let (Some(since), Some(Registration { webhook, .. })) = (self.gap, &self.registration) {
+        if let (Some(since), Some(registration)) = (self.gap, &self.registration) {
+            let live_since = registration.live_since;
             let window = Window {
                 begins_at: self.begins_at.unwrap_or(since),
                 since,
-                renewed_at: valid_since(webhook),
+                live_since,
             };
             let events = gap::fill(&self.client, &self.settings, window, &mut held).await?;
             log::filled(since, events);
-            self.read_until = self.read_until.max(valid_since(webhook));
+            self.read_until = self.read_until.max(live_since);
             self.gap = None;
         }
         drop(held);
         self.tidy().await
     }
 
-    /// Takes note of what the webhook looks like.
-    pub(super) fn see(&mut self, seen: Webhook) {
-        let Some(Registration { webhook, .. }) = &self.registration else {
-            return;
-        };
-        let missed_since = gap::missed_since(webhook, &seen);
-        if missed_since.is_some() {
-            self.open_gap(missed_since.max(self.read_until));
-        }
-        if let Some(registration) = &mut self.registration {
-            registration.webhook = without_key(seen);
+    /// Takes note of what was missed, by what the webhook looks like now.
+    pub(super) fn see(&mut self, seen: &Webhook) {
+        if let Some(Registration { webhook, .. }) = &self.registration
+            && let Some(since) = gap::missed_since(webhook, seen)
+        {
+            self.open_gap(Some(since).max(self.read_until));
         }
     }
 

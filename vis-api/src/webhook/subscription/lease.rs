@@ -26,10 +26,10 @@ pub(super) struct Lease {
 }
 
 impl Lease {
-    /// The lease of a webhook that was created or renewed by a request that began at `asked_at`: the
-    /// service cannot have begun to count earlier.
-    pub(super) fn new(webhook: &Webhook, asked_at: Instant) -> Self {
-        let life = life(webhook);
+    /// The lease of a webhook that was created or renewed at `since`, by a request that began at
+    /// `asked_at`: the service cannot have begun to count earlier.
+    pub(super) fn new(since: Option<Timestamp>, webhook: &Webhook, asked_at: Instant) -> Self {
+        let life = life(since, webhook.expire_at);
         let part = LATEST_RENEWAL - JITTER * fastrand::f64();
         let renew_after = life.unwrap_or(UNKNOWN_LIFE).mul_f64(part);
         Self {
@@ -51,16 +51,10 @@ impl Lease {
     }
 }
 
-/// When the webhook was created or renewed, whichever was later.
-pub(super) fn valid_since(webhook: &Webhook) -> Option<Timestamp> {
-    webhook.renewed_at.max(webhook.created_at)
-}
-
-fn life(webhook: &Webhook) -> Option<Duration> {
-    let (start, end) = (valid_since(webhook)?, webhook.expire_at?);
-    let life = end.as_millisecond().checked_sub(start.as_millisecond())?;
-    let life = u64::try_from(life).ok().filter(|life| *life > 0)?;
-    Some(Duration::from_millis(life))
+fn life(since: Option<Timestamp>, until: Option<Timestamp>) -> Option<Duration> {
+    let (since, until) = (since?.as_millisecond(), until?.as_millisecond());
+    let life = u64::try_from(until.checked_sub(since)?).ok()?;
+    (life > 0).then_some(Duration::from_millis(life))
 }
 
 /// tokio's clock ends, and nobody waits that long.
@@ -77,31 +71,26 @@ mod tests {
 
     const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-    fn webhook(times: serde_json::Value) -> Webhook {
-        let mut webhook = json!({ "id": "1" });
-        for (name, value) in times.as_object().unwrap() {
-            webhook[name] = value.clone();
-        }
-        serde_json::from_value(webhook).unwrap()
+    fn lease(since: Option<&str>, until: Option<&str>, asked_at: Instant) -> Lease {
+        let webhook = json!({ "id": "1", "expireAt": until });
+        let webhook = serde_json::from_value(webhook).unwrap();
+        Lease::new(since.map(|it| it.parse().unwrap()), &webhook, asked_at)
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_lease_counts_from_the_request_by_the_times_of_the_service() {
         // Neither is anywhere near the present of this machine.
-        let webhook = webhook(json!({
-            "createdAt": "1999-01-01T00:00:00.000Z",
-            "renewedAt": "1999-01-05T00:00:00.000Z",
-            "expireAt": "1999-01-15T00:00:00.000Z",
-        }));
+        let (since, until) = ("1999-01-05T00:00:00.000Z", "1999-01-15T00:00:00.000Z");
         let asked_at = Instant::now();
+        let lease = || lease(Some(since), Some(until), asked_at);
         for _ in 0..100 {
-            let renew_after = Lease::new(&webhook, asked_at).renew_at() - asked_at;
+            let renew_after = lease().renew_at() - asked_at;
             assert!(
                 renew_after > 7 * DAY && renew_after <= 8 * DAY,
                 "{renew_after:?}"
             );
         }
-        let lease = Lease::new(&webhook, asked_at);
+        let lease = lease();
         assert!(!lease.is_due());
         tokio::time::advance(8 * DAY).await;
         assert!(lease.is_due() && !lease.has_expired());
@@ -111,13 +100,15 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_life_that_is_not_told_is_renewed_every_day_and_never_known_to_be_over() {
-        for times in [
-            json!({}),
-            json!({ "createdAt": "1999-01-01T00:00:00.000Z" }),
-            json!({ "createdAt": "1999-01-02T00:00:00Z", "expireAt": "1999-01-01T00:00:00Z" }),
+        let (early, late) = ("1999-01-01T00:00:00Z", "1999-01-02T00:00:00Z");
+        for (since, until) in [
+            (None, None),
+            (None, Some(late)),
+            (Some(early), None),
+            (Some(late), Some(early)),
         ] {
             let asked_at = Instant::now();
-            let lease = Lease::new(&webhook(times), asked_at);
+            let lease = lease(since, until, asked_at);
             assert!(lease.renew_at() - asked_at <= DAY);
             tokio::time::advance(30 * DAY).await;
             assert!(lease.is_due() && !lease.has_expired());

@@ -6,7 +6,7 @@ use vis_api::webhook::WebhookSubscription;
 use vis_api::{ErrorKind, MetadataPolicy, Webhook, WebhookCreate, WebhookEventType};
 use vis_sandbox::{Fault, Operation};
 
-use super::office::{DAY, Office, create};
+use super::office::{DAY, KEY, Office, create};
 
 async fn only_webhook(office: &Office) -> Webhook {
     let mut webhooks = office.webhooks().await;
@@ -228,4 +228,20 @@ async fn two_keepers_of_one_url_agree_on_one_webhook() {
     one.delete().await.expect("no error");
     assert!(other.check_now().await.is_healthy());
     assert_eq!(only_webhook(&office).await.id, other.webhook().id);
+}
+
+#[tokio::test]
+async fn nothing_that_is_shown_has_a_secret_in_it() {
+    let office = Office::open().await;
+    let start = office.subscription();
+    let mut shown = format!("{start:?}");
+    let subscription = start.start().await.expect("a subscription");
+    let fault = Fault::gateway_json(401, 900_901, "Invalid Credentials");
+    office.sandbox.fail_next(fault.on(Operation::GetWebhook));
+    let status = subscription.check_now().await;
+    shown += &format!("{subscription:?} {status:?} {:?}", subscription.webhook());
+    assert!(shown.contains("900901"), "{shown}");
+    for secret in [KEY, office.sandbox.token()] {
+        assert!(!shown.contains(secret), "{shown}");
+    }
 }

@@ -50,7 +50,7 @@
 //! | `rustls` | TLS by rustls, with the platform's trust store | yes |
 //! | `native-tls` | TLS by the platform's own library | no |
 //! | `tracing` | a span for each operation, and a log of what is wrong with deliveries; costs nothing without a subscriber | yes |
-//! | `webhook` | `webhook`, which verifies deliveries and hands each event to a handler | no |
+//! | `webhook` | `webhook`, which verifies deliveries, hands each event to a handler, and keeps a subscription alive | no |
 //! | `axum` | `webhook::router` and an extractor, for an axum 0.8 server; brings `webhook` | no |
 //! | `gzip` | responses may come compressed | no |
 //! | `http2` | HTTP/2 where the server offers it | no |

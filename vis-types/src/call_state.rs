@@ -48,7 +48,37 @@ impl CallState {
             _ => false,
         }
     }
+
+    /// Whether the vendor's table lets a call come from this state to `later` in one step or more:
+    /// what is seen in the wrong order is so recognised.
+    ///
+    /// ```
+    /// use vis_types::CallState;
+    ///
+    /// assert!(CallState::Ringing.can_lead_to(&CallState::Held));
+    /// assert!(!CallState::Held.can_lead_to(&CallState::Ringing));
+    /// ```
+    pub fn can_lead_to(&self, later: &Self) -> bool {
+        match (self.stage(), later.stage()) {
+            // Hold comes and goes.
+            (Some(TALK), Some(TALK)) => true,
+            (Some(stage), Some(later)) => stage < later,
+            _ => false,
+        }
+    }
+
+    fn stage(&self) -> Option<u8> {
+        match self {
+            Self::Initializing => Some(0),
+            Self::Ringing => Some(1),
+            Self::Active | Self::Held | Self::RemoteHeld => Some(TALK),
+            state => state.is_final().then_some(TALK + 1),
+        }
+    }
 }
+
+/// The stage of a call that has been answered.
+const TALK: u8 = 2;
 
 #[cfg(test)]
 mod tests {
@@ -61,6 +91,20 @@ mod tests {
             let leads_on = CallState::ALL.iter().any(|next| state.can_become(next));
             assert_eq!(leads_on, state.is_active(), "{state}");
             assert!(!state.can_become(state), "{state}");
+        }
+    }
+
+    #[test]
+    fn a_state_leads_to_what_its_successors_lead_to() {
+        for state in CallState::ALL {
+            for later in CallState::ALL {
+                let in_steps = || {
+                    let mut through = CallState::ALL.iter();
+                    through.any(|next| state.can_become(next) && next.can_lead_to(later))
+                };
+                let expected = state.can_become(later) || in_steps();
+                assert_eq!(state.can_lead_to(later), expected, "{state} to {later}");
+            }
         }
     }
 

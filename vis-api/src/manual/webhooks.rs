@@ -35,7 +35,9 @@
 //!
 //! # How do I keep the subscription alive?
 //!
-//! Renew it with [`renew_webhook`](crate::Client::renew_webhook) before its
-//! [`expire_at`](crate::Webhook::expire_at), typically every 10 days.
+//! With `webhook::WebhookSubscription`, of the feature `webhook`, in the place of
+//! [`create_webhook`](crate::Client::create_webhook): it creates the webhook or adopts the one that is
+//! there, renews it ahead of its [`expire_at`](crate::Webhook::expire_at), which is typically 10 days
+//! off, notices when it has failed, and hands over what was missed meanwhile.
 #![cfg_attr(feature = "axum", doc = "")]
 #![cfg_attr(feature = "axum", doc = include_str!("webhooks.md"))]

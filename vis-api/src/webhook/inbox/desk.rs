@@ -76,8 +76,13 @@ impl Desk {
     }
 
     fn is_old(&mut self, event: &Event) -> bool {
-        let last = self.handled.get(&event.id);
-        last.is_some_and(|last| *last == event.state || last.is_final())
+        let Some(last) = self.handled.get(&event.id) else {
+            return false;
+        };
+        // A call that goes on does not go back to a state before.
+        let is_overtaken =
+            || last.is_active() && event.state.is_active() && !last.can_lead_to(&event.state);
+        *last == event.state || last.is_final() || is_overtaken()
     }
 
     fn remember(&mut self, event: &Event) {

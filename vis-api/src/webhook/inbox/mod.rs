@@ -63,8 +63,8 @@ use queue::Queue;
 ///
 /// # What is handled once
 ///
-/// An event is skipped if the last state of its call that was handled is the same, or a
-/// [final](vis_types::CallState::is_final) one. So what was handed over as [missed] is not handled
+/// An event is skipped if the last state of its call that was handled is the same, or one that does
+/// not [lead to it](vis_types::CallState::can_lead_to), as a final one does to none. So what was handed over as [missed] is not handled
 /// again when Vonage delivers it after all, nor the other way round. The states of the last
 /// 16,384 calls are remembered ([`remembered_calls`](InboxBuilder::remembered_calls)), in memory:
 /// after a restart, or when that many other calls have been heard of since, an event may be handled

@@ -175,7 +175,16 @@ async fn a_panic_is_a_failure_wherever_it_happens() {
 async fn only_news_is_handled() {
     let seen = Seen::default();
     let inbox = Inbox::new(seen.handler(0));
-    for state in ["RINGING", "RINGING", "ACTIVE", "HELD", "ACTIVE", "ANSWERED"] {
+    for state in [
+        "RINGING",
+        "RINGING",
+        "INITIALIZING",
+        "ACTIVE",
+        "HELD",
+        "RINGING",
+        "ACTIVE",
+        "ANSWERED",
+    ] {
         inbox.offer(delivery("1", state)).unwrap();
     }
     for state in ["ANSWERED", "ACTIVE", "MISSED"] {

@@ -53,6 +53,7 @@
 //! | be somebody else | [`Builder::user`] |
 //! | read the OpenAPI document | [`Sandbox::document_url`] |
 //! | have a history to page through | [`Sandbox::add_events`], [`Sandbox::add_event`], [`Sandbox::remove_event`] |
+//! | check a strict tool against the OpenAPI document, to the letter | [`Builder::mode`] |
 //! | have it the other way that the vendor may mean | [`Builder::offset_as`], [`Builder::single_resource_as`] |
 //!
 //! # What the service does where the vendor is silent
@@ -135,4 +136,4 @@ pub use recorded_request::RecordedRequest;
 pub use sandbox::Sandbox;
 pub use settings::Builder;
 pub use token_requests::{GrantType, TokenError, TokenRequest};
-pub use variant::{Offset, RetryHint, Shape};
+pub use variant::{Mode, Offset, RetryHint, Shape};

@@ -16,13 +16,14 @@ use crate::settings::Settings;
 use crate::sync::lock;
 use crate::time_source::TimeSource;
 use crate::token_requests::TokenRequest;
-use crate::variant::{Offset, RetryHint, Shape};
+use crate::variant::{Mode, Offset, RetryHint, Shape};
 
 /// One VIS with one user.
 pub(crate) struct Service {
     pub(crate) requests: Log<RecordedRequest>,
     pub(crate) deliveries: Log<RecordedDelivery>,
     pub(crate) faults: FaultQueue,
+    pub(crate) mode: Mode,
     pub(crate) single_resource: Shape,
     pub(crate) offset: Offset,
     pub(crate) retry_hint: RetryHint,
@@ -51,6 +52,7 @@ impl Service {
             requests: Log::new(settings.record_at_most),
             deliveries: Log::new(settings.record_at_most),
             faults: FaultQueue::default(),
+            mode: settings.mode,
             single_resource: settings.single_resource,
             offset: settings.offset,
             retry_hint: settings.retry_hint,

@@ -8,7 +8,7 @@ use crate::delivery::Timeouts;
 use crate::model::{Lifetime, User};
 use crate::sandbox::Sandbox;
 use crate::time_source::TimeSource;
-use crate::variant::{Offset, RetryHint, Shape};
+use crate::variant::{Mode, Offset, RetryHint, Shape};
 
 /// How long an access token lives.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -61,6 +61,7 @@ impl Builder {
             webhook_lifetime: WEBHOOK_LIFETIME,
             delivery_timeouts: DELIVERY_TIMEOUTS,
             misspelt_metadata: false,
+            mode: Mode::default(),
             single_resource: Shape::default(),
             offset: Offset::default(),
             access_token_lifetime: DAY,
@@ -130,6 +131,22 @@ impl Builder {
     /// Has the metadata of a delivery travel as `metdata`, as the vendor's first guide spells it.
     pub fn misspelt_metadata(mut self) -> Self {
         self.settings.misspelt_metadata = true;
+        self
+    }
+
+    /// What the service goes by. The default is [`Mode::Real`].
+    ///
+    /// ```
+    /// use vis_sandbox::{Mode, Sandbox};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let sandbox = Sandbox::builder().mode(Mode::Conformance).start().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn mode(mut self, mode: Mode) -> Self {
+        self.settings.mode = mode;
         self
     }
 
@@ -236,6 +253,7 @@ pub(crate) struct Settings {
     pub(crate) webhook_lifetime: Lifetime,
     pub(crate) delivery_timeouts: Timeouts,
     pub(crate) misspelt_metadata: bool,
+    pub(crate) mode: Mode,
     pub(crate) single_resource: Shape,
     pub(crate) offset: Offset,
     pub(crate) access_token_lifetime: Duration,

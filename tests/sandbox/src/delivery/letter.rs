@@ -3,7 +3,8 @@
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-use crate::model::{Attempt, MetadataPolicy, SigningAlgorithm, Subscription, User};
+use crate::model::{Attempt, MetadataPolicy, SigningAlgorithm, Subscription};
+use crate::service::Service;
 use crate::wire::{Event, Metadata};
 
 /// Headers and body of a `POST`.
@@ -13,9 +14,9 @@ pub(super) struct Letter {
 }
 
 impl Letter {
-    pub(super) fn new(attempt: &Attempt, user: &User, misspelt: bool) -> Self {
+    pub(super) fn new(attempt: &Attempt, service: &Service) -> Self {
         let subscription = &attempt.subscription;
-        let event = Event::new(&attempt.event, user);
+        let event = Event::new(&attempt.event, &service.user, service.mode);
         let metadata = Metadata {
             signature: signature(subscription, &event),
             webhook_id: &attempt.webhook_id,
@@ -32,7 +33,7 @@ impl Letter {
             MetadataPolicy::Header => headers.extend(metadata.headers()),
             MetadataPolicy::Body => in_body = Some(&metadata),
         }
-        let body = event.body(in_body, misspelt);
+        let body = event.body(in_body, service.misspelt_metadata);
         Self { headers, body }
     }
 }
@@ -55,7 +56,8 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::model::{Call, CallState, Direction};
+    use crate::model::{Call, CallState, Direction, User};
+    use crate::variant::Mode;
     use crate::wire::Event;
 
     fn subscription(algorithm: SigningAlgorithm, key: &str) -> Subscription {
@@ -83,7 +85,7 @@ mod tests {
             answer_time: Some(answer),
             end_time: Some(answer + Duration::from_millis(2_950)),
         };
-        let event = Event::new(&call, &User::default());
+        let event = Event::new(&call, &User::default(), Mode::Real);
         // Older than three of the fields that are sent today.
         let event = event.without(&["phoneNumber", "internal", "ucpType"]);
         let signed = signature(

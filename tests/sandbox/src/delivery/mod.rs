@@ -36,7 +36,7 @@ pub(crate) async fn run(service: Arc<Service>, mut stopped: watch::Receiver<()>)
 }
 
 async fn deliver(service: Arc<Service>, attempt: Attempt) {
-    let letter = Letter::new(&attempt, &service.user, service.misspelt_metadata);
+    let letter = Letter::new(&attempt, &service);
     let Post { redirects, result } = post::send(
         &attempt.subscription.url,
         &letter,

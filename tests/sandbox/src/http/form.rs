@@ -5,22 +5,21 @@ use std::fmt::Display;
 use serde_json::{Map, Value};
 
 use super::answer::Refusal;
+use crate::variant::Mode;
 use crate::wire::FieldError;
 
 /// The fields of a JSON object or of a query, and the errors found in them so far.
 pub(super) struct Form {
     fields: Map<String, Value>,
     errors: Vec<FieldError>,
+    mode: Mode,
 }
 
 impl Form {
     /// The fields of a body.
-    pub(super) fn from_body(body: &[u8]) -> Result<Self, Refusal> {
+    pub(super) fn from_body(body: &[u8], mode: Mode) -> Result<Self, Refusal> {
         match serde_json::from_slice(body) {
-            Ok(Value::Object(fields)) => Ok(Self {
-                fields,
-                errors: Vec::new(),
-            }),
+            Ok(Value::Object(fields)) => Ok(Self::new(fields, mode)),
             Ok(_) => Err(Refusal::Malformed("the body is not a JSON object")),
             Err(_) => Err(Refusal::Malformed("the body is not JSON")),
         }
@@ -39,20 +38,27 @@ impl Form {
                 Some(repeated) => *repeated = Value::Array(vec![repeated.take(), value]),
             }
         }
+        // There is no null in a query.
+        Self::new(fields, Mode::Real)
+    }
+
+    const fn new(fields: Map<String, Value>, mode: Mode) -> Self {
         Self {
             fields,
             errors: Vec::new(),
+            mode,
         }
     }
 
-    /// The value of a field that may be missing or null, or `None` if it is, or is wrong.
+    /// The value of a field that may be missing, or null in [`Mode::Real`], or `None` if it is, or is wrong.
     pub(super) fn optional<T>(
         &mut self,
         field: &'static str,
         read: impl FnOnce(&Value) -> Result<T, String>,
     ) -> Option<T> {
         match self.fields.get(field) {
-            None | Some(Value::Null) => None,
+            None => None,
+            Some(Value::Null) if self.mode == Mode::Real => None,
             Some(value) => match read(value) {
                 Ok(value) => Some(value),
                 Err(message) => {
@@ -70,6 +76,7 @@ impl Form {
         read: impl FnOnce(&Value) -> Result<T, String>,
     ) -> Option<T> {
         if self.fields.get(field).is_none_or(Value::is_null) {
+            self.fields.remove(field);
             self.errors.push(FieldError {
                 field,
                 message: "is required".into(),
@@ -171,7 +178,8 @@ mod tests {
 
     #[test]
     fn every_error_is_reported_and_none_repeats_the_value() {
-        let mut form = Form::from_body(br#"{"a":"secret","b":null,"c":["secret"]}"#).unwrap();
+        let mut form =
+            Form::from_body(br#"{"a":"secret","b":null,"c":["secret"]}"#, Mode::Real).unwrap();
         let a = form.required("a", choice(&["x", "y"]));
         let b = form.required("b", number);
         let c = form.optional("c", comma_list(&["x"]));

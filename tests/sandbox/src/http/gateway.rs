@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::conformance::conform;
 use super::faulty;
 use super::line::Line;
 use super::rejection::{self, Rejection};
@@ -38,7 +39,7 @@ pub(super) async fn pass(
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
         line.rest();
-        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+        return conform(service.mode, StatusCode::PAYLOAD_TOO_LARGE.into_response());
     };
     let operation = destination.and_then(Destination::operation);
     service
@@ -48,7 +49,10 @@ pub(super) async fn pass(
     // What waits for a request goes before what chance holds, and uses it up.
     let lot = line.take_lot(destination);
     let fault = service.faults.take(destination).or(lot);
-    let handle = handle(&service, &resource, destination, parts, body, next);
+    let handle = async {
+        let answer = handle(&service, &resource, destination, parts, body, next).await;
+        conform(service.mode, answer)
+    };
     let answer = match fault {
         Some(fault) => faulty::befall(fault, &line, handle).await,
         None => handle.await,

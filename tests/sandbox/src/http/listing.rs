@@ -22,7 +22,9 @@ pub(super) fn list(vis: &Service, query: Parameters, filter: fn(&mut Form) -> Fi
     let (filter, page) = form.finish(Some((filter, page)))?;
     let list = vis.with(|exchange, _| {
         let calls = exchange.calls.list(&filter, &page).into_iter();
-        calls.map(|call| wire::call(call, &vis.user)).collect()
+        calls
+            .map(|call| wire::call(call, &vis.user, vis.mode))
+            .collect()
     });
     Ok(Json(list))
 }

@@ -2,6 +2,7 @@
 
 mod answer;
 mod calls;
+mod conformance;
 mod document;
 mod events;
 mod faulty;

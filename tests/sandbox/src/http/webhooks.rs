@@ -12,6 +12,7 @@ use super::form::{Form, choice, text};
 use super::id::Id;
 use crate::model::{MetadataPolicy, SigningAlgorithm, Subscription, Webhook};
 use crate::service::Service;
+use crate::variant::Mode;
 use crate::wire;
 
 pub(super) async fn list(State(vis): Vis) -> Json<Value> {
@@ -24,7 +25,7 @@ pub(super) async fn list(State(vis): Vis) -> Json<Value> {
 }
 
 pub(super) async fn create(State(vis): Vis, body: Bytes) -> Created {
-    let subscription = subscription(&body)?;
+    let subscription = subscription(&body, vis.mode)?;
     let webhook = vis.with(|exchange, now| {
         wire::webhook(exchange.webhooks.create(subscription, now), &vis.user)
     });
@@ -50,8 +51,8 @@ fn shown(vis: &Service, webhook: Option<&Webhook>) -> Answer {
     Ok(Json(wire::webhook(webhook, &vis.user)))
 }
 
-fn subscription(body: &[u8]) -> Result<Subscription, Refusal> {
-    let mut form = Form::from_body(body)?;
+fn subscription(body: &[u8], mode: Mode) -> Result<Subscription, Refusal> {
+    let mut form = Form::from_body(body, mode)?;
     let url = form.required("url", destination);
     let events = form.required("events", call_events);
     let metadata_policy = form.optional("metadataPolicy", choice(&MetadataPolicy::ALL));

@@ -4,11 +4,13 @@ use serde_json::{Value, json};
 
 use super::time;
 use crate::model::{Call, User};
+use crate::variant::Mode;
 
 /// A call as VIS sends it: without `uciId`, which the published document requires, and with
 /// `internal` and `ucpType`, which it does not know. `endTime` is null until the call has ended;
 /// `answerTime` and `callerId` are absent where there is none.
-pub(crate) fn call(call: &Call, user: &User) -> Value {
+pub(crate) fn call(call: &Call, user: &User, mode: Mode) -> Value {
+    let time = |time| time::of_call(time, mode);
     let mut body = json!({
         "id": call.id,
         "externalId": call.external_id,
@@ -20,12 +22,12 @@ pub(crate) fn call(call: &Call, user: &User) -> Value {
         "direction": call.direction.to_string(),
         "state": call.state.to_string(),
         "phoneNumber": call.phone_number,
-        "startTime": time::of_call(call.start_time),
-        "endTime": call.end_time.map(time::of_call),
+        "startTime": time(call.start_time),
+        "endTime": call.end_time.map(time),
         "duration": call.duration(),
     });
     if let Some(answered) = call.answer_time {
-        body["answerTime"] = time::of_call(answered).into();
+        body["answerTime"] = time(answered).into();
     }
     if let Some(name) = &call.caller_id {
         body["callerId"] = name.as_str().into();

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::time;
 use crate::model::{Call, User};
+use crate::variant::Mode;
 
 /// The fields of an event, in the order in which they are sent.
 ///
@@ -21,8 +22,8 @@ pub(crate) struct Metadata<'a> {
 }
 
 impl Event {
-    pub(crate) fn new(call: &Call, user: &User) -> Self {
-        let time = |time: Option<_>| time.map(|time| Value::from(time::of_call(time)));
+    pub(crate) fn new(call: &Call, user: &User, mode: Mode) -> Self {
+        let time = |time: Option<_>| time.map(|time| Value::from(time::of_call(time, mode)));
         let fields = [
             ("id", Some(call.id.as_str().into())),
             ("externalId", Some(call.external_id.as_str().into())),
@@ -133,6 +134,7 @@ mod tests {
             name in proptest::option::of(any::<String>()),
             number in any::<String>(),
             misspelt in any::<bool>(),
+            mode in prop_oneof![Just(Mode::Real), Just(Mode::Conformance)],
         ) {
             let call = Call {
                 id: "1".into(),
@@ -145,7 +147,7 @@ mod tests {
                 answer_time: None,
                 end_time: None,
             };
-            let event = Event::new(&call, &User::default());
+            let event = Event::new(&call, &User::default(), mode);
             let metadata = Metadata {
                 signature: Some("ab".into()),
                 webhook_id: "2",

@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 
 use crate::model::{Account, User};
+use crate::variant::Mode;
 
 /// The user, with the vendor's `acountLabel`.
-pub(crate) fn user(user: &User) -> Value {
+pub(crate) fn user(user: &User, mode: Mode) -> Value {
     json!({
         "id": user.id,
         "accountId": user.account.id,
@@ -20,13 +21,13 @@ pub(crate) fn user(user: &User) -> Value {
             "id": "61017",
             "type": "USER_UCI",
             "ucpLabel": "Vonage Business",
-            "health": { "status": "OK", "message": null },
+            "health": health(mode),
         }],
     })
 }
 
 /// The account of the user.
-pub(crate) fn account(account: &Account) -> Value {
+pub(crate) fn account(account: &Account, mode: Mode) -> Value {
     json!({
         "id": account.id,
         "name": account.name,
@@ -37,7 +38,15 @@ pub(crate) fn account(account: &Account) -> Value {
             "type": "ACCOUNT_UCI",
             "ucpAccountId": format!("A-{}", account.id),
             "ucpLabel": "Vonage Business",
-            "health": { "status": "OK", "message": null },
+            "health": health(mode),
         }],
     })
+}
+
+/// All is well, and there is nothing to say about it.
+fn health(mode: Mode) -> Value {
+    match mode {
+        Mode::Real => json!({ "status": "OK", "message": null }),
+        Mode::Conformance => json!({ "status": "OK" }),
+    }
 }

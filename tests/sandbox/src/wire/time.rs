@@ -2,9 +2,15 @@
 
 use jiff::Timestamp;
 
-/// A time of a call: `2020-10-01T16:10:06.000+0000`, without a colon in the offset.
-pub(super) fn of_call(time: Timestamp) -> String {
-    time.strftime("%Y-%m-%dT%H:%M:%S%.3f%z").to_string()
+use crate::variant::Mode;
+
+/// A time of a call: `2020-10-01T16:10:06.000+0000`, without a colon in the offset, which is why
+/// no document that says `date-time` can mean it.
+pub(super) fn of_call(time: Timestamp, mode: Mode) -> String {
+    match mode {
+        Mode::Real => time.strftime("%Y-%m-%dT%H:%M:%S%.3f%z").to_string(),
+        Mode::Conformance => of_webhook(time),
+    }
 }
 
 /// A time of a webhook: `2019-01-01T00:00:00.000Z`.
@@ -63,9 +69,10 @@ mod tests {
         for (given, millisecond) in [("", "000"), (".03", "030"), (".9999", "999")] {
             let time = format!("2020-10-01T16:10:06{given}Z").parse().unwrap();
             assert_eq!(
-                of_call(time),
+                of_call(time, Mode::Real),
                 format!("2020-10-01T16:10:06.{millisecond}+0000")
             );
+            assert_eq!(of_call(time, Mode::Conformance), of_webhook(time));
             assert_eq!(
                 of_webhook(time),
                 format!("2020-10-01T16:10:06.{millisecond}Z")

@@ -95,6 +95,25 @@ async fn it_prints_where_it_is_and_what_to_paste() -> Outcome {
     Ok(())
 }
 
+#[tokio::test]
+async fn it_conforms_to_the_document_where_asked_to() -> Outcome {
+    for (arguments, end) in [(&["--conformance"][..], 'Z'), (&[], '0')] {
+        let mut program = Program::start(arguments)?;
+        let url = program.line("base URL").await?;
+        let token = program.line("token").await?;
+        let call = client()?
+            .post(format!("{url}/self/calls"))
+            .bearer_auth(token)
+            .body(r#"{"phoneNumber":"14155550123"}"#)
+            .send()
+            .await?;
+        let call: Value = call.json().await?;
+        let start = call["startTime"].as_str().ok_or("no start time")?;
+        assert!(start.ends_with(end), "{start}");
+    }
+    Ok(())
+}
+
 #[cfg(unix)]
 #[tokio::test]
 async fn an_interrupt_ends_it() -> Outcome {

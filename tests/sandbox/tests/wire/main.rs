@@ -3,6 +3,7 @@
 mod binary;
 mod broken;
 mod calls;
+mod conformance;
 mod control;
 mod deliveries;
 mod document;
@@ -24,6 +25,7 @@ mod recording;
 mod redirects;
 mod remote_parties;
 mod retries;
+mod schema;
 mod socket;
 mod subscriptions;
 mod support;

@@ -1,4 +1,4 @@
-//! Runs a sandbox until Ctrl-C: `vis-sandbox [--port N] [--script FILE]`.
+//! Runs a sandbox until Ctrl-C: `vis-sandbox [--port N] [--conformance] [--script FILE]`.
 
 mod behaviour;
 mod script;
@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use vis_sandbox::Sandbox;
+use vis_sandbox::{Mode, Sandbox};
 
 use script::Script;
 
@@ -20,6 +20,11 @@ struct Arguments {
     /// The port on 127.0.0.1; 0 is any free one.
     #[arg(long, value_name = "N", default_value_t = 0)]
     port: u16,
+
+    /// Answer as the document at /openapi.json says, to the letter, where the real service is known
+    /// to do otherwise.
+    #[arg(long)]
+    conformance: bool,
 
     /// What is there and what happens, in YAML or JSON.
     #[arg(long, value_name = "FILE")]
@@ -48,7 +53,12 @@ async fn run(arguments: &Arguments) -> Result<(), String> {
         None => Script::default(),
     };
     let port = arguments.port;
-    let sandbox = script.builder().port(port).start().await;
+    let mode = if arguments.conformance {
+        Mode::Conformance
+    } else {
+        Mode::Real
+    };
+    let sandbox = script.builder().mode(mode).port(port).start().await;
     let sandbox = sandbox.map_err(|error| {
         format!(
             "cannot listen on 127.0.0.1:{port}: {error}; choose another --port, or 0 for any that \

@@ -11,6 +11,9 @@ pub(crate) const AUTHORIZE_PATH: &str = "/authorize";
 /// The published document, with the patches that make it agree with the service.
 pub(crate) const DOCUMENT_PATH: &str = "/openapi.json";
 
+/// What happens in the sandbox, for a person to see. The gateway knows nothing of it.
+pub(crate) const PAGE_PATH: &str = "/";
+
 /// What a method and a path mean together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Destination {

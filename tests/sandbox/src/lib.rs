@@ -51,6 +51,7 @@
 //! | see what my client really sent | [`Sandbox::requests`], [`RecordedRequest`] |
 //! | count the calls that my client really placed | [`Sandbox::calls_placed`] |
 //! | be somebody else | [`Builder::user`] |
+//! | see what happens, and click | [`Sandbox::page_url`] |
 //! | read the OpenAPI document | [`Sandbox::document_url`] |
 //! | have a history to page through | [`Sandbox::add_events`], [`Sandbox::add_event`], [`Sandbox::remove_event`] |
 //! | check a strict tool against the OpenAPI document, to the letter | [`Builder::mode`] |

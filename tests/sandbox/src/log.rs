@@ -45,6 +45,13 @@ impl<T: Clone> Log<T> {
         lock(&self.recorded).iter().cloned().collect()
     }
 
+    /// The latest records, oldest first.
+    pub(crate) fn latest(&self, most: usize) -> Vec<T> {
+        let recorded = lock(&self.recorded);
+        let older = recorded.len().saturating_sub(most);
+        recorded.range(older..).cloned().collect()
+    }
+
     pub(crate) fn take(&self) -> Vec<T> {
         std::mem::take(&mut *lock(&self.recorded)).into()
     }

@@ -13,6 +13,7 @@ mod identity;
 mod line;
 mod listing;
 mod oauth;
+mod page;
 mod rejection;
 mod webhooks;
 
@@ -62,13 +63,13 @@ fn router(service: Arc<Service>) -> Router {
         .fold(Router::new(), |router, operation| {
             router.route(operation.path(), endpoint(operation))
         });
-    Router::new()
+    let router = Router::new()
         .nest(BASE_PATH, operations)
         .route(TOKEN_PATH, post(oauth::token))
         .route(AUTHORIZE_PATH, get(oauth::authorize))
         .route(DOCUMENT_PATH, get(document::document))
-        .layer(from_fn_with_state(Arc::clone(&service), gateway::pass))
-        .with_state(service)
+        .layer(from_fn_with_state(Arc::clone(&service), gateway::pass));
+    page::beside(router).with_state(service)
 }
 
 fn endpoint(operation: Operation) -> MethodRouter<Arc<Service>> {

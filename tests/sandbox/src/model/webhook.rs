@@ -90,6 +90,17 @@ impl Webhook {
         later(self.valid_since(), self.lifetime.purged_after)
     }
 
+    /// How many events wait to be delivered, or delivered again.
+    pub(crate) fn waiting(&self) -> usize {
+        self.queue.len()
+    }
+
+    /// The delivery that has been tried, and is or will be tried again.
+    pub(crate) fn under_way(&self) -> Option<&str> {
+        let first = self.queue.front().filter(|first| first.attempts > 0);
+        first.map(|first| first.id.as_str())
+    }
+
     /// Whether events of this time are delivered.
     pub(super) fn is_live(&self, at: Timestamp) -> bool {
         !self.statistics.failed && self.expire_at() > at

@@ -15,7 +15,7 @@ use tokio::sync::{Mutex, watch};
 use tokio::task::JoinHandle;
 
 use crate::delivery;
-use crate::destination::DOCUMENT_PATH;
+use crate::destination::{DOCUMENT_PATH, PAGE_PATH};
 use crate::fault::Fault;
 use crate::http;
 use crate::operation::BASE_PATH;
@@ -81,6 +81,16 @@ impl Sandbox {
     /// `http://127.0.0.1:49152/openapi.json`.
     pub fn document_url(&self) -> String {
         format!("{}{DOCUMENT_PATH}", self.origin)
+    }
+
+    /// Where a page is, e.g. `http://127.0.0.1:49152/`, that shows a person the calls, the events
+    /// and the deliveries, and lets them play either side of a call.
+    ///
+    /// It needs no token and works from this machine only. What it asks the sandbox for is not
+    /// [recorded](Self::requests) and does not go wrong, unless a
+    /// [connection](Fault::reset_unread) does.
+    pub fn page_url(&self) -> String {
+        format!("{}{PAGE_PATH}", self.origin)
     }
 
     /// Where the service is, e.g. `http://127.0.0.1:49152/t/vbc.prod/vis/v1`: what production has

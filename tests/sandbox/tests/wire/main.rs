@@ -17,6 +17,7 @@ mod listing;
 mod oauth;
 mod oauth_clients;
 mod operations;
+mod page;
 mod paused_time;
 mod placed;
 mod quota;

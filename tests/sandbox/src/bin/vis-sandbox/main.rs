@@ -13,6 +13,9 @@ use vis_sandbox::{Mode, Sandbox};
 
 use script::Script;
 
+/// It may run for days, and nobody looks back that far.
+const MOST_RECORDS: usize = 10_000;
+
 /// A Vonage Integration Suite to test against: no account, no network.
 #[derive(Parser)]
 #[command(version)]
@@ -58,7 +61,8 @@ async fn run(arguments: &Arguments) -> Result<(), String> {
     } else {
         Mode::Real
     };
-    let sandbox = script.builder().mode(mode).port(port).start().await;
+    let builder = script.builder().mode(mode).port(port);
+    let sandbox = builder.record_at_most(MOST_RECORDS).start().await;
     let sandbox = sandbox.map_err(|error| {
         format!(
             "cannot listen on 127.0.0.1:{port}: {error}; choose another --port, or 0 for any that \
@@ -81,6 +85,7 @@ fn greeting(sandbox: &Sandbox) -> String {
     let username = quoted(&format!("username={}", sandbox.username()));
     let password = quoted(&format!("password={}", sandbox.password()));
     let (token_url, document_url) = (sandbox.token_url(), sandbox.document_url());
+    let page_url = sandbox.page_url();
     format!(
         "base URL  {url}\n\
          token     {token}\n\
@@ -88,6 +93,7 @@ fn greeting(sandbox: &Sandbox) -> String {
          log in    curl -u {client} -d grant_type=password --data-urlencode {username} \
          --data-urlencode {password} {token_url}\n\
          document  {document_url}\n\
+         page      {page_url}\n\
          Ctrl-C ends it."
     )
 }

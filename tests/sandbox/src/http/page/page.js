@@ -41,7 +41,7 @@ function party(call) {
 
 function buttons(call, own) {
   const side = own ? "user" : "remote party";
-  return element("span", {}, ...call.deeds.filter((deed) => deed.own === own).map((deed) => {
+  return element("span", { className: "deeds" }, ...call.deeds.filter((deed) => deed.own === own).map((deed) => {
     const button = element("button", { type: "button" }, deed.label);
     button.dataset.deed = deed.name;
     button.setAttribute("aria-label", `${deed.label} (${side}), call with ${name(call)}`);

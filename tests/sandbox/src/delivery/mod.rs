@@ -14,7 +14,7 @@ use crate::service::Service;
 use letter::Letter;
 use post::Post;
 
-pub(crate) use post::Timeouts;
+pub(crate) use post::{Timeouts, address};
 
 /// Runs until the sender of `stopped` is dropped, and then breaks off what is under way.
 pub(crate) async fn run(service: Arc<Service>, mut stopped: watch::Receiver<()>) {

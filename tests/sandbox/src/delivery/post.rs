@@ -6,14 +6,14 @@ use std::time::Duration;
 use axum::body::Bytes;
 use axum::http::header::{HOST, LOCATION};
 use axum::http::{Method, Request, Response, StatusCode, Uri};
-use http_body_util::{BodyExt, Full, Limited};
+use http_body_util::{BodyExt, Collected, Full, Limited};
 use hyper::body::Incoming;
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use iri_string::types::{UriAbsoluteStr, UriReferenceStr};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
 
 use super::letter::Letter;
 use crate::model::DeliveryFailure;
@@ -86,8 +86,8 @@ async fn hop(
             "the sandbox delivers to http URLs only: it has no TLS",
         ));
     }
-    let host = url.host().unwrap_or_default();
-    let port = url.port_u16().unwrap_or(80);
+    let (host, port) =
+        address(url).ok_or_else(|| failure("the URL has no host, or no good port"))?;
     let address = host.trim_start_matches('[').trim_end_matches(']');
     let stream = timeout(timeouts.connect, TcpStream::connect((address, port)))
         .await
@@ -97,12 +97,16 @@ async fn hop(
         })
         .map_err(|error| failure(format!("cannot connect to {host}:{port}: {error}")))?;
     let request = request(method, url, letter)?;
-    let answered = timeout(timeouts.response, exchange(stream, request));
-    let (status, location, body) = answered
+    let deadline = Instant::now() + timeouts.response;
+    // It ends with this function, whatever becomes of it.
+    let mut connections = JoinSet::new();
+    let answered = timeout_at(deadline, exchange(stream, request, &mut connections));
+    let response = answered
         .await
         .map_err(|_| failure(format!("no answer within {:?}", timeouts.response)))?
         .map_err(|error| failure(format!("no answer: {error}")))?;
-    match (status, location) {
+    let status = response.status();
+    match (status, location(&response)) {
         (StatusCode::OK, _) => Ok(Reply::Accepted),
         (StatusCode::FOUND, Some(location)) => {
             Ok(Reply::GoTo(Method::GET, resolve(url, &location)?))
@@ -110,11 +114,28 @@ async fn hop(
         (StatusCode::TEMPORARY_REDIRECT, Some(location)) => {
             Ok(Reply::GoTo(method.clone(), resolve(url, &location)?))
         }
-        (status, _) => Err(DeliveryFailure {
-            status: Some(status.as_u16()),
-            message: error_message(status.as_u16(), &body),
-        }),
+        (status, _) => {
+            // A refusal stays one, even if it breaks off or takes its time.
+            let body = Limited::new(response.into_body(), BODY_LIMIT).collect();
+            let body = timeout_at(deadline, body).await.ok().and_then(Result::ok);
+            let body = body.map(Collected::to_bytes).unwrap_or_default();
+            Err(DeliveryFailure {
+                status: Some(status.as_u16()),
+                message: error_message(status.as_u16(), &body),
+            })
+        }
     }
+}
+
+/// The host and the port that a URL names. A port that is none is not the usual one.
+pub(crate) fn address(url: &Uri) -> Option<(&str, u16)> {
+    let host = url.host().filter(|host| !host.is_empty())?;
+    let authority = url.authority()?.as_str().rsplit('@').next()?;
+    let port = match authority.strip_prefix(host)?.strip_prefix(':') {
+        None | Some("") => 80,
+        Some(port) => port.parse().ok().filter(|port| *port != 0)?,
+    };
+    Some((host, port))
 }
 
 fn request(
@@ -145,29 +166,15 @@ fn request(
         .map_err(|error| failure(format!("cannot be sent: {error}")))
 }
 
-/// Sends a request on a connection of its own, and reads what a failure tells of the answer.
+/// Sends a request on a connection of its own.
 async fn exchange(
     stream: TcpStream,
     request: Request<Full<Bytes>>,
-) -> hyper::Result<(StatusCode, Option<String>, Bytes)> {
+    connections: &mut JoinSet<hyper::Result<()>>,
+) -> hyper::Result<Response<Incoming>> {
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
-    // It ends with this function, whatever becomes of it.
-    let mut connections = JoinSet::new();
     connections.spawn(connection);
-    let response = sender.send_request(request).await?;
-    let status = response.status();
-    let location = location(&response);
-    let body = if status == StatusCode::OK {
-        Bytes::new()
-    } else {
-        // A refusal stays one, even if it breaks off.
-        let body = Limited::new(response.into_body(), BODY_LIMIT);
-        body.collect()
-            .await
-            .map(|body| body.to_bytes())
-            .unwrap_or_default()
-    };
-    Ok((status, location, body))
+    sender.send_request(request).await
 }
 
 fn location(response: &Response<Incoming>) -> Option<String> {
@@ -212,5 +219,21 @@ mod tests {
             assert_eq!(resolved.to_string(), expected, "{location}");
         }
         assert!(resolve(&base, "http://[").is_err());
+    }
+
+    #[test]
+    fn a_port_that_is_none_is_not_another_one() {
+        for (url, expected) in [
+            ("http://localhost", Some(("localhost", 80))),
+            ("http://localhost:/", Some(("localhost", 80))),
+            ("http://a:b@[::1]:8080/", Some(("[::1]", 8080))),
+            ("http://localhost:0/", None),
+            ("http://localhost:65536/", None),
+            ("http://localhost:x/", None),
+            ("http://:80/", None),
+            ("/", None),
+        ] {
+            assert_eq!(address(&url.parse().unwrap()), expected, "{url}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! What the published document does not know, in its own words.
 
+use axum::body::HttpBody;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -20,6 +21,9 @@ pub(super) fn conform(mode: Mode, answer: Response) -> Response {
         StatusCode::PAYLOAD_TOO_LARGE => {
             Refusal::Malformed("the body is too large").into_response()
         }
+        StatusCode::BAD_REQUEST if is_empty(&answer) => {
+            Refusal::Malformed("the body breaks off").into_response()
+        }
         _ => answer,
     };
     // A parameter means nothing to this type, but a tool may compare the whole.
@@ -28,4 +32,8 @@ pub(super) fn conform(mode: Mode, answer: Response) -> Response {
         *content_type = json;
     }
     answer
+}
+
+fn is_empty(answer: &Response) -> bool {
+    answer.body().size_hint().exact() == Some(0)
 }

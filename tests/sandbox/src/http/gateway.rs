@@ -3,14 +3,15 @@
 
 use std::sync::Arc;
 
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
+use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::body;
 use super::conformance::conform;
 use super::faulty;
 use super::line::Line;
@@ -19,9 +20,6 @@ use crate::destination::Destination;
 use crate::model::Access;
 use crate::recorded_request::RecordedRequest;
 use crate::service::Service;
-
-/// The largest body that is read: far more than any operation takes.
-const BODY_LIMIT: usize = 1024 * 1024;
 
 /// Records the request, lets a fault that waits for it happen, and passes on what may pass.
 pub(super) async fn pass(
@@ -37,9 +35,12 @@ pub(super) async fn pass(
     let destination = destination.copied();
 
     let (parts, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
-        line.rest();
-        return conform(service.mode, StatusCode::PAYLOAD_TOO_LARGE.into_response());
+    let body = match body::read(body).await {
+        Ok(body) => body,
+        Err(status) => {
+            line.rest();
+            return conform(service.mode, status.into_response());
+        }
     };
     let operation = destination.and_then(Destination::operation);
     service

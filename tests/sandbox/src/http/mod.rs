@@ -1,6 +1,7 @@
 //! VIS over HTTP.
 
 mod answer;
+mod body;
 mod calls;
 mod conformance;
 mod document;

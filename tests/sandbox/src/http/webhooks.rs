@@ -10,6 +10,7 @@ use super::Vis;
 use super::answer::{Answer, Created, Refusal};
 use super::form::{Form, choice, text};
 use super::id::Id;
+use crate::delivery::address;
 use crate::model::{MetadataPolicy, SigningAlgorithm, Subscription, Webhook};
 use crate::service::Service;
 use crate::variant::Mode;
@@ -71,7 +72,7 @@ fn subscription(body: &[u8], mode: Mode) -> Result<Subscription, Refusal> {
 fn destination(value: &Value) -> Result<String, String> {
     let url = text(value)?;
     let absolute = url.parse::<Uri>().is_ok_and(|uri| {
-        matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some()
+        matches!(uri.scheme_str(), Some("http" | "https")) && address(&uri).is_some()
     });
     if absolute {
         Ok(url.to_owned())

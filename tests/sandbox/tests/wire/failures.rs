@@ -5,7 +5,8 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use serde_json::json;
-use tokio::net::{TcpSocket, TcpStream};
+use tokio::io::AsyncWriteExt;
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use vis_sandbox::{DeliveryOutcome, Sandbox};
 
 use crate::receiver::{Receiver, Reply, statistics, subscribe, times};
@@ -84,6 +85,39 @@ async fn a_refusal_is_quoted() -> Outcome {
         "{message}"
     );
     assert!(message.ends_with("... (600 bytes)]"), "{message}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_refusal_whose_body_never_ends_is_a_refusal() -> Outcome {
+    let builder = Sandbox::builder().delivery_timeouts(100 * SECOND, SHORT);
+    let vis = Vis::start_with(builder).await?;
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let url = format!("http://{}/", listener.local_addr()?);
+    let webhook = subscribe(&vis, &url, json!({})).await?;
+    let subscriber = tokio::spawn(async move {
+        let mut open = Vec::new();
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let answer = b"HTTP/1.1 503 Service Unavailable\r\ncontent-length: 9\r\n\r\nsor";
+            // Who has gone by then has not got the letter's answer, and the test fails below.
+            let _ = stream.write_all(answer).await;
+            open.push(stream);
+        }
+    });
+    vis.sandbox.incoming_call("14155550123");
+    vis.sandbox.advance(60 * SECOND).await;
+    subscriber.abort();
+    let statistics = statistics(&vis, &webhook).await?;
+    assert_eq!(
+        statistics["lastHttpErrorCode"], "503 SERVICE_UNAVAILABLE",
+        "{statistics}"
+    );
+    assert!(
+        vis.sandbox
+            .deliveries()
+            .iter()
+            .all(|it| matches!(it.outcome, DeliveryOutcome::Refused { status: 503, .. }))
+    );
     Ok(())
 }
 

@@ -1,8 +1,11 @@
 //! What does not come past the gateway.
 
 use serde_json::{Value, json};
-use vis_sandbox::Operation;
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpStream;
+use vis_sandbox::{Mode, Operation, Sandbox};
 
+use crate::socket::listen;
 use crate::support::{Outcome, Vis};
 
 const ID: &str = "5a85d86f253bcd10897f3189";
@@ -156,9 +159,34 @@ async fn a_body_beyond_all_measure_is_not_read() -> Outcome {
     let headers = headers
         .each_ref()
         .map(|(name, value)| (*name, value.as_str()));
-    let answer = vis
-        .request("POST", "/self/calls", &headers, " ".repeat(1024 * 1024 + 1))
-        .await?;
-    assert_eq!(answer.status, 413);
+    // A client that has much more to say is heard out, so that it hears the answer.
+    for length in [1024 * 1024 + 1, 10 * 1024 * 1024] {
+        let answer = vis
+            .request("POST", "/self/calls", &headers, " ".repeat(length))
+            .await?;
+        assert_eq!(answer.status, 413);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_body_that_is_not_http_is_a_bad_request() -> Outcome {
+    for (mode, header) in [
+        (Mode::Real, "content-length: 0\r\n"),
+        (Mode::Conformance, "content-type: application/json\r\n"),
+    ] {
+        let vis = Vis::start_with(Sandbox::builder().mode(mode)).await?;
+        let mut stream = TcpStream::connect(vis.address()?).await?;
+        let request = "POST /t/vbc.prod/vis/v1/self/calls HTTP/1.1\r\nhost: sandbox\r\n\
+                       connection: close\r\ntransfer-encoding: chunked\r\n\r\nno number\r\n";
+        stream.write_all(request.as_bytes()).await?;
+        let (answer, _) = listen(&mut stream, usize::MAX).await?;
+        assert!(
+            answer.starts_with("HTTP/1.1 400 Bad Request\r\n"),
+            "{answer}"
+        );
+        assert!(answer.contains(header), "{answer}");
+        assert_eq!(vis.sandbox.calls_placed().len(), 0);
+    }
     Ok(())
 }

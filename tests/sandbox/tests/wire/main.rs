@@ -30,4 +30,5 @@ mod schema;
 mod socket;
 mod subscriptions;
 mod support;
+mod turmoil;
 mod webhooks;

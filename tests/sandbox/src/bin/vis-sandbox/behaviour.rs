@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use vis_sandbox::{Direction, Fault, RemoteParty};
 
-use crate::text::{Endpoint, Span};
+use crate::text::{Count, Endpoint, Span, Status};
 
 /// Who is called: how they begin, and what follows.
 #[derive(Deserialize)]
@@ -84,7 +84,7 @@ pub(crate) struct Mishap {
     on: Option<Endpoint>,
     /// How often.
     #[serde(default = "once")]
-    times: usize,
+    times: Count,
     /// Whether the request is handled first.
     #[serde(default)]
     after_handling: bool,
@@ -93,7 +93,7 @@ pub(crate) struct Mishap {
 #[derive(Clone, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Kind {
-    Status(u16),
+    Status(Status),
     Gateway(Gateway),
     Delay(Span),
     Reset,
@@ -104,21 +104,21 @@ enum Kind {
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Gateway {
-    status: u16,
+    status: Status,
     code: u32,
     message: String,
 }
 
-const fn once() -> usize {
-    1
+const fn once() -> Count {
+    Count(1)
 }
 
 impl Mishap {
     /// One fault for each time.
     pub(crate) fn faults(&self) -> Vec<Fault> {
         let fault = match &self.kind {
-            Kind::Status(status) => Fault::status(*status),
-            Kind::Gateway(it) => Fault::gateway_json(it.status, it.code, &it.message),
+            Kind::Status(status) => Fault::status(status.0),
+            Kind::Gateway(it) => Fault::gateway_json(it.status.0, it.code, &it.message),
             Kind::Delay(span) => Fault::delay(span.0),
             Kind::Reset => Fault::reset(),
             Kind::Close => Fault::close(),
@@ -133,6 +133,6 @@ impl Mishap {
         } else {
             fault
         };
-        vec![fault; self.times]
+        vec![fault; self.times.0]
     }
 }

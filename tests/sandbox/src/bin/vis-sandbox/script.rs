@@ -10,7 +10,7 @@ use vis_sandbox::{
 };
 
 use crate::behaviour::{Called, Caller, Mishap};
-use crate::text::{Span, Way};
+use crate::text::{Count, Span, Way};
 
 /// A script, as its file has it.
 #[derive(Default, Deserialize)]
@@ -23,7 +23,7 @@ pub(crate) struct Script {
     incoming_calls: Vec<Incoming>,
     history: Vec<Past>,
     /// So many calls more, of all kinds.
-    more_history: usize,
+    more_history: Count,
     faults: Vec<Mishap>,
 }
 
@@ -124,7 +124,7 @@ impl Script {
         for past in self.history {
             sandbox.add_event(past.call());
         }
-        sandbox.add_events(self.more_history);
+        sandbox.add_events(self.more_history.0);
         for Party { number, behaviour } in self.remote_parties {
             sandbox.remote_party(&number, behaviour.0)?;
         }
@@ -227,7 +227,7 @@ mod tests {
             r#"{"more_history": 3, "remote_parties": [{"number": "12", "behaviour": ["busy"]}]}"#,
         ] {
             let script = Script::parse(text).unwrap();
-            assert_eq!((script.more_history, script.remote_parties.len()), (3, 1));
+            assert_eq!((script.more_history.0, script.remote_parties.len()), (3, 1));
         }
     }
 
@@ -252,6 +252,21 @@ mod tests {
                 "\n\nfaults:\n- {fault: reset, on: POST /calls}".to_owned(),
                 4,
                 "is no operation",
+            ),
+            (
+                "faults:\n- {fault: reset, times: 18446744073709551615}".to_owned(),
+                2,
+                "is more than 1000000",
+            ),
+            (
+                "more_history: 1000001".to_owned(),
+                1,
+                "is more than 1000000",
+            ),
+            (
+                "faults:\n- fault: {status: 99}".to_owned(),
+                2,
+                "is no status",
             ),
         ] {
             let error = error(&text);

@@ -22,6 +22,44 @@ impl TryFrom<String> for Span {
     }
 }
 
+/// How many of something there are.
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(try_from = "u64")]
+pub(crate) struct Count(pub(crate) usize);
+
+impl Count {
+    /// Who wants more than this has mistyped it; all of them are in memory.
+    const MOST: u64 = 1_000_000;
+}
+
+impl TryFrom<u64> for Count {
+    type Error = String;
+
+    fn try_from(count: u64) -> Result<Self, String> {
+        let fits = usize::try_from(count).ok().filter(|_| count <= Self::MOST);
+        fits.map(Self)
+            .ok_or_else(|| format!("`{count}` is more than {}", Self::MOST))
+    }
+}
+
+/// The status of an answer.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(try_from = "u64")]
+pub(crate) struct Status(pub(crate) u16);
+
+impl TryFrom<u64> for Status {
+    type Error = String;
+
+    fn try_from(status: u64) -> Result<Self, String> {
+        let known = u16::try_from(status)
+            .ok()
+            .filter(|it| (200..1000).contains(it));
+        known
+            .map(Self)
+            .ok_or_else(|| format!("`{status}` is no status from 200 to 999"))
+    }
+}
+
 /// An operation by its method and path, e.g. `POST /self/calls`.
 #[derive(Deserialize)]
 #[serde(try_from = "String")]

@@ -17,6 +17,9 @@ use script::Script;
 const MOST_RECORDS: usize = 10_000;
 
 /// A Vonage Integration Suite to test against: no account, no network.
+///
+/// It prints where it is, a token for it, and where to watch and to place calls in a browser, and
+/// runs until Ctrl-C.
 #[derive(Parser)]
 #[command(version)]
 struct Arguments {

@@ -12,6 +12,10 @@ const LATEST_RENEWAL: f64 = 0.8;
 /// Programs that were started together do not renew together.
 const JITTER: f64 = 0.1;
 
+/// A life that is over at once, by whatever mistake, is no reason to renew without a pause, which would
+/// use up any quota.
+const EARLIEST_RENEWAL: Duration = Duration::from_secs(60);
+
 /// For a webhook that does not say how long it lives.
 const UNKNOWN_LIFE: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -32,6 +36,7 @@ impl Lease {
         let life = life(since, webhook.expire_at);
         let part = LATEST_RENEWAL - JITTER * fastrand::f64();
         let renew_after = life.unwrap_or(UNKNOWN_LIFE).mul_f64(part);
+        let renew_after = renew_after.max(EARLIEST_RENEWAL);
         Self {
             renew_at: later(asked_at, renew_after),
             expires_at: life.map(|life| later(asked_at, life)),
@@ -96,6 +101,23 @@ mod tests {
         assert!(lease.is_due() && !lease.has_expired());
         tokio::time::advance(2 * DAY).await;
         assert!(lease.has_expired());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_short_life_is_not_renewed_without_a_pause() {
+        let since = "1999-01-05T00:00:00.000Z";
+        for until in ["1999-01-05T00:00:00.001Z", "1999-01-05T00:00:30.000Z"] {
+            let asked_at = Instant::now();
+            let lease = lease(Some(since), Some(until), asked_at);
+            assert_eq!(lease.renew_at() - asked_at, EARLIEST_RENEWAL);
+            tokio::time::advance(Duration::from_secs(31)).await;
+            assert!(lease.has_expired() && !lease.is_due());
+        }
+        // The first and the last that can be written.
+        let ends = ["-009999-01-02T01:59:59Z", "9999-12-30T22:00:00Z"];
+        let asked_at = Instant::now();
+        let lease = lease(Some(ends[0]), Some(ends[1]), asked_at);
+        assert!(lease.renew_at() > asked_at + 300 * DAY);
     }
 
     #[tokio::test(start_paused = true)]

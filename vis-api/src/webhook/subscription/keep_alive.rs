@@ -7,9 +7,9 @@ use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use vis_types::{Timestamp, WebhookCreate};
 
-use super::WebhookSubscription;
 use super::keeper::Keeper;
 use super::settings::Settings;
+use super::{Task, WebhookSubscription};
 use crate::client::{Client, operations};
 use crate::error::{Error, ErrorKind};
 use crate::webhook::Inbox;
@@ -111,6 +111,8 @@ impl KeepAlive {
     /// is to be created cannot be. Nothing is kept then; a webhook that was created all the same is
     /// adopted by the next start. What goes wrong later shows in the
     /// [`status`](WebhookSubscription::status).
+    ///
+    /// Dropped half-way, as by a timeout, it is broken off, but for a webhook that is being created.
     pub async fn start(self) -> Result<WebhookSubscription, Error> {
         let invalid = |message: String| {
             Error::new(ErrorKind::InvalidRequest, &operations::CREATE_WEBHOOK).with_message(message)
@@ -129,7 +131,8 @@ impl KeepAlive {
         );
         let (started, outcome) = oneshot::channel();
         let (requests, asked) = mpsc::channel(1);
-        let task = tokio::spawn(keeper.run(started, asked));
+        // From here on dropped with whoever waits for the start, or for the subscription.
+        let task = Task(tokio::spawn(keeper.run(started, asked)));
         let status = match outcome.await {
             Ok(outcome) => outcome?,
             // The runtime is shutting down.

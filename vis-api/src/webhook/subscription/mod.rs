@@ -31,7 +31,24 @@ pub struct WebhookSubscription {
     status: watch::Receiver<SubscriptionStatus>,
     requests: mpsc::Sender<Request>,
     creating: Arc<Mutex<()>>,
-    task: JoinHandle<()>,
+    task: Task,
+}
+
+/// What keeps the webhook; it ends when this is dropped.
+struct Task(JoinHandle<()>);
+
+impl Task {
+    async fn end(&mut self) {
+        self.0.abort();
+        // That it was aborted is no news.
+        let _ = (&mut self.0).await;
+    }
+}
+
+impl Drop for Task {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }
 
 impl WebhookSubscription {
@@ -82,9 +99,7 @@ impl WebhookSubscription {
     /// before it is purged misses nothing. To drop the subscription does the same, but does not wait
     /// for the task to end.
     pub async fn stop(mut self) {
-        self.task.abort();
-        // That it was aborted is no news.
-        let _ = (&mut self.task).await;
+        self.task.end().await;
     }
 
     /// Stops, and deletes every webhook of the URL.
@@ -92,8 +107,7 @@ impl WebhookSubscription {
     /// # Errors
     /// Those of `list_webhooks` and `delete_webhook`. It has stopped in any case.
     pub async fn delete(mut self) -> Result<(), Error> {
-        self.task.abort();
-        let _ = (&mut self.task).await;
+        self.task.end().await;
         // A webhook that is being created is in the list afterwards.
         let _created = self.creating.lock().await;
         let webhooks = self.client.list_webhooks().send().await?.into_inner();
@@ -101,12 +115,6 @@ impl WebhookSubscription {
             establish::delete(&self.client, &webhook.id).await?;
         }
         Ok(())
-    }
-}
-
-impl Drop for WebhookSubscription {
-    fn drop(&mut self) {
-        self.task.abort();
     }
 }
 

@@ -44,7 +44,8 @@ impl KeepAlive {
     ///
     /// A look is one request, of the documented 10 a minute. A webhook that has failed gets nothing
     /// until the next look, and what it was to get comes that much later. After looks that failed,
-    /// the next ones come less often, down to a quarter; more than a day counts as a day.
+    /// the next ones come less often, down to a quarter. More than a day counts as a day, and less
+    /// than a second as a second.
     pub fn poll_every(mut self, interval: Duration) -> Self {
         self.settings.poll_every = interval;
         self

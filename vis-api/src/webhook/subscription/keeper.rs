@@ -266,10 +266,8 @@ impl Keeper {
             }
             None => 0,
         };
-        let mut delay = self.settings.delay(self.failed_checks);
-        if let Some(wait) = error.as_ref().and_then(|error| error.retry_after()) {
-            delay = delay.max(wait);
-        }
+        let wait = error.as_ref().and_then(|error| error.retry_after());
+        let delay = self.settings.delay(self.failed_checks, wait);
         status.send_modify(|status| {
             if let Some(Registration { webhook, .. }) = &self.registration {
                 status.webhook = webhook.clone();

@@ -6,6 +6,7 @@ mod end_to_end;
 mod faults;
 mod gaps;
 mod log;
+mod nonsense;
 mod office;
 mod receiver;
 mod renewal;

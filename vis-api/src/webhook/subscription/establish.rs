@@ -21,12 +21,13 @@ impl Keeper {
             let since = ours.iter().filter_map(gap::delivered_until).min();
             self.open_gap(since);
         }
-        let overlap = self.settings.overlap;
-        self.begins_at = self.gap.map(|since| gap::earlier(since, overlap));
         self.establish_among(ours).await?;
+        self.bound_gap();
+        let overlap = self.settings.overlap;
         match &self.registration {
             Some(Registration { webhook, .. }) => {
-                self.begins_at = self.begins_at.or(webhook.created_at);
+                let gap_begins_at = self.gap.map(|since| gap::earlier(since, overlap));
+                self.begins_at = gap_begins_at.or(webhook.created_at);
                 Ok(webhook.clone())
             }
             None => Err(Error::new(ErrorKind::NotFound, &operations::RENEW_WEBHOOK)),
@@ -74,7 +75,8 @@ impl Keeper {
         match renewed {
             Ok(renewed) => {
                 log::webhook(&webhook.id, "was adopted");
-                self.registration = Some(Registration::renewed(renewed.into_inner(), asked_at));
+                let renewed = Registration::renewed(renewed.into_inner(), Some(webhook), asked_at);
+                self.registration = Some(renewed);
                 Ok(true)
             }
             // It was deleted since it was listed.
@@ -109,7 +111,8 @@ impl Keeper {
                 log::webhook(id, "was renewed");
                 let renewed = renewed.into_inner();
                 self.see(&renewed);
-                self.registration = Some(Registration::renewed(renewed, asked_at));
+                let known = self.registration.as_ref().map(|it| &it.webhook);
+                self.registration = Some(Registration::renewed(renewed, known, asked_at));
                 Ok(())
             }
             Err(error) if error.is_not_found() => {

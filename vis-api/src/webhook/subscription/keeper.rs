@@ -59,8 +59,9 @@ impl Registration {
         Self::new(webhook.created_at, webhook, asked_at)
     }
 
-    /// A webhook that was renewed by a request that began at `asked_at`.
-    pub(super) fn renewed(webhook: Webhook, asked_at: Instant) -> Self {
+    /// A webhook that looked like `known` before it was renewed by a request that began at `asked_at`.
+    pub(super) fn renewed(webhook: Webhook, known: Option<&Webhook>, asked_at: Instant) -> Self {
+        let webhook = with_statistics(webhook, known);
         Self::new(webhook.renewed_at, webhook, asked_at)
     }
 
@@ -76,6 +77,18 @@ impl Registration {
 /// Whoever looks at the status has no use for the key.
 fn without_key(mut webhook: Webhook) -> Webhook {
     webhook.signing_key = None;
+    webhook
+}
+
+/// What an answer leaves out has not changed: else all that has ever failed would be news the next
+/// time. But whether it is marked as failed is not known.
+fn with_statistics(mut webhook: Webhook, known: Option<&Webhook>) -> Webhook {
+    if webhook.statistics.is_none() {
+        webhook.statistics = known.and_then(|it| it.statistics.clone());
+        if let Some(statistics) = &mut webhook.statistics {
+            statistics.failed = None;
+        }
+    }
     webhook
 }
 
@@ -185,7 +198,10 @@ impl Keeper {
                 let must_renew = is_due || is_failed(&seen);
                 self.see(&seen);
                 if let Some(registration) = &mut self.registration {
-                    registration.webhook = without_key(seen.into_inner());
+                    // Somebody else may have renewed it, before which not all was delivered.
+                    registration.live_since = registration.live_since.max(seen.renewed_at);
+                    let seen = with_statistics(seen.into_inner(), Some(&registration.webhook));
+                    registration.webhook = without_key(seen);
                 }
                 Ok(match must_renew {
                     true => Step::Renew(id),
@@ -204,6 +220,7 @@ impl Keeper {
 
     /// Fills the gap while deliveries wait, and then removes what is superfluous.
     async fn finish(&mut self, mut held: Held<'_>) -> Result<(), Error> {
+        self.bound_gap();
         if let (Some(since), Some(registration)) = (self.gap, &self.registration) {
             let live_since = registration.live_since;
             let window = Window {
@@ -244,6 +261,15 @@ impl Keeper {
         if self.gap.is_none_or(|known| since < known) {
             log::gap(since);
             self.gap = Some(since);
+        }
+    }
+
+    /// What was missed was so before all was delivered again. Whoever says that it begins later is
+    /// wrong, as the service may be about its last success, and would hide all of it.
+    pub(super) fn bound_gap(&mut self) {
+        let live_since = self.registration.as_ref().and_then(|it| it.live_since);
+        if let (Some(since), Some(end)) = (self.gap, live_since) {
+            self.gap = Some(since.min(end));
         }
     }
 

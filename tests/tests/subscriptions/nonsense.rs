@@ -167,3 +167,33 @@ async fn times_at_the_ends_of_the_calendar_do_no_harm() {
         assert!(renewals < 5, "{renewals} renewals");
     }
 }
+
+#[tokio::test]
+async fn what_a_paused_webhook_does_not_deliver_is_read_from_the_history() {
+    let office = Office::open().await;
+    let subscription = office.subscribe().await;
+    // The sandbox knows no pause: for one, here is a failure that does not show.
+    let quiet = |status: &'static str| {
+        shown(&office, move |webhook| {
+            webhook["status"] = json!(status);
+            webhook["statistics"] = json!({
+                "failed": false, "totalFailures": 0, "lastSuccess": webhook["createdAt"],
+            });
+        })
+    };
+    office.break_down().await;
+    let paused = quiet("PAUSED").await;
+    for operation in [Operation::GetWebhook, Operation::RenewWebhook] {
+        office.sandbox.fail_next(answer(operation, &paused));
+    }
+    let status = subscription.check_now().await;
+    assert!(status.last_error.is_none() && !status.is_healthy());
+    assert_eq!(office.log.states(), ["MISSED*"]);
+
+    // Somebody lets it go on, which shows when it is looked at the next time.
+    office.break_down().await;
+    let active = answer(Operation::GetWebhook, &quiet("ACTIVE").await);
+    office.sandbox.fail_next(active);
+    assert!(subscription.check_now().await.is_healthy());
+    assert_eq!(office.log.states(), ["MISSED*", "MISSED*"]);
+}

@@ -8,7 +8,7 @@ use futures_core::Stream;
 use vis_types::{Event, SortOrder, Timestamp, Webhook};
 
 use super::settings::Settings;
-use super::status::is_failed;
+use super::status::{is_paused, is_silent};
 use crate::client::{Client, operations};
 use crate::error::{Error, ErrorKind};
 use crate::webhook::inbox::Held;
@@ -29,12 +29,12 @@ pub(super) fn missed_since(before: &Webhook, now: &Webhook) -> Option<Timestamp>
     let more = failures(seen.and_then(|it| it.total_failures))
         .saturating_sub(failures(known.and_then(|it| it.total_failures)));
     let is_later = seen.and_then(|it| it.last_failure) > known.and_then(|it| it.last_failure);
-    match is_failed(now) {
+    match is_silent(now) {
         // The first failure since: it came after the last success.
         true if more <= 1 => delivered_until(now),
         // Somebody else has renewed it meanwhile, and what was delivered then came after the gap.
         true => delivered_until(before),
-        false if more > 0 || is_later => delivered_until(before),
+        false if more > 0 || is_later || is_paused(before) => delivered_until(before),
         false => None,
     }
 }

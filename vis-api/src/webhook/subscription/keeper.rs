@@ -11,7 +11,7 @@ use super::gap::{self, Window};
 use super::lease::{Lease, later};
 use super::log;
 use super::settings::Settings;
-use super::status::{SubscriptionStatus, is_failed};
+use super::status::{SubscriptionStatus, is_silent};
 use crate::client::Client;
 use crate::error::Error;
 use crate::webhook::Inbox;
@@ -195,7 +195,7 @@ impl Keeper {
         self.is_untidy |= is_due;
         match self.client.get_webhook().id(&id).send().await {
             Ok(seen) => {
-                let must_renew = is_due || is_failed(&seen);
+                let must_renew = is_due || is_silent(&seen);
                 self.see(&seen);
                 if let Some(registration) = &mut self.registration {
                     // Somebody else may have renewed it, before which not all was delivered.

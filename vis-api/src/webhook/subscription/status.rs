@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use vis_types::{Timestamp, Webhook};
+use vis_types::{Timestamp, Webhook, WebhookStatus};
 
 use crate::error::Error;
 
@@ -23,18 +23,23 @@ pub struct SubscriptionStatus {
 }
 
 impl SubscriptionStatus {
-    /// Whether the last check succeeded, the webhook is not marked as failed, and nothing is
-    /// missing.
+    /// Whether the last check succeeded, the webhook is neither marked as failed nor paused, and
+    /// nothing is missing.
     ///
     /// A single failed check is nothing to be woken up for: the service may be down for a minute.
     /// Alert when `failed_checks` gets higher than you like.
     pub fn is_healthy(&self) -> bool {
-        self.last_error.is_none() && self.missed_since.is_none() && !is_failed(&self.webhook)
+        self.last_error.is_none() && self.missed_since.is_none() && !is_silent(&self.webhook)
     }
 }
 
-/// Whether a delivery has failed with all its retries, so that none is made any more.
-pub(super) fn is_failed(webhook: &Webhook) -> bool {
+/// Whether no delivery is made any more: one has failed with all its retries, or all are paused.
+pub(super) fn is_silent(webhook: &Webhook) -> bool {
     let statistics = webhook.statistics.as_ref();
-    statistics.and_then(|it| it.failed) == Some(true)
+    statistics.and_then(|it| it.failed) == Some(true) || is_paused(webhook)
+}
+
+/// How it comes to be paused is not documented, nor how that ends.
+pub(super) fn is_paused(webhook: &Webhook) -> bool {
+    webhook.status == Some(WebhookStatus::Paused)
 }

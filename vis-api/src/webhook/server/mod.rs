@@ -19,7 +19,8 @@ pub use extract::VerifiedDelivery;
 /// settings of its own.
 ///
 /// It takes a `POST` to `/`: nest it where the URL of the webhook leads. In a router that has a state
-/// take `nest_service` for that.
+/// take `nest_service` for that, and `merge` where the URL has no path. What is nested at `/vis` is not
+/// found at `/vis/`: give Vonage the URL without the slash.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

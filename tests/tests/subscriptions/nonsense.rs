@@ -197,3 +197,25 @@ async fn what_a_paused_webhook_does_not_deliver_is_read_from_the_history() {
     assert!(subscription.check_now().await.is_healthy());
     assert_eq!(office.log.states(), ["MISSED*", "MISSED*"]);
 }
+
+#[tokio::test]
+async fn many_webhooks_of_one_url_are_deleted_a_few_at_a_time() {
+    let office = Office::open().await;
+    for _ in 0..12 {
+        office.create_webhook(office.create()).await;
+    }
+    let subscription = office.subscription().start().await;
+    let subscription = subscription.expect("a subscription");
+    let mut deleted = 0;
+    for _ in 0..3 {
+        // What delivers is looked at in between.
+        assert!(subscription.check_now().await.is_healthy());
+        let deleted_now = office.count(Operation::DeleteWebhook) - deleted;
+        // At the start, and at the check after it.
+        let most = if deleted == 0 { 10 } else { 5 };
+        assert!(deleted_now <= most, "{deleted_now}");
+        deleted += deleted_now;
+    }
+    assert_eq!(deleted, 11);
+    assert_eq!(office.webhooks().await.len(), 1);
+}

@@ -9,6 +9,10 @@ use super::{gap, log};
 use crate::client::{Client, operations};
 use crate::error::{Error, ErrorKind};
 
+/// A program that has subscribed at each start leaves hundreds of webhooks: to delete them all would
+/// use up the quota, and nobody would look meanwhile at the one that delivers.
+const DELETED_AT_ONCE: usize = 5;
+
 impl Keeper {
     /// Establishes the webhook when the program starts.
     pub(super) async fn establish_first(&mut self) -> Result<Webhook, Error> {
@@ -123,19 +127,19 @@ impl Keeper {
         }
     }
 
-    /// Deletes all other webhooks of the URL.
+    /// Deletes other webhooks of the URL, the rest of them after the next check.
     pub(super) async fn tidy(&mut self) -> Result<(), Error> {
         let Some(Registration { webhook, .. }) = &self.registration else {
             return Ok(());
         };
         if self.is_untidy {
             let kept = webhook.id.clone();
-            for webhook in self.ours().await? {
-                if webhook.id != kept {
-                    delete(&self.client, &webhook.id).await?;
-                }
+            let mut others = self.ours().await?;
+            others.retain(|webhook| webhook.id != kept);
+            for webhook in others.iter().take(DELETED_AT_ONCE) {
+                delete(&self.client, &webhook.id).await?;
             }
-            self.is_untidy = false;
+            self.is_untidy = others.len() > DELETED_AT_ONCE;
         }
         Ok(())
     }

@@ -19,6 +19,8 @@ pub(super) fn delivered_until(webhook: &Webhook) -> Option<Timestamp> {
     statistics
         .and_then(|it| it.last_success)
         .or(webhook.created_at)
+        // Later than that, and better than nothing.
+        .or(webhook.renewed_at)
 }
 
 /// From when on events may have been missed, by what the webhook looked like before and looks like
@@ -137,6 +139,11 @@ mod tests {
         assert_eq!(missed_since(&fine, &again), Some(time("10:00")));
         let never = webhook(json!({ "failed": true }));
         assert_eq!(missed_since(&never, &never), Some(time("09:00")));
+        let terse = json!({
+            "id": "1", "renewedAt": "2020-10-01T09:30:00Z", "statistics": { "failed": true },
+        });
+        let terse = serde_json::from_value(terse).unwrap();
+        assert_eq!(missed_since(&terse, &terse), Some(time("09:30")));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::task::Poll;
 
 use lru::LruCache;
 use tokio::sync::{Mutex, OwnedMutexGuard};
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, yield_now};
 use tokio::time;
 use vis_types::{CallState, Event, EventId};
 
@@ -69,7 +69,12 @@ impl Desk {
             }
             let delay = backoff.next_with_jitter();
             log::failed(received, attempt, failure, delay);
-            time::sleep(delay).await;
+            // In a runtime without a timer it comes again at once: a panic here would end the worker,
+            // and begin all attempts anew.
+            match catch_unwind(|| time::sleep(delay)) {
+                Ok(pause) => pause.await,
+                Err(_) => yield_now().await,
+            }
         }
         // It may be half done, so that even the state before it would be news.
         self.handled.pop(&event.id);

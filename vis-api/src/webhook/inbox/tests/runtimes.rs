@@ -60,3 +60,22 @@ fn close_goes_on_with_what_another_runtime_left() {
     runtime().block_on(inbox.close());
     assert_eq!(seen.all(), ["1 RINGING"]);
 }
+
+#[test]
+fn an_event_is_given_up_in_a_runtime_without_a_timer_too() {
+    let seen = Seen::default();
+    let inbox = Inbox::new(seen.handler(50));
+    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    runtime.unwrap().block_on(async {
+        inbox.offer(delivery("1", "RINGING")).unwrap();
+        let mut close = std::pin::pin!(inbox.close());
+        for _ in 0..100 {
+            tokio::select! {
+                biased;
+                () = &mut close => break,
+                () = yield_now() => {}
+            }
+        }
+    });
+    assert_eq!(seen.all().len(), 5);
+}

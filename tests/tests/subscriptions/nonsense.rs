@@ -8,7 +8,7 @@ use vis_api::webhook::WebhookSubscription;
 use vis_api::{Client, RetryPolicy};
 use vis_sandbox::{Fault, Operation};
 
-use super::office::{DAY, HOUR, MINUTE, Office, create};
+use super::office::{DAY, HOUR, MINUTE, Office, SECOND, create, sleep};
 use super::receiver::Fate;
 
 /// The only webhook, as the service would show it but for what is put in its place.
@@ -25,17 +25,53 @@ fn answer(operation: Operation, json: &Value) -> Fault {
     answer.after_handling().on(operation)
 }
 
+/// A client that waits for an answer.
+fn patient(office: &Office) -> Client {
+    let client = Client::builder()
+        .base_url(office.sandbox.base_url())
+        .bearer_token(office.sandbox.token())
+        .retry(RetryPolicy::none())
+        .timeout(HOUR);
+    client.build().expect("a client")
+}
+
+#[tokio::test]
+async fn a_history_that_takes_its_time_keeps_no_delivery_waiting() {
+    let office = Office::open().await;
+    let subscription = WebhookSubscription::keep_alive(&patient(&office), office.create())
+        .inbox(office.inbox.clone())
+        .poll_every(DAY)
+        .start()
+        .await
+        .expect("a subscription");
+    subscription.check_now().await;
+    office.break_down().await;
+    let asked = office.count(Operation::ListEvents);
+    office
+        .sandbox
+        .fail_next(Fault::stall().on(Operation::ListEvents));
+    let goes_on = async {
+        while office.count(Operation::ListEvents) == asked {
+            yield_now().await;
+        }
+        office.missed_call();
+        office.sandbox.advance(MINUTE).await;
+        assert!(office.log.states().is_empty(), "it waits for a while");
+        sleep(5 * SECOND).await;
+        office.log.reaches(2).await;
+    };
+    tokio::select! {
+        _ = subscription.check_now() => panic!("it was not to be answered"),
+        () = goes_on => {}
+    }
+    assert_eq!(office.log.states(), ["RINGING", "MISSED"]);
+}
+
 #[tokio::test]
 async fn a_start_that_nobody_waits_for_any_more_keeps_no_delivery_waiting() {
     let office = Office::open().await;
     office.create_webhook(office.create()).await;
-    let patient = Client::builder()
-        .base_url(office.sandbox.base_url())
-        .bearer_token(office.sandbox.token())
-        .retry(RetryPolicy::none())
-        .timeout(HOUR)
-        .build()
-        .expect("a client");
+    let patient = patient(&office);
     let stall = Fault::stall().on(Operation::ListWebhooks);
     office.sandbox.fail_next(stall);
     let listed = office.count(Operation::ListWebhooks);

@@ -149,6 +149,11 @@ impl<'a> Held<'a> {
         self.come_back().await;
     }
 
+    /// Lets deliveries go on until the next event is handed over.
+    pub(crate) fn let_go(&mut self) {
+        self.here = None;
+    }
+
     async fn take(&mut self) -> OwnedMutexGuard<Desk> {
         self.come_back().await;
         match self.here.take() {

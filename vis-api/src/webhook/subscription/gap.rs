@@ -1,10 +1,11 @@
 //! What was missed, and where it is found.
 
 use std::future::poll_fn;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::time::Duration;
 
 use futures_core::Stream;
+use tokio::time;
 use vis_types::{Event, SortOrder, Timestamp, Webhook};
 
 use super::settings::Settings;
@@ -12,6 +13,10 @@ use super::status::{is_paused, is_silent};
 use crate::client::{Client, operations};
 use crate::error::{Error, ErrorKind};
 use crate::webhook::inbox::Held;
+
+/// How long deliveries wait for one more page: where a quota is small, the inbox would be full long
+/// before the history is read, and the webhook fail again.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Up to when the deliveries to a webhook are known to have arrived: they come in order.
 pub(super) fn delivered_until(webhook: &Webhook) -> Option<Timestamp> {
@@ -84,8 +89,18 @@ pub(super) async fn fill(
         .size(settings.page_size)
         .stream();
     let mut events = 0;
-    while let Some(event) = poll_fn(|context| Pin::new(&mut history).poll_next(context)).await {
-        let event = event?;
+    loop {
+        let mut next = pin!(poll_fn(|context| Pin::new(&mut history).poll_next(context)));
+        let event = match time::timeout(PATIENCE, &mut next).await {
+            Ok(event) => event,
+            Err(_) => {
+                held.let_go();
+                next.await
+            }
+        };
+        let Some(event) = event.transpose()? else {
+            break;
+        };
         if window.has(&event) {
             held.hand_over(event).await;
             events += 1;

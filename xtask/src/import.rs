@@ -200,7 +200,7 @@ fn render(workspace: &Workspace, patched: &str) -> Result<Surface> {
         .flatten()
         .context(
             "the patched document is valid OpenAPI, but the code generators cannot do with it; mend \
-             it with an action in the overlay",
+             it with an action in the overlay, unless this says otherwise",
         )?;
     let sources = room::run(|| surface::hand_written(root))
         .map_err(Error::from)

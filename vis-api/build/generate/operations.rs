@@ -1,5 +1,7 @@
 //! What the document says of each operation, as far as Rust needs it beside the generated code.
 
+use std::collections::BTreeMap;
+
 use heck::{ToShoutySnakeCase, ToSnakeCase};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -61,6 +63,7 @@ fn read_one(path: &str, method: &str, operation: &Value) -> Result<Operation, St
             )
         })
         .collect();
+    check_names(operation).map_err(|problem| format!("{method} {path}: {problem}"))?;
     if let Some(body) = operation.get("requestBody") {
         parameters.push(("body".to_owned(), text(body, "description")));
     }
@@ -94,6 +97,36 @@ fn read_one(path: &str, method: &str, operation: &Value) -> Result<Operation, St
         parameters,
         errors,
     })
+}
+
+/// A builder has functions of its own, beside one for each parameter.
+fn check_names(operation: &Value) -> Result<(), String> {
+    let functions = |functions: &'static [&str]| {
+        functions
+            .iter()
+            .map(|name| ((*name).to_owned(), format!("the builder's own `{name}`")))
+    };
+    let mut taken: BTreeMap<String, String> =
+        functions(&["new", "send", "exchange", "client"]).collect();
+    if operation.get("x-pagination").is_some() {
+        taken.extend(functions(&["pages", "stream", "count"]));
+    }
+    if operation.get("requestBody").is_some() {
+        taken.extend(functions(&["body"]));
+    }
+    for parameter in array(&operation["parameters"]) {
+        let wire = parameter["name"].as_str().unwrap_or_default();
+        let name = wire.to_snake_case();
+        let this = format!("the parameter `{wire}`");
+        if let Some(other) = taken.insert(name.clone(), this.clone()) {
+            return Err(format!(
+                "{this} and {other} would both be `{name}` in Rust; what is sent must stay as it is, \
+                 so leave the parameter out, or give its function another name in \
+                 vis-api/build/generate/mend.rs"
+            ));
+        }
+    }
+    Ok(())
 }
 
 fn array(value: &Value) -> impl Iterator<Item = &Value> {

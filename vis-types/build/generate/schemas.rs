@@ -73,6 +73,11 @@ impl<'a> Schemas<'a> {
         properties(schema).find(|(wire, property)| rename(wire, property) == name)
     }
 
+    /// Whether a schema has this name.
+    pub fn contains(&self, schema: &str) -> bool {
+        self.by_name.contains_key(schema)
+    }
+
     /// The schemas as typify takes them.
     pub fn definitions(&self) -> Result<Vec<(String, Schema)>, String> {
         self.by_name
@@ -88,6 +93,13 @@ impl<'a> Schemas<'a> {
 
 fn kind(name: &str, schema: &Map<String, Value>) -> Result<Kind, String> {
     let place = format!("components/schemas/{name}");
+    // typify would give it another name than all that refers to it.
+    if name.to_upper_camel_case() != name || syn::parse_str::<syn::Ident>(name).is_err() {
+        return Err(format!(
+            "{place}: no type of Rust is called so; give it a name in upper camel case, such as \
+             `CallState`"
+        ));
+    }
     if HAND_WRITTEN.contains(&name) {
         return Ok(Kind::HandWritten);
     }
@@ -101,14 +113,25 @@ fn kind(name: &str, schema: &Map<String, Value>) -> Result<Kind, String> {
         let values = values
             .as_array()
             .ok_or(format!("{place}/enum is no array"))?;
-        return values
-            .iter()
-            .map(|value| match value.as_str() {
-                Some(text) => variant(&place, text),
-                None => Err(format!("{place}/enum holds {value}, which is not a string")),
-            })
-            .collect::<Result<_, _>>()
-            .map(Kind::Enum);
+        if values.is_empty() {
+            return Err(format!("{place}/enum has no values"));
+        }
+        let mut variants: Vec<(String, String)> = Vec::new();
+        for value in values {
+            let text = value
+                .as_str()
+                .ok_or(format!("{place}/enum holds {value}, which is not a string"))?;
+            let new = variant(&place, text)?;
+            if let Some((name, other)) = variants.iter().find(|(name, _)| *name == new.0) {
+                return Err(format!(
+                    "{place}/enum: {other:?} and {text:?} would both be the variant `{name}`: leave \
+                     one out, or, if the service tells them apart, write a type for it by hand and \
+                     name it in vis-types/build/generate/schemas.rs"
+                ));
+            }
+            variants.push(new);
+        }
+        return Ok(Kind::Enum(variants));
     }
     if schema.contains_key("properties") {
         return Ok(Kind::Struct);

@@ -13,8 +13,10 @@ use quote::{ToTokens, quote};
 use syn::{Attribute, Field, File, Ident, Item, ItemImpl, ItemStruct, Type};
 
 use super::schemas::Schemas;
+use names::unnamed;
 
 mod builders;
+mod names;
 
 /// What is known of the structs once they are mended.
 #[derive(Default)]
@@ -32,7 +34,9 @@ pub fn mend(tokens: TokenStream, schemas: &Schemas) -> Result<TokenStream, Strin
     let mut models = Models::default();
     for item in &mut file.items {
         match item {
+            Item::Enum(inline) => return Err(unnamed(&inline.ident)),
             Item::Struct(model) => {
+                names::check(model, schemas)?;
                 model.attrs.push(syn::parse_quote!(#[non_exhaustive]));
                 model.attrs.push(syn::parse_quote!(
                     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]

@@ -10,6 +10,10 @@ use serde_json::Value;
 
 use crate::patch::order;
 
+/// Many times what any document for this client has: a few megabytes hold millions of small values,
+/// and what looks at each of them would take minutes.
+pub(crate) const MOST_NODES: usize = 200_000;
+
 /// An OpenAPI 3.0 document and the file that it came from.
 ///
 /// It is known to be a JSON object without duplicate keys that calls itself OpenAPI 3.0. The rest is
@@ -42,6 +46,9 @@ impl Document {
             return Err(fail(Fault::ByteOrderMark));
         }
         let value: Value = serde_json::from_str(text).map_err(|e| fail(Fault::Syntax(e)))?;
+        if count(&value) > MOST_NODES {
+            return Err(fail(Fault::TooMany));
+        }
         refuse_duplicate_keys(text).map_err(fail)?;
         Self::from_value(path.to_owned(), value)
     }
@@ -103,6 +110,10 @@ pub enum Fault {
         "line {line}, column {column}: the key `{key}` is in one object twice; keep one of them"
     )]
     DuplicateKey { key: String, line: u64, column: u64 },
+    #[error(
+        "it holds more than {MOST_NODES} values, which no OpenAPI document for this client does"
+    )]
+    TooMany,
     #[error("not an OpenAPI document: $ is not an object")]
     NotAnObject,
     #[error("a Swagger 2 document ($.swagger): convert it to OpenAPI 3.0 first")]
@@ -114,6 +125,15 @@ pub enum Fault {
          for the document in that version, or convert it"
     )]
     Version(String),
+}
+
+/// How many values there are, those within others included.
+fn count(value: &Value) -> usize {
+    match value {
+        Value::Object(members) => 1 + members.values().map(count).sum::<usize>(),
+        Value::Array(elements) => 1 + elements.iter().map(count).sum::<usize>(),
+        _ => 1,
+    }
 }
 
 /// serde_json keeps the last of two equal keys and says nothing. JSON is YAML too, and the YAML

@@ -23,7 +23,7 @@ use crate::{
     snapshot::{self, Difference},
     surface::{self, Surface},
     transaction::{Step, Transaction},
-    validate::validate,
+    validate::{self, validate},
     workspace::Workspace,
 };
 
@@ -155,9 +155,17 @@ fn conflicts(
         .into_iter()
         .filter(|recurrence| !report.concerns(recurrence.quirk, &recurrence.place));
     let news: Vec<Recurrence> = news.collect();
-    match news.is_empty() {
+    let report = match news.is_empty() {
         true => report.into(),
         false => Error::msg(format!("{report}\n{}", recurrence::list(&news))),
+    };
+    // YAML that is cut off can be YAML still.
+    match validate::dangling(document.value()).as_slice() {
+        [] => report,
+        [first, ..] => report.context(format!(
+            "{} may not be whole, since {first}; look at its end first",
+            document.path().display()
+        )),
     }
 }
 

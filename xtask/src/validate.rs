@@ -50,6 +50,11 @@ pub fn problems(document: &Value) -> Vec<Problem> {
     checks.iter().flat_map(|check| check(document)).collect()
 }
 
+/// The references of a document that lead nowhere.
+pub(crate) fn dangling(document: &Value) -> Vec<Problem> {
+    references::problems(document)
+}
+
 /// Refuses a patched document with problems, and says where each comes from.
 pub fn validate(patched: &Patched<'_>) -> Result<(), InvalidDocument> {
     let mut problems = with_origins(problems(patched.document()), patched);

@@ -173,6 +173,17 @@ fn what_the_generators_cannot_do_with() {
     );
 }
 
+#[test]
+fn yaml_that_is_cut_off() {
+    let bench = Bench::new();
+    let text = fs::read_to_string(fixture("vip-2022-06-28.yml")).expect("a fixture");
+    let half = &text[..text.find("/self/events:").expect("the middle")];
+    bench.refuses(
+        bench.desk("half.yml", half),
+        &["half.yml may not be whole", "leads nowhere", "actions of"],
+    );
+}
+
 /// The compiler would refuse what is generated, and say nothing of the document.
 #[test]
 fn what_would_not_compile() {

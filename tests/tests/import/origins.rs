@@ -128,6 +128,18 @@ fn larger_than_it_looks() {
     );
 }
 
+/// Reading a value takes longer than its bytes suggest.
+#[test]
+fn more_values_than_a_document_has() {
+    let bench = Bench::new();
+    let many = "1,".repeat(200_000);
+    let json = format!("{{\"openapi\": \"3.0.0\", \"x-many\": [{many} 1]}}");
+    let yaml = format!("openapi: 3.0.0\nx-many: [{many} 1]\n");
+    for (name, text) in [("many.json", json), ("many.yml", yaml)] {
+        bench.refuses(bench.desk(name, text), &["more than 200000 values"]);
+    }
+}
+
 #[test]
 fn a_key_twice() {
     let bench = Bench::new();

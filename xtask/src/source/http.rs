@@ -25,7 +25,7 @@ pub(super) fn get(url: &Uri, timeout: Duration) -> Result<Vec<u8>, Fault> {
     {
         return Err(Fault::Redirect {
             status: status.as_u16(),
-            to: String::from_utf8_lossy(to.as_bytes()).into_owned(),
+            to: in_full(&String::from_utf8_lossy(to.as_bytes()), url),
         });
     }
     if !status.is_success() {
@@ -43,6 +43,17 @@ pub(super) fn get(url: &Uri, timeout: Duration) -> Result<Vec<u8>, Fault> {
     match bounded(&mut body.as_reader()) {
         Err(Fault::Read(error)) => Err(fault(error.into(), timeout)),
         bytes => bytes,
+    }
+}
+
+/// Servers may leave out of an address what it has in common with the one that was asked for.
+fn in_full(address: &str, asked: &Uri) -> String {
+    let scheme = asked.scheme_str().unwrap_or_default();
+    let authority = asked.authority().map_or("", |authority| authority.as_str());
+    match address.strip_prefix('/') {
+        Some(rest) if rest.starts_with('/') => format!("{scheme}:{address}"),
+        Some(_) => format!("{scheme}://{authority}{address}"),
+        None => address.to_owned(),
     }
 }
 
@@ -75,5 +86,22 @@ fn fault(error: ureq::Error, timeout: Duration) -> Fault {
             None => Fault::Connection(error.to_string()),
         },
         error => Fault::Connection(error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_a_server_redirects_to_can_be_imported_from() {
+        let asked = Uri::from_static("https://example.com:8443/a/vgis.json?b=c");
+        for (address, full) in [
+            ("/d?e=f", "https://example.com:8443/d?e=f"),
+            ("//other.example.com/d", "https://other.example.com/d"),
+            ("http://example.com/d", "http://example.com/d"),
+        ] {
+            assert_eq!(in_full(address, &asked), full);
+        }
     }
 }

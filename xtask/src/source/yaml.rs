@@ -8,14 +8,11 @@ use serde_saphyr::{
 };
 
 use super::MOST_BYTES;
-use crate::room;
+use crate::{document::MOST_NODES, room};
 use tree::Tree;
 
 /// As deep as serde_json reads JSON.
 const MOST_DEPTH: usize = 127;
-
-/// Many times what any document for this client has; aliases can make as many of a few.
-const MOST_NODES: usize = 200_000;
 
 /// A value, and what was not taken literally in it.
 #[derive(Debug)]
@@ -44,21 +41,27 @@ fn read(name: &str, text: &str) -> Result<Yaml, String> {
         },
     };
     let tree: Spanned<Tree> = serde_saphyr::from_str_with_options(text, options)
-        .map_err(|error| explanation(&error, name))?;
+        .map_err(|error| explanation(&error, name, text))?;
     let mut notes = Vec::new();
     let value = tree.value.into_value(text, &tree.defined, &mut notes);
     Ok(Yaml { value, notes })
 }
 
 /// What is wrong, with the lines around it.
-fn explanation(error: &serde_saphyr::Error, name: &str) -> String {
+fn explanation(error: &serde_saphyr::Error, name: &str, source: &str) -> String {
     match cause(error) {
         serde_saphyr::Error::Budget {
             breach: BudgetBreach::Depth { .. },
             ..
         } => return format!("it is nested deeper than {MOST_DEPTH} levels"),
-        serde_saphyr::Error::Budget { .. } => {
+        // Aliases can make as many values of a few.
+        serde_saphyr::Error::Budget { .. } if source.contains('*') => {
             return "written out, its aliases make it larger than any OpenAPI document".to_owned();
+        }
+        serde_saphyr::Error::Budget { .. } => {
+            return format!(
+                "it holds more than {MOST_NODES} values, which no OpenAPI document for this client does"
+            );
         }
         _ => {}
     }

@@ -214,6 +214,14 @@ fn render(workspace: &Workspace, patched: &str) -> Result<Surface> {
         .map_err(Error::from)
         .flatten()
         .context("the document is fine, but the sources of the crates cannot be read")?;
+    let clashes = surface::clashes(&surface, &sources);
+    if !clashes.is_empty() {
+        bail!(
+            "names of the patched document are taken: {}; give the operation another `operationId`, \
+             or the schema another name, with an action in the overlay",
+            clashes.join(", ")
+        );
+    }
     surface.extend(sources);
     Ok(surface)
 }

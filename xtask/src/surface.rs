@@ -67,6 +67,25 @@ pub fn generated(document: &str) -> Result<Surface> {
     Ok(surface)
 }
 
+/// What is generated under a name that is taken by hand: one of the two would be out of reach, or
+/// nothing would compile.
+pub fn clashes(generated: &Surface, hand_written: &Surface) -> Vec<String> {
+    let taken = facts::facts(hand_written);
+    let clash = |name: &String| {
+        let is_word = |text: &str| !text.contains(|c: char| !c.is_alphanumeric() && c != '_');
+        match name.strip_suffix("()") {
+            Some(operation) if taken.contains_key(&format!("vis-api: Client::{name}")) => {
+                Some(format!("`Client` has a function `{operation}` of its own"))
+            }
+            None if is_word(name) && taken.contains_key(&format!("vis-types: use {name}")) => {
+                Some(format!("vis-types has a type `{name}` of its own"))
+            }
+            _ => None,
+        }
+    };
+    facts::facts(generated).keys().filter_map(clash).collect()
+}
+
 /// What the sources and manifests of the crates have by hand.
 ///
 /// # Errors

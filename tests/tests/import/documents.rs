@@ -317,6 +317,35 @@ fn what_would_not_compile() {
     }
 }
 
+/// A type of the document would be shadowed by the one that is there by hand, without a word.
+#[test]
+fn a_name_that_is_taken() {
+    let bench = Bench::new();
+    let schema = revision(|document| {
+        document["components"]["schemas"]["Secret"] =
+            json!({ "type": "object", "properties": { "text": { "type": "string" } } });
+    });
+    bench.refuses(
+        bench.desk("schema.json", schema),
+        &["type `Secret`", "with an action in the overlay"],
+    );
+    let operation = revision(|document| {
+        let mut copy = document["paths"]["/self"]["get"].clone();
+        copy["operationId"] = json!("waitFor");
+        // As our actions would leave it, so that none of them counts it.
+        copy["responses"] = json!({
+            "204": { "description": "Successful" },
+            "404": { "description": "Successful" },
+            "429": { "description": "Successful" },
+        });
+        document["paths"]["/self/wait"] = json!({ "get": copy });
+    });
+    bench.refuses(
+        bench.desk("operation.json", operation),
+        &["function `wait_for`", "another `operationId`"],
+    );
+}
+
 /// That is nothing to mend in the overlay.
 #[test]
 fn a_source_file_that_cannot_be_read() {

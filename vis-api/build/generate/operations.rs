@@ -55,6 +55,12 @@ fn read_one(path: &str, method: &str, operation: &Value) -> Result<Operation, St
         .as_str()
         .ok_or(format!("{method} {path} has no operationId"))?
         .to_snake_case();
+    // What progenitor makes under these names goes, and the operation would go with it.
+    if ["new", "new_with_client"].contains(&name.as_str()) {
+        return Err(format!(
+            "{method} {path}: no operation can be called `{name}`; give it another operationId"
+        ));
+    }
     let mut parameters: Vec<_> = array(&operation["parameters"])
         .map(|parameter| {
             (

@@ -122,6 +122,18 @@ fn what_a_type_implements_is_relied_on() {
 }
 
 #[test]
+fn what_needs_a_feature_now_breaks_and_what_needs_none_any_more_adds() {
+    let open = "pub fn a() {}\npub struct B {}\nimpl B {\n    pub fn c(&self) {}\n}\n";
+    let gated = "#[cfg(feature = \"x\")]\npub fn a() {}\npub struct B {}\nimpl B {\n    \
+                 #[cfg(feature = \"x\")]\n    pub fn c(&self) {}\n}\n";
+
+    assert_eq!(difference(open, gated).level(), Level::Major);
+    assert_eq!(difference(open, gated).changes().len(), 2);
+    assert_eq!(difference(gated, open).level(), Level::Minor);
+    assert_eq!(difference("", gated).level(), Level::Minor);
+}
+
+#[test]
 fn a_feature_that_is_gone_breaks_and_so_does_a_default_that_is() {
     let features = |text: &str| Surface::from([("features/vis-api".to_owned(), text.to_owned())]);
     let before = features("default: rustls tracing\nrustls:\ntracing:\n");

@@ -39,6 +39,7 @@ fn of_item(item: &Item, of: &mut impl FnMut(String, Fact)) {
     match item {
         Item::Struct(item) => {
             let name = item.ident.to_string();
+            gates(&name, &item.attrs, of);
             of_attributes(&name, &item.attrs, of);
             of(name.clone(), Fact::offered(text(&item.generics)));
             let is_open = is_non_exhaustive(&item.attrs);
@@ -46,25 +47,38 @@ fn of_item(item: &Item, of: &mut impl FnMut(String, Fact)) {
                 let index = index.to_string();
                 let ident = field.ident.as_ref().map_or(index, ToString::to_string);
                 let fact = Fact::offered(type_text(&field.ty));
+                gates(&format!("{name}.{ident}"), &field.attrs, of);
                 // Whoever builds or matches the struct by its fields has to name them all.
                 of(format!("{name}.{ident}"), fact.of_closed(is_open, &name));
             }
         }
         Item::Enum(item) => {
             let name = item.ident.to_string();
+            gates(&name, &item.attrs, of);
             of_attributes(&name, &item.attrs, of);
             of(name.clone(), Fact::offered(text(&item.generics)));
             let is_open = is_non_exhaustive(&item.attrs);
             for variant in &item.variants {
                 let fact = Fact::offered(text(&variant.fields));
                 let place = format!("{name}::{}", variant.ident);
+                gates(&place, &variant.attrs, of);
                 of(place, fact.of_closed(is_open, &name));
             }
         }
-        Item::Fn(item) => of(format!("{}()", item.sig.ident), offered(&item.sig)),
+        Item::Fn(item) => {
+            let name = format!("{}()", item.sig.ident);
+            gates(&name, &item.attrs, of);
+            of(name, offered(&item.sig));
+        }
         Item::Trait(item) => of_trait(item, of),
-        Item::Type(item) => of(item.ident.to_string(), Fact::offered(type_text(&item.ty))),
-        Item::Const(item) => of(item.ident.to_string(), Fact::offered(type_text(&item.ty))),
+        Item::Type(item) => {
+            gates(&item.ident.to_string(), &item.attrs, of);
+            of(item.ident.to_string(), Fact::offered(type_text(&item.ty)));
+        }
+        Item::Const(item) => {
+            gates(&item.ident.to_string(), &item.attrs, of);
+            of(item.ident.to_string(), Fact::offered(type_text(&item.ty)));
+        }
         Item::Mod(item) => of(
             format!("mod {}", item.ident),
             Fact::offered(cfg(&item.attrs)),
@@ -85,6 +99,16 @@ fn is_non_exhaustive(attributes: &[Attribute]) -> bool {
     attributes.any(|attribute| attribute.path().is_ident("non_exhaustive"))
 }
 
+/// A feature that is asked for now is missed by whoever has not turned it on.
+fn gates(place: &str, attributes: &[Attribute], of: &mut impl FnMut(String, Fact)) {
+    for attribute in attributes {
+        if attribute.path().is_ident("cfg") {
+            let fact = Fact::demanded("").of(place);
+            of(format!("{place} is behind {}", text(attribute)), fact);
+        }
+    }
+}
+
 fn of_attributes(name: &str, attributes: &[Attribute], of: &mut impl FnMut(String, Fact)) {
     for attribute in attributes {
         if attribute.path().is_ident("non_exhaustive") {
@@ -101,6 +125,7 @@ fn of_attributes(name: &str, attributes: &[Attribute], of: &mut impl FnMut(Strin
 
 fn of_trait(item: &ItemTrait, of: &mut impl FnMut(String, Fact)) {
     let name = item.ident.to_string();
+    gates(&format!("trait {name}"), &item.attrs, of);
     of(
         format!("trait {name}"),
         Fact::offered(text(&item.supertraits)),
@@ -132,13 +157,15 @@ fn of_impl(item: &ItemImpl, of: &mut impl FnMut(String, Fact)) {
         );
         return;
     }
+    // What stands in an impl that needs a feature needs it, too.
+    let outer = &item.attrs;
     for item in &item.items {
         match item {
             ImplItem::Fn(function) => {
-                of(
-                    format!("{of_type}::{}()", function.sig.ident),
-                    offered(&function.sig),
-                );
+                let place = format!("{of_type}::{}()", function.sig.ident);
+                gates(&place, outer, of);
+                gates(&place, &function.attrs, of);
+                of(place, offered(&function.sig));
             }
             ImplItem::Const(constant) => {
                 let fact = Fact::offered(type_text(&constant.ty));

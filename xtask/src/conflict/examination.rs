@@ -1,26 +1,25 @@
 //! One pass over the actions, each on what the mended ones before it have left.
 
+mod trials;
+mod wording;
+
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
 use super::{
-    Advice, Conflict, Edit, Proposal, State,
-    candidates::{Candidate, candidates},
+    Advice, Conflict, State,
     counterpart::{Rename, renames},
     places::{self, Origin},
     references,
-    trace::{Step, Trace},
+    trace::Trace,
 };
 use crate::{
     document::Document,
     location::Location,
-    overlay::{Action, Operation, Overlay, Target},
-    patch::{Attempt, Cause, PatchError, attempt, digest},
+    overlay::{Action, Operation, Overlay},
+    patch::{Attempt, Cause, PatchError, attempt},
 };
-
-/// More than this many ways to mend one action confuse.
-const MOST_PROPOSALS: usize = 3;
 
 /// The actions that do not fit, with their quirks, in the order of the overlay.
 pub(super) fn conflicts(
@@ -86,13 +85,6 @@ struct Examination<'a> {
     conflicts: Vec<(usize, Conflict)>,
     /// Actions for which nothing was found.
     unmended: Vec<usize>,
-}
-
-/// A change to an action, and the document that the changed action leaves.
-struct Trial {
-    proposal: Proposal,
-    is_rename: bool,
-    after: Value,
 }
 
 impl Examination<'_> {
@@ -200,7 +192,7 @@ impl Examination<'_> {
             return (conflict(advice), None);
         }
         if trials.is_empty() {
-            let hint = hint(cause, origins.as_deref());
+            let hint = wording::hint(cause, origins.as_deref());
             let mut after = self.document.clone();
             self::attempt(action, &mut after);
             return (conflict(Advice::Decide { hint }), Some(after));
@@ -267,191 +259,4 @@ impl Examination<'_> {
             })
             .any(|node| places::covers(node, update))
     }
-
-    /// The changes that make the action fit, the best first.
-    fn trials(
-        &self,
-        index: usize,
-        action: &Action,
-        attempt: &Attempt,
-        origins: Option<&[Origin]>,
-        step: Option<&Step>,
-    ) -> Vec<Trial> {
-        let target = action.target.to_string();
-        let assumed = places::assumed(attempt, &self.document);
-        let known = origins.unwrap_or(&assumed);
-        // What is gone or mended needs no other target, what was overlooked does.
-        let is_overlooked = |origin: &Origin| {
-            let location = origin.location.as_ref();
-            let is_other = matches!(origin.state, State::Changed | State::Moved);
-            is_other || location.is_some() && attempt.matched.is_empty()
-        };
-        let is_partly_mended = matches!(attempt.cause, Some(Cause::ChangesNothing { .. }));
-        let mut options = Vec::new();
-        if is_partly_mended || known.iter().any(is_overlooked) {
-            options = candidates(&target, known, &self.renames, &self.document, step);
-        }
-        options.push(Candidate {
-            target,
-            reason: reason(attempt, origins),
-            is_rename: false,
-        });
-        let wanted = known.iter().filter(|origin| origin.state != State::Mended);
-        let wanted = wanted.filter_map(|origin| origin.location.as_ref());
-        let wanted: BTreeSet<String> = wanted.map(Location::to_string).collect();
-        let trials = options
-            .into_iter()
-            .filter_map(|candidate| self.trial(action, candidate, &wanted));
-        let mut trials: Vec<(usize, Trial)> = trials.map(|trial| (0, trial)).collect();
-        if trials.len() > 1 {
-            for (failures, trial) in &mut trials {
-                *failures = self.failures_after(index, &trial.after);
-            }
-            trials.sort_by_key(|(failures, _)| *failures);
-        }
-        // Where things have only moved, there is nothing to choose.
-        let has_moved = known.iter().any(|origin| origin.state == State::Moved);
-        let has_changed = known.iter().any(|origin| origin.state == State::Changed);
-        let best = trials.first().map(|(_, trial)| trial.is_rename);
-        let is_clear = best == Some(true) || has_moved && !has_changed;
-        trials.truncate(if is_clear { 1 } else { MOST_PROPOSALS });
-        trials.into_iter().map(|(_, trial)| trial).collect()
-    }
-
-    fn trial(
-        &self,
-        action: &Action,
-        candidate: Candidate,
-        wanted: &BTreeSet<String>,
-    ) -> Option<Trial> {
-        let mut changed = action.clone();
-        changed.target = Target::parse(&candidate.target).ok()?;
-        let found = changed.target.find(&self.document);
-        let is_same = candidate.target == action.target.to_string();
-        let is_wanted = *wanted == found.iter().map(Location::to_string).collect();
-        if !is_same && !is_wanted {
-            return None;
-        }
-        changed.matches = found.len();
-        let mut after = self.document.clone();
-        let first = attempt(&changed, &mut after);
-        first.undo(&mut after);
-        changed.replaces = digest(&first.replaced);
-        if attempt(&changed, &mut after).cause.is_some() {
-            return None;
-        }
-        Some(Trial {
-            proposal: Proposal {
-                reason: candidate.reason,
-                edits: edits(action, &changed),
-            },
-            is_rename: candidate.is_rename,
-            after,
-        })
-    }
-
-    /// How many of the later actions of the quirk would not fit.
-    fn failures_after(&self, index: usize, document: &Value) -> usize {
-        let later = self.actions.iter().enumerate().skip(index);
-        let quirk = self.actions.get(index).map(|action| &action.quirk);
-        let of_quirk = later.filter(|(at, action)| *at > index && Some(&action.quirk) == quirk);
-        let mut document = document.clone();
-        let mut failures = 0;
-        for (_, action) in of_quirk {
-            failures += usize::from(attempt(action, &mut document).cause.is_some());
-        }
-        failures
-    }
-}
-
-fn edits(action: &Action, changed: &Action) -> Vec<Edit> {
-    let target = changed.target.to_string();
-    let matches = Edit::set("x-matches", &changed.matches.to_string());
-    let replaces = match &changed.replaces {
-        Some(digest) => Edit::set("x-replaces", &digest.to_string()),
-        None => Edit::Unset { key: "x-replaces" },
-    };
-    let edits = [
-        (changed.matches != action.matches, matches),
-        (changed.replaces != action.replaces, replaces),
-        (
-            target != action.target.to_string(),
-            Edit::set("target", &target),
-        ),
-    ];
-    let made = edits.into_iter().filter(|(is_made, _)| *is_made);
-    made.map(|(_, edit)| edit).collect()
-}
-
-/// When the action fits with its target as it is.
-fn reason(attempt: &Attempt, origins: Option<&[Origin]>) -> String {
-    if let Some(Cause::ReplacesOther { stated, found, .. }) = &attempt.cause {
-        return match (stated, found) {
-            (_, None) => "it only adds now".to_owned(),
-            (None, _) => "see that the update says all that upstream does".to_owned(),
-            _ => "look whether the update still says all that upstream does, then".to_owned(),
-        };
-    }
-    let Some(origins) = origins else {
-        return "if these are the places to mend".to_owned();
-    };
-    let count = |state| {
-        origins
-            .iter()
-            .filter(|origin| origin.state == state)
-            .count()
-    };
-    let known = origins.iter().filter_map(|origin| origin.location.as_ref());
-    let known: Vec<&Location> = known.collect();
-    let is_new = |location: &&Location| !known.contains(location);
-    let new = attempt.matched.iter().filter(is_new).count();
-    let facts = [
-        (count(State::Gone), "upstream has dropped", ""),
-        (count(State::Mended), "upstream has mended", ""),
-        (
-            count(State::Changed),
-            "if upstream is right about",
-            " that changed",
-        ),
-        (new, "if", " needs this too (else narrow the target)"),
-    ];
-    let facts = facts.into_iter().filter(|(count, ..)| *count > 0);
-    let facts: Vec<String> = facts
-        .map(|(count, before, after)| match count {
-            1 => format!("{before} the place{after}"),
-            _ => format!(
-                "{before} the {count} places{}",
-                after.replace("needs", "need")
-            ),
-        })
-        .collect();
-    match facts.is_empty() {
-        true => "if these are the places to mend".to_owned(),
-        false => facts.join(", and "),
-    }
-}
-
-fn hint(cause: &Cause, origins: Option<&[Origin]>) -> String {
-    let hint = match cause {
-        Cause::UpdatesNoObject { .. } => "target the object that this is a member of",
-        Cause::UnclearMerge { .. } => {
-            "overlay engines differ on it: remove it, and update its parent in the next action"
-        }
-        Cause::RemovesElement { .. } => {
-            "overlay engines differ on it: remove the array, and update its parent in the next action"
-        }
-        Cause::RemovesScalar { .. } => {
-            "the standard does not allow it: remove its parent, and update what that is in"
-        }
-        Cause::Engine(_) => "change the action as the message says",
-        Cause::ChangesNothing { .. } => {
-            "upstream has mended these places: take them out of the target"
-        }
-        _ if origins.is_some() => {
-            "compare what upstream has there now with what the action wants: delete the action, or \
-             change its target"
-        }
-        _ => "upstream may have mended this: delete the action, or change its target",
-    };
-    hint.to_owned()
 }

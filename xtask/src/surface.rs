@@ -62,8 +62,8 @@ pub fn generated(document: &str) -> Result<Surface> {
     let mut surface = Surface::new();
     surface.extend(operations::render(&client, &operations::tags(document)?)?);
     surface.extend(model::render(&model)?);
-    surface.insert("operations/setters".to_owned(), setters::render(&client));
-    surface.insert("types/setters".to_owned(), setters::render(&model));
+    surface.insert("setters/operations".to_owned(), setters::render(&client));
+    surface.insert("setters/types".to_owned(), setters::render(&model));
     Ok(surface)
 }
 

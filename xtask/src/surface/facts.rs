@@ -8,10 +8,10 @@ pub(super) fn facts(surface: &Surface) -> Facts {
     for (part, text) in surface {
         let (set, name) = part.split_once('/').unwrap_or((part, ""));
         match (set, name) {
-            ("operations", "setters") => list("a setter of an operation", text, &mut facts),
+            ("setters", "operations") => list("a setter of an operation", text, &mut facts),
             ("operations", _) => sections(text, operation, &mut facts),
             ("types", "ids") => list("vis-types", text, &mut facts),
-            ("types", "setters") => list("a setter of a type", text, &mut facts),
+            ("setters", _) => list("a setter of a type", text, &mut facts),
             ("types", "enums") => sections(text, enumeration, &mut facts),
             ("types", _) => sections(text, structure, &mut facts),
             ("features", package) => features(package, text, &mut facts),

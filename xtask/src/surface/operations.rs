@@ -22,8 +22,11 @@ pub(super) fn tags(document: &str) -> Result<BTreeMap<String, String>> {
     Ok(operations
         .filter_map(|(_, operation)| {
             let name = operation["operationId"].as_str()?.to_snake_case();
-            let tag = operation["tags"][0].as_str().unwrap_or("untagged");
-            Some((name, tag.to_kebab_case()))
+            let tag = operation["tags"][0].as_str().unwrap_or_default();
+            let tag = tag.to_kebab_case();
+            // A tag may be of signs alone.
+            let group = if tag.is_empty() { "untagged" } else { &tag };
+            Some((name, group.to_owned()))
         })
         .collect())
 }

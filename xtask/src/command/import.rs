@@ -66,8 +66,9 @@ impl Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write, err: &mut dyn Write) -> Result<()> {
-    let origin = Origin::from_argument(arguments.source.clone())
-        .with_context(|| format!("cannot import {}", arguments.source.to_string_lossy()))?;
+    // What it names is not repeated: a URL may hold a password.
+    let origin =
+        Origin::from_argument(arguments.source.clone()).context("SOURCE cannot be imported")?;
     let workspace = arguments.workspace();
 
     step(err, &format!("reading {origin}"));

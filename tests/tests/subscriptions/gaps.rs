@@ -1,7 +1,7 @@
 //! What was missed is in the history.
 
-use vis_api::Timestamp;
-use vis_sandbox::{Fault, Operation};
+use vis_api::{OffsetUnit, Timestamp};
+use vis_sandbox::{Fault, Offset, Operation, Sandbox};
 
 use super::office::{DAY, HOUR, MINUTE, Office, SECOND, create};
 use super::receiver::Fate;
@@ -22,9 +22,18 @@ async fn a_call_that_began_long_before_the_gap_is_found() {
 
 #[tokio::test]
 async fn missed_events_come_in_order_page_by_page() {
-    let office = Office::open().await;
-    let subscription = office.subscription().page_size(3).start().await;
-    let subscription = subscription.expect("a subscription");
+    for (offset, unit, offsets) in [
+        (Offset::Page, OffsetUnit::Page, [0, 1, 2, 3]),
+        (Offset::Item, OffsetUnit::Item, [0, 3, 6, 9]),
+    ] {
+        come_in_order(offset, unit, offsets).await;
+    }
+}
+
+async fn come_in_order(offset: Offset, unit: OffsetUnit, offsets: [i64; 4]) {
+    let office = Office::open_with(Sandbox::builder().offset_as(offset)).await;
+    let subscription = office.subscription().page_size(3).offset_unit(unit);
+    let subscription = subscription.start().await.expect("a subscription");
     office.break_down().await;
     let mut calls = Vec::new();
     for _ in 0..10 {
@@ -35,7 +44,18 @@ async fn missed_events_come_in_order_page_by_page() {
     let entries = office.log.entries();
     let handled: Vec<_> = entries.iter().map(|entry| &entry.call).collect();
     assert_eq!(handled[1..], calls.iter().collect::<Vec<_>>());
-    assert!(office.count(Operation::ListEvents) >= 4);
+    let requests = office.sandbox.requests();
+    let pages = requests
+        .iter()
+        .filter(|it| it.operation == Some(Operation::ListEvents));
+    let queries: Vec<_> = pages.filter_map(|it| it.query.as_deref()).collect();
+    for offset in offsets {
+        let parameter = format!("offset={offset}&");
+        assert!(
+            queries.iter().any(|query| query.contains(&parameter)),
+            "no {parameter} in {queries:?}"
+        );
+    }
 }
 
 #[tokio::test]

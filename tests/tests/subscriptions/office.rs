@@ -7,7 +7,7 @@ use vis_api::{
     CallCreate, Client, MetadataPolicy, RetryPolicy, SigningAlgorithm, Webhook, WebhookCreate,
     WebhookEventType,
 };
-use vis_sandbox::{IncomingCall, Operation, RemoteParty, Sandbox};
+use vis_sandbox::{Builder, IncomingCall, Operation, RemoteParty, Sandbox};
 
 use vis_api::vis_types::builder::WebhookCreate as Create;
 
@@ -31,8 +31,12 @@ pub struct Office {
 
 impl Office {
     pub async fn open() -> Self {
+        Self::open_with(Sandbox::builder()).await
+    }
+
+    pub async fn open_with(sandbox: Builder) -> Self {
         // A machine with other things to do does not answer in 2 seconds.
-        let sandbox = Sandbox::builder()
+        let sandbox = sandbox
             .paused_time()
             .delivery_timeouts(PATIENCE, PATIENCE)
             .start()

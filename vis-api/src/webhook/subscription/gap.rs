@@ -87,7 +87,8 @@ pub(super) async fn fill(
         ))
         .order(SortOrder::Asc)
         .size(settings.page_size)
-        .stream();
+        .stream()
+        .offset_unit(settings.offset_unit);
     let mut events = 0;
     loop {
         let mut next = pin!(poll_fn(|context| Pin::new(&mut history).poll_next(context)));

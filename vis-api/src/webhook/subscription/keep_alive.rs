@@ -12,6 +12,7 @@ use super::settings::Settings;
 use super::{Task, WebhookSubscription};
 use crate::client::{Client, operations};
 use crate::error::{Error, ErrorKind};
+use crate::pages::OffsetUnit;
 use crate::webhook::Inbox;
 
 /// A subscription that is to be; from [`WebhookSubscription::keep_alive`].
@@ -90,6 +91,13 @@ impl KeepAlive {
     /// The most that the service admits is not documented. A page is one request.
     pub fn page_size(mut self, events: u16) -> Self {
         self.settings.page_size = events.max(1).into();
+        self
+    }
+
+    /// What the service takes the offset of a page for when the history is read. Default:
+    /// [`OffsetUnit::Page`].
+    pub fn offset_unit(mut self, unit: OffsetUnit) -> Self {
+        self.settings.offset_unit = unit;
         self
     }
 

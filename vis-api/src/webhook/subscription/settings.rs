@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use vis_types::Timestamp;
 
+use crate::pages::OffsetUnit;
+
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
 /// A poll without a pause would use up any quota.
@@ -18,6 +20,7 @@ pub(super) struct Settings {
     pub(super) lookback: Duration,
     pub(super) overlap: Duration,
     pub(super) page_size: i64,
+    pub(super) offset_unit: OffsetUnit,
     pub(super) missed_since: Option<Timestamp>,
     pub(super) replace: bool,
 }
@@ -29,6 +32,7 @@ impl Default for Settings {
             lookback: 4 * HOUR,
             overlap: Duration::from_secs(10 * 60),
             page_size: 100,
+            offset_unit: OffsetUnit::default(),
             missed_since: None,
             replace: false,
         }

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use proptest::strategy::Strategy;
+use proptest::test_runner::{Config, TestCaseError, TestRng, TestRunner};
 use xtask::snapshot;
 use xtask::workspace::Workspace;
 
@@ -43,4 +45,23 @@ pub fn assert_snapshots(set: &str, parts: &BTreeMap<String, String>) {
         unclaimed.is_empty(),
         "nothing claims these snapshots any more; delete them: {unclaimed:#?}"
     );
+}
+
+/// Checks `property` for `cases` values, always the same ones.
+#[track_caller]
+pub fn check<S: Strategy>(
+    cases: u32,
+    strategy: &S,
+    property: impl Fn(S::Value) -> Result<(), TestCaseError>,
+) {
+    let config = Config {
+        cases,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let rng = TestRng::deterministic_rng(config.rng_algorithm);
+    let checked = TestRunner::new_with_rng(config, rng).run(strategy, property);
+    if let Err(failure) = checked {
+        panic!("{failure}");
+    }
 }

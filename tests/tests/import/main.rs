@@ -15,4 +15,5 @@ mod processes;
 mod properties;
 mod results;
 mod revisions;
+mod uncompilable;
 mod walkthrough;

@@ -10,25 +10,3 @@ mod common;
 mod payloads;
 mod primitives;
 mod strategies;
-
-use proptest::strategy::Strategy;
-use proptest::test_runner::{Config, TestCaseError, TestRng, TestRunner};
-
-/// Checks `property` for `cases` values, always the same ones.
-#[track_caller]
-fn check<S: Strategy>(
-    cases: u32,
-    strategy: &S,
-    property: impl Fn(S::Value) -> Result<(), TestCaseError>,
-) {
-    let config = Config {
-        cases,
-        failure_persistence: None,
-        ..Config::default()
-    };
-    let rng = TestRng::deterministic_rng(config.rng_algorithm);
-    let checked = TestRunner::new_with_rng(config, rng).run(strategy, property);
-    if let Err(failure) = checked {
-        panic!("{failure}");
-    }
-}

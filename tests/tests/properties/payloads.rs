@@ -3,10 +3,10 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use crate::check;
 use crate::common::models::MODELS;
 use crate::common::survival::lost;
 use crate::strategies::{object, without_extra};
+use vis_tests::check;
 
 #[test]
 fn any_object_of_the_document_s_shape_reads_and_nothing_in_it_is_lost() {

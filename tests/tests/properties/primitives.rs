@@ -8,8 +8,8 @@ use vis_types::{
     WebhookCreate,
 };
 
-use crate::check;
 use crate::strategies::{spelled_time, text};
+use vis_tests::check;
 
 #[test]
 fn any_text_is_an_id_and_reads_back_as_it_was_written() {

@@ -3,28 +3,10 @@
 use http::HeaderMap;
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestCaseError, TestRng, TestRunner};
+use vis_tests::check;
 use vis_types::webhook::{Verifier, canonical_form, sign};
 
 use super::{EVENT, body_with, headers, metadata, signature, verifier};
-
-/// Checks `property` for `cases` values, always the same ones.
-#[track_caller]
-fn check<S: Strategy>(
-    cases: u32,
-    strategy: &S,
-    property: impl Fn(S::Value) -> Result<(), TestCaseError>,
-) {
-    let config = Config {
-        cases,
-        failure_persistence: None,
-        ..Config::default()
-    };
-    let rng = TestRng::deterministic_rng(config.rng_algorithm);
-    if let Err(failure) = TestRunner::new_with_rng(config, rng).run(strategy, property) {
-        panic!("{failure}");
-    }
-}
 
 /// JSON whose scalars and names have their text.
 #[derive(Clone, Debug)]

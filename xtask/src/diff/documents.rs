@@ -95,13 +95,7 @@ impl Numbers {
 const ELSEWHERE: [&str; 4] = ["paths", "components", "security", "servers"];
 
 fn of_document(old: &Site<'_>, new: &Site<'_>, ledger: &mut Ledger) {
-    let mut keys: Vec<_> = old
-        .members()
-        .chain(new.members())
-        .map(|(key, _)| key)
-        .collect();
-    keys.sort_unstable();
-    keys.dedup();
+    let keys = old.keys_of_either(new);
     for key in keys.into_iter().filter(|key| !ELSEWHERE.contains(key)) {
         let (before, after) = (old.get(key), new.get(key));
         match (key, before, after) {

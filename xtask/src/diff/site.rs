@@ -1,5 +1,7 @@
 //! A value of one of the two documents, and where it is.
 
+use std::collections::BTreeSet;
+
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
@@ -38,6 +40,12 @@ impl<'a> Site<'a> {
     pub(super) fn members(&self) -> impl Iterator<Item = (&'a str, Self)> {
         let members = self.value.as_object().into_iter().flatten();
         members.map(|(key, value)| (key.as_str(), self.at(self.location.key(key), value)))
+    }
+
+    /// The keys that this or `other` has, in order.
+    pub(super) fn keys_of_either(&self, other: &Self) -> BTreeSet<&'a str> {
+        let members = self.members().chain(other.members());
+        members.map(|(key, _)| key).collect()
     }
 
     /// All elements, if this is an array.

@@ -2,6 +2,7 @@
 
 mod establish;
 mod gap;
+mod hold;
 mod keep_alive;
 mod keeper;
 mod lease;

@@ -64,13 +64,7 @@ impl<'a> Comparison<'_, 'a> {
         let (Some(old), Some(new)) = (scheme(self.old_root), scheme(self.new_root)) else {
             return;
         };
-        let mut keys: Vec<_> = old
-            .members()
-            .chain(new.members())
-            .map(|(key, _)| key)
-            .collect();
-        keys.sort_unstable();
-        keys.dedup();
+        let keys = old.keys_of_either(&new);
         let known = [
             "type",
             "name",

@@ -8,7 +8,7 @@ pub(crate) const TOKEN_PATH: &str = "/token";
 /// The authorization endpoint.
 pub(crate) const AUTHORIZE_PATH: &str = "/authorize";
 
-/// The published document, with the patches that make it agree with the service.
+/// The published document, normalised.
 pub(crate) const DOCUMENT_PATH: &str = "/openapi.json";
 
 /// What happens in the sandbox, for a person to see. The gateway knows nothing of it.
@@ -24,15 +24,15 @@ pub(crate) enum Destination {
 }
 
 impl Destination {
-    /// The destinations at a path template: one resource, several methods.
+    /// The destinations at a path: one resource, several methods.
     pub(crate) fn at(path: &str) -> Vec<Self> {
         match path {
             TOKEN_PATH => vec![Self::Token],
             AUTHORIZE_PATH => vec![Self::Authorize],
             DOCUMENT_PATH => vec![Self::Document],
             path => {
-                let template = path.strip_prefix(BASE_PATH).unwrap_or_default();
-                Operation::at(template).map(Self::Vis).collect()
+                let path = path.strip_prefix(BASE_PATH).unwrap_or_default();
+                Operation::at(path).map(Self::Vis).collect()
             }
         }
     }

@@ -1,6 +1,6 @@
 //! An in-process Vonage Integration Suite (VIS) to test against: no account, no network.
 //!
-//! [`Sandbox::start`] serves all 20 operations of VIS on a free loopback port, from state held in
+//! [`Sandbox::start`] serves the operations of VIS on a free loopback port, from state held in
 //! memory. The test talks HTTP to it with whatever client it likes, plays the remote party through
 //! the [`Sandbox`], and looks at the bytes that arrived:
 //!
@@ -27,8 +27,10 @@
 //! # }
 //! ```
 //!
-//! The crate shares no code with the client: what it sends is a second, independent reading of the
-//! vendor's documents, so that a mistake in one shows as a disagreement between the two.
+//! The operations, the values of enums and the state machine of a call are those of the document and
+//! of `vis-types`. All else that it sends is a second, independent reading of the vendor's documents,
+//! so that a mistake of the client shows as a disagreement between the two. An operation of the
+//! document that the sandbox does not serve is answered with a 501 that names it.
 //!
 //! # How do I …
 //!

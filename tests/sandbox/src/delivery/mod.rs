@@ -67,7 +67,7 @@ async fn deliver(service: Arc<Service>, attempt: Attempt) {
         delivery_id: attempt.delivery_id.clone(),
         attempt: attempt.number,
         event_id: attempt.event.id.clone(),
-        state: attempt.event.state,
+        state: attempt.event.state.clone(),
         url: attempt.subscription.url.clone(),
         redirects,
         headers: letter.headers,

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
 use crate::model::CallError;
+use crate::operation::Operation;
 use crate::wire::{FieldError, error_response};
 
 const INVALID: &str = "some fields are missing or invalid";
@@ -30,6 +31,8 @@ pub(super) enum Refusal {
     NotFound,
     /// The call is in a state that does not allow it.
     IllegalTransition(String),
+    /// The document has the operation and the sandbox has not.
+    NotImplemented(Operation),
 }
 
 impl From<CallError> for Refusal {
@@ -43,6 +46,7 @@ impl From<CallError> for Refusal {
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
+        let not_implemented;
         let (status, code, message) = match &self {
             Self::Malformed(why) => (StatusCode::BAD_REQUEST, "BAD_REQUEST", *why),
             Self::Invalid(_) => (
@@ -52,6 +56,15 @@ impl IntoResponse for Refusal {
             ),
             Self::NotFound => (StatusCode::NOT_FOUND, "NOT_FOUND", NOT_FOUND),
             Self::IllegalTransition(why) => (StatusCode::BAD_REQUEST, "ILLEGAL_STATE", &**why),
+            Self::NotImplemented(operation) => {
+                let (id, method, path) = (operation.id(), operation.method(), operation.path());
+                not_implemented = format!("the sandbox does not serve {id} ({method} {path})");
+                (
+                    StatusCode::NOT_IMPLEMENTED,
+                    "NOT_IMPLEMENTED",
+                    &*not_implemented,
+                )
+            }
         };
         let errors = match &self {
             Self::Invalid(errors) => errors.as_slice(),

@@ -109,12 +109,12 @@ pub(super) fn number(value: &Value) -> Result<i64, String> {
 }
 
 /// Reads one of the names in `choices`.
-pub(super) fn choice<T: Copy + Display>(choices: &[T]) -> impl Fn(&Value) -> Result<T, String> {
+pub(super) fn choice<T: Clone + Display>(choices: &[T]) -> impl Fn(&Value) -> Result<T, String> {
     move |value| find(choices, text(value)?)
 }
 
 /// Reads names that are separated by commas.
-pub(super) fn comma_list<T: Copy + Display>(
+pub(super) fn comma_list<T: Clone + Display>(
     choices: &[T],
 ) -> impl Fn(&Value) -> Result<Vec<T>, String> {
     move |value| {
@@ -125,11 +125,11 @@ pub(super) fn comma_list<T: Copy + Display>(
     }
 }
 
-fn find<T: Copy + Display>(choices: &[T], name: &str) -> Result<T, String> {
+fn find<T: Clone + Display>(choices: &[T], name: &str) -> Result<T, String> {
     choices
         .iter()
-        .copied()
         .find(|choice| choice.to_string() == name)
+        .cloned()
         .ok_or_else(|| {
             let names: Vec<_> = choices.iter().map(T::to_string).collect();
             format!("must be one of {}", names.join(", "))

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
-use axum::extract::{ConnectInfo, MatchedPath, Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
@@ -25,11 +25,10 @@ use crate::service::Service;
 pub(super) async fn pass(
     State(service): State<Arc<Service>>,
     ConnectInfo(line): ConnectInfo<Line>,
-    matched: Option<MatchedPath>,
     request: Request,
     next: Next,
 ) -> Response {
-    let resource = matched.map_or_else(Vec::new, |path| Destination::at(path.as_str()));
+    let resource = Destination::at(request.uri().path());
     let method = request.method().as_str();
     let destination = resource.iter().find(|there| there.method() == method);
     let destination = destination.copied();
@@ -66,7 +65,7 @@ async fn handle(
     service: &Service,
     resource: &[Destination],
     destination: Option<Destination>,
-    parts: Parts,
+    mut parts: Parts,
     body: Bytes,
     next: Next,
 ) -> Response {
@@ -84,7 +83,8 @@ async fn handle(
             allowed => rejection::method_not_allowed(allowed),
         };
     };
-    if destination.operation().is_some() {
+    if let Some(operation) = destination.operation() {
+        parts.extensions.insert(operation);
         let now = service.now();
         if let Err(next) = service.take_quota(token, now) {
             return rejection::throttled(service.retry_hint, next, now);

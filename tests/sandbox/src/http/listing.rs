@@ -1,10 +1,11 @@
 //! Lists and counts of records, and their query parameters.
 
 use axum::Json;
-use serde_json::json;
+use serde_json::{Value, json};
+use vis_types::{RecordType, SortOrder};
 
 use super::answer::Answer;
-use super::form::{Form, choice, comma_list, number};
+use super::form::{Form, choice, comma_list, number, text};
 use crate::model::{CallState, Direction, Filter, Page};
 use crate::service::Service;
 use crate::variant::Offset;
@@ -40,9 +41,9 @@ pub(super) fn count(vis: &Service, query: Parameters, filter: fn(&mut Form) -> F
 
 /// Which calls to show: live ones only, and active ones unless the client says otherwise.
 pub(super) fn calls(form: &mut Form) -> Filter {
-    let states = form.optional("states", comma_list(&CallState::LIVE));
+    let states = form.optional("states", states(|state| !state.is_final()));
     Filter {
-        states: states.or(Some(vec![CallState::Active])),
+        states: states.or(Some(vec!["ACTIVE".into()])),
         ..window(form)
     }
 }
@@ -50,9 +51,9 @@ pub(super) fn calls(form: &mut Form) -> Filter {
 /// Which events to show: all of them unless the client says otherwise.
 pub(super) fn events(form: &mut Form) -> Filter {
     // There are no records of another type that the parameter could leave out.
-    let _ = form.optional("types", comma_list(&["CALL"]));
+    let _ = form.optional("types", comma_list(RecordType::ALL));
     Filter {
-        states: form.optional("states", comma_list(&CallState::ALL)),
+        states: form.optional("states", states(|_| true)),
         ..window(form)
     }
 }
@@ -62,7 +63,20 @@ fn window(form: &mut Form) -> Filter {
         from: form.optional("fromDate", number),
         to: form.optional("toDate", number),
         directions: form.optional("direction", comma_list(&Direction::ALL)),
-        states: None,
+        ..Filter::default()
+    }
+}
+
+/// Reads states of the document, or of the vendor's table, that are admitted.
+fn states(admits: fn(&CallState) -> bool) -> impl Fn(&Value) -> Result<Vec<CallState>, String> {
+    move |value| {
+        let states = text(value)?.split(',').map(CallState::from);
+        let is_known = |state: &CallState| {
+            CallState::ALL.contains(state) || state.is_active() || state.is_final()
+        };
+        let states = states.map(|state| (is_known(&state) && admits(&state)).then_some(state));
+        let states: Option<_> = states.collect();
+        states.ok_or_else(|| "must be states that such a call can be in".to_owned())
     }
 }
 
@@ -76,7 +90,7 @@ fn page(form: &mut Form, unit: Offset) -> Page {
             size.ok_or_else(|| format!("must be at least {least}"))
         }
     };
-    let order = form.optional("order", choice(&["ASC", "DESC"]));
+    let order = form.optional("order", choice(SortOrder::ALL));
     let offset = form.optional("offset", at_least(0)).unwrap_or(0);
     let size = form.optional("size", at_least(1)).unwrap_or(DEFAULT_SIZE);
     Page {
@@ -85,6 +99,6 @@ fn page(form: &mut Form, unit: Offset) -> Page {
             Offset::Item => offset,
         },
         size,
-        descending: order == Some("DESC"),
+        descending: order.is_some_and(|order| order == "DESC"),
     }
 }

@@ -20,13 +20,14 @@ mod webhooks;
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::State;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, delete, get, post, put};
+use axum::{Extension, Router};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
+use self::answer::Refusal;
 use crate::destination::{AUTHORIZE_PATH, DOCUMENT_PATH, TOKEN_PATH};
 use crate::operation::{BASE_PATH, Operation};
 use crate::service::Service;
@@ -59,13 +60,18 @@ pub(crate) async fn serve(
 }
 
 fn router(service: Arc<Service>) -> Router {
-    let operations = Operation::ALL
-        .into_iter()
-        .fold(Router::new(), |router, operation| {
-            router.route(operation.path(), endpoint(operation))
-        });
+    let operations = Operation::ALL.into_iter();
+    let served = operations.filter_map(|it| Some((it.path(), endpoint(it)?)));
+    let served = served.fold(Router::new(), |router, (path, handler)| {
+        router.route(path, handler)
+    });
+    // The gateway has refused what is no operation at all.
     let router = Router::new()
-        .nest(BASE_PATH, operations)
+        .nest(
+            BASE_PATH,
+            served.method_not_allowed_fallback(not_implemented),
+        )
+        .fallback(not_implemented)
         .route(TOKEN_PATH, post(oauth::token))
         .route(AUTHORIZE_PATH, get(oauth::authorize))
         .route(DOCUMENT_PATH, get(document::document))
@@ -73,8 +79,14 @@ fn router(service: Arc<Service>) -> Router {
     page::beside(router).with_state(service)
 }
 
-fn endpoint(operation: Operation) -> MethodRouter<Arc<Service>> {
-    match operation {
+/// Answers an operation that the document has and the sandbox has not.
+async fn not_implemented(Extension(operation): Extension<Operation>) -> Refusal {
+    Refusal::NotImplemented(operation)
+}
+
+#[allow(unreachable_patterns, reason = "the document may have more operations")]
+fn endpoint(operation: Operation) -> Option<MethodRouter<Arc<Service>>> {
+    Some(match operation {
         Operation::GetUser => get(identity::user),
         Operation::GetAccount => get(identity::account),
         Operation::ListCalls => get(calls::list),
@@ -95,5 +107,6 @@ fn endpoint(operation: Operation) -> MethodRouter<Arc<Service>> {
         Operation::GetWebhook => get(webhooks::get),
         Operation::DeleteWebhook => delete(webhooks::delete),
         Operation::RenewWebhook => put(webhooks::renew),
-    }
+        _ => return None,
+    })
 }

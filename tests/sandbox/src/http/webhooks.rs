@@ -5,6 +5,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use serde_json::Value;
+use vis_types::WebhookEventType;
 
 use super::Vis;
 use super::answer::{Answer, Created, Refusal};
@@ -56,15 +57,17 @@ fn subscription(body: &[u8], mode: Mode) -> Result<Subscription, Refusal> {
     let mut form = Form::from_body(body, mode)?;
     let url = form.required("url", destination);
     let events = form.required("events", call_events);
-    let metadata_policy = form.optional("metadataPolicy", choice(&MetadataPolicy::ALL));
+    let metadata_policy = form.optional("metadataPolicy", choice(MetadataPolicy::ALL));
     // A subscriber asks for a signature or says nothing; `NONE` is only ever answered.
-    let signing_algorithm = form.optional("signingAlgo", choice(&[SigningAlgorithm::HmacSha256]));
+    let algorithms = SigningAlgorithm::ALL.iter().filter(|it| **it != "NONE");
+    let algorithms: Vec<_> = algorithms.cloned().collect();
+    let signing_algorithm = form.optional("signingAlgo", choice(&algorithms));
     let signing_key = form.optional("signingKey", |key| text(key).map(str::to_owned));
     let (url, ()) = form.finish(url.zip(events))?;
     Ok(Subscription {
         url,
-        metadata_policy: metadata_policy.unwrap_or(MetadataPolicy::None),
-        signing_algorithm: signing_algorithm.unwrap_or(SigningAlgorithm::None),
+        metadata_policy: metadata_policy.unwrap_or_else(|| "NONE".into()),
+        signing_algorithm: signing_algorithm.unwrap_or_else(|| "NONE".into()),
         signing_key: signing_key.unwrap_or_default(),
     })
 }
@@ -83,7 +86,9 @@ fn destination(value: &Value) -> Result<String, String> {
 
 fn call_events(value: &Value) -> Result<(), String> {
     match value.as_array() {
-        Some(events) if !events.is_empty() && events.iter().all(|event| event == "CALL") => Ok(()),
-        _ => Err("must be a list of CALL".into()),
+        Some(events) if !events.is_empty() => events
+            .iter()
+            .try_for_each(|event| choice(WebhookEventType::ALL)(event).map(drop)),
+        _ => Err("must be a list of event types".into()),
     }
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::action::Action;
 use super::call::{Call, CallError};
-use super::call_state::{CallState, Direction};
+use super::direction::Direction;
 use super::id;
 use super::past_call::PastCall;
 use super::selection::{Filter, Page};
@@ -43,13 +43,7 @@ pub(crate) struct CallLog {
 impl CallLog {
     /// The user calls a number; nothing rings yet.
     pub(super) fn place(&mut self, phone_number: String, now: Timestamp) -> Call {
-        let call = self.begin(
-            Direction::Outbound,
-            CallState::Initializing,
-            phone_number,
-            None,
-            now,
-        );
+        let call = self.begin(Direction::Outbound, "INITIALIZING", phone_number, None, now);
         self.placed.push(PlacedCall {
             id: call.id.clone(),
             phone_number: call.phone_number.clone(),
@@ -70,13 +64,7 @@ impl CallLog {
         caller_id: Option<String>,
         now: Timestamp,
     ) -> Call {
-        self.begin(
-            Direction::Inbound,
-            CallState::Ringing,
-            phone_number,
-            caller_id,
-            now,
-        )
+        self.begin(Direction::Inbound, "RINGING", phone_number, caller_id, now)
     }
 
     /// There was a call once. Returns its id.
@@ -140,7 +128,7 @@ impl CallLog {
     fn begin(
         &mut self,
         direction: Direction,
-        state: CallState,
+        state: &str,
         phone_number: String,
         caller_id: Option<String>,
         now: Timestamp,
@@ -152,7 +140,7 @@ impl CallLog {
             direction,
             phone_number,
             caller_id,
-            state,
+            state: state.into(),
             start_time: now,
             answer_time: None,
             end_time: None,

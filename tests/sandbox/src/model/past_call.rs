@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
+use vis_types::CallState;
 
-use super::call_state::{CallState, Direction};
+use super::direction::Direction;
 
 /// A call that has ended, for [`Sandbox::add_event`](crate::Sandbox::add_event).
 ///
@@ -38,27 +39,23 @@ impl PastCall {
     ) -> Self {
         Self {
             talked,
-            ..Self::new(direction, CallState::Answered, phone_number.into())
+            ..Self::new(direction, "ANSWERED", phone_number.into())
         }
     }
 
     /// A remote party called and nobody answered: `MISSED`.
     pub fn missed(phone_number: impl Into<String>) -> Self {
-        Self::new(Direction::Inbound, CallState::Missed, phone_number.into())
+        Self::new(Direction::Inbound, "MISSED", phone_number.into())
     }
 
     /// A remote party called and was rejected or sent to voicemail: `REJECTED`.
     pub fn rejected(phone_number: impl Into<String>) -> Self {
-        Self::new(Direction::Inbound, CallState::Rejected, phone_number.into())
+        Self::new(Direction::Inbound, "REJECTED", phone_number.into())
     }
 
     /// The user called and hung up before anybody answered: `CANCELLED`.
     pub fn cancelled(phone_number: impl Into<String>) -> Self {
-        Self::new(
-            Direction::Outbound,
-            CallState::Cancelled,
-            phone_number.into(),
-        )
+        Self::new(Direction::Outbound, "CANCELLED", phone_number.into())
     }
 
     /// The remote party's name; without it the call has no `callerId`.
@@ -85,10 +82,10 @@ impl PastCall {
         }
     }
 
-    fn new(direction: Direction, state: CallState, phone_number: String) -> Self {
+    fn new(direction: Direction, state: &str, phone_number: String) -> Self {
         Self {
             direction,
-            state,
+            state: state.into(),
             phone_number,
             caller_id: None,
             started_at: None,

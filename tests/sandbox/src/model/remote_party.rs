@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::action::Action;
-use super::call_state::Direction;
+use super::direction::Direction;
 
 /// How the other end of a call behaves: a script that begins when the call rings.
 ///

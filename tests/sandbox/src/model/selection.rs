@@ -1,7 +1,9 @@
 //! Which records a list shows, and which part of it.
 
+use vis_types::CallState;
+
 use super::call::Call;
-use super::call_state::{CallState, Direction};
+use super::direction::Direction;
 
 /// Which records a list shows; what is `None` does not restrict it.
 #[derive(Debug, Default, PartialEq)]
@@ -13,6 +15,8 @@ pub(crate) struct Filter {
     pub(crate) to: Option<i64>,
     pub(crate) directions: Option<Vec<Direction>>,
     pub(crate) states: Option<Vec<CallState>>,
+    /// Whether calls that have ended are left out.
+    pub(crate) live: bool,
 }
 
 impl Filter {
@@ -33,6 +37,7 @@ impl Filter {
                 .states
                 .as_ref()
                 .is_none_or(|any| any.contains(&call.state))
+            && !(self.live && call.state.is_final())
     }
 }
 

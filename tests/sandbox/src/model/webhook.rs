@@ -1,54 +1,16 @@
 //! A registered webhook: what is asked for, how long it lasts, and what waits for it.
 
 use std::collections::VecDeque;
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use vis_types::{MetadataPolicy, SigningAlgorithm};
 
 use super::delivery::{
     Attempt, Delivery, DeliveryFailure, MOST_ATTEMPTS, RETRY_INTERVAL, Statistics,
 };
 use crate::clock::later;
-
-/// Where the metadata of a delivery travel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum MetadataPolicy {
-    None,
-    Header,
-    Body,
-}
-
-impl MetadataPolicy {
-    pub(crate) const ALL: [Self; 3] = [Self::None, Self::Header, Self::Body];
-}
-
-impl fmt::Display for MetadataPolicy {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::None => "NONE",
-            Self::Header => "HEADER",
-            Self::Body => "BODY",
-        })
-    }
-}
-
-/// How a delivery is signed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum SigningAlgorithm {
-    None,
-    HmacSha256,
-}
-
-impl fmt::Display for SigningAlgorithm {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::None => "NONE",
-            Self::HmacSha256 => "HMAC_SHA256",
-        })
-    }
-}
 
 /// What a subscriber asks for. It has no `Debug`, because of the key.
 pub(crate) struct Subscription {

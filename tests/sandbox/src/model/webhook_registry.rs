@@ -116,7 +116,6 @@ mod tests {
 
     use super::*;
     use crate::clock::later;
-    use crate::model::{MetadataPolicy, SigningAlgorithm};
 
     const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -131,8 +130,8 @@ mod tests {
         });
         let subscription = Subscription {
             url: "https://example.com".into(),
-            metadata_policy: MetadataPolicy::None,
-            signing_algorithm: SigningAlgorithm::None,
+            metadata_policy: "NONE".into(),
+            signing_algorithm: "NONE".into(),
             signing_key: String::new(),
         };
         let id = registry.create(subscription, day(0)).id.clone();

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::json;
-use vis_sandbox::{CallError, CallState, Direction, Sandbox};
+use vis_sandbox::{CallError, Direction, Sandbox};
 
 use crate::support::{Outcome, Vis};
 
@@ -14,24 +14,24 @@ impl Vis {
     }
 
     /// Brings a new call into a state, by the operations alone.
-    async fn call_in(&self, direction: Direction, state: CallState) -> Outcome<String> {
+    async fn call_in(&self, direction: Direction, state: &str) -> Outcome<String> {
         let id = match direction {
             Direction::Inbound => self.sandbox.incoming_call("14155550123"),
             Direction::Outbound => self.place().await?,
         };
-        if state != CallState::Ringing && state != CallState::Missed {
+        if state != "RINGING" && state != "MISSED" {
             match direction {
                 Direction::Inbound => drop(self.put(&format!("/self/calls/{id}/answer")).await?),
                 Direction::Outbound => self.sandbox.remote_answers(&id)?,
             }
         }
         match state {
-            CallState::Held => drop(self.put(&format!("/self/calls/{id}/hold")).await?),
-            CallState::RemoteHeld => self.sandbox.remote_holds(&id)?,
-            CallState::Answered | CallState::Missed => self.sandbox.remote_hangs_up(&id)?,
+            "HELD" => drop(self.put(&format!("/self/calls/{id}/hold")).await?),
+            "REMOTE_HELD" => self.sandbox.remote_holds(&id)?,
+            "ANSWERED" | "MISSED" => self.sandbox.remote_hangs_up(&id)?,
             _ => {}
         }
-        assert_eq!(self.state(&id).await?, state.to_string());
+        assert_eq!(self.state(&id).await?, state);
         Ok(id)
     }
 }
@@ -42,7 +42,6 @@ async fn nobody_answers() -> Outcome<Vis> {
 
 #[tokio::test]
 async fn every_operation_in_every_state() -> Outcome {
-    use CallState::{Active, Answered, Held, Missed, RemoteHeld, Ringing};
     use Direction::{Inbound, Outbound};
 
     let operations = [
@@ -55,15 +54,15 @@ async fn every_operation_in_every_state() -> Outcome {
     ];
     #[rustfmt::skip]
     let table = [
-        //                     end         hold    unhold    answer    transfer    voicemail
-        (Inbound, Ringing,    ["REJECTED",  "-",    "-",      "ACTIVE", "-",        "REJECTED"]),
-        (Outbound, Ringing,   ["CANCELLED", "-",    "-",      "-",      "-",        "-"]),
-        (Inbound, Active,     ["ANSWERED",  "HELD", "-",      "-",      "ANSWERED", "-"]),
-        (Outbound, Active,    ["ANSWERED",  "HELD", "-",      "-",      "ANSWERED", "-"]),
-        (Inbound, Held,       ["ANSWERED",  "-",    "ACTIVE", "-",      "ANSWERED", "-"]),
-        (Outbound, RemoteHeld,["ANSWERED",  "-",    "-",      "-",      "ANSWERED", "-"]),
-        (Inbound, Missed,     ["-",         "-",    "-",      "-",      "-",        "-"]),
-        (Outbound, Answered,  ["-",         "-",    "-",      "-",      "-",        "-"]),
+        //                        end         hold    unhold    answer    transfer    voicemail
+        (Inbound, "RINGING",     ["REJECTED",  "-",    "-",      "ACTIVE", "-",        "REJECTED"]),
+        (Outbound, "RINGING",    ["CANCELLED", "-",    "-",      "-",      "-",        "-"]),
+        (Inbound, "ACTIVE",      ["ANSWERED",  "HELD", "-",      "-",      "ANSWERED", "-"]),
+        (Outbound, "ACTIVE",     ["ANSWERED",  "HELD", "-",      "-",      "ANSWERED", "-"]),
+        (Inbound, "HELD",        ["ANSWERED",  "-",    "ACTIVE", "-",      "ANSWERED", "-"]),
+        (Outbound, "REMOTE_HELD",["ANSWERED",  "-",    "-",      "-",      "ANSWERED", "-"]),
+        (Inbound, "MISSED",      ["-",         "-",    "-",      "-",      "-",        "-"]),
+        (Outbound, "ANSWERED",   ["-",         "-",    "-",      "-",      "-",        "-"]),
     ];
 
     let vis = nobody_answers().await?;
@@ -82,7 +81,7 @@ async fn every_operation_in_every_state() -> Outcome {
             if expected == "-" {
                 assert_eq!(answer.status, 400, "{case}");
                 assert_eq!(answer.field("errorCode"), "ILLEGAL_STATE", "{case}");
-                assert_eq!(vis.state(&id).await?, state.to_string(), "{case}");
+                assert_eq!(vis.state(&id).await?, state, "{case}");
             } else {
                 assert_eq!(answer.status, 200, "{case}");
                 assert_eq!(answer.field("state"), expected, "{case}");
@@ -96,8 +95,8 @@ async fn every_operation_in_every_state() -> Outcome {
 #[tokio::test]
 async fn the_times_of_a_call_fit_its_state() -> Outcome {
     let vis = nobody_answers().await?;
-    let held = vis.call_in(Direction::Inbound, CallState::Held).await?;
-    let missed = vis.call_in(Direction::Inbound, CallState::Missed).await?;
+    let held = vis.call_in(Direction::Inbound, "HELD").await?;
+    let missed = vis.call_in(Direction::Inbound, "MISSED").await?;
     vis.clock.advance(Duration::from_secs(3));
 
     let call = vis.delete(&format!("/self/calls/{held}")).await?.json();
@@ -152,7 +151,7 @@ async fn the_remote_party_keeps_the_rules_too() -> Outcome {
         else {
             panic!("{refused:?}");
         };
-        assert_eq!((direction, state), (Direction::Inbound, CallState::Ringing));
+        assert_eq!((direction, state.as_str()), (Direction::Inbound, "RINGING"));
     }
     assert_eq!(
         sandbox.remote_hangs_up("no-such-call"),

@@ -103,16 +103,15 @@ async fn a_wrong_method_is_not_allowed() -> Outcome {
     for (method, path, allowed) in [
         ("POST", "/self", "GET"),
         ("HEAD", "/self", "GET"),
-        ("DELETE", "/self/calls", "GET, POST"),
-        ("PATCH", &format!("/self/calls/{ID}/hold"), "PUT, DELETE"),
-        ("BREW", &format!("/self/webhooks/{ID}"), "GET, DELETE"),
+        ("BREW", "/self/calls", "GET, POST"),
+        ("BREW", &format!("/self/calls/{ID}/hold"), "DELETE, PUT"),
+        ("BREW", &format!("/self/webhooks/{ID}"), "DELETE, GET"),
     ] {
         let answer = vis.send(method, path).await?;
-        assert_eq!(
-            (answer.status, answer.header("allow")),
-            (405, allowed),
-            "{method} {path}"
-        );
+        assert_eq!(answer.status, 405, "{method} {path}");
+        let allow = answer.header("allow");
+        let is_allowed = |method: &str| allow.split(", ").any(|other| other == method);
+        assert!(allowed.split(", ").all(is_allowed), "{path}: {allow}");
         if method != "HEAD" {
             assert_eq!(fault_code(&answer.json()), 405, "{method} {path}");
         }

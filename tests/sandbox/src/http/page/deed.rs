@@ -46,7 +46,7 @@ const DEEDS: [Deed; 9] = [
 pub(super) fn possible(call: &Call) -> Value {
     let possible = DEEDS
         .iter()
-        .filter(|deed| deed.action.route(call.direction, call.state).is_some());
+        .filter(|deed| deed.action.route(call.direction, &call.state).is_some());
     possible
         .map(|deed| json!({ "name": deed.name, "label": deed.label, "own": deed.own }))
         .collect()

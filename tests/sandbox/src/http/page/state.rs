@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::deed;
 use super::post::posts;
 use crate::http::Vis;
-use crate::model::{Call, CallState, Exchange, Filter, Page, Webhook};
+use crate::model::{Call, Exchange, Filter, Page, Webhook};
 use crate::operation::BASE_PATH;
 
 /// How much of everything there is to see: the latest.
@@ -21,7 +21,7 @@ pub(super) async fn state(State(vis): Vis) -> Json<Value> {
     let attempts = vis.deliveries.latest(MOST_ATTEMPTS);
     Json(vis.with(|exchange, now| {
         let live = Filter {
-            states: Some(CallState::LIVE.to_vec()),
+            live: true,
             ..Filter::default()
         };
         let posts = posts(exchange, now, &attempts);

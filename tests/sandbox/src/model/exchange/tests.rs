@@ -5,7 +5,7 @@ use std::time::Duration;
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{CallState, Direction, MetadataPolicy, SigningAlgorithm, Subscription};
+use crate::model::{CallState, Direction, Subscription};
 
 /// Something that happens from outside.
 #[derive(Clone, Debug)]
@@ -75,8 +75,8 @@ proptest! {
         let mut now = Timestamp::UNIX_EPOCH;
         let subscription = Subscription {
             url: String::new(),
-            metadata_policy: MetadataPolicy::None,
-            signing_algorithm: SigningAlgorithm::None,
+            metadata_policy: "NONE".into(),
+            signing_algorithm: "NONE".into(),
             signing_key: String::new(),
         };
         let webhook = exchange.webhooks.create(subscription, now).id.clone();
@@ -107,24 +107,18 @@ proptest! {
         // Nobody concludes an attempt: all events still wait.
         for delivery in &exchange.webhooks.get(&webhook, now).unwrap().queue {
             let event = &delivery.event;
-            let before = states.insert(&event.id, event.state);
+            let before = states.insert(&event.id, event.state.clone());
             match (before, event.direction) {
-                (Some(before), direction) => {
-                    prop_assert!(before.can_become(event.state, direction));
-                }
-                (None, Direction::Outbound) => {
-                    prop_assert_eq!(event.state, CallState::Initializing);
-                }
-                (None, Direction::Inbound) => {
-                    prop_assert_eq!(event.state, CallState::Ringing);
-                }
+                (Some(before), _) => prop_assert!(before.can_become(&event.state)),
+                (None, Direction::Outbound) => prop_assert_eq!(&event.state, "INITIALIZING"),
+                (None, Direction::Inbound) => prop_assert_eq!(&event.state, "RINGING"),
             }
             prop_assert_eq!(event.end_time.is_some(), event.state.is_final());
-            prop_assert_eq!(event.duration() > 0, event.state == CallState::Answered);
+            prop_assert_eq!(event.duration() > 0, event.state == "ANSWERED");
         }
         prop_assert_eq!(states.len(), ids.len());
         for (id, state) in states {
-            prop_assert_eq!(exchange.calls.get(id).unwrap().state, state);
+            prop_assert_eq!(&exchange.calls.get(id).unwrap().state, &state);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use vis_api::{CallDirection, CallState, Timestamp};
+use vis_api::{CallState, Timestamp};
 use vis_sandbox::{IncomingCall, ManualClock, Sandbox};
 
 use crate::support::{NUMBER, connect};
@@ -26,7 +26,7 @@ async fn an_incoming_call_is_answered_held_unheld_and_ended_and_becomes_an_event
     let id = sandbox.incoming_call(IncomingCall::from(NUMBER).caller_id("Jane Doe"));
     let ringing = client
         .list_calls()
-        .states([CallState::Ringing])
+        .states(CallState::from("RINGING"))
         .send()
         .await;
     let ringing = ringing.expect("the ringing calls").into_inner();
@@ -34,7 +34,7 @@ async fn an_incoming_call_is_answered_held_unheld_and_ended_and_becomes_an_event
         panic!("one call rings: {ringing:?}")
     };
     assert_eq!(ringing.id, id.as_str());
-    assert_eq!(ringing.direction, CallDirection::Inbound);
+    assert_eq!(ringing.direction, "INBOUND");
     assert_eq!(ringing.caller_id.as_deref(), Some("Jane Doe"));
     assert_eq!(ringing.phone_number.as_deref(), Some(NUMBER));
     assert_eq!(Some(ringing.start_time), at(0));
@@ -51,8 +51,8 @@ async fn an_incoming_call_is_answered_held_unheld_and_ended_and_becomes_an_event
         .await
         .expect("a call");
     assert_eq!(
-        (&answered.state, answered.answer_time),
-        (&CallState::Active, at(4_000))
+        (answered.state.as_str(), answered.answer_time),
+        ("ACTIVE", at(4_000))
     );
     assert_eq!(client.count_calls().send().await.expect("a count").count, 1);
 
@@ -62,14 +62,14 @@ async fn an_incoming_call_is_answered_held_unheld_and_ended_and_becomes_an_event
         .send()
         .await
         .expect("a call");
-    assert_eq!(held.state, CallState::Held);
+    assert_eq!(held.state, "HELD");
     let unheld = client
         .unhold_call()
         .id(&held.id)
         .send()
         .await
         .expect("a call");
-    assert_eq!((&unheld.state, unheld.end_time), (&CallState::Active, None));
+    assert_eq!((unheld.state.as_str(), unheld.end_time), ("ACTIVE", None));
 
     clock.advance(Duration::from_millis(2_950));
     let ended = client
@@ -79,8 +79,8 @@ async fn an_incoming_call_is_answered_held_unheld_and_ended_and_becomes_an_event
         .await
         .expect("a call");
     assert_eq!(
-        (&ended.state, ended.end_time),
-        (&CallState::Answered, at(6_950))
+        (ended.state.as_str(), ended.end_time),
+        ("ANSWERED", at(6_950))
     );
     assert_eq!(ended.duration, 2_950);
     assert_eq!(client.count_calls().send().await.expect("a count").count, 0);
@@ -88,7 +88,7 @@ async fn an_incoming_call_is_answered_held_unheld_and_ended_and_becomes_an_event
     let talks = || {
         client
             .list_events()
-            .states([CallState::Answered])
+            .states(CallState::from("ANSWERED"))
             .from_date(ended.start_time)
     };
     let events = talks().send().await.expect("the events").into_inner();
@@ -111,7 +111,7 @@ async fn an_incoming_call_is_answered_held_unheld_and_ended_and_becomes_an_event
     );
     let count = client
         .count_events()
-        .states([CallState::Answered])
+        .states(CallState::from("ANSWERED"))
         .send()
         .await;
     assert_eq!(count.expect("a count").count, 1);
@@ -125,16 +125,13 @@ async fn a_call_that_nobody_answers_is_a_missed_event() {
 
     let missed = client
         .list_events()
-        .states([CallState::Missed])
+        .states(CallState::from("MISSED"))
         .send()
         .await;
     let missed = missed.expect("the events").into_inner();
     let [event] = missed.as_slice() else {
         panic!("one event: {missed:?}")
     };
-    assert_eq!(
-        (&event.state, event.answer_time),
-        (&CallState::Missed, None)
-    );
+    assert_eq!((event.state.as_str(), event.answer_time), ("MISSED", None));
     assert!(event.end_time >= Some(event.start_time));
 }

@@ -1,6 +1,7 @@
-//! All 20 operations against a VIS server over TCP: what succeeds, and every way to fail.
+//! All operations against a VIS server over TCP: what succeeds, and every way to fail.
 
 #[path = "../support/mod.rs"]
+#[allow(dead_code, unused_imports)]
 mod support;
 
 mod call_life;

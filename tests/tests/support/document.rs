@@ -1,9 +1,9 @@
-//! The operations of the patched document.
-
-use std::fs;
+//! The operations of the normalised document.
 
 use heck::ToSnakeCase;
 use serde_json::Value;
+
+use super::normalised::normalised;
 
 pub struct DocumentedOperation {
     /// The name of its method on the client: `create_call`.
@@ -16,14 +16,8 @@ pub struct DocumentedOperation {
     pub value: Value,
 }
 
-pub fn document() -> Value {
-    let file = vis_spec::directory().join(vis_spec::PATCHED_FILE);
-    let text = fs::read_to_string(file).expect("the patched document");
-    serde_json::from_str(&text).expect("JSON")
-}
-
 pub fn documented_operations() -> Vec<DocumentedOperation> {
-    let document = document();
+    let document = normalised();
     let paths = document["paths"].as_object().expect("paths");
     let methods = paths.iter().flat_map(|(path, item)| {
         let item = item.as_object().expect("a path item");
@@ -40,4 +34,17 @@ pub fn documented_operations() -> Vec<DocumentedOperation> {
             })
         })
         .collect()
+}
+
+impl DocumentedOperation {
+    /// The parameters, the body being one, each with whether it is required.
+    pub fn inputs(&self) -> Vec<(String, bool)> {
+        let parameters = self.value["parameters"].as_array().into_iter().flatten();
+        let body = self.value.get("requestBody").map(|body| ("body", body));
+        let named = parameters.filter_map(|it| Some((it["name"].as_str()?, it)));
+        named
+            .chain(body)
+            .map(|(name, input)| (name.to_owned(), input["required"] == true))
+            .collect()
+    }
 }

@@ -2,6 +2,7 @@
 //! of each, and a client for a sandbox.
 
 pub mod document;
+pub mod normalised;
 pub mod requests;
 
 use vis_api::{Client, RetryPolicy};

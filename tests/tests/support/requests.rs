@@ -1,128 +1,48 @@
-//! A request of each operation, with everything set that can be set.
+//! A request of each operation, made from the document by the build script.
 
+use serde::de::DeserializeOwned;
 use vis_api::reqwest::StatusCode;
-use vis_api::{
-    CallCreate, CallDirection, CallState, CallTransfer, Client, Error, MetadataPolicy, RecordType,
-    ResponseValue, SigningAlgorithm, SortOrder, Timestamp, WebhookCreate, WebhookEventType,
-};
+use vis_api::{Client, Error, ResponseValue};
 
-use super::NUMBER;
+/// Which of the parameters of an operation are set, its body being one.
+#[derive(Clone, Copy)]
+pub enum Inputs<'a> {
+    All,
+    Required,
+    /// All but the one of this name.
+    Without(&'a str),
+}
 
-const DIRECTIONS: [CallDirection; 2] = [CallDirection::Inbound, CallDirection::Outbound];
-const STATES: [CallState; 2] = [CallState::Active, CallState::RemoteHeld];
+impl Inputs<'_> {
+    fn has(self, name: &str, required: bool) -> bool {
+        match self {
+            Self::All => true,
+            Self::Required => required,
+            Self::Without(other) => name != other,
+        }
+    }
+}
 
-/// Sends the operation of this name with every parameter that it has; the id counts where the path
-/// has one.
+include!(concat!(env!("OUT_DIR"), "/requests.rs"));
+
+/// Sends the operation of this name with every parameter that it has.
 pub async fn send_everything(
     client: &Client,
     operation: &str,
     id: &str,
 ) -> Result<StatusCode, Error> {
-    let from = instant("2020-10-01T00:00:00.000Z");
-    let to = instant("2020-10-02T00:00:00.001Z");
-    match operation {
-        "get_user" => client.get_user().send().await.map(status),
-        "get_account" => client.get_account().send().await.map(status),
-        "list_calls" => client
-            .list_calls()
-            .direction(DIRECTIONS)
-            .states(STATES)
-            .from_date(from)
-            .to_date(to)
-            .offset(2)
-            .size(50)
-            .order(SortOrder::Desc)
-            .sort("startTime")
-            .send()
-            .await
-            .map(status),
-        "create_call" => client
-            .create_call()
-            .body(CallCreate::builder().phone_number(NUMBER))
-            .send()
-            .await
-            .map(status),
-        "count_calls" => client
-            .count_calls()
-            .direction(DIRECTIONS)
-            .states(STATES)
-            .from_date(from)
-            .to_date(to)
-            .send()
-            .await
-            .map(status),
-        "get_call" => client.get_call().id(id).send().await.map(status),
-        "end_call" => client.end_call().id(id).send().await.map(status),
-        "answer_call" => client.answer_call().id(id).send().await.map(status),
-        "hold_call" => client.hold_call().id(id).send().await.map(status),
-        "unhold_call" => client.unhold_call().id(id).send().await.map(status),
-        "transfer_call" => client
-            .transfer_call()
-            .id(id)
-            .body(CallTransfer::builder().phone_number(NUMBER))
-            .send()
-            .await
-            .map(status),
-        "transfer_call_to_voicemail" => client
-            .transfer_call_to_voicemail()
-            .id(id)
-            .send()
-            .await
-            .map(status),
-        "list_events" => client
-            .list_events()
-            .direction(DIRECTIONS)
-            .states([CallState::Missed, CallState::Rejected])
-            // The document knows one type; a list of two has to look like this.
-            .types([RecordType::Call, RecordType::Call])
-            .from_date(from)
-            .to_date(to)
-            .offset(2)
-            .size(50)
-            .order(SortOrder::Asc)
-            .sort("startTime")
-            .send()
-            .await
-            .map(status),
-        "count_events" => client
-            .count_events()
-            .direction(DIRECTIONS)
-            .states([CallState::Missed, CallState::Rejected])
-            .from_date(from)
-            .to_date(to)
-            .send()
-            .await
-            .map(status),
-        "get_event" => client.get_event().id(id).send().await.map(status),
-        "list_webhooks" => client.list_webhooks().send().await.map(status),
-        "create_webhook" => {
-            let webhook = WebhookCreate::builder()
-                .url("https://example.com/vis?a=b")
-                .events([WebhookEventType::Call])
-                .metadata_policy(MetadataPolicy::Header)
-                .signing_algo(SigningAlgorithm::HmacSha256)
-                .signing_key("a-signing-key");
-            client
-                .create_webhook()
-                .body(webhook)
-                .send()
-                .await
-                .map(status)
-        }
-        "get_webhook" => client.get_webhook().id(id).send().await.map(status),
-        "delete_webhook" => client.delete_webhook().id(id).send().await.map(status),
-        "renew_webhook" => client.renew_webhook().id(id).send().await.map(status),
-        new => panic!(
-            "the document has an operation that no test sends: add `{new}`, with every parameter \
-             set, to tests/tests/support/requests.rs"
-        ),
-    }
+    send(client, operation, Inputs::All, id).await
 }
 
 pub fn status<T>(response: ResponseValue<T>) -> StatusCode {
     response.status()
 }
 
-fn instant(text: &str) -> Timestamp {
-    text.parse().expect("an instant")
+/// The body with everything that can be set, or with what must be.
+fn body<T: DeserializeOwned>(inputs: Inputs<'_>, all: &str, required: &str) -> T {
+    let json = match inputs {
+        Inputs::Required => required,
+        Inputs::All | Inputs::Without(_) => all,
+    };
+    serde_json::from_str(json).expect("a body")
 }

@@ -4,6 +4,7 @@
 //! requests of our users; review and accept it with `cargo insta review`.
 
 #[path = "../support/mod.rs"]
+#[allow(dead_code, unused_imports)]
 mod support;
 
 mod ids;

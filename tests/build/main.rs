@@ -1,0 +1,39 @@
+//! Writes, from the normalised document, what the tests would otherwise repeat of it: a call of each
+//! operation, and the list of types that payloads are read into.
+
+mod requests;
+mod sample;
+
+use std::error::Error;
+use std::path::Path;
+use std::{env, fs};
+
+use serde_json::Value;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=build");
+    let directory = env::var_os("OUT_DIR").ok_or("OUT_DIR is not set: build with cargo")?;
+    let directory = Path::new(&directory);
+    let document = normalised()?;
+    let schemas = document["components"]["schemas"].as_object();
+    let schemas = schemas.into_iter().flatten();
+    let structs = schemas.filter(|(_, schema)| schema.get("properties").is_some());
+    let structs: Vec<_> = structs.map(|(name, _)| name.as_str()).collect();
+    fs::write(directory.join("normalised.json"), document.to_string())?;
+    fs::write(directory.join("requests.rs"), requests::write(&document)?)?;
+    let models = format!("models! {{ {} }}\n", structs.join(" "));
+    fs::write(directory.join("models.rs"), models)?;
+    Ok(())
+}
+
+/// The document in the language of the generators.
+fn normalised() -> Result<Value, Box<dyn Error>> {
+    let mut document: Value = serde_json::from_str(vis_spec::PATCHED)?;
+    // Without what `vis_spec::normalise` will not have: schemas of error bodies.
+    let schemas = document["components"]["schemas"].as_object_mut();
+    let schemas = schemas.ok_or("no schemas")?;
+    for name in ["ErrorBody", "Fault", "GatewayFault", "WrappedFault"] {
+        schemas.remove(name);
+    }
+    Ok(document)
+}

@@ -1,0 +1,152 @@
+//! A call of each operation, with every parameter that the document gives it.
+
+use std::error::Error;
+use std::fmt::Write;
+
+use heck::ToSnakeCase;
+use serde_json::Value;
+
+use crate::sample::{Samples, resolve};
+
+/// One after another, for the points in time of an operation.
+const TIMES: [&str; 2] = ["2020-10-01T00:00:00.000Z", "2020-10-02T00:00:00.001Z"];
+
+/// The function `send`, which `tests/support/requests.rs` includes.
+pub fn write(document: &Value) -> Result<String, Box<dyn Error>> {
+    let mut arms = String::new();
+    for (path, item) in document["paths"].as_object().ok_or("no paths")? {
+        for operation in item.as_object().ok_or("a path is no object")?.values() {
+            if let Some(id) = operation["operationId"].as_str() {
+                let name = id.to_snake_case();
+                let setters = setters(document, path, operation)?;
+                writeln!(
+                    arms,
+                    "{name:?} => {{ let mut request = client.{name}(); {setters} \
+                     request.send().await.map(status) }}"
+                )?;
+            }
+        }
+    }
+    Ok(format!(
+        "/// Sends the operation of this name with these inputs; `id` is what its path names.\n\
+         #[allow(deprecated, unused_mut)]\n\
+         pub async fn send(client: &Client, operation: &str, inputs: Inputs<'_>, id: &str) \
+         -> Result<StatusCode, Error> {{ match operation {{ {arms} \
+         other => panic!(\"{{other}} is no operation of the document\") }} }}\n"
+    ))
+}
+
+fn setters(document: &Value, path: &str, operation: &Value) -> Result<String, Box<dyn Error>> {
+    let mut setters = String::new();
+    let mut set = |name: &str, setter: &str, required: bool, argument: &str| {
+        writeln!(
+            setters,
+            "if inputs.has({name:?}, {required}) {{ request = request.{setter}({argument}); }}"
+        )
+    };
+    let samples = Samples {
+        document,
+        path,
+        all: true,
+    };
+    let mut times = TIMES.iter().cycle();
+    for parameter in operation["parameters"].as_array().into_iter().flatten() {
+        let name = parameter["name"]
+            .as_str()
+            .ok_or("a parameter has no name")?;
+        let schema = &parameter["schema"];
+        let (rust_type, resolved) = resolve(document, schema);
+        let is_time = rust_type == Some("PointInTime") || resolved["format"] == "date-time";
+        let argument = match resolved["type"].as_str() {
+            Some("array") => {
+                let list = samples.list(name, resolved).into_iter();
+                let list: Vec<_> = list
+                    .map(|it| item(document, &resolved["items"], &it))
+                    .collect();
+                format!("vec![{}]", list.join(", "))
+            }
+            Some("string") if parameter["in"] == "path" && resolved["enum"].is_null() => {
+                "id".into()
+            }
+            _ if is_time => format!("{:?}", times.next().unwrap_or(&TIMES[0])),
+            _ => literal(&samples.named(name, schema)),
+        };
+        set(
+            name,
+            &identifier(parameter, name),
+            parameter["required"] == true,
+            &argument,
+        )?;
+    }
+    if let Some(body) = operation.get("requestBody") {
+        set(
+            "body",
+            "body",
+            body["required"] == true,
+            &body_argument(samples, body),
+        )?;
+    }
+    Ok(setters)
+}
+
+fn body_argument(samples: Samples<'_>, body: &Value) -> String {
+    let content = body["content"].as_object().into_iter().flatten().next();
+    let Some((_, content)) = content.filter(|(media_type, _)| media_type.contains("json")) else {
+        return "\"text\"".to_owned();
+    };
+    let schema = &content["schema"];
+    let (name, schema) = resolve(samples.document, schema);
+    let rust_type = match (name, resolve(samples.document, &schema["items"]).0) {
+        (Some(name), _) => format!("vis_types::{name}"),
+        (None, Some(item)) => format!("Vec<vis_types::{item}>"),
+        (None, None) => "serde_json::Value".to_owned(),
+    };
+    let minimum = Samples {
+        all: false,
+        ..samples
+    };
+    let [all, minimum] = [samples, minimum].map(|it| it.named("body", schema).to_string());
+    format!("body::<{rust_type}>(inputs, {all:?}, {minimum:?})")
+}
+
+/// What a setter takes of a value that is none of several.
+fn literal(value: &Value) -> String {
+    match value {
+        Value::String(text) => format!("{text:?}"),
+        Value::Number(number) if number.is_i64() => format!("{number}_i64"),
+        value => value.to_string(),
+    }
+}
+
+/// An item of a list: nothing converts the items of one.
+fn item(document: &Value, schema: &Value, value: &Value) -> String {
+    let (rust_type, schema) = resolve(document, schema);
+    let value = literal(value);
+    match (
+        rust_type,
+        schema["type"].as_str(),
+        schema["format"].as_str(),
+    ) {
+        (Some(name), _, format) if schema.get("enum").is_some() || format == Some("opaque-id") => {
+            format!("vis_types::{name}::from({value})")
+        }
+        (Some(name), _, _) => format!("{value}.parse::<vis_types::{name}>().expect(\"a value\")"),
+        (None, Some("string"), Some("date-time")) => {
+            format!("{value}.parse::<vis_types::Timestamp>().expect(\"a time\")")
+        }
+        (None, Some("string"), _) => format!("{value}.to_owned()"),
+        (None, Some("integer"), Some("int32")) => value.replace("i64", "i32"),
+        _ => value,
+    }
+}
+
+/// The name of a parameter in Rust.
+fn identifier(parameter: &Value, name: &str) -> String {
+    let given = parameter["x-rust-name"].as_str();
+    let name = given.map_or_else(|| name.to_snake_case(), str::to_owned);
+    // As progenitor renames what is a keyword.
+    match syn::parse_str::<syn::Ident>(&name) {
+        Ok(_) => name,
+        Err(_) => format!("{name}_"),
+    }
+}

@@ -1,0 +1,8 @@
+//! The normalised document, as the build script has it.
+
+use serde_json::Value;
+
+pub fn normalised() -> Value {
+    let text = include_str!(concat!(env!("OUT_DIR"), "/normalised.json"));
+    serde_json::from_str(text).expect("JSON")
+}

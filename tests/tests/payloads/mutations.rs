@@ -1,9 +1,10 @@
-//! Every property of every documented payload, missing and with every kind of wrong value.
+//! Every property of the document, missing and with every kind of wrong value.
 //!
 //! [`table`](crate::table) says what each must give. It knows kinds of properties, not properties:
 //! which property is of which kind, and which may be missing, is in the document.
 
-use std::thread;
+use std::collections::HashSet;
+use std::{ptr, thread};
 
 use serde_json::{Value, json};
 use vis_types::PayloadError;
@@ -17,12 +18,16 @@ use crate::table::{PRIVATE, Row, column_of, columns, expectation, own_words};
 #[test]
 fn every_wrong_value_gives_what_the_table_says() {
     let rows = &Row::all();
-    // Some of the values are huge: side by side they take half the time.
+    // Each property once in an object and once in a list: some of the values are huge.
+    let mut seen = HashSet::new();
+    let mut is_new =
+        |place: &Place| seen.insert((ptr::from_ref(place.property), place.path.starts_with('[')));
+    let places: Vec<_> = places().filter(|place| is_new(place)).collect();
     thread::scope(|scope| {
-        for fixture in FIXTURES.iter() {
+        for places in places.chunks(places.len().div_ceil(8)) {
             scope.spawn(move || {
-                for place in Place::all_of(fixture) {
-                    rows.iter().for_each(|row| check(&place, row));
+                for place in places {
+                    rows.iter().for_each(|row| check(place, row));
                 }
             });
         }
@@ -91,7 +96,8 @@ fn missing_and_null_are_refused_for_what_must_be_there() {
 }
 
 fn places() -> impl Iterator<Item = Place> {
-    FIXTURES.iter().flat_map(Place::all_of)
+    let places = FIXTURES.iter().flat_map(Place::all_of);
+    places.filter(|place| !matches!(place.property.kind, Kind::Other(_)))
 }
 
 fn rewrite(place: &Place, json: &str) -> Result<Value, PayloadError> {

@@ -101,6 +101,7 @@ pub fn column_of(kind: &Kind) -> &'static str {
         Kind::Boolean => "boolean",
         Kind::List(_) => "list",
         Kind::Object(_) => "object",
+        Kind::Other(_) => "other",
     }
 }
 
@@ -115,6 +116,7 @@ pub fn expectation(kind: &Kind) -> String {
         Kind::Boolean => "a boolean".to_owned(),
         Kind::List(_) => "a sequence".to_owned(),
         Kind::Object(_) => "an object".to_owned(),
+        Kind::Other(_) => String::new(),
     }
 }
 

@@ -10,7 +10,7 @@ use vis_tests::check;
 
 #[test]
 fn any_object_of_the_document_s_shape_reads_and_nothing_in_it_is_lost() {
-    for model in &MODELS {
+    for model in MODELS {
         check(200, &object(model.name), |sent| {
             // Fails as well when another value is read from what was written.
             let written = (model.rewrite)(sent.to_string().as_bytes());
@@ -24,7 +24,7 @@ fn any_object_of_the_document_s_shape_reads_and_nothing_in_it_is_lost() {
 
 #[test]
 fn any_list_of_them_reads_too() {
-    for model in &MODELS {
+    for model in MODELS {
         let list = vec(object(model.name), 0..5).prop_map(serde_json::Value::from);
         check(50, &list, |sent| {
             let written = (model.rewrite_list)(sent.to_string().as_bytes());

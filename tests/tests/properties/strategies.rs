@@ -70,6 +70,7 @@ fn value(kind: &Kind) -> BoxedStrategy<Value> {
         Kind::Boolean => any::<bool>().prop_map(Value::from).boxed(),
         Kind::List(kind) => vec(value(kind), 0..4).prop_map(Value::from).boxed(),
         Kind::Object(schema) => object(schema),
+        Kind::Other(value) => Just(value.clone()).boxed(),
     }
 }
 

@@ -1,4 +1,5 @@
-//! The payloads that the vendor documents: `tests/fixtures`.
+//! The payloads that the vendor documents, `tests/fixtures`, and one of each type that is made from
+//! the document: a property that nobody has seen on the wire yet stands there.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,9 +8,11 @@ use std::sync::LazyLock;
 use serde_json::Value;
 
 use super::models::{MODELS, Model, Rewrite};
+use super::sample::Samples;
+use super::schema::DOCUMENT;
 
 pub struct Fixture {
-    /// `Event/ringing`.
+    /// `Event/ringing`, or `Event` for the one that is made.
     pub name: String,
     pub model: &'static Model,
     pub json: Value,
@@ -28,7 +31,12 @@ impl Fixture {
 
 /// All of them, in the order of their names.
 pub static FIXTURES: LazyLock<Vec<Fixture>> = LazyLock::new(|| {
-    let mut fixtures: Vec<_> = MODELS.iter().flat_map(of_model).collect();
+    let directories = fs::read_dir(directory()).expect("tests/fixtures").flatten();
+    let directories = directories.map(|it| it.file_name().to_string_lossy().into_owned());
+    // Whole documents of the vendor stand in `upstream`, beside what is said of all of them.
+    let schemas = directories.filter(|name| name != "upstream" && !name.contains('.'));
+    let mut fixtures: Vec<_> = schemas.flat_map(|name| documented(&name)).collect();
+    fixtures.extend(MODELS.iter().map(made));
     fixtures.sort_by(|a, b| a.name.cmp(&b.name));
     fixtures
 });
@@ -37,21 +45,35 @@ pub fn directory() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
 }
 
-fn of_model(model: &'static Model) -> Vec<Fixture> {
-    let directory = directory().join(model.name);
-    let files = fs::read_dir(&directory)
-        .unwrap_or_else(|error| panic!("{} needs a fixture: {error}", directory.display()));
+fn documented(schema: &str) -> Vec<Fixture> {
+    let model = MODELS.iter().find(|model| model.name == schema);
+    let model = model.unwrap_or_else(|| panic!("the document has no struct {schema}"));
+    let files = fs::read_dir(directory().join(schema)).expect("a directory");
     files
         .map(|file| {
             let file = file.expect("a file").path();
             let text = fs::read_to_string(&file).expect("text");
             let stem = file.file_stem().and_then(|stem| stem.to_str());
             Fixture {
-                name: format!("{}/{}", model.name, stem.expect("a name")),
+                name: format!("{schema}/{}", stem.expect("a name")),
                 model,
                 json: serde_json::from_str(&text)
                     .unwrap_or_else(|error| panic!("{}: {error}", file.display())),
             }
         })
         .collect()
+}
+
+fn made(model: &'static Model) -> Fixture {
+    let samples = Samples {
+        document: &DOCUMENT,
+        path: "",
+        all: true,
+    };
+    let schema = &DOCUMENT["components"]["schemas"][model.name];
+    Fixture {
+        name: model.name.to_owned(),
+        model,
+        json: samples.named(model.name, schema),
+    }
 }

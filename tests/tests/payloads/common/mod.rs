@@ -3,5 +3,10 @@
 
 pub mod fixtures;
 pub mod models;
+#[path = "../../support/normalised.rs"]
+pub mod normalised;
+#[path = "../../../build/sample.rs"]
+#[allow(dead_code, reason = "the build script uses all of it")]
+pub mod sample;
 pub mod schema;
 pub mod survival;

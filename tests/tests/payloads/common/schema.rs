@@ -1,31 +1,30 @@
-//! The object schemas of the patched document, as far as reading is concerned.
+//! The object schemas of the normalised document, as far as reading is concerned.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::sync::LazyLock;
 
 use serde_json::Value;
 
+use super::normalised::normalised;
+use super::sample::{Samples, resolve};
+
+pub static DOCUMENT: LazyLock<Value> = LazyLock::new(normalised);
+
 /// The schemas that are objects, by name.
 pub static SCHEMAS: LazyLock<BTreeMap<String, Schema>> = LazyLock::new(|| {
-    let file = vis_spec::directory().join(vis_spec::PATCHED_FILE);
-    let text = fs::read_to_string(file).expect("the patched document");
-    let document: Value = serde_json::from_str(&text).expect("JSON");
-    let components = &document["components"]["schemas"];
-    let components = components.as_object().expect("components/schemas");
+    let components = DOCUMENT["components"]["schemas"].as_object();
+    let components = components.expect("components/schemas");
     components
         .iter()
         .filter_map(|(name, schema)| {
             let properties = schema["properties"].as_object()?;
             let properties = properties
                 .iter()
-                .map(|(name, property)| Property::new(name, property, schema, components));
+                .map(|(name, property)| Property::new(name, property, schema));
             Some((name.clone(), Schema(properties.collect())))
         })
         .collect()
 });
-
-type Components = serde_json::Map<String, Value>;
 
 pub struct Schema(pub Vec<Property>);
 
@@ -66,21 +65,23 @@ pub enum Kind {
     List(Box<Kind>),
     /// An object, by the name of its schema.
     Object(String),
+    /// What these tests know nothing of, such as a map, and a value of it: that reads.
+    Other(Value),
 }
 
 impl Property {
-    fn new(name: &str, property: &Value, schema: &Value, components: &Components) -> Self {
+    fn new(name: &str, property: &'static Value, schema: &Value) -> Self {
         let listed = |required: &Vec<Value>| required.iter().any(|required| required == name);
         let required = schema["required"].as_array().is_some_and(listed);
         let nullable = property["nullable"] == true;
         let absent = match property.get("default") {
             Some(default) => Some(Absent::Default(default.clone())),
-            None if required && !nullable => None,
+            None if required && !nullable && property["x-optional"] != true => None,
             None => Some(Absent::Nothing),
         };
         Self {
             name: name.to_owned(),
-            kind: Kind::new(property, components),
+            kind: Kind::new(property),
             absent,
         }
     }
@@ -96,44 +97,43 @@ impl Kind {
         }
     }
 
-    fn new(schema: &Value, components: &Components) -> Self {
-        // A property that has a description as well refers by `allOf`.
-        let reference = schema
-            .get("$ref")
-            .or_else(|| schema.pointer("/allOf/0/$ref"));
-        if let Some(reference) = reference.and_then(Value::as_str) {
-            let name = reference.trim_start_matches("#/components/schemas/");
-            return Self::named(name, &components[name], components);
+    fn new(schema: &'static Value) -> Self {
+        let (name, schema) = resolve(&DOCUMENT, schema);
+        let name = || name.unwrap_or_default().to_owned();
+        if schema.get("properties").is_some() {
+            return Self::Object(name());
+        }
+        let texts = |values: &Vec<Value>| {
+            let texts = values.iter().map(|it| it.as_str().map(str::to_owned));
+            texts.collect::<Option<Vec<_>>>()
+        };
+        if let Some(values) = schema["enum"].as_array().and_then(texts) {
+            return Self::Enum {
+                name: name(),
+                values,
+            };
         }
         match (schema["type"].as_str(), schema["format"].as_str()) {
             (Some("string"), Some("opaque-id")) => Self::Id,
             (Some("string"), Some("date-time")) => Self::Time,
             (Some("string"), Some("uri")) => Self::Url,
+            (Some("string"), _) if name() == "HttpUrl" => Self::Url,
             (Some("string"), _) if schema.get("x-reads").is_some() => Self::TextOrInteger,
-            (Some("string"), None | Some("password")) => Self::Text,
-            (Some("integer"), None | Some("int64")) => Self::Integer,
-            (Some("boolean"), None) => Self::Boolean,
-            (Some("array"), None) => Self::List(Self::new(&schema["items"], components).into()),
-            // The gateway's faults, which `vis-api` reads.
-            (None, None) if schema.get("oneOf").is_some() => Self::TextOrInteger,
-            other => panic!("the tests know no kind of property for {other:?}: {schema}"),
-        }
-    }
-
-    fn named(name: &str, schema: &Value, components: &Components) -> Self {
-        if schema.get("properties").is_some() {
-            return Self::Object(name.to_owned());
-        }
-        match schema["enum"].as_array() {
-            Some(values) => Self::Enum {
-                name: name.to_owned(),
-                values: values
-                    .iter()
-                    .filter_map(Value::as_str)
-                    .map(str::to_owned)
-                    .collect(),
+            (Some("string"), _) => Self::Text,
+            (Some("integer"), None | Some("int64")) if schema["enum"].is_null() => Self::Integer,
+            (Some("boolean"), _) => Self::Boolean,
+            (Some("array"), _) => match Self::new(&schema["items"]) {
+                Self::Other(item) => Self::Other([item].into_iter().collect()),
+                kind => Self::List(kind.into()),
             },
-            None => Self::new(schema, components),
+            _ => {
+                let samples = Samples {
+                    document: &DOCUMENT,
+                    path: "",
+                    all: true,
+                };
+                Self::Other(samples.named("", schema))
+            }
         }
     }
 }

@@ -142,7 +142,7 @@ async fn an_invalid_query_is_refused_parameter_by_parameter() {
     let query = client
         .list_calls()
         .size(0)
-        .states([CallState::from("PARKED")]);
+        .states([CallState::from("DANCING")]);
     let error = query.send().await.expect_err("a refusal");
     assert!(error.is_validation(), "{error}");
     let mut fields: Vec<_> = error

@@ -164,7 +164,7 @@ async fn what_is_asked_for_wrongly_is_refused_as_documented() -> Outcome {
         (
             Operation::ListEvents,
             [
-                "types=SMS",
+                "types=DANCING",
                 "size=0",
                 "order=",
                 "states=RINGING&states=HELD",

@@ -141,6 +141,9 @@ async fn an_unknown_id_is_the_services_own_404() -> Outcome {
             let answer = vis
                 .request(operation.method(), &path, &headers, body)
                 .await?;
+            if answer.status == 501 {
+                continue;
+            }
             assert_eq!(
                 (answer.status, answer.json()),
                 (404, expected.clone()),

@@ -44,11 +44,7 @@ fn setters(document: &Value, path: &str, operation: &Value) -> Result<String, Bo
             "if inputs.has({name:?}, {required}) {{ request = request.{setter}({argument}); }}"
         )
     };
-    let samples = Samples {
-        document,
-        path,
-        all: true,
-    };
+    let samples = Samples::new(document, path);
     let mut times = TIMES.iter().cycle();
     for parameter in operation["parameters"].as_array().into_iter().flatten() {
         let name = parameter["name"]
@@ -59,11 +55,9 @@ fn setters(document: &Value, path: &str, operation: &Value) -> Result<String, Bo
         let is_time = rust_type == Some("PointInTime") || resolved["format"] == "date-time";
         let argument = match resolved["type"].as_str() {
             Some("array") => {
-                let list = samples.list(name, resolved).into_iter();
-                let list: Vec<_> = list
-                    .map(|it| item(document, &resolved["items"], &it))
-                    .collect();
-                format!("vec![{}]", list.join(", "))
+                let list = samples.list(name, resolved);
+                let items = list.iter().map(|it| item(document, &resolved["items"], it));
+                format!("vec![{}]", items.collect::<Vec<_>>().join(", "))
             }
             Some("string") if parameter["in"] == "path" && resolved["enum"].is_null() => {
                 "id".into()
@@ -71,20 +65,12 @@ fn setters(document: &Value, path: &str, operation: &Value) -> Result<String, Bo
             _ if is_time => format!("{:?}", times.next().unwrap_or(&TIMES[0])),
             _ => literal(&samples.named(name, schema)),
         };
-        set(
-            name,
-            &identifier(parameter, name),
-            parameter["required"] == true,
-            &argument,
-        )?;
+        let is_required = parameter["required"] == true;
+        set(name, &identifier(parameter, name), is_required, &argument)?;
     }
     if let Some(body) = operation.get("requestBody") {
-        set(
-            "body",
-            "body",
-            body["required"] == true,
-            &body_argument(samples, body),
-        )?;
+        let (is_required, argument) = (body["required"] == true, body_argument(samples, body));
+        set("body", "body", is_required, &argument)?;
     }
     Ok(setters)
 }

@@ -41,6 +41,15 @@ pub struct Samples<'a> {
 }
 
 impl<'a> Samples<'a> {
+    pub fn new(document: &'a Value, path: &'a str) -> Self {
+        let all = true;
+        Self {
+            document,
+            path,
+            all,
+        }
+    }
+
     /// A value of a parameter or property.
     pub fn named(self, name: &str, schema: &'a Value) -> Value {
         self.preferred(name, schema)
@@ -89,8 +98,6 @@ impl<'a> Samples<'a> {
             Some("string") => match (rust_type, format) {
                 (Some("HttpUrl"), _) | (_, Some("uri")) => "https://example.com/vis".into(),
                 (_, Some("date-time")) => "2020-10-01T16:10:06.000Z".into(),
-                (_, Some("date")) => "2020-10-01".into(),
-                (_, Some("uuid")) => "7dc53df5-703e-49b3-8670-b1c468f47f1f".into(),
                 (_, Some("opaque-id")) => "5a85d86f253bcd10897f3189".into(),
                 (_, Some("password")) => "a-signing-key".into(),
                 _ => schema["example"].as_str().unwrap_or("text").into(),

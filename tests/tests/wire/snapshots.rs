@@ -30,7 +30,10 @@ async fn requests_are_what_their_snapshots_show() {
     }
     let sent = requests.iter().map(|(_, all, _)| headers(all));
     let common = common(&sent.collect::<Vec<_>>());
-    let mut snapshots = BTreeMap::from([("headers".to_owned(), lines(&common))]);
+    let mut snapshots = BTreeMap::from([(
+        "headers".to_owned(),
+        Vec::from_iter(common.clone()).join("\n"),
+    )]);
     for (name, all, required) in &requests {
         let mut snapshot = render(all, &common);
         if let Some(required) = required {
@@ -82,9 +85,4 @@ fn headers(request: &RecordedRequest) -> BTreeSet<String> {
         name => format!("{name}: {value}"),
     };
     headers.map(line).collect()
-}
-
-fn lines(headers: &BTreeSet<String>) -> String {
-    let lines: Vec<_> = headers.iter().map(String::as_str).collect();
-    lines.join("\n")
 }

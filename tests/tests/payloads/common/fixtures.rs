@@ -65,15 +65,10 @@ fn documented(schema: &str) -> Vec<Fixture> {
 }
 
 fn made(model: &'static Model) -> Fixture {
-    let samples = Samples {
-        document: &DOCUMENT,
-        path: "",
-        all: true,
-    };
     let schema = &DOCUMENT["components"]["schemas"][model.name];
     Fixture {
         name: model.name.to_owned(),
         model,
-        json: samples.named(model.name, schema),
+        json: Samples::new(&DOCUMENT, "").named(model.name, schema),
     }
 }

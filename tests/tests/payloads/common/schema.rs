@@ -126,14 +126,7 @@ impl Kind {
                 Self::Other(item) => Self::Other([item].into_iter().collect()),
                 kind => Self::List(kind.into()),
             },
-            _ => {
-                let samples = Samples {
-                    document: &DOCUMENT,
-                    path: "",
-                    all: true,
-                };
-                Self::Other(samples.named("", schema))
-            }
+            _ => Self::Other(Samples::new(&DOCUMENT, "").named("", schema)),
         }
     }
 }

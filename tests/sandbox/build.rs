@@ -22,7 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// The document in the language of the generators.
 fn normalised() -> Result<Value, Box<dyn Error>> {
-    Ok(serde_json::from_str(vis_spec::PATCHED)?)
+    Ok(vis_spec::normalise::from_json(vis_spec::PATCHED)?.document)
 }
 
 /// A call of the macro `operations`, with an entry for each operation.

@@ -1,25 +1,25 @@
 //! What the tests of this crate share.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 
 use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, TestCaseError, TestRng, TestRunner};
-use xtask::snapshot;
-use xtask::workspace::Workspace;
-
 /// Compares each of `parts` with the snapshot of its name below `tests/snapshots/{set}`.
 ///
 /// A name may hold slashes. All parts are compared before the first difference fails the test, so
 /// that one review sees them all; a snapshot that no part claims fails it as well.
 #[track_caller]
 pub fn assert_snapshots(set: &str, parts: &BTreeMap<String, String>) {
-    let workspace = Workspace::own();
-    let mut claimed = BTreeSet::new();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/snapshots")
+        .join(set);
+    let mut unclaimed = snapshots(&root);
     let mut different = Vec::new();
     for (name, text) in parts {
-        let path = snapshot::path(set, name);
-        let file = workspace.file(&path);
+        let file = root.join(format!("{name}.snap"));
         let (Some(directory), Some(stem)) = (file.parent(), file.file_stem()) else {
             panic!("`{name}` is no name of a part");
         };
@@ -32,19 +32,34 @@ pub fn assert_snapshots(set: &str, parts: &BTreeMap<String, String>) {
         if catch_unwind(AssertUnwindSafe(compare)).is_err() {
             different.push(name.as_str());
         }
-        claimed.insert(path);
+        unclaimed.remove(&file);
     }
     assert!(
         different.is_empty(),
         "these snapshots differ: {}\nreview and accept them with `cargo insta review`",
         different.join(", ")
     );
-    let mut unclaimed = snapshot::paths(&workspace, set).unwrap_or_default();
-    unclaimed.retain(|path| !claimed.contains(path));
     assert!(
         unclaimed.is_empty(),
         "nothing claims these snapshots any more; delete them: {unclaimed:#?}"
     );
+}
+
+/// The snapshots in `directory` and below.
+fn snapshots(directory: &Path) -> BTreeSet<PathBuf> {
+    let mut files = BTreeSet::new();
+    for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            files.extend(snapshots(&path));
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == "snap")
+        {
+            files.insert(path);
+        }
+    }
+    files
 }
 
 /// Checks `property` for `cases` values, always the same ones.

@@ -1,16 +1,10 @@
-//! What a user of the published crates can name, one snapshot an operation group, model area and
-//! hand-written module.
-
-use std::fs;
+//! What a user of the published crates can name of the generated code: a snapshot a tag and area.
 
 use vis_tests::assert_snapshots;
-use xtask::snapshot;
 
 #[test]
-fn the_surface_is_what_its_snapshots_show() {
-    let document = vis_spec::directory().join(vis_spec::PATCHED_FILE);
-    let document = fs::read_to_string(document).expect("the patched document");
-    let workspace = vis_spec::directory().parent().expect("the workspace");
-    let surface = xtask::surface::render(&document, workspace).expect("a surface");
-    assert_snapshots(snapshot::SURFACE, &surface);
+fn surface_matches_its_snapshots() {
+    let document = serde_json::from_str(vis_spec::PATCHED).expect("the patched document");
+    let surface = xtask::surface::surface(&document).expect("a surface");
+    assert_snapshots("surface", &surface);
 }

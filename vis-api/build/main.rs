@@ -10,7 +10,7 @@ fn main() {
     println!("cargo::rerun-if-changed=build");
     if let Err(message) = write_client() {
         eprintln!(
-            "vis-api cannot generate the client from vis-spec's vgis.patched.json: {message}"
+            "vis-api cannot generate the client from vis-spec's vgis.patched.json:\n{message}"
         );
         process::exit(1);
     }
@@ -19,7 +19,8 @@ fn main() {
 fn write_client() -> Result<(), String> {
     let directory = env::var_os("OUT_DIR").ok_or("OUT_DIR is not set: build with cargo")?;
     let path = Path::new(&directory).join("client.rs");
-    let client = generate::client(vis_spec::PATCHED)?;
-    provenance::tell(vis_spec::UPSTREAM)?;
+    let normalised = vis_spec::normalise::from_json(vis_spec::PATCHED)?;
+    let client = generate::client(&normalised.document)?;
+    provenance::emit_spec_version(vis_spec::UPSTREAM)?;
     fs::write(&path, client).map_err(|error| format!("{}: {error}", path.display()))
 }

@@ -3,9 +3,9 @@
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-/// Tells the crate the version and the SHA-256 of Vonage's document, as environment variables of
-/// its compilation.
-pub(super) fn tell(upstream: &str) -> Result<(), String> {
+/// Emits the version and the SHA-256 of Vonage's document as environment variables of the crate's
+/// compilation.
+pub(super) fn emit_spec_version(upstream: &str) -> Result<(), String> {
     let document: Value = serde_json::from_str(upstream)
         .map_err(|error| format!("vgis.json is not JSON: {error}"))?;
     let version = document.pointer("/info/version").and_then(Value::as_str);

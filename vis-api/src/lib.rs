@@ -69,6 +69,8 @@
 //!
 //! [Vonage Integration Suite]: https://developer.vonage.com/
 #![deny(missing_docs)]
+// The document chooses the names.
+#![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]
 
 pub mod auth;
 mod backoff;
@@ -98,6 +100,7 @@ pub const SPEC_VERSION: &str = env!("VIS_SPEC_VERSION");
 pub const SPEC_SHA256: &str = env!("VIS_SPEC_SHA256");
 
 /// What the build script makes of the document.
+#[allow(deprecated, clippy::all)]
 mod client {
     include!(concat!(env!("OUT_DIR"), "/client.rs"));
 }

@@ -1,6 +1,6 @@
 //! An operation of the document, and what its path allows.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::client::operations;
 
@@ -27,8 +27,18 @@ pub(crate) struct Operation {
     pub(crate) path: &'static str,
     /// Whether it may be repeated after an answer was lost.
     pub(crate) is_idempotent: bool,
+    /// Whether the token goes with it.
+    pub(crate) needs_token: bool,
+    /// The media type of its success.
+    pub(crate) accept: &'static str,
     /// Whether its success comes without a body.
     pub(crate) is_bodiless: bool,
+    /// Whether its success may come without the body that it has otherwise.
+    pub(crate) may_be_empty: bool,
+    /// The media type of its request's body.
+    pub(crate) content_type: Option<&'static str>,
+    /// Whether its request may go without the body.
+    pub(crate) is_body_optional: bool,
 }
 
 impl Operation {
@@ -38,7 +48,12 @@ impl Operation {
         method: "",
         path: "",
         is_idempotent: false,
+        needs_token: true,
+        accept: "application/json",
         is_bodiless: false,
+        may_be_empty: false,
+        content_type: None,
+        is_body_optional: false,
     };
 
     #[cfg(test)]
@@ -64,7 +79,7 @@ impl Operation {
                         return Some(template);
                     }
                 }
-                (Some(template), Some(segment)) if template == segment => {}
+                (Some(template), Some(segment)) if is_same(template, segment) => {}
                 _ => return self.path.split('/').find(|template| is_parameter(template)),
             }
         }
@@ -80,7 +95,12 @@ impl Operation {
 }
 
 fn is_parameter(template: &str) -> bool {
-    template.starts_with('{')
+    template.contains('{')
+}
+
+/// Whether both are one segment: a URL encodes what the document may have as it is.
+fn is_same(template: &str, segment: &str) -> bool {
+    percent_decode_str(template).eq(percent_decode_str(segment))
 }
 
 #[cfg(test)]
@@ -92,7 +112,12 @@ mod tests {
         method: "PUT",
         path: "/self/calls/{id}/hold",
         is_idempotent: true,
+        needs_token: true,
+        accept: "application/json",
         is_bodiless: false,
+        may_be_empty: false,
+        content_type: None,
+        is_body_optional: false,
     };
 
     #[test]

@@ -17,6 +17,16 @@ impl<T> Resource<T> {
         let (status, headers) = (response.status(), response.headers().clone());
         ResponseValue::new(response.into_inner().0, status, headers)
     }
+
+    /// The same of a response that may come without a body. No operation of today's document does.
+    #[allow(dead_code)]
+    pub(crate) fn into_optional_response(
+        response: ResponseValue<Option<Self>>,
+    ) -> ResponseValue<Option<T>> {
+        let (status, headers) = (response.status(), response.headers().clone());
+        let resource = response.into_inner().map(|resource| resource.0);
+        ResponseValue::new(resource, status, headers)
+    }
 }
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Resource<T> {

@@ -1,8 +1,8 @@
 //! From what progenitor hands back to the value or the house's error.
 
-use std::future::Future;
+use std::future::{Future, poll_fn};
 
-use progenitor_client::{Error as Generated, ResponseValue};
+use progenitor_client::{ByteStream, Error as Generated, ResponseValue};
 use serde::de::DeserializeOwned;
 use vis_types::read_json;
 
@@ -20,6 +20,43 @@ pub(crate) async fn finish<T: DeserializeOwned>(
         let result = exchange.await;
         let exchange = &client.inner.exchange;
         result.map_err(|error| failure(exchange, error, |body| read_json::<T>(body).err()))
+    };
+    trace::operation(client, result).await
+}
+
+/// Awaits an operation whose success is a text. No operation of today's document is one.
+#[allow(dead_code)]
+pub(crate) async fn finish_text(
+    client: &Client,
+    exchange: impl Future<Output = Result<ResponseValue<ByteStream>, Generated>>,
+) -> Result<ResponseValue<String>, Error> {
+    let response = finish_bytes(client, exchange).await?;
+    let (status, headers) = (response.status(), response.headers().clone());
+    let text = String::from_utf8_lossy(&response).into_owned();
+    Ok(ResponseValue::new(text, status, headers))
+}
+
+/// Awaits an operation whose success is neither JSON nor a text.
+pub(crate) async fn finish_bytes(
+    client: &Client,
+    exchange: impl Future<Output = Result<ResponseValue<ByteStream>, Generated>>,
+) -> Result<ResponseValue<Vec<u8>>, Error> {
+    let result = async {
+        let collected = async {
+            let response = exchange.await?;
+            let (status, headers) = (response.status(), response.headers().clone());
+            let mut stream = response.into_inner().into_inner();
+            let mut body = Vec::new();
+            // The body is in memory already; it comes in one piece.
+            while let Some(chunk) = poll_fn(|context| stream.as_mut().poll_next(context)).await {
+                body.extend_from_slice(&chunk.map_err(Generated::ResponseBodyError)?);
+            }
+            Ok(ResponseValue::new(body, status, headers))
+        };
+        let exchange = &client.inner.exchange;
+        collected
+            .await
+            .map_err(|error| failure(exchange, error, |_| None))
     };
     trace::operation(client, result).await
 }

@@ -9,7 +9,7 @@ fn main() {
     println!("cargo::rerun-if-changed=build");
     if let Err(message) = write_model() {
         eprintln!(
-            "vis-types cannot generate the data model from vis-spec's vgis.patched.json: {message}"
+            "vis-types cannot generate the data model from vis-spec's vgis.patched.json:\n{message}"
         );
         process::exit(1);
     }
@@ -18,6 +18,7 @@ fn main() {
 fn write_model() -> Result<(), String> {
     let directory = env::var_os("OUT_DIR").ok_or("OUT_DIR is not set: build with cargo")?;
     let path = Path::new(&directory).join("model.rs");
-    let model = generate::model(vis_spec::PATCHED)?;
+    let normalised = vis_spec::normalise::from_json(vis_spec::PATCHED)?;
+    let model = generate::model(&normalised.document)?;
     fs::write(&path, model).map_err(|error| format!("{}: {error}", path.display()))
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use crate::{CommaList, HttpUrl, PointInTime, Secret, Timestamp};
+use crate::{DelimitedList, HttpUrl, PointInTime, Secret, Timestamp};
 
 /// The schemas of a type that the document writes out wherever it stands.
 macro_rules! inline_schema {
@@ -28,9 +28,18 @@ macro_rules! inline_schema {
 }
 
 inline_schema! {
-    HttpUrl: { "type": "string", "format": "uri" }
     Secret: { "type": "string", "format": "password" }
     Timestamp: { "type": "string", "format": "date-time" }
+}
+
+impl JsonSchema for HttpUrl {
+    fn schema_name() -> Cow<'static, str> {
+        "HttpUrl".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "format": "uri" })
+    }
 }
 
 impl JsonSchema for PointInTime {
@@ -44,13 +53,13 @@ impl JsonSchema for PointInTime {
 }
 
 /// As JSON a list is what it is in a query: one string.
-impl<T> JsonSchema for CommaList<T> {
+impl<T, const SEPARATOR: char> JsonSchema for DelimitedList<T, SEPARATOR> {
     fn inline_schema() -> bool {
         true
     }
 
     fn schema_name() -> Cow<'static, str> {
-        "CommaList".into()
+        "DelimitedList".into()
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {

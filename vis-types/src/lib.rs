@@ -43,13 +43,17 @@
 //!
 //! [Vonage Integration Suite]: https://developer.vonage.com/
 #![deny(missing_docs)]
+// The document chooses the names.
+#![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]
 
 mod call_state;
 #[cfg(feature = "chrono")]
 mod chrono;
-mod comma_list;
+mod delimited_list;
 mod http_url;
 mod id;
+#[allow(unused_imports, unused_macros)]
+mod integer_enum;
 #[cfg(feature = "schemars")]
 mod json_schema;
 mod open_enum;
@@ -63,11 +67,12 @@ pub mod webhook;
 mod wire;
 
 /// What the build script makes of the document.
+#[allow(deprecated, clippy::all)]
 mod model {
     include!(concat!(env!("OUT_DIR"), "/model.rs"));
 }
 
-pub use comma_list::CommaList;
+pub use delimited_list::{CommaList, DelimitedList, PipeList, SeparatorInItem, SpaceList};
 pub use http_url::{HttpUrl, ParseHttpUrlError};
 pub use id::DeliveryId;
 pub use model::error::ConversionError;

@@ -1,5 +1,6 @@
 //! The instants that `fromDate` and `toDate` take.
 
+use std::fmt;
 use std::str::FromStr;
 use std::time::SystemTime;
 
@@ -102,11 +103,24 @@ impl TryFrom<&str> for PointInTime {
     }
 }
 
-impl Serialize for PointInTime {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_i64(match self.unit.unwrap_or_default() {
+impl PointInTime {
+    fn count(self) -> i64 {
+        match self.unit.unwrap_or_default() {
             EpochUnit::Milliseconds => self.instant.as_millisecond(),
             EpochUnit::Seconds => self.instant.as_second(),
-        })
+        }
+    }
+}
+
+/// The integer that is sent.
+impl fmt::Display for PointInTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.count().fmt(f)
+    }
+}
+
+impl Serialize for PointInTime {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_i64(self.count())
     }
 }

@@ -1,89 +1,44 @@
-//! Writing a file whole or not at all.
+//! The terminal: colour where it is one, and no error where nobody reads.
 
 use std::{
-    fs,
-    io::{self, Write},
-    path::{Path, PathBuf},
+    fmt::Display,
+    io::{ErrorKind, Write},
 };
 
-use similar::TextDiff;
-use tempfile::NamedTempFile;
+use anstyle::{AnsiColor, Style};
+use anyhow::Result;
 
-/// What a file holds, compared with what it should hold.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum State {
-    /// It holds just that.
-    Current,
-    /// There is no file.
-    Missing,
-    /// It holds this instead.
-    Stale(String),
+/// What breaks, and errors.
+pub const RED: Style = AnsiColor::Red.on_default().bold();
+/// What is added.
+pub const GREEN: Style = AnsiColor::Green.on_default();
+/// What needs a look.
+pub const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
+/// Paths and details.
+pub const DIM: Style = Style::new().dimmed();
+/// Headings and next steps.
+pub const BOLD: Style = Style::new().bold();
+
+/// Text in a style, which is dropped unless it reaches a terminal; `NO_COLOR` drops it, too.
+pub fn styled(style: Style, text: impl Display) -> String {
+    format!("{style}{text}{style:#}")
 }
 
-/// Compares a file with what it should hold.
-pub fn compare(path: &Path, text: &str) -> Result<State, OutputError> {
-    match fs::read(path) {
-        Ok(bytes) if bytes == text.as_bytes() => Ok(State::Current),
-        Ok(bytes) => Ok(State::Stale(String::from_utf8_lossy(&bytes).into_owned())),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(State::Missing),
-        Err(source) => Err(OutputError::Read {
-            path: path.to_owned(),
-            source,
-        }),
+/// Prints to standard output; a closed pipe is no error. The lock ends here: generators may print, too.
+pub fn print(text: impl Display) -> Result<()> {
+    match write!(anstream::stdout(), "{text}") {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
     }
 }
 
-/// The unified diff from what a file holds to what it should hold.
-pub fn diff(path: &Path, held: &str, text: &str) -> String {
-    let path = path.display();
-    let (from, to) = (
-        format!("{path} (as it is)"),
-        format!("{path} (as it should be)"),
-    );
-    TextDiff::from_lines(held, text)
-        .unified_diff()
-        .header(&from, &to)
-        .to_string()
+/// Prints a line to standard error, which nobody need read.
+pub fn tell(text: impl Display) {
+    drop(writeln!(anstream::stderr(), "{text}"));
 }
 
-/// Replaces the content of a file in one step: whoever reads it sees the old text or the new.
-pub fn replace(path: &Path, text: &str) -> Result<(), OutputError> {
-    write_and_rename(path, text).map_err(|source| OutputError::Write {
-        path: path.to_owned(),
-        source,
-    })
-}
-
-/// Why a file cannot be compared or replaced.
-#[derive(Debug, thiserror::Error)]
-#[expect(missing_docs, reason = "the messages say it")]
-pub enum OutputError {
-    #[error("cannot read {}", path.display())]
-    Read { path: PathBuf, source: io::Error },
-    #[error("cannot write {}, which is as it was", path.display())]
-    Write { path: PathBuf, source: io::Error },
-}
-
-fn write_and_rename(path: &Path, text: &str) -> io::Result<()> {
-    // A rename is one step only within a file system, hence the same directory.
-    let directory = path
-        .parent()
-        .filter(|parent| !parent.as_os_str().is_empty());
-    let mut file = temporary_file(directory.unwrap_or(Path::new(".")))?;
-    file.write_all(text.as_bytes())?;
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    Ok(())
-}
-
-/// Temporary files are for their owner alone, this one is to become a file like its neighbours.
-fn temporary_file(directory: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".xtask-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(directory)
+/// Text from outside, without control characters that a terminal would obey.
+pub fn plain(text: &str) -> String {
+    let is_safe = |c: char| !c.is_control() || matches!(c, '\n' | '\t');
+    text.replace(|c| !is_safe(c), "\u{fffd}")
 }

@@ -1,121 +1,135 @@
-//! Reading an overlay: an [OpenAPI Overlay] document whose actions guard themselves.
+//! Reading an [OpenAPI Overlay]: its actions, and where in the text they stand.
 //!
-//! Beside what the standard asks, each action carries
-//!
-//! | key | what it says |
-//! |---|---|
-//! | `description` | what is wrong |
-//! | `x-id` | the name of the action, kebab-case, unique |
-//! | `x-quirk` | the quirk that it mends, kebab-case; several actions may mend one |
-//! | `x-matches` | how many nodes the target matches, at least one |
-//! | `x-replaces` | the digest of what the action removes or overwrites, if it does |
-//! | `x-evidence` | how we know that it is wrong |
+//! Keys of an action that begin with `x-` mean nothing. A comment `# q06: ids are opaque …` begins a
+//! group of actions.
 //!
 //! [OpenAPI Overlay]: https://spec.openapis.org/overlay/v1.0.0.html
 
-mod dialect;
-mod digest;
-mod source;
-mod target;
+mod rules;
+mod spans;
 
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::ops::Range;
 
-use serde_json::Value;
+use anyhow::{Context, Result, ensure};
+use serde_json::{Map, Value};
+use serde_json_path::JsonPath;
 
-pub use dialect::{ActionFault, Violation};
-pub use digest::Digest;
-pub use target::Target;
+pub(crate) use rules::path;
+use spans::Item;
 
-/// An overlay that keeps our rules, and the file that it came from.
+/// An overlay that keeps to what all engines do alike.
 #[derive(Clone, Debug)]
 pub struct Overlay {
-    path: PathBuf,
+    text: String,
     actions: Vec<Action>,
+    items: Vec<Item>,
 }
 
-/// One change to the document: some nodes, and what to do with them.
+/// Some nodes of the document, and what to do with them.
 #[derive(Clone, Debug)]
 pub struct Action {
-    /// Names the action, in this overlay alone.
-    pub id: String,
-    /// Names the quirk that the action mends.
-    pub quirk: String,
-    /// The line of the overlay on which the action begins.
-    pub line: u64,
-    /// The last line of the action, without the empty lines and the comments that follow.
-    pub last_line: u64,
-    /// The nodes to act on.
-    pub target: Target,
-    /// How many nodes the target matches.
-    pub matches: usize,
-    /// What the action knew of the values that it removes or overwrites; nothing, if there are none.
-    pub replaces: Option<Digest>,
+    /// The line on which it begins.
+    pub line: usize,
+    /// The group that it belongs to, such as `q06 ids are opaque strings on the wire`.
+    pub group: String,
+    /// The nodes to act on, as it is written.
+    pub target: String,
     /// What to do with them.
-    pub operation: Operation,
+    pub change: Change,
+    pub(crate) path: JsonPath,
 }
 
 /// What an action does with a node.
 #[derive(Clone, Debug)]
-pub enum Operation {
-    /// Merges this value into the node.
-    Update(Value),
-    /// Removes the node.
+pub enum Change {
+    /// Merges these members into it.
+    Update(Map<String, Value>),
+    /// Removes it.
     Remove,
 }
 
-impl Overlay {
-    /// Reads the overlay from a file.
-    pub fn read(path: &Path) -> Result<Self, OverlayError> {
-        let fail = |source| OverlayError::Read {
-            path: path.to_owned(),
-            source,
-        };
-        let text = fs::read_to_string(path).map_err(fail)?;
-        Self::parse(path, &text)
+impl Action {
+    /// Whether the action changes nothing but what people read.
+    pub fn is_words(&self) -> bool {
+        matches!(&self.change, Change::Update(update) if update.iter().all(is_words))
     }
+}
 
-    /// Reads the overlay from its text; `path` is for messages.
-    pub fn parse(path: &Path, text: &str) -> Result<Self, OverlayError> {
-        let overlay = source::parse(path, text)?;
-        let actions =
-            dialect::actions(overlay, text).map_err(|(line, violation)| OverlayError::Rule {
-                path: path.to_owned(),
-                line,
-                violation: Box::new(violation),
-            })?;
+impl Overlay {
+    /// Reads an overlay.
+    ///
+    /// # Errors
+    /// The text is no YAML, or an action breaks a rule; the message names the line.
+    pub fn parse(text: &str) -> Result<Self> {
+        // Other tools read YAML 1.2, to which `yes` is a string.
+        let options =
+            serde_saphyr::options! { strict_booleans: true, reject_unsupported_tags: true };
+        let root: Value = serde_saphyr::from_str_with_options(text, options)?;
+        let version = root["overlay"].as_str().unwrap_or_default();
+        ensure!(
+            version.starts_with("1.0."),
+            "`overlay: {version}`: we read version 1.0.0"
+        );
+        let actions = root["actions"].as_array().map_or(&[][..], Vec::as_slice);
+        let items = spans::items(text);
+        ensure!(
+            items.len() == actions.len(),
+            "each action begins at `  - ` on a line of its own"
+        );
+        let actions = items.iter().zip(actions).map(|(item, action)| {
+            rules::action(action, item).with_context(|| format!("overlay, line {}", item.line))
+        });
+        let actions = actions.collect::<Result<_>>()?;
         Ok(Self {
-            path: path.to_owned(),
+            text: text.to_owned(),
             actions,
+            items,
         })
     }
 
-    /// The file that the overlay was read from.
-    pub fn path(&self) -> &Path {
-        &self.path
+    /// The text that the overlay was read from.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// The actions, in the order in which they apply.
     pub fn actions(&self) -> &[Action] {
         &self.actions
     }
+
+    /// What to delete for the action to go. The comment of a group goes with its last action.
+    pub(crate) fn span(&self, action: usize) -> Option<Range<usize>> {
+        spans::deletion(&self.text, &self.items, action)
+    }
+
+    /// Where `part`, such as the target, is written within the action.
+    pub(crate) fn find(&self, action: usize, part: &str) -> Option<Range<usize>> {
+        let body = self.items.get(action)?.body.clone();
+        let start = body.start + self.text.get(body)?.find(part)?;
+        Some(start..start + part.len())
+    }
+
+    /// The lines of a member of the action's `update`, if it has lines of its own.
+    pub(crate) fn member(&self, action: usize, keys: &[String]) -> Option<Range<usize>> {
+        spans::member(&self.text, self.items.get(action)?.body.clone(), keys)
+    }
 }
 
-/// Why an overlay cannot be used.
-#[derive(Debug, thiserror::Error)]
-#[expect(missing_docs, reason = "the messages say it")]
-pub enum OverlayError {
-    #[error("cannot read the overlay {}", path.display())]
-    Read { path: PathBuf, source: io::Error },
-    /// The message shows the lines in question.
-    #[error("{} is not an overlay that can be read\n{message}", path.display())]
-    Syntax { path: PathBuf, message: String },
-    #[error("{}:{line}: {violation}", path.display())]
-    Rule {
-        path: PathBuf,
-        line: u64,
-        violation: Box<Violation>,
-    },
+/// Whether a key has a value that only people read.
+pub(crate) fn is_word(key: &str) -> bool {
+    matches!(
+        key,
+        "description" | "summary" | "title" | "example" | "examples"
+    )
+}
+
+/// Whether a member is words only, at any depth. A response needs no more than a description.
+pub(crate) fn is_words((key, value): (&String, &Value)) -> bool {
+    match value {
+        Value::Object(members) => {
+            let is_response = key.parse::<u16>().is_ok();
+            !members.is_empty() && !is_response && members.iter().all(is_words)
+        }
+        _ => is_word(key),
+    }
 }

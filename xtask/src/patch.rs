@@ -1,118 +1,190 @@
-//! Applying an overlay strictly: an action that no longer fits fails, whatever the reason.
+//! Applying an overlay to a document, and saying where it no longer fits.
+//!
+//! The overlay is applied to the new document and to the one in the tree (the baseline), action by
+//! action, so that what an action finds can be compared:
+//!
+//! - it matches nothing, or changes nothing: a conflict, unless it is about words;
+//! - it matches fewer nodes than in the baseline, or replaces other values: a warning;
+//! - it matches more: a note;
+//! - something of upstream's is lost that the action does not remove by its name: a conflict.
 
-mod apply;
-mod failure;
-pub(crate) mod order;
-mod replaced;
+mod compared;
+mod judge;
+mod merge;
+
+use std::ops::Range;
 
 use serde_json::Value;
 
-pub(crate) use apply::{Attempt, attempt};
-pub(crate) use replaced::{digest, without_documentation};
-
-pub use failure::{Cause, Failure, PatchError};
-
 use crate::{
-    document::Document,
-    overlay::{Action, Overlay},
+    document::{find, join, name, place, shown},
+    fix::renames,
+    overlay::{Action, Change, Overlay},
 };
+use judge::{Finding, Judge, Weight};
+use merge::{apply, locate};
 
-/// A document with every action of an overlay applied to it.
+/// What comes of an overlay and a document.
 #[derive(Clone, Debug)]
-pub struct Patched<'a> {
-    upstream: &'a Document,
-    overlay: &'a Overlay,
-    steps: Vec<Step<'a>>,
+pub struct Patched {
+    /// The patched document. It is of no use while there are conflicts.
+    pub document: Value,
+    /// What grew, and words that found no place.
+    pub notes: Vec<String>,
+    /// Actions that match fewer nodes than in the baseline, or replace other values.
+    pub warnings: Vec<String>,
+    /// Actions that no longer fit; those with one cause follow each other and have one message.
+    pub conflicts: Vec<Conflict>,
 }
 
-/// One action, and the document before and after it.
-#[derive(Clone, Copy, Debug)]
-pub struct Applied<'a> {
-    /// The action.
-    pub action: &'a Action,
-    /// The document that the action met.
-    pub before: &'a Value,
-    /// The document that it left.
-    pub after: &'a Value,
-}
-
+/// An action that no longer fits.
 #[derive(Clone, Debug)]
-struct Step<'a> {
-    action: &'a Action,
-    after: Value,
+pub struct Conflict {
+    /// The line of the action in the overlay.
+    pub line: usize,
+    /// The group of the first action with this cause.
+    pub group: String,
+    /// The cause, the old and the new value on lines that begin with `-` and `+`, and the targets.
+    pub message: String,
+    /// The edit that `--fix` makes.
+    pub edit: Option<Edit>,
 }
 
-/// Applies each action to what the actions before it have left.
-///
-/// An action that does not fit is applied as far as that goes, and the others are tried all the same,
-/// so that one run tells of every action that upstream has outgrown.
-pub fn patch<'a>(upstream: &'a Document, overlay: &'a Overlay) -> Result<Patched<'a>, PatchError> {
-    let mut patched = Patched {
-        upstream,
-        overlay,
-        steps: Vec::new(),
-    };
-    let mut failures = Vec::new();
-    for action in overlay.actions() {
-        let mut after = patched.document().clone();
-        let attempt = attempt(action, &mut after);
-        failures.extend(attempt.cause.map(|cause| Failure {
-            action: action.clone(),
-            cause,
-        }));
-        if attempt.is_applied {
-            for place in &attempt.matched {
-                order::restore_at(&mut after, upstream.value(), place);
-            }
-            patched.steps.push(Step { action, after });
+/// A mechanical edit of the overlay.
+#[derive(Clone, Debug)]
+pub struct Edit {
+    /// The line of the action in the overlay.
+    pub line: usize,
+    /// The bytes of the overlay to replace.
+    pub span: Range<usize>,
+    /// What stands there instead.
+    pub replacement: String,
+    /// Why, in a line.
+    pub reason: String,
+}
+
+/// Applies an overlay to a document. `baseline` is the document in the tree, which the overlay fits.
+pub fn patch(upstream: &Value, overlay: &Overlay, baseline: Option<&Value>) -> Patched {
+    let (document, findings) = examine(upstream, overlay, baseline);
+    let (mut notes, mut warnings, mut conflicts) = (vec![], vec![], vec![]);
+    for finding in findings {
+        let Some(action) = overlay.actions().get(finding.action) else {
+            continue;
+        };
+        let seen = finding.seen.replace('\n', "\n  ");
+        let text = format!(
+            "{} (line {}): {}{seen}",
+            action.group, action.line, finding.cause
+        );
+        match finding.weight {
+            Weight::Note => notes.push(text),
+            Weight::Warning => warnings.push(text),
+            Weight::Conflict => conflicts.push((finding, action)),
         }
     }
-    if failures.is_empty() {
-        return Ok(patched);
-    }
-    Err(PatchError {
-        upstream: upstream.path().to_owned(),
-        overlay: overlay.path().to_owned(),
-        failures,
-        reached: Box::new(patched.document().clone()),
-    })
-}
-
-/// Applies one action alone: the document after it, unless it does not fit.
-pub fn apply(action: &Action, document: &Value) -> Result<Value, Cause> {
-    let mut after = document.clone();
-    match attempt(action, &mut after).cause {
-        Some(cause) => Err(cause),
-        None => Ok(after),
+    let conflicts = grouped(conflicts);
+    Patched {
+        document,
+        notes,
+        warnings,
+        conflicts,
     }
 }
 
-impl<'a> Patched<'a> {
-    /// The patched document, its keys in the order of upstream.
-    pub fn document(&self) -> &Value {
-        self.steps
-            .last()
-            .map_or(self.upstream.value(), |step| &step.after)
+/// The conflicts by their causes, in the order of the first action of each.
+fn grouped(mut findings: Vec<(Finding, &Action)>) -> Vec<Conflict> {
+    let mut conflicts = Vec::new();
+    while let Some((first, action)) = findings.first() {
+        let (cause, group) = (first.cause.clone(), action.group.clone());
+        let mut message = format!("{cause}{}", first.seen);
+        let is_same = |(other, _): &(Finding, &Action)| other.cause == cause;
+        let (same, others) = findings.into_iter().partition::<Vec<_>, _>(is_same);
+        findings = others;
+        for (_, action) in &same {
+            message += &format!("\nline {}: {}", action.line, action.target);
+        }
+        for (Finding { edit, .. }, Action { line, .. }) in same {
+            let (line, group, message) = (*line, group.clone(), message.clone());
+            conflicts.push(Conflict {
+                line,
+                group,
+                message,
+                edit,
+            });
+        }
     }
+    conflicts
+}
 
-    /// The document that was patched.
-    pub fn upstream(&self) -> &'a Document {
-        self.upstream
+/// Applies an overlay, and finds out all there is to say about its actions.
+pub(crate) fn examine(
+    upstream: &Value,
+    overlay: &Overlay,
+    baseline: Option<&Value>,
+) -> (Value, Vec<Finding>) {
+    // The tree's own document needs no comparison with itself.
+    let baseline = baseline.filter(|baseline| *baseline != upstream);
+    let baseline = baseline.unwrap_or(&Value::Null);
+    let renames = renames(baseline, upstream);
+    let (mut before, mut document) = (baseline.clone(), upstream.clone());
+    let (mut findings, mut removed) = (Vec::new(), Vec::new());
+    for (index, action) in overlay.actions().iter().enumerate() {
+        let pointers = locate(&action.path, &before);
+        let was = apply(action, &mut before, &pointers);
+        let pointers = locate(&action.path, &document);
+        let places: Vec<String> = pointers.iter().map(|at| place(&document, at)).collect();
+        let (renames, was) = (&renames, &was);
+        let judge = Judge {
+            overlay,
+            index,
+            action,
+            baseline,
+            renames,
+            was,
+        };
+        let missing = judge.missing(&document, &places);
+        let is = apply(action, &mut document, &pointers);
+        findings.append(&mut judge.findings(&is, missing));
+        if let Change::Remove = action.change {
+            removed.extend(is.into_iter().map(|node| (index, action, node)));
+        }
     }
-
-    /// The overlay that patched it.
-    pub fn overlay(&self) -> &'a Overlay {
-        self.overlay
+    for (index, action, node) in removed {
+        let again = find(&document, &node.place);
+        let key = node.place.rsplit('/').next().unwrap_or_default();
+        let is_meant = again.is_none() && action.target.contains(key);
+        if let Some(lost) = lost(&node.before, again, &node.place).filter(|_| !is_meant) {
+            let cause = format!("{} would be lost: no target names it", shown(&lost));
+            let seen = compared::compared(find(upstream, &lost), None);
+            let (weight, edit) = (Weight::Conflict, None);
+            findings.push(Finding {
+                action: index,
+                weight,
+                cause,
+                seen,
+                edit,
+            });
+        }
     }
+    merge::restore_order(&mut document, upstream);
+    (document, findings)
+}
 
-    /// The actions, in the order in which they applied.
-    pub fn applied(&self) -> impl Iterator<Item = Applied<'_>> {
-        let states = self.steps.iter().map(|step| &step.after);
-        let before = std::iter::once(self.upstream.value()).chain(states);
-        self.steps.iter().zip(before).map(|(step, before)| Applied {
-            action: step.action,
-            before,
-            after: &step.after,
-        })
+/// The first place of a value that another one lacks.
+fn lost(old: &Value, new: Option<&Value>, at: &str) -> Option<String> {
+    match (old, new) {
+        (_, None) => Some(at.to_owned()),
+        (Value::Object(old), Some(Value::Object(new))) => {
+            let mut members = old.iter();
+            members.find_map(|(key, value)| lost(value, new.get(key), &join(at, key)))
+        }
+        (Value::Array(_), Some(_)) if at.ends_with("/required") => None,
+        (Value::Array(old), Some(Value::Array(new))) => {
+            let gone = old.iter().find(|value| !new.contains(value))?;
+            let key = name(gone).or(gone.as_str()).unwrap_or("…");
+            Some(join(at, key))
+        }
+        (Value::Object(_) | Value::Array(_), Some(_)) => Some(at.to_owned()),
+        _ => None,
     }
 }

@@ -1,180 +1,133 @@
-//! Reading an OpenAPI document from wherever it is, in whatever form it has there.
+//! Reads an OpenAPI document from a file, a URL or standard input, as JSON or YAML.
 //!
-//! What comes from outside is bounded: [`MOST_BYTES`] in size, a fixed depth, and for a URL a time.
-//! What the document is written in is told by its content, since neither a file's name nor a
-//! server's `Content-Type` can be trusted with it:
-//!
-//! | form | how it is known | how it is read |
-//! |---|---|---|
-//! | JSON | it begins like an object | [`Document::parse`] |
-//! | YAML | `openapi:` or `swagger:` begins a line | as YAML 1.2 |
-//! | a saved web page | it has a JSON object with the key `openapi` somewhere | that object |
+//! The content says which of the two it is: neither a file's name nor a server's `Content-Type` can
+//! be trusted with it.
 
-mod error;
 mod http;
-mod origin;
-mod page;
-mod text;
 mod yaml;
 
 use std::{
     fs::File,
-    io::Read,
-    path::{Path, PathBuf},
-    time::Duration,
+    io::{self, Read},
+    path::Path,
 };
 
-pub use error::{Fault, SourceError};
-pub use origin::{Origin, OriginError};
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::Value;
 
-use crate::{
-    document::{self, Document, DocumentError},
-    room,
-    source::page::Found,
-};
+/// Larger input is refused unread; Vonage's document has 80 kB.
+const MAX_BYTES: u64 = 8 << 20;
 
-/// No document is larger; what is, was not meant.
-pub const MOST_BYTES: u64 = 8 << 20;
+/// A few megabytes can hold millions of values, and generating would take minutes.
+const MAX_SIZE: usize = 200_000;
 
-/// A document, and how it was read.
+/// As deep as serde_json reads.
+const MAX_DEPTH: usize = 127;
+
+/// A document, and what it is called in messages and in the record of the revision.
 #[derive(Clone, Debug)]
 pub struct Source {
+    /// The name of the file, the URL without its query, or `standard input`.
+    pub name: String,
     /// The document, its keys in the order of the source.
-    pub document: Document,
-    /// What was not taken literally, in sentences for whoever reads the result.
-    pub notes: Vec<String>,
+    pub document: Value,
 }
 
-/// Reads the document at `origin`; `stdin` is for [`Origin::Stdin`], `timeout` for [`Origin::Url`].
-///
-/// # Errors
-/// When it cannot be had in time, is larger than [`MOST_BYTES`], or is not a document of OpenAPI
-/// 3.0. The message names the origin and says what to do.
-pub fn read(
-    origin: &Origin,
-    timeout: Duration,
-    stdin: &mut dyn Read,
-) -> Result<Source, SourceError> {
-    let name = origin.to_string();
-    let fail = |fault| SourceError::Fault {
-        origin: name.clone(),
-        fault: Box::new(fault),
+/// Reads the document that an argument names: a URL, `-`, or else a file.
+pub fn read(argument: &str) -> Result<Source> {
+    ensure!(
+        !argument.is_empty(),
+        "name a file, a URL, or `-` for standard input"
+    );
+    let (name, bytes) = if argument == "-" {
+        ("standard input".to_owned(), bounded(io::stdin()))
+    } else if argument.contains("://") {
+        let url = http::url(argument)?;
+        (http::shown(&url), http::get(&url))
+    } else {
+        let path = Path::new(argument);
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        (name.into_owned(), file(path))
     };
-    let bytes = match origin {
-        Origin::File(path) => file(path),
-        Origin::Stdin => bounded(stdin),
-        Origin::Url(url) => http::get(url, timeout),
+    let shown = if argument.contains("://") {
+        &name
+    } else {
+        argument
     };
-    let bytes = bytes.map_err(fail)?;
-    let text = text::text(&bytes).map_err(fail)?;
-    parse(&name, text)
+    let document = bytes
+        .and_then(|bytes| parse(text(&bytes)?))
+        .with_context(|| shown.to_owned())?;
+    Ok(Source { name, document })
 }
 
-/// Reads the document from its text; `name` is for messages.
-///
-/// # Errors
-/// When it is not a document of OpenAPI 3.0.
-pub fn parse(name: &str, text: &str) -> Result<Source, SourceError> {
-    let fail = |fault| {
-        Err(SourceError::Fault {
-            origin: name.to_owned(),
-            fault: Box::new(fault),
-        })
-    };
-    if begins_like_json(text) {
-        let error = match json(name, text) {
-            Ok(document) => return Ok(literally(document)),
-            Err(error) => error,
-        };
-        // A page can begin with the document, too.
-        return match (&error, page::find(text)) {
-            (
-                DocumentError::Content {
-                    fault: document::Fault::Syntax(_),
-                    ..
-                },
-                Found::Document(found),
-            ) => from_page(name, &found),
-            _ => Err(error.into()),
-        };
+/// Reads a document of OpenAPI 3.0 from its text.
+pub fn parse(text: &str) -> Result<Value> {
+    let start = text.trim_start();
+    ensure!(!start.is_empty(), "there is nothing in it");
+    ensure!(
+        !start.starts_with('<'),
+        "a web page or XML; name the address of the document itself (on GitHub, that of `Raw`)"
+    );
+    // A flow mapping of YAML begins with a brace as well, but hardly with a quoted key.
+    let inside = start.strip_prefix('{').map(str::trim_start);
+    let document = match inside.is_some_and(|it| it.starts_with(['"', '}'])) {
+        true => json(text),
+        false => yaml::parse(text),
+    }?;
+    ensure!(
+        size(&document) <= MAX_SIZE,
+        "it is too large to be a document for this client"
+    );
+    if document.get("swagger").is_some() {
+        bail!("a Swagger 2 document; convert it to OpenAPI 3.0 first");
     }
-    if begins_like_yaml(text) {
-        return match yaml::parse(name, text) {
-            Ok(yaml) => from_yaml(name, yaml),
-            Err(message) => fail(Fault::Yaml(message)),
-        };
-    }
-    match page::find(text) {
-        Found::Document(found) => from_page(name, &found),
-        Found::Broken { line, cause } => fail(Fault::Broken { line, cause }),
-        Found::Nothing if page::is_html(text) => fail(Fault::Page {
-            title: page::title(text),
-        }),
-        Found::Nothing => match yaml::parse(name, text) {
-            Ok(yaml) if yaml.value.is_object() => from_yaml(name, yaml),
-            _ => fail(Fault::NoDocument),
-        },
+    match document.get("openapi").and_then(Value::as_str) {
+        None => bail!("not an OpenAPI document: neither JSON nor YAML with the key `openapi`"),
+        Some(version) if version.starts_with("3.0") => Ok(document),
+        Some(version) => bail!("its version is `{version}`; convert it to OpenAPI 3.0 first"),
     }
 }
 
-fn file(path: &Path) -> Result<Vec<u8>, Fault> {
-    if path.is_dir() {
-        return Err(Fault::Directory);
+/// serde_json keeps the last of two equal keys and says nothing. JSON is YAML, whose reader refuses it.
+fn json(text: &str) -> Result<Value> {
+    let value = serde_json::from_str(text).context("not JSON")?;
+    match yaml::parse(text) {
+        Err(error) if error.root_cause().to_string().ends_with("twice") => Err(error),
+        _ => Ok(value),
     }
-    bounded(&mut File::open(path).map_err(Fault::Read)?)
 }
 
-/// All that there is to read, unless that is too much.
-fn bounded(reader: &mut dyn Read) -> Result<Vec<u8>, Fault> {
+/// How many values there are; a long text counts as several.
+fn size(value: &Value) -> usize {
+    1 + match value {
+        Value::Object(members) => members.values().map(size).sum(),
+        Value::Array(elements) => elements.iter().map(size).sum(),
+        Value::String(text) => text.len() / 100,
+        _ => 0,
+    }
+}
+
+fn file(path: &Path) -> Result<Vec<u8>> {
+    ensure!(!path.is_dir(), "a directory; name the file in it");
+    bounded(File::open(path).context("cannot read it")?)
+}
+
+fn bounded(reader: impl Read) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let read = reader.take(MOST_BYTES + 1).read_to_end(&mut bytes);
-    match read.map_err(Fault::Read)? as u64 > MOST_BYTES {
-        true => Err(Fault::TooLarge),
-        false => Ok(bytes),
-    }
+    let read = reader.take(MAX_BYTES + 1).read_to_end(&mut bytes);
+    read.context("cannot read it")?;
+    ensure!(
+        bytes.len() as u64 <= MAX_BYTES,
+        "larger than {} MiB",
+        MAX_BYTES >> 20
+    );
+    Ok(bytes)
 }
 
-/// A flow mapping of YAML begins with a brace as well, but not with a quoted key.
-fn begins_like_json(text: &str) -> bool {
-    let text = text.trim_start();
-    let inside = text.strip_prefix('{').map(str::trim_start);
-    text.starts_with('[') || inside.is_some_and(|inside| inside.starts_with(['"', '}']))
-}
-
-fn begins_like_yaml(text: &str) -> bool {
-    let is_key = |line: &str| line.starts_with("openapi:") || line.starts_with("swagger:");
-    text.lines().any(is_key)
-}
-
-fn json(name: &str, text: &str) -> Result<Document, DocumentError> {
-    let path = Path::new(name);
-    room::run(|| Document::parse(path, text)).unwrap_or_else(|error| {
-        Err(DocumentError::Read {
-            path: path.to_owned(),
-            source: std::io::Error::other(error),
-        })
-    })
-}
-
-fn from_page(name: &str, found: &str) -> Result<Source, SourceError> {
-    let mut source = literally(json(name, found)?);
-    source.notes.push(format!(
-        "it is a page with the document in it, which begins on line {}; the rest is left out",
-        1 + found.len() - found.trim_start_matches('\n').len()
-    ));
-    Ok(source)
-}
-
-fn from_yaml(name: &str, yaml: yaml::Yaml) -> Result<Source, SourceError> {
-    Ok(Source {
-        document: Document::from_value(PathBuf::from(name), yaml.value)?,
-        notes: yaml.notes,
-    })
-}
-
-fn literally(document: Document) -> Source {
-    Source {
-        document,
-        notes: Vec::new(),
-    }
+fn text(bytes: &[u8]) -> Result<&str> {
+    let text = str::from_utf8(bytes)
+        .ok()
+        .filter(|text| !text.contains('\0'));
+    let text = text.context("not UTF-8 text; decompress it, or save it as UTF-8")?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }

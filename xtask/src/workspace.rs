@@ -1,65 +1,135 @@
-//! Where the files of a workspace lie.
+//! Where the files of a checkout lie, and how they are read and written.
 
 use std::{
-    env,
-    ffi::OsStr,
+    env, fs,
+    io::Write,
     path::{Path, PathBuf},
+    process::Command,
 };
 
-/// A checkout of this workspace, by its root.
+use anyhow::{Context, Result, ensure};
+use serde_json::Value;
+use tempfile::NamedTempFile;
+
+use crate::{overlay::Overlay, source};
+
+/// Vonage's document, in our layout.
+pub const UPSTREAM: &str = "spec/vgis.json";
+/// Our patches.
+pub const OVERLAY: &str = "spec/vgis.overlay.yaml";
+/// Vonage's document with our patches.
+pub const PATCHED: &str = "spec/vgis.patched.json";
+/// The source, day and digest of [`UPSTREAM`].
+pub const REVISION: &str = "spec/vgis.revision.toml";
+
+/// A file that is to be written: its path below the root, and its text.
+pub type NewFile = (&'static str, String);
+
+/// A checkout.
 #[derive(Clone, Debug)]
 pub struct Workspace {
-    root: PathBuf,
+    /// Its directory.
+    pub root: PathBuf,
 }
 
 impl Workspace {
-    /// The workspace that this xtask was built in, seen from the working directory where it can be:
-    /// messages are read by people.
-    pub fn own() -> Self {
-        let root = vis_spec::directory().parent().unwrap_or(Path::new("."));
-        let here = env::current_dir().ok();
-        let from_here = here.and_then(|here| root.strip_prefix(here).ok());
-        match from_here {
-            Some(inside) => Self::at(inside),
-            None => Self::at(root),
+    /// The checkout around the current directory. No path is compiled in: the binary may come from
+    /// another checkout that shares the target directory.
+    pub fn find() -> Result<Self> {
+        let here = env::current_dir().context("there is no current directory")?;
+        let is_root =
+            |it: &&Path| it.join(UPSTREAM).exists() && it.join("xtask/Cargo.toml").exists();
+        let root = here.ancestors().find(is_root).map(Path::to_owned);
+        let root = root.with_context(|| format!("{} is in no checkout of vis", here.display()))?;
+        Ok(Self { root })
+    }
+
+    /// The directory for what cargo builds, as far as the environment says.
+    pub fn target(&self) -> PathBuf {
+        let named = env::var_os("CARGO_TARGET_DIR").filter(|it| !it.is_empty());
+        match (named, env::current_dir()) {
+            (Some(named), Ok(here)) => here.join(named),
+            _ => self.root.join("target"),
         }
     }
 
-    /// The workspace whose root is this directory.
-    pub fn at(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into() }
+    /// The text of a file, by its path below the root.
+    pub fn read(&self, path: &str) -> Result<String> {
+        fs::read_to_string(self.root.join(path)).with_context(|| format!("cannot read {path}"))
     }
 
-    /// The root.
-    pub fn root(&self) -> &Path {
-        match self.root.as_os_str().is_empty() {
-            true => Path::new("."),
-            false => &self.root,
+    /// The document in a file, by its path below the root.
+    pub fn document(&self, path: &str) -> Result<Value> {
+        source::parse(&self.read(path)?).with_context(|| path.to_owned())
+    }
+
+    /// Our patches.
+    pub fn overlay(&self) -> Result<Overlay> {
+        Overlay::parse(&self.read(OVERLAY)?).context(OVERLAY)
+    }
+
+    /// The version that the published crates share.
+    pub fn version(&self) -> Result<String> {
+        let manifest: toml::Table = self.read("Cargo.toml")?.parse().context("Cargo.toml")?;
+        let package = manifest.get("workspace").and_then(|it| it.get("package"));
+        let version = package.and_then(|it| it.get("version")?.as_str());
+        Ok(version.context("Cargo.toml has no version")?.to_owned())
+    }
+
+    /// The text that a file has at a git revision, by its path below the root.
+    pub fn at_revision(&self, revision: &str, path: &str) -> Result<String> {
+        let mut git = Command::new("git");
+        git.args(["show", "--no-textconv", "--end-of-options"]);
+        let git = git
+            .arg(format!("{revision}:./{path}"))
+            .current_dir(&self.root);
+        let output = git.output().context("cannot run git")?;
+        let message = String::from_utf8_lossy(&output.stderr);
+        ensure!(output.status.success(), "git: {}", message.trim());
+        String::from_utf8(output.stdout).context("not UTF-8")
+    }
+
+    /// Of these files, those that would change.
+    pub fn differing(&self, mut files: Vec<NewFile>) -> Vec<NewFile> {
+        let is_same = |path: &str, text: &str| {
+            fs::read(self.root.join(path)).is_ok_and(|bytes| bytes == text.as_bytes())
+        };
+        files.retain(|(path, text)| !is_same(path, text));
+        files
+    }
+
+    /// Writes files in their order. Each is complete beside its place before the first one is renamed, so
+    /// a full or read-only disk changes nothing.
+    pub fn write(&self, files: &[NewFile]) -> Result<()> {
+        let mut complete = Vec::new();
+        for (path, text) in files {
+            let file = temporary(&self.root.join(path), text);
+            let file = file.with_context(|| format!("nothing is written: cannot write {path}"))?;
+            complete.push((path, file));
         }
-    }
-
-    /// A file, by its path below the root.
-    pub fn file(&self, path: impl AsRef<Path>) -> PathBuf {
-        self.root.join(path)
-    }
-
-    /// The path below the root of a document of the crate `vis-spec`, by its name.
-    pub fn document(name: &str) -> PathBuf {
-        let directory = vis_spec::directory().file_name();
-        Path::new(directory.unwrap_or(OsStr::new("spec"))).join(name)
+        for (path, file) in complete {
+            let replaced = file.persist(self.root.join(path));
+            replaced
+                .with_context(|| format!("cannot replace {path}; `git status` shows the rest"))?;
+        }
+        Ok(())
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn our_own_has_the_documents_where_the_crate_vis_spec_has_them() {
-        let document = Workspace::document(vis_spec::UPSTREAM_FILE);
-        let own = Workspace::own().file(document);
-        let expected = vis_spec::directory().join(vis_spec::UPSTREAM_FILE);
-        assert_eq!(own.canonicalize().ok(), expected.canonicalize().ok());
-        assert!(own.exists());
+fn temporary(path: &Path, text: &str) -> Result<NamedTempFile> {
+    ensure!(!path.is_dir(), "a directory is in its place");
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        // A temporary file is for its owner alone; this one becomes a file like its neighbours.
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o666));
     }
+    // A rename is atomic within one file system, hence the same directory.
+    let mut file = builder
+        .prefix(".xtask-")
+        .tempfile_in(path.parent().unwrap_or(path))?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    Ok(file)
 }

@@ -1,56 +1,66 @@
-//! From the patched document's `paths` to Rust.
+//! From the normalised document's `paths` to Rust.
 //!
 //! [`operations`] reads what the document says of each operation, [`oauth`] where tokens come from;
-//! [`translate`] turns the document into the form that progenitor takes (every schema is a type of
-//! `vis-types`, errors are left out), progenitor makes the builders, [`mend`] gives them the house's
-//! error type and their documentation, and [`pagination`] gives those that list by the page a way to
-//! walk all pages.
+//! [`progenitor`] has the code that builds each request made, [`builders`] puts the builders around
+//! it, and [`pagination`] gives those that list by the page a way to read all pages.
 
-mod mend;
+mod builders;
 mod oauth;
 mod operations;
 mod pagination;
-mod translate;
+mod progenitor;
 
-use openapiv3::OpenAPI;
-use progenitor_impl::{GenerationSettings, Generator, HooksMode, InterfaceStyle};
 use quote::quote;
 use serde_json::Value;
+use vis_spec::normalise::rustdoc;
 
-/// The Rust source of the client for `document`.
-pub fn client(document: &str) -> Result<String, String> {
-    let mut document: Value = serde_json::from_str(document)
-        .map_err(|error| format!("the document is not JSON: {error}"))?;
-    let operations = operations::read(&document)?;
-    let paginations = pagination::read(&document)?;
+/// The Rust source of the client for `document`, a normalised one.
+pub fn client(document: &Value) -> Result<String, String> {
+    let operations = operations::read(document)?;
     let base_url = document
         .pointer("/servers/0/url")
         .and_then(Value::as_str)
-        .ok_or("the document names no server")?
-        .to_owned();
-    let oauth = oauth::constants(&document)?;
-    let replacements = translate::translate(&mut document)?;
-    let document: OpenAPI = serde_json::from_value(document)
-        .map_err(|error| format!("the document is not OpenAPI 3.0: {error}"))?;
+        .ok_or("the document names no server")?;
+    let oauth = oauth::constants(document)?;
+    let info = &document["info"];
+    let text = |key: &str| rustdoc(info[key].as_str().unwrap_or_default());
+    let doc = format!(
+        "Client for {}\n\n{}\n\nVersion: {}",
+        text("title"),
+        text("description"),
+        text("version")
+    );
+    let progenitor::Generated { client, requests } = progenitor::generate(info, &doc, &operations)?;
 
-    let mut settings = GenerationSettings::new();
-    settings
-        .with_interface(InterfaceStyle::Builder)
-        .with_hooks(HooksMode::Expected)
-        .with_inner_type(quote! { crate::runtime::Runtime });
-    for (schema, rust) in &replacements {
-        settings.with_replacement(schema, rust, [].into_iter());
+    let functions = operations.iter().map(builders::client_function);
+    let mut builders = Vec::new();
+    for (index, operation) in operations.iter().enumerate() {
+        let statements = requests
+            .get(&progenitor::operation_placeholder(index))
+            .ok_or(format!("progenitor made no request of {}", operation.name))?;
+        builders.push(builders::builder(operation, statements));
+        builders.push(pagination::methods(document, &operations, operation)?);
     }
-    let mut generator = Generator::new(&settings);
-    let tokens = generator
-        .generate_tokens(&document)
-        .map_err(|error| format!("progenitor refuses the document: {error}"))?;
-
-    let client = mend::mend(tokens, &operations)?;
-    let client = pagination::add(client, &operations, &paginations)?;
     let table = operations::table(&operations);
     let file = quote! {
+        #[allow(unused_imports)]
+        pub use progenitor_client::{ByteStream, ClientInfo, Error, ResponseValue};
+        #[allow(unused_imports)]
+        use {crate::operation::encode_path, progenitor_client::{ClientHooks, OperationInfo, RequestBuilderExt}};
+
         #client
+
+        impl Client {
+            #(#functions)*
+        }
+
+        /// One builder for each operation.
+        pub mod builder {
+            #[allow(unused_imports)]
+            use super::{ByteStream, ClientHooks, ClientInfo, Error, OperationInfo, RequestBuilderExt, ResponseValue, encode_path};
+
+            #(#builders)*
+        }
 
         /// The server that the document names.
         pub(crate) const DEFAULT_BASE_URL: &str = #base_url;
@@ -59,6 +69,7 @@ pub fn client(document: &str) -> Result<String, String> {
 
         #table
     };
-    let file = syn::parse2(file).map_err(|error| format!("progenitor made no Rust: {error}"))?;
+    let file =
+        syn::parse2(file).map_err(|error| format!("the generated client is no Rust: {error}"))?;
     Ok(prettyplease::unparse(&file))
 }

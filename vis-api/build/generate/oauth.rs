@@ -1,20 +1,14 @@
-//! What the document says of tokens, as constants.
+//! Where the document has tokens come from, as constants.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
+use vis_spec::normalise::security_scheme;
 
 pub fn constants(document: &Value) -> Result<TokenStream, String> {
-    let schemes = document["components"]["securitySchemes"].as_object();
-    let mut oauth = schemes
-        .into_iter()
-        .flatten()
-        .map(|(_, scheme)| scheme)
-        .filter(|scheme| scheme["type"] == "oauth2");
-    let (Some(scheme), None) = (oauth.next(), oauth.next()) else {
-        return Err("exactly one security scheme of the type oauth2 is needed".to_owned());
-    };
-    let flows = &scheme["flows"];
+    let name = security_scheme(document)
+        .ok_or("the document has no security scheme with a bearer token")?;
+    let flows = &document["components"]["securitySchemes"][name]["flows"];
     let code = &flows["authorizationCode"];
     let authorize_url = code["authorizationUrl"]
         .as_str()
@@ -38,9 +32,9 @@ pub fn constants(document: &Value) -> Result<TokenStream, String> {
 
 /// A session renews itself at the endpoint that it began at, so there has to be but one.
 fn one_token_url(flows: &Value) -> Result<&str, String> {
-    let flows = flows.as_object().into_iter().flatten();
-    let mut urls: Vec<_> = flows
-        .flat_map(|(_, flow)| [&flow["tokenUrl"], &flow["refreshUrl"]])
+    let mut urls: Vec<_> = ["password", "authorizationCode"]
+        .into_iter()
+        .flat_map(|flow| [&flows[flow]["tokenUrl"], &flows[flow]["refreshUrl"]])
         .filter_map(Value::as_str)
         .collect();
     urls.dedup();

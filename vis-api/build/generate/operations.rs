@@ -1,14 +1,29 @@
-//! What the document says of each operation, as far as Rust needs it beside the generated code.
+//! What the normalised document says of each operation, in the terms of Rust.
 
-use std::collections::BTreeMap;
-
-use heck::{ToShoutySnakeCase, ToSnakeCase};
+use heck::{ToShoutySnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use serde_json::Value;
+use serde_json::{Map, Value};
+use vis_spec::normalise::{reference, rust_name, rustdoc, snake_name};
 
-const METHODS: &[&str] = &[
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+const METHODS: &[&str] = &["get", "put", "post", "delete", "head", "patch"];
+
+/// Types that the code of the builders names.
+const OF_BUILDERS: &[&str] = &[
+    "ByteStream",
+    "ClientHooks",
+    "ClientInfo",
+    "Error",
+    "OperationInfo",
+    "RequestBuilderExt",
+    "ResponseValue",
+    "Box",
+    "Debug",
+    "Clone",
+    "Ok",
+    "Err",
+    "Some",
+    "None",
 ];
 
 pub struct Operation {
@@ -17,14 +32,64 @@ pub struct Operation {
     pub method: String,
     /// The path's template: `/self/calls/{id}`.
     pub path: String,
+    pub summary: String,
+    pub description: String,
+    pub is_deprecated: bool,
     /// Whether it may be repeated after an answer was lost.
     pub is_idempotent: bool,
-    /// Whether its success comes without a body.
-    pub is_bodiless: bool,
-    /// Name in Rust and description of each parameter, the body included.
-    pub parameters: Vec<(String, String)>,
+    pub needs_token: bool,
+    /// In the order of their names on the wire.
+    pub parameters: Vec<Parameter>,
+    pub body: Option<RequestBody>,
+    pub success: Success,
     /// Status and description of each documented error.
     pub errors: Vec<(String, String)>,
+    pub pagination: Option<Value>,
+}
+
+pub struct Parameter {
+    pub wire: String,
+    pub name: Ident,
+    /// `path`, `query` or `header`.
+    pub location: String,
+    pub is_required: bool,
+    pub ty: syn::Type,
+    pub description: String,
+    pub is_deprecated: bool,
+    /// Whether it is sent in the unit that the client was given.
+    pub is_point_in_time: bool,
+    /// Whether its items must not hold what separates them.
+    pub is_delimited: bool,
+    pub default: Option<i64>,
+}
+
+pub struct RequestBody {
+    pub media_type: String,
+    pub kind: BodyKind,
+    pub is_required: bool,
+    pub ty: syn::Type,
+    pub description: String,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+pub enum BodyKind {
+    Json,
+    Form,
+    Text,
+    Bytes,
+}
+
+/// What a success brings.
+pub enum Success {
+    Nothing,
+    Json {
+        media_type: String,
+        ty: Box<syn::Type>,
+        is_optional: bool,
+        is_one_or_array: bool,
+    },
+    Text(String),
+    Bytes(String),
 }
 
 impl Operation {
@@ -32,17 +97,24 @@ impl Operation {
     pub fn constant(&self) -> Ident {
         format_ident!("{}", self.name.to_shouty_snake_case())
     }
+
+    /// The name of its builder.
+    pub fn builder(&self) -> Ident {
+        let camel = self.name.to_upper_camel_case();
+        match syn::parse_str::<Ident>(&camel) {
+            Ok(ident) if !OF_BUILDERS.contains(&camel.as_str()) => ident,
+            _ => format_ident!("{camel}Operation"),
+        }
+    }
 }
 
 pub fn read(document: &Value) -> Result<Vec<Operation>, String> {
-    let paths = document["paths"]
-        .as_object()
-        .ok_or("the document has no paths")?;
     let mut operations = Vec::new();
-    for (path, item) in paths {
+    for (path, item) in document["paths"].as_object().into_iter().flatten() {
         for method in METHODS {
             if let Some(operation) = item.get(method) {
-                operations.push(read_one(path, method, operation)?);
+                let read = read_one(path, method, operation);
+                operations.push(read.map_err(|problem| format!("{method} {path}: {problem}"))?);
             }
         }
     }
@@ -50,93 +122,182 @@ pub fn read(document: &Value) -> Result<Vec<Operation>, String> {
 }
 
 fn read_one(path: &str, method: &str, operation: &Value) -> Result<Operation, String> {
-    let text = |value: &Value, key: &str| value[key].as_str().unwrap_or_default().to_owned();
-    let name = operation["operationId"]
+    let id = operation["operationId"]
         .as_str()
-        .ok_or(format!("{method} {path} has no operationId"))?
-        .to_snake_case();
-    // What progenitor makes under these names goes, and the operation would go with it.
-    if ["new", "new_with_client"].contains(&name.as_str()) {
-        return Err(format!(
-            "{method} {path}: no operation can be called `{name}`; give it another operationId"
-        ));
-    }
-    let mut parameters: Vec<_> = array(&operation["parameters"])
-        .map(|parameter| {
-            (
-                text(parameter, "name").to_snake_case(),
-                text(parameter, "description"),
-            )
-        })
-        .collect();
-    check_names(operation).map_err(|problem| format!("{method} {path}: {problem}"))?;
-    if let Some(body) = operation.get("requestBody") {
-        parameters.push(("body".to_owned(), text(body, "description")));
-    }
-    let mut errors: Vec<_> = operation["responses"]
+        .ok_or("has no operationId")?;
+    let mut parameters: Vec<Parameter> = array(&operation["parameters"])
+        .map(parameter)
+        .collect::<Result<_, _>>()?;
+    parameters.sort_by(|one, other| one.wire.cmp(&other.wire));
+    let body = operation.get("requestBody").map(request_body).transpose()?;
+    let responses = operation["responses"]
         .as_object()
-        .into_iter()
-        .flatten()
-        .filter(|(status, _)| !status.starts_with('2'))
+        .ok_or("has no responses")?;
+    let is_error =
+        |status: &str| !status.starts_with('2') && (status != "default" || has_success(responses));
+    let mut errors: Vec<_> = responses
+        .iter()
+        .filter(|(status, _)| is_error(status))
         .map(|(status, response)| (status.clone(), text(response, "description")))
         .collect();
     errors.sort();
-    let success = operation["responses"]
-        .as_object()
-        .and_then(|responses| responses.iter().find(|(status, _)| status.starts_with('2')));
-    let is_idempotent = match operation["x-idempotent"].as_bool() {
-        Some(is_idempotent) => is_idempotent,
-        None if method == "get" => true,
-        None => {
-            return Err(format!(
-                "{method} {path} does not say whether it is idempotent: add `x-idempotent` to it in \
-                 the overlay"
-            ));
-        }
-    };
+    let success = responses
+        .iter()
+        .find(|(status, _)| !is_error(status))
+        .map(|(_, response)| response);
     Ok(Operation {
-        name,
+        name: snake_name(id),
         method: method.to_uppercase(),
         path: path.to_owned(),
-        is_idempotent,
-        is_bodiless: success.is_some_and(|(_, response)| response.get("content").is_none()),
+        summary: text(operation, "summary"),
+        description: text(operation, "description"),
+        is_deprecated: operation["deprecated"] == true,
+        is_idempotent: operation["x-idempotent"] == true,
+        needs_token: array(&operation["security"]).next().is_some()
+            || operation.get("security").is_none(),
         parameters,
+        body,
+        success: success.map_or(Ok(Success::Nothing), read_success)?,
         errors,
+        pagination: operation.get("x-pagination").cloned(),
     })
 }
 
-/// A builder has functions of its own, beside one for each parameter.
-fn check_names(operation: &Value) -> Result<(), String> {
-    let functions = |functions: &'static [&str]| {
-        functions
-            .iter()
-            .map(|name| ((*name).to_owned(), format!("the builder's own `{name}`")))
-    };
-    let mut taken: BTreeMap<String, String> =
-        functions(&["new", "send", "exchange", "client"]).collect();
-    if operation.get("x-pagination").is_some() {
-        taken.extend(functions(&["pages", "stream", "count"]));
-    }
-    if operation.get("requestBody").is_some() {
-        taken.extend(functions(&["body"]));
-    }
-    for parameter in array(&operation["parameters"]) {
-        let wire = parameter["name"].as_str().unwrap_or_default();
-        let name = wire.to_snake_case();
-        let this = format!("the parameter `{wire}`");
-        if let Some(other) = taken.insert(name.clone(), this.clone()) {
-            return Err(format!(
-                "{this} and {other} would both be `{name}` in Rust; what is sent must stay as it is, \
-                 so leave the parameter out, or give its function another name in \
-                 vis-api/build/generate/mend.rs"
-            ));
-        }
-    }
-    Ok(())
+fn has_success(responses: &Map<String, Value>) -> bool {
+    responses.keys().any(|status| status.starts_with('2'))
+}
+
+fn text(value: &Value, key: &str) -> String {
+    rustdoc(value[key].as_str().unwrap_or_default())
 }
 
 fn array(value: &Value) -> impl Iterator<Item = &Value> {
     value.as_array().into_iter().flatten()
+}
+
+fn parameter(parameter: &Value) -> Result<Parameter, String> {
+    let wire = parameter["name"]
+        .as_str()
+        .ok_or("a parameter has no name")?
+        .to_owned();
+    let name = rust_name(&wire, parameter);
+    let schema = &parameter["schema"];
+    let is_delimited = schema["type"] == "array" && parameter["explode"] != true;
+    let ty = match parameter["style"].as_str().filter(|_| is_delimited) {
+        Some(style) => {
+            let list = match style {
+                "spaceDelimited" => "SpaceList",
+                "pipeDelimited" => "PipeList",
+                _ => "CommaList",
+            };
+            format!("vis_types::{list}<{}>", parameter_type(&schema["items"]))
+        }
+        None if schema["type"] == "array" => {
+            format!("::std::vec::Vec<{}>", parameter_type(&schema["items"]))
+        }
+        None => parameter_type(schema),
+    };
+    Ok(Parameter {
+        name: ident(&name)?,
+        location: parameter["in"].as_str().unwrap_or_default().to_owned(),
+        is_required: parameter["required"] == true,
+        ty: parse(&ty)?,
+        description: text(parameter, "description"),
+        is_deprecated: parameter["deprecated"] == true,
+        is_point_in_time: reference(schema).as_deref() == Some("PointInTime"),
+        is_delimited,
+        default: schema["default"].as_i64(),
+        wire,
+    })
+}
+
+fn ident(name: &str) -> Result<Ident, String> {
+    syn::parse_str(name).map_err(|_| format!("`{name}` is no identifier"))
+}
+
+fn parse(ty: &str) -> Result<syn::Type, String> {
+    syn::parse_str(ty).map_err(|error| format!("`{ty}` is no type: {error}"))
+}
+
+/// A secret in a URL or a header is a plain text there.
+fn parameter_type(schema: &Value) -> String {
+    if schema["format"] == "password" {
+        "::std::string::String".to_owned()
+    } else {
+        rust_type(schema)
+    }
+}
+
+/// The Rust type of a schema where it is used.
+fn rust_type(schema: &Value) -> String {
+    let ty = match reference(schema) {
+        Some(name) => format!("vis_types::{name}"),
+        None => match (schema["type"].as_str(), schema["format"].as_str()) {
+            (Some("string"), Some("date-time")) => "vis_types::Timestamp".to_owned(),
+            (Some("string"), Some("password")) => "vis_types::Secret".to_owned(),
+            (Some("string"), _) => "::std::string::String".to_owned(),
+            (Some("integer"), _) => "i64".to_owned(),
+            (Some("number"), _) => "f64".to_owned(),
+            (Some("boolean"), _) => "bool".to_owned(),
+            (Some("array"), _) => format!("::std::vec::Vec<{}>", rust_type(&schema["items"])),
+            (Some("object"), _) => format!(
+                "::std::collections::HashMap<::std::string::String, {}>",
+                rust_type(&schema["additionalProperties"])
+            ),
+            _ => "::serde_json::Value".to_owned(),
+        },
+    };
+    if schema["nullable"] == true {
+        format!("::std::option::Option<{ty}>")
+    } else {
+        ty
+    }
+}
+
+fn content(described: &Value) -> Option<(&String, &Value)> {
+    described["content"].as_object()?.iter().next()
+}
+
+fn kind(media_type: &str, schema: &Value) -> BodyKind {
+    match media_type {
+        "application/x-www-form-urlencoded" => BodyKind::Form,
+        _ if schema["format"] == "binary" => BodyKind::Bytes,
+        _ if media_type.starts_with("text/") && media_type != "text/json" => BodyKind::Text,
+        _ => BodyKind::Json,
+    }
+}
+
+fn request_body(body: &Value) -> Result<RequestBody, String> {
+    let (media_type, described) = content(body).ok_or("the request body has no content")?;
+    let schema = &described["schema"];
+    Ok(RequestBody {
+        media_type: media_type.clone(),
+        kind: kind(media_type, schema),
+        is_required: body["required"] == true,
+        ty: parse(&rust_type(schema))?,
+        description: text(body, "description"),
+    })
+}
+
+fn read_success(response: &Value) -> Result<Success, String> {
+    let Some((media_type, described)) = content(response) else {
+        return Ok(Success::Nothing);
+    };
+    let schema = &described["schema"];
+    let media_type = media_type.clone();
+    Ok(match kind(&media_type, schema) {
+        BodyKind::Text => Success::Text(media_type),
+        BodyKind::Bytes | BodyKind::Form => Success::Bytes(media_type),
+        BodyKind::Json => {
+            let one = array(&schema["oneOf"]).next();
+            Success::Json {
+                media_type,
+                ty: Box::new(parse(&rust_type(one.unwrap_or(schema)))?),
+                is_optional: response["x-optional"] == true,
+                is_one_or_array: one.is_some(),
+            }
+        }
+    })
 }
 
 /// The table that the hand-written runtime looks operations up in.
@@ -147,17 +308,40 @@ pub fn table(operations: &[Operation]) -> TokenStream {
             method,
             path,
             is_idempotent,
-            is_bodiless,
+            needs_token,
             ..
         } = operation;
         let constant = operation.constant();
+        let (accept, is_bodiless, is_optional) = match &operation.success {
+            Success::Nothing => ("application/json", true, false),
+            Success::Json {
+                media_type,
+                is_optional,
+                ..
+            } => (media_type.as_str(), false, *is_optional),
+            Success::Text(media_type) | Success::Bytes(media_type) => {
+                (media_type.as_str(), false, false)
+            }
+        };
+        let body = operation.body.as_ref();
+        let media_type = body.map(|body| &body.media_type);
+        let content_type = match media_type {
+            Some(media_type) => quote! { Some(#media_type) },
+            None => quote! { None },
+        };
+        let is_body_optional = body.is_some_and(|body| !body.is_required);
         quote! {
             pub(crate) static #constant: Operation = Operation {
                 name: #name,
                 method: #method,
                 path: #path,
                 is_idempotent: #is_idempotent,
+                needs_token: #needs_token,
+                accept: #accept,
                 is_bodiless: #is_bodiless,
+                may_be_empty: #is_optional,
+                content_type: #content_type,
+                is_body_optional: #is_body_optional,
             };
         }
     });

@@ -1,118 +1,107 @@
 //! Operations that list by the page, as `x-pagination` of the document says, get `pages`, `stream`
 //! and `count`.
 
-use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use serde_json::Value;
-use syn::{File, Item, ItemImpl, Type};
+use vis_spec::normalise::{reference, rust_name, snake_name};
 
-use super::operations::Operation;
+use super::operations::{Operation, Parameter};
 
-/// What one `x-pagination` says. Names are Rust's.
-pub struct Pagination {
-    list: String,
-    count: String,
-    offset: Ident,
-    size: Ident,
+/// Items of a page where the document does not say.
+const DEFAULT_SIZE: i64 = 20;
+
+/// What one `x-pagination` says.
+struct Pagination<'a> {
+    list: &'a Operation,
+    count: &'a Operation,
+    offset: &'a Ident,
+    size: &'a Ident,
     default_size: i64,
-    /// Parameters that arrange the list and filter nothing.
-    order: Vec<String>,
+    /// Parameters that arrange the list and filter nothing, by their names on the wire.
+    order: Vec<&'a str>,
     /// The schema of an item, and the property that tells two items apart.
     item: Ident,
     id: Ident,
 }
 
-pub fn read(document: &Value) -> Result<Vec<Pagination>, String> {
-    let paths = document["paths"].as_object().into_iter().flatten();
-    let operations = paths.flat_map(|(_, item)| item.as_object().into_iter().flatten());
-    operations
-        .filter_map(|(_, operation)| Some((operation, operation.get("x-pagination")?)))
-        .map(|(operation, pagination)| {
-            let list = operation["operationId"].as_str().unwrap_or_default();
-            read_one(document, operation, pagination)
-                .map_err(|problem| format!("x-pagination of {list}: {problem}"))
-        })
-        .collect()
+/// The functions of the builder of `operation` that read all its pages, if it lists by the page.
+pub fn methods(
+    document: &Value,
+    operations: &[Operation],
+    operation: &Operation,
+) -> Result<TokenStream, String> {
+    let Some(pagination) = &operation.pagination else {
+        return Ok(TokenStream::new());
+    };
+    let pagination = read(document, operations, operation, pagination)
+        .map_err(|problem| format!("x-pagination of {}: {problem}", operation.name))?;
+    pagination
+        .methods()
+        .map_err(|problem| format!("x-pagination of {}: {problem}", operation.name))
 }
 
-fn read_one(document: &Value, operation: &Value, pagination: &Value) -> Result<Pagination, String> {
-    let name = |key: &str| {
-        let name = pagination[key].as_str();
-        name.map(str::to_snake_case)
+fn read<'a>(
+    document: &Value,
+    operations: &'a [Operation],
+    list: &'a Operation,
+    pagination: &'a Value,
+) -> Result<Pagination<'a>, String> {
+    let text = |key: &str| {
+        pagination[key]
+            .as_str()
             .ok_or(format!("`{key}` is missing"))
     };
-    let size = &pagination["size"];
-    let parameters = operation["parameters"].as_array().into_iter().flatten();
-    let default_size = parameters
-        .filter(|parameter| parameter["name"] == *size)
-        .find_map(|parameter| parameter["schema"]["default"].as_i64())
-        .ok_or(format!("the parameter {size} has no default"))?;
-    let item = operation
-        .pointer("/responses/200/content/application~1json/schema/items/$ref")
-        .and_then(Value::as_str)
-        .and_then(|reference| reference.rsplit('/').next())
+    let parameter = |key: &str| {
+        let wire = text(key)?;
+        let found = list
+            .parameters
+            .iter()
+            .find(|parameter| parameter.wire == wire);
+        found.ok_or(format!(
+            "the operation has no parameter `{wire}`, which `{key}` names"
+        ))
+    };
+    let count = snake_name(text("count")?);
+    let count = operations.iter().find(|operation| operation.name == count);
+    let count = count.ok_or(format!(
+        "`count` names `{}`, which is no operation",
+        text("count")?
+    ))?;
+    let responses = &document["paths"][&list.path][list.method.to_lowercase()]["responses"];
+    let item = responses
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter(|(status, _)| status.starts_with('2'))
+        .find_map(|(_, response)| {
+            reference(response.pointer("/content/application~1json/schema/items")?)
+        })
         .ok_or("the operation answers with no array of a named schema")?;
-    let id = name("id")?;
-    let properties = &document["components"]["schemas"][item]["properties"];
-    if properties.get(&id).is_none() {
+    let id = text("id")?;
+    let property = &document["components"]["schemas"][&item]["properties"][id];
+    if property.is_null() {
         return Err(format!("{item} has no property `{id}`"));
     }
     let order = pagination["order"].as_array().into_iter().flatten();
+    let size = parameter("size")?;
     Ok(Pagination {
-        list: operation["operationId"]
-            .as_str()
-            .unwrap_or_default()
-            .to_snake_case(),
-        count: name("count")?,
-        offset: format_ident!("{}", name("offset")?),
-        size: format_ident!("{}", name("size")?),
-        default_size,
-        order: order
-            .filter_map(Value::as_str)
-            .map(str::to_snake_case)
-            .collect(),
+        list,
+        count,
+        offset: &parameter("offset")?.name,
+        size: &size.name,
+        default_size: size.default.unwrap_or(DEFAULT_SIZE),
+        order: order.filter_map(Value::as_str).collect(),
         item: format_ident!("{item}"),
-        id: format_ident!("{id}"),
+        id: format_ident!("{}", rust_name(id, property)),
     })
 }
 
-/// Adds the methods to the builders in `client`.
-pub fn add(
-    client: TokenStream,
-    operations: &[Operation],
-    paginations: &[Pagination],
-) -> Result<TokenStream, String> {
-    let mut file: File = syn::parse2(client).map_err(|error| error.to_string())?;
-    for pagination in paginations {
-        let builder = builder(&mut file, &pagination.list)
-            .ok_or(format!("progenitor made no builder of {}", pagination.list))?;
-        let methods: ItemImpl = syn::parse2(pagination.methods(operations)?)
-            .map_err(|error| format!("the methods of {}: {error}", pagination.list))?;
-        builder.items.extend(methods.items);
-    }
-    Ok(file.into_token_stream())
-}
-
-fn builder<'a>(file: &'a mut File, operation: &str) -> Option<&'a mut ItemImpl> {
-    let name = operation.to_upper_camel_case();
-    let modules = file.items.iter_mut().filter_map(|item| match item {
-        Item::Mod(module) if module.ident == "builder" => module.content.as_mut(),
-        _ => None,
-    });
-    let mut items = modules.flat_map(|(_, items)| items);
-    items.find_map(|item| match item {
-        Item::Impl(inherent) if inherent.trait_.is_none() => match &*inherent.self_ty {
-            Type::Path(path) if path.path.segments.last()?.ident == name => Some(inherent),
-            _ => None,
-        },
-        _ => None,
-    })
-}
-
-impl Pagination {
-    fn methods(&self, operations: &[Operation]) -> Result<TokenStream, String> {
+impl Pagination<'_> {
+    fn methods(&self) -> Result<TokenStream, String> {
         let Self {
+            list,
+            count,
             offset,
             size,
             default_size,
@@ -120,35 +109,71 @@ impl Pagination {
             id,
             ..
         } = self;
-        let (list, count) = (
-            find(operations, &self.list)?,
-            find(operations, &self.count)?,
-        );
         let (list_constant, count_constant) = (list.constant(), count.constant());
-        let list_builder = format_ident!("{}", self.list.to_upper_camel_case());
-        let count_builder = format_ident!("{}", self.count.to_upper_camel_case());
+        let (list_builder, count_builder) = (list.builder(), count.builder());
         // All but the two that cut a page out.
-        let kept: Vec<Ident> = names(list)
-            .filter(|name| offset != name && size != name)
-            .map(|name| format_ident!("{name}"))
-            .collect();
-        let counted: Vec<Ident> = names(count).map(|name| format_ident!("{name}")).collect();
-        let uncounted: Vec<&Ident> = kept
+        let kept: Vec<&Parameter> = list
+            .parameters
             .iter()
-            .filter(|name| {
-                !counted.contains(name) && !self.order.iter().any(|order| *name == order)
-            })
+            .filter(|parameter| parameter.name != **offset && parameter.name != **size)
             .collect();
-        let refusals = uncounted.iter().map(|filter| {
-            let name = filter.to_string();
+        let of_count = |wire: &str| {
+            count
+                .parameters
+                .iter()
+                .find(|parameter| parameter.wire == wire)
+        };
+        let (counted, uncounted): (Vec<&Parameter>, Vec<&Parameter>) = kept
+            .iter()
+            .filter(|parameter| !self.order.contains(&parameter.wire.as_str()))
+            .partition(|parameter| {
+                of_count(&parameter.wire).is_some_and(|same| is_same(same, parameter))
+            });
+        let missing = count.parameters.iter().find(|parameter| {
+            parameter.is_required && !counted.iter().any(|counted| counted.wire == parameter.wire)
+        });
+        if let Some(missing) = missing {
+            return Err(format!(
+                "{} requires `{}`, which the list does not have",
+                count.name, missing.wire
+            ));
+        }
+        let refusals = uncounted.iter().map(|parameter| {
+            let name = parameter.name.to_string();
+            let ident = &parameter.name;
+            let is_set = match parameter.is_required {
+                true => quote! { true },
+                false => quote! { !matches!(#ident, Ok(None)) },
+            };
             quote! {
-                crate::pages::refuse(&super::operations::#count_constant, #name, &#filter)?;
+                crate::pages::refuse(&super::operations::#count_constant, #name, #is_set)?;
             }
         });
-        let exception = uncounted.iter().map(|name| {
+        // Setters were called on the list; what the count has besides stays unset.
+        let unset = count
+            .parameters
+            .iter()
+            .filter(|parameter| !counted.iter().any(|counted| counted.wire == parameter.wire));
+        let unset: Vec<TokenStream> = unset
+            .map(|parameter| {
+                let name = &parameter.name;
+                quote! { #name: Ok(None), }
+            })
+            .collect();
+        let for_count = counted.iter().filter_map(|parameter| {
+            let (ident, of_count) = (&parameter.name, &of_count(&parameter.wire)?.name);
+            Some(quote! { #of_count: #ident, })
+        });
+        let for_count: Vec<TokenStream> = for_count.chain(unset).collect();
+        let kept: Vec<&Ident> = kept.iter().map(|parameter| &parameter.name).collect();
+        let counted: Vec<&Ident> = counted.iter().map(|parameter| &parameter.name).collect();
+        let exception = uncounted.iter().map(|parameter| {
+            let name = parameter.name.to_string();
             let text = format!(" It cannot filter by `{name}`, and refuses to where that is set.");
             quote! { #[doc = #text] }
         });
+        let uncounted_names: Vec<&Ident> =
+            uncounted.iter().map(|parameter| &parameter.name).collect();
         let summary = format!(
             "How many items the filters admit: sends `{} {}` with them.",
             count.method, count.path
@@ -185,7 +210,7 @@ impl Pagination {
                             #[allow(unused_variables)]
                             let (#(#kept,)*) = counted_filters.clone();
                             Box::pin(async move {
-                                let builder = #count_builder { client: &client, #(#counted),* };
+                                let builder = #count_builder { client: &client, #(#for_count)* };
                                 builder.send().await.map(|count| crate::pages::total(&count))
                             })
                         }),
@@ -206,9 +231,9 @@ impl Pagination {
                 /// # Errors
                 /// Those of any operation; see [`Error`](crate::Error).
                 pub async fn count(self) -> ::std::result::Result<u64, crate::Error> {
-                    let Self { client, #(#counted,)* #(#uncounted,)* .. } = self;
+                    let Self { client, #(#counted,)* #(#uncounted_names,)* .. } = self;
                     #(#refusals)*
-                    let builder = #count_builder { client, #(#counted),* };
+                    let builder = #count_builder { client, #(#for_count)* };
                     builder.send().await.map(|count| crate::pages::total(&count))
                 }
             }
@@ -216,15 +241,8 @@ impl Pagination {
     }
 }
 
-fn find<'a>(operations: &'a [Operation], name: &str) -> Result<&'a Operation, String> {
-    let mut operations = operations.iter();
-    operations
-        .find(|operation| operation.name == name)
-        .ok_or(format!(
-            "x-pagination names `{name}`, which is no operation"
-        ))
-}
-
-fn names(operation: &Operation) -> impl Iterator<Item = &str> {
-    operation.parameters.iter().map(|(name, _)| name.as_str())
+/// Whether a value for the one is one for the other.
+fn is_same(one: &Parameter, other: &Parameter) -> bool {
+    let text = |ty: &syn::Type| ty.to_token_stream().to_string();
+    text(&one.ty) == text(&other.ty) && one.is_required == other.is_required
 }

@@ -81,18 +81,12 @@ pub(crate) fn total(count: &Count) -> u64 {
 }
 
 /// Refuses to count by a filter that the count has no parameter for: it would count too many.
-pub(crate) fn refuse<T>(
-    operation: &'static Operation,
-    name: &str,
-    filter: &Result<Option<T>, String>,
-) -> Result<(), Error> {
-    match filter {
-        Ok(None) => Ok(()),
-        _ => Err(invalid(
-            operation,
-            format!("{name}: {} cannot filter by it", operation.name),
-        )),
+pub(crate) fn refuse(operation: &'static Operation, name: &str, is_set: bool) -> Result<(), Error> {
+    if !is_set {
+        return Ok(());
     }
+    let message = format!("{name}: {} cannot filter by it", operation.name);
+    Err(invalid(operation, message))
 }
 
 fn invalid(operation: &'static Operation, message: String) -> Error {

@@ -3,6 +3,8 @@
 use reqwest::header::HeaderMap;
 use reqwest::{Client, Request, Response, StatusCode};
 
+use crate::operation::Operation;
+
 /// What is read of a body that comes with an error: a proxy may answer with any amount of HTML.
 const ERROR_BODY_LIMIT: usize = 64 * 1024;
 
@@ -24,8 +26,13 @@ impl Answer {
         self.status == StatusCode::UNAUTHORIZED
     }
 
-    pub(super) fn into_response(self) -> Response {
-        let mut response = http::Response::new(self.body);
+    /// The answer as progenitor reads it: no body is `null` where the body is optional.
+    pub(super) fn into_response(self, operation: &Operation) -> Response {
+        let body = match operation.may_be_empty && self.body.trim_ascii().is_empty() {
+            true => b"null".to_vec(),
+            false => self.body,
+        };
+        let mut response = http::Response::new(body);
         *response.status_mut() = self.status;
         *response.headers_mut() = self.headers;
         response.into()

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use progenitor_client::{ClientHooks, ClientInfo, Error, OperationInfo};
-use reqwest::header::{ACCEPT, CONTENT_LENGTH, HeaderName, HeaderValue};
+use reqwest::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
 use reqwest::{Method, Request, Response, StatusCode};
 use vis_types::EpochUnit;
 
@@ -24,7 +24,6 @@ pub(crate) use exchange::Exchange;
 /// progenitor sends it always; the document knows no such header.
 const API_VERSION: HeaderName = HeaderName::from_static("api-version");
 
-const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const EMPTY: HeaderValue = HeaderValue::from_static("0");
 
 /// What a client carries beside its base URL and its HTTP client.
@@ -75,12 +74,25 @@ impl ClientHooks<Runtime> for Client {
         if let Some(refusal) = refuse_path(request, exchange.operation(), &shared.base_path) {
             return Err(Error::InvalidRequest(refusal));
         }
+        let operation = exchange.operation();
+        // A plus is a space to forms only; `%20` is one to everybody.
+        if let Some(query) = request.url().query().filter(|query| query.contains('+')) {
+            let query = query.replace('+', "%20");
+            request.url_mut().set_query(Some(&query));
+        }
+        if operation.is_body_optional && is_absent(operation, request.body()) {
+            *request.body_mut() = None;
+            request.headers_mut().remove(CONTENT_TYPE);
+        }
         let is_bodiless = request.body().is_none();
         let has_body_by_nature = matches!(*request.method(), Method::POST | Method::PUT);
         let headers = request.headers_mut();
         headers.remove(API_VERSION);
         // Not only where the success has a body: an error has one always.
-        headers.insert(ACCEPT, JSON);
+        headers.insert(ACCEPT, HeaderValue::from_static(operation.accept));
+        if let (Some(media_type), false) = (operation.content_type, is_bodiless) {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+        }
         if is_bodiless && has_body_by_nature {
             // Some proxies answer 411 to a PUT that does not say that it is empty.
             headers.insert(CONTENT_LENGTH, EMPTY);
@@ -104,6 +116,15 @@ impl ClientHooks<Runtime> for Client {
             }
         }
     }
+}
+
+/// Whether a body that may be left out is: the builder has `null`, or nothing, in its place.
+fn is_absent(operation: &Operation, body: Option<&reqwest::Body>) -> bool {
+    let is_json = operation
+        .content_type
+        .is_some_and(|media_type| media_type.contains("json"));
+    let bytes = body.and_then(reqwest::Body::as_bytes);
+    bytes.is_some_and(|bytes| bytes.is_empty() || is_json && bytes == b"null")
 }
 
 fn refuse_path(request: &Request, operation: &Operation, base_path: &str) -> Option<String> {

@@ -47,7 +47,10 @@ pub(super) async fn send(
                 // The gateway has refused the token before anything else, so that even a POST may
                 // be sent again, once, with another one.
                 Ok(answer)
-                    if answer.is_unauthorized() && shared.can_renew() && rejected.is_none() =>
+                    if answer.is_unauthorized()
+                        && token.is_some()
+                        && shared.can_renew()
+                        && rejected.is_none() =>
                 {
                     rejected = token;
                     continue;
@@ -98,7 +101,11 @@ async fn authorize(
     request: &mut Request,
     rejected: Option<&AccessToken>,
 ) -> Result<Option<AccessToken>, Error> {
-    let Some(source) = &shared.credentials else {
+    let Some(source) = shared
+        .credentials
+        .as_ref()
+        .filter(|_| operation.needs_token)
+    else {
         return Ok(None);
     };
     let source: &Arc<dyn TokenSource> = source;
@@ -127,7 +134,7 @@ fn whole(operation: &'static Operation, answer: Answer, limit: usize) -> Result<
     if answer.is_cut {
         return Err(Error::too_large(operation, answer.status, limit));
     }
-    Ok(answer.into_response())
+    Ok(answer.into_response(operation))
 }
 
 /// A DELETE that finds nothing, after one that may have arrived and whose answer was lost.

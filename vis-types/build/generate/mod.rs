@@ -1,10 +1,10 @@
-//! From the patched document's `components/schemas` to Rust.
+//! From the normalised document's `components/schemas` to Rust.
 //!
 //! typify makes the structs; ids and enums become calls of the crate's own macros, because a
-//! generated enum is closed and a generated id is a bare string; [`mend`] finishes what typify
-//! leaves to wish for.
+//! generated enum is closed and a generated id is a bare string; [`postprocess`] adds what typify
+//! lacks.
 
-mod mend;
+mod postprocess;
 mod schemas;
 
 use proc_macro2::TokenStream;
@@ -13,23 +13,19 @@ use schemars::schema::{InstanceType, Schema, SchemaObject};
 use schemars08 as schemars;
 use serde_json::Value;
 use typify_impl::{TypeSpace, TypeSpaceSettings};
+use vis_spec::normalise::rustdoc;
 
 use schemas::{Kind, Schemas};
 
-/// The Rust source of the data model of `document`.
-pub fn model(document: &str) -> Result<String, String> {
-    let document: Value = serde_json::from_str(document)
-        .map_err(|error| format!("the document is not JSON: {error}"))?;
-    let schemas = Schemas::read(&document)?;
+/// The Rust source of the data model of `document`, a normalised one.
+pub fn model(document: &Value) -> Result<String, String> {
+    let schemas = Schemas::read(document)?;
 
     let mut settings = TypeSpaceSettings::default();
     settings
         .with_struct_builder(true)
-        .with_derive("PartialEq".into())
-        .with_derive("Eq".into())
         .with_conversion(string_of("date-time"), "crate::Timestamp", [].into_iter())
-        .with_conversion(string_of("password"), "crate::Secret", [].into_iter())
-        .with_conversion(string_of("uri"), "crate::HttpUrl", [].into_iter());
+        .with_conversion(string_of("password"), "crate::Secret", [].into_iter());
     for (name, kind) in schemas.kinds() {
         if !matches!(kind, Kind::Struct) {
             settings.with_replacement(name, format!("crate::{name}"), [].into_iter());
@@ -42,10 +38,10 @@ pub fn model(document: &str) -> Result<String, String> {
         .add_ref_types(definitions)
         .map_err(|error| format!("typify refuses the schemas: {error}"))?;
 
-    let structs = mend::mend(types.to_stream(), &schemas)?;
+    let structs = postprocess::postprocess(types.to_stream(), &schemas)?;
     let declarations = schemas
         .kinds()
-        .filter_map(|(name, kind)| declare(name, kind, schemas.description(name)));
+        .filter_map(|(name, kind)| declare(name, kind, schemas.schema(name)?));
     let names = schemas.kinds().map(|(name, _)| format_ident!("{name}"));
     let file = quote! {
         #structs
@@ -72,8 +68,17 @@ fn string_of(format: &str) -> SchemaObject {
     }
 }
 
-fn declare(name: &str, kind: &Kind, description: &str) -> Option<TokenStream> {
+fn declare(
+    name: &str,
+    kind: &Kind,
+    schema: &serde_json::Map<String, Value>,
+) -> Option<TokenStream> {
     let ident = format_ident!("{name}");
+    let described = schema.get("description").and_then(Value::as_str);
+    let description = match described {
+        Some(description) => rustdoc(description),
+        None => format!("The schema `{name}`, which the document does not describe."),
+    };
     match kind {
         Kind::Id => Some(quote! {
             crate::id::opaque_id! { #[doc = #description] #ident }
@@ -81,11 +86,29 @@ fn declare(name: &str, kind: &Kind, description: &str) -> Option<TokenStream> {
         Kind::Enum(values) => {
             let variants = values.iter().map(|(variant, value)| {
                 let variant = format_ident!("{variant}");
-                let doc = format!("`{value}`");
+                let doc = format!("`{}`", value.escape_debug().to_string().replace('`', "'"));
+                let doc = if value.trim().is_empty() {
+                    "The empty text.".to_owned()
+                } else {
+                    doc
+                };
                 quote! { #[doc = #doc] #variant = #value, }
             });
             Some(quote! {
                 crate::open_enum::open_enum! {
+                    #[doc = #description] #ident { #(#variants)* }
+                }
+            })
+        }
+        Kind::IntegerEnum(values) => {
+            let variants = values.iter().map(|(variant, value)| {
+                let variant = format_ident!("{variant}");
+                let doc = format!("`{value}`");
+                let value = proc_macro2::Literal::i64_unsuffixed(*value);
+                quote! { #[doc = #doc] #variant = #value, }
+            });
+            Some(quote! {
+                crate::integer_enum::integer_enum! {
                     #[doc = #description] #ident { #(#variants)* }
                 }
             })

@@ -1,17 +1,16 @@
-//! What the document's schemas are, and the form in which typify takes them.
+//! What the normalised document's schemas are, and the form in which typify takes them.
 
 use std::collections::BTreeMap;
 
-use heck::ToUpperCamelCase;
 use schemars08::schema::Schema;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
+use vis_spec::normalise::{reference, rust_name, snake_name, variant_names};
 
-/// Schemas for which Rust is written by hand in this crate.
-const HAND_WRITTEN: &[&str] = &["PointInTime"];
+/// Types written by hand in this crate, which the document asks for by `x-rust-type`.
+const HAND_WRITTEN: &[&str] = &["HttpUrl", "PointInTime"];
 
-/// Schemas that no type is made for: what an error body may hold is read by `vis-api`, which has
-/// to cope with XML and HTML as well.
-const WITHOUT_TYPE: &[&str] = &["ErrorBody", "Fault", "GatewayFault", "WrappedFault"];
+/// How the name of a property begins that typify would change: heck drops a trailing underscore.
+pub const RENAMED: &str = "renamed_zz_";
 
 /// What becomes of a schema in Rust.
 pub enum Kind {
@@ -19,6 +18,7 @@ pub enum Kind {
     Id,
     /// Variant and wire value of each.
     Enum(Vec<(String, String)>),
+    IntegerEnum(Vec<(String, i64)>),
     HandWritten,
 }
 
@@ -33,22 +33,13 @@ impl<'a> Schemas<'a> {
             .pointer("/components/schemas")
             .and_then(Value::as_object)
             .ok_or("the document has no components/schemas")?;
-        for name in HAND_WRITTEN.iter().chain(WITHOUT_TYPE) {
-            if !components.contains_key(*name) {
-                return Err(format!(
-                    "components/schemas/{name} is gone from the document, but a list in \
-                     vis-types/build/generate/schemas.rs names it: delete it there"
-                ));
-            }
-        }
         let by_name = components
             .iter()
-            .filter(|(name, _)| !WITHOUT_TYPE.contains(&name.as_str()))
             .map(|(name, schema)| {
-                let schema = schema
+                let object = schema
                     .as_object()
                     .ok_or_else(|| format!("components/schemas/{name} is not an object"))?;
-                Ok((name.as_str(), (kind(name, schema)?, schema)))
+                Ok((name.as_str(), (kind(name, schema)?, object)))
             })
             .collect::<Result<_, String>>()?;
         Ok(Self { by_name })
@@ -58,24 +49,15 @@ impl<'a> Schemas<'a> {
         self.by_name.iter().map(|(name, (kind, _))| (*name, kind))
     }
 
-    pub fn description(&self, name: &str) -> &'a str {
-        self.by_name
-            .get(name)
-            .and_then(|(_, schema)| schema.get("description"))
-            .and_then(Value::as_str)
-            .unwrap_or_default()
+    pub fn schema(&self, name: &str) -> Option<&'a Map<String, Value>> {
+        self.by_name.get(name).map(|(_, schema)| *schema)
     }
 
-    /// What the document says of a property, by its name after [`rename`]: its name on the wire,
-    /// and the property itself.
+    /// What the document says of a property, by the name that typify knows it by: its name on the
+    /// wire, and the property itself.
     pub fn property(&self, schema: &str, name: &str) -> Option<(&'a str, &'a Value)> {
-        let (_, schema) = self.by_name.get(schema)?;
-        properties(schema).find(|(wire, property)| rename(wire, property) == name)
-    }
-
-    /// Whether a schema has this name.
-    pub fn contains(&self, schema: &str) -> bool {
-        self.by_name.contains_key(schema)
+        properties(self.schema(schema)?)
+            .find(|(wire, property)| typify_name(wire, property) == name)
     }
 
     /// The schemas as typify takes them.
@@ -91,65 +73,31 @@ impl<'a> Schemas<'a> {
     }
 }
 
-fn kind(name: &str, schema: &Map<String, Value>) -> Result<Kind, String> {
-    let place = format!("components/schemas/{name}");
-    // typify would give it another name than all that refers to it.
-    if name.to_upper_camel_case() != name || syn::parse_str::<syn::Ident>(name).is_err() {
-        return Err(format!(
-            "{place}: no type of Rust is called so; give it a name in upper camel case, such as \
-             `CallState`"
-        ));
+fn kind(name: &str, schema: &Value) -> Result<Kind, String> {
+    if schema["format"] == "opaque-id" {
+        return Ok(Kind::Id);
+    }
+    if let Some(values) = schema["enum"].as_array() {
+        let variants = variant_names(schema).into_iter().zip(values);
+        return Ok(if schema["type"] == "integer" {
+            let variants = variants.filter_map(|(name, value)| Some((name, value.as_i64()?)));
+            Kind::IntegerEnum(variants.collect())
+        } else {
+            let variants =
+                variants.filter_map(|(name, value)| Some((name, value.as_str()?.to_owned())));
+            Kind::Enum(variants.collect())
+        });
+    }
+    if schema.get("properties").is_some() {
+        return Ok(Kind::Struct);
     }
     if HAND_WRITTEN.contains(&name) {
         return Ok(Kind::HandWritten);
     }
-    if schema
-        .get("format")
-        .is_some_and(|format| format == "opaque-id")
-    {
-        return Ok(Kind::Id);
-    }
-    if let Some(values) = schema.get("enum") {
-        let values = values
-            .as_array()
-            .ok_or(format!("{place}/enum is no array"))?;
-        if values.is_empty() {
-            return Err(format!("{place}/enum has no values"));
-        }
-        let mut variants: Vec<(String, String)> = Vec::new();
-        for value in values {
-            let text = value
-                .as_str()
-                .ok_or(format!("{place}/enum holds {value}, which is not a string"))?;
-            let new = variant(&place, text)?;
-            if let Some((name, other)) = variants.iter().find(|(name, _)| *name == new.0) {
-                return Err(format!(
-                    "{place}/enum: {other:?} and {text:?} would both be the variant `{name}`: leave \
-                     one out, or, if the service tells them apart, write a type for it by hand and \
-                     name it in vis-types/build/generate/schemas.rs"
-                ));
-            }
-            variants.push(new);
-        }
-        return Ok(Kind::Enum(variants));
-    }
-    if schema.contains_key("properties") {
-        return Ok(Kind::Struct);
-    }
     Err(format!(
-        "{place} is neither an object, an enum nor an id (format: opaque-id): write a type for it \
-         by hand and name it in vis-types/build/generate/schemas.rs"
+        "components/schemas/{name}: `x-rust-type` names a type that vis-types does not have; write it \
+         by hand and name it in vis-types/build/generate/schemas.rs, or take one of {HAND_WRITTEN:?}"
     ))
-}
-
-fn variant(place: &str, value: &str) -> Result<(String, String), String> {
-    let variant = value.to_upper_camel_case();
-    if variant == "Unrecognized" || syn::parse_str::<syn::Ident>(&variant).is_err() {
-        return Err(format!(
-            "{place}/enum: no variant can be named after {value:?}"
-        ));
-    }
-    Ok((variant, value.to_owned()))
 }
 
 fn properties(schema: &Map<String, Value>) -> impl Iterator<Item = (&str, &Value)> {
@@ -161,45 +109,96 @@ fn properties(schema: &Map<String, Value>) -> impl Iterator<Item = (&str, &Value
         .map(|(name, property)| (name.as_str(), property))
 }
 
-/// `x-rust-name` in the document gives a property another name in Rust.
-fn rename<'a>(wire: &'a str, property: &'a Value) -> &'a str {
-    property
-        .get("x-rust-name")
-        .and_then(Value::as_str)
-        .unwrap_or(wire)
+/// A property's name such that typify's name of the field is [`rust_name`], or is replaced by it.
+fn typify_name(wire: &str, property: &Value) -> String {
+    let rust = rust_name(wire, property);
+    if snake_name(rust.trim_end_matches('_')) == rust {
+        rust
+    } else {
+        format!("{RENAMED}{}", rust.trim_end_matches('_'))
+    }
 }
 
-/// typify knows JSON Schema, not OpenAPI: it ignores `nullable`. A property that may be null is
-/// read as one that may be missing.
 fn for_typify(schema: &Map<String, Value>) -> Map<String, Value> {
-    let property = |wire: &str| schema.get("properties")?.get(wire);
-    let required: Vec<&str> = schema
+    let renamed: Map<String, Value> = properties(schema)
+        .map(|(wire, property)| {
+            // Null reads as missing.
+            let mut property = property.clone();
+            if let Some(property) = property.as_object_mut() {
+                property.remove("nullable");
+            }
+            (typify_name(wire, &property), json_schema(&property))
+        })
+        .collect();
+    let required = schema
         .get("required")
         .and_then(Value::as_array)
         .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .filter(|wire| property(wire).and_then(|p| p.get("nullable")) != Some(&Value::Bool(true)))
-        .map(|wire| property(wire).map_or(wire, |property| rename(wire, property)))
-        .collect();
-    let renamed: Map<String, Value> = properties(schema)
-        .map(|(wire, property)| (rename(wire, property).to_owned(), json_schema(property)))
-        .collect();
+        .flatten();
+    let required = required.filter_map(Value::as_str).filter_map(|wire| {
+        let property = schema.get("properties")?.get(wire)?;
+        Some(typify_name(wire, property))
+    });
+    let required: Vec<String> = required.collect();
 
     let mut translated = schema.clone();
     if schema.contains_key("properties") {
         translated.insert("required".into(), required.into());
         translated.insert("properties".into(), renamed.into());
     }
+    translated.retain(|key, _| is_of_json_schema(key));
     translated
 }
 
-/// Without OpenAPI's own keywords: typify compares whole schemas, unknown keywords included, when
-/// it looks for a conversion.
-fn json_schema(property: &Value) -> Value {
-    let mut property = property.clone();
-    if let Some(keywords) = property.as_object_mut() {
-        keywords.retain(|key, _| !(key == "nullable" || key == "example" || key.starts_with("x-")));
+/// typify knows JSON Schema, not OpenAPI, and compares whole schemas when it looks for a conversion.
+fn json_schema(used: &Value) -> Value {
+    if let Some(name) = reference(used) {
+        let named = json!({ "$ref": format!("#/components/schemas/{name}") });
+        return match (used["nullable"] == true, used.get("description")) {
+            (true, _) => json!({ "oneOf": [named, { "type": "null" }] }),
+            (false, Some(description)) => json!({ "allOf": [named], "description": description }),
+            (false, None) => named,
+        };
     }
-    property
+    let mut schema = used.as_object().cloned().unwrap_or_default();
+    // Neither is anything that a struct can say of a property.
+    if schema.contains_key("oneOf") {
+        schema.retain(|key, _| key == "description");
+    }
+    for key in ["items", "additionalProperties"] {
+        if let Some(inner) = schema.get(key) {
+            let inner = json_schema(inner);
+            schema.insert(key.to_owned(), inner);
+        }
+    }
+    if let Some(of_type) = schema.get("type").filter(|_| used["nullable"] == true) {
+        let of_type = json!([of_type, "null"]);
+        schema.insert("type".to_owned(), of_type);
+    }
+    schema.retain(|key, value| is_of_json_schema(key) && !(key == "format" && value == "binary"));
+    // An integer that is widened later is the same type.
+    if schema
+        .get("type")
+        .is_some_and(|of_type| of_type == "integer")
+    {
+        schema.remove("format");
+    }
+    // Only a plain value has a default that typify can write.
+    if schema.get("type").is_some_and(|of_type| of_type == "array") {
+        schema.remove("default");
+    }
+    schema.into()
+}
+
+fn is_of_json_schema(key: &str) -> bool {
+    let is_of_openapi = [
+        "nullable",
+        "example",
+        "deprecated",
+        "readOnly",
+        "writeOnly",
+        "minItems",
+        "maxItems",
+    ];
+    !(is_of_openapi.contains(&key) || key.starts_with("x-"))
 }

@@ -6,7 +6,7 @@ use crate::{DeliveryId, Event, WebhookId};
 ///
 /// The signature covers the event and nothing else: whoever has seen a delivery can send its event
 /// again, under another id and attempt.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Delivery {
     /// Identifies the delivery, across all its attempts. None with the metadata policy `NONE`, as the

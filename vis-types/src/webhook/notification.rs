@@ -30,7 +30,7 @@ use crate::{DeliveryId, Event, WebhookId};
 /// ```
 ///
 /// Source: Vonage developer portal, "Webhooks" guide; the OpenAPI document has no deliveries.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(remote = "Self")]
 #[non_exhaustive]
@@ -64,7 +64,7 @@ impl Notification {
 /// About one delivery of an event. Nothing in it is covered by the signature.
 ///
 /// Source: Vonage developer portal, "Webhooks" guide; the OpenAPI document has no deliveries.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(remote = "Self", rename_all = "camelCase")]
 #[non_exhaustive]

@@ -1,63 +1,61 @@
-//! `cargo xtask check`: is everything that is committed and generated up to date?
+//! `cargo xtask check`: is what is committed and generated fresh?
 
-use std::{
-    env,
-    io::Write,
-    process::{Command, Stdio},
-};
+use std::{env, process::Command};
 
-use anyhow::{Context, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
 
-use super::{changelog, patch, readme};
+use super::patch::require_fresh;
+use crate::{
+    import::require_recorded,
+    output::{self, GREEN, RED, plain, styled},
+    workspace::{UPSTREAM, Workspace},
+};
 
-/// The tests of `vis-tests` that hold snapshots.
-const SNAPSHOT_TESTS: [&str; 3] = ["spec", "surface", "wire"];
-
-/// Fail if anything that is generated and committed is out of date.
+/// Fail if anything that is committed and generated is not fresh, and say what to run.
 ///
-/// Looks at the patched document, the change log, the excerpts in the README files, and the snapshots
-/// of the patches, the surface and the wire. Writes nothing, looks at all of them whatever fails, and
-/// names the command that mends each.
+/// Looks at the patched document, the record of the revision, and the snapshots of the Rust surface
+/// and of the wire. Writes nothing.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {}
 
-pub(super) fn run(_: &Arguments, out: &mut dyn Write) -> anyhow::Result<()> {
-    let found = [
-        patch::run(&patch::Arguments::check(), out),
-        changelog::check(out),
-        readme::run(&readme::Arguments::check(), out),
-        snapshots(out),
-    ];
-    let stale: Vec<String> = found
-        .into_iter()
-        .filter_map(Result::err)
-        .map(|error| format!("{error:#}"))
-        .collect();
-    ensure!(stale.is_empty(), "{}", stale.join("\n\n"));
-    writeln!(out, "everything is up to date")?;
+pub(super) fn run(workspace: &Workspace) -> Result<()> {
+    let mut stale = 0;
+    let mut item = |name, result: Result<()>| {
+        let verdict = match result {
+            Ok(()) => styled(GREEN, "fresh"),
+            Err(error) => {
+                stale += 1;
+                format!("{} {}", styled(RED, "stale:"), plain(&format!("{error:#}")))
+            }
+        };
+        output::print(format!("{name:<17} {verdict}\n"))
+    };
+    item("patched document", require_fresh(workspace))?;
+    let upstream = workspace.read(UPSTREAM);
+    item(
+        "revision record",
+        upstream.and_then(|text| require_recorded(workspace, &text)),
+    )?;
+    output::tell("compiling and running the tests that compare the snapshots …");
+    item("snapshots", require_snapshots(workspace))?;
+    ensure!(stale == 0, "{stale} of 3 are not fresh");
     Ok(())
 }
 
-fn snapshots(out: &mut dyn Write) -> anyhow::Result<()> {
-    writeln!(
-        out,
-        "comparing the snapshots: {}",
-        SNAPSHOT_TESTS.join(", ")
-    )?;
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(cargo)
-        .args(["test", "--quiet", "--package", "vis-tests"])
-        .args(SNAPSHOT_TESTS.iter().flat_map(|test| ["--test", test]))
-        // A snapshot that differs must fail, whatever the caller's shell says about insta.
+fn require_snapshots(workspace: &Workspace) -> Result<()> {
+    let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .args("test --quiet --package vis-tests --test surface --test wire".split(' '))
+        // A snapshot that differs must fail, whatever the environment says about insta.
         .env("INSTA_UPDATE", "no")
         .env("INSTA_FORCE_PASS", "0")
-        .stdin(Stdio::null())
-        .status()
+        .current_dir(&workspace.root)
+        .output()
         .context("cannot run cargo test")?;
-    ensure!(
-        status.success(),
-        "the snapshots are not up to date: run `cargo test --package vis-tests`, then `cargo insta review`"
-    );
+    if !output.status.success() {
+        let text = [output.stdout, output.stderr].concat();
+        output::tell(plain(&String::from_utf8_lossy(&text)));
+        bail!("run `cargo test --package vis-tests`, then `cargo insta review`");
+    }
     Ok(())
 }

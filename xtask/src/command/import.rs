@@ -1,163 +1,118 @@
-//! `cargo xtask import`: brings in a new revision of upstream's document.
+//! `cargo xtask import`: brings in a new revision of Vonage's document.
 
-use std::{ffi::OsString, io, io::Write, path::PathBuf, time::Duration};
+use std::mem;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Args;
+use vis_spec::normalise::Note;
 
 use crate::{
-    import::{Outcome, Plan, Progress, plan},
-    recurrence,
-    source::{self, Origin},
-    transaction::{RealDisk, Step},
-    workspace::Workspace,
+    diff::diff,
+    import::{Candidate, Generated, generate},
+    output::{self, BOLD, DIM, plain, styled},
+    report, source, staging,
+    surface::compare,
+    workspace::{PATCHED, REVISION, Workspace},
 };
 
-/// Bring in a new revision of Vonage's OpenAPI document.
+/// Bring in a new revision of Vonage's OpenAPI document, in one round.
 ///
-/// Reads the document, says what changed and what that means for the users of the crates, applies
-/// our patches to it, runs the code generators, and then writes, all at once or not at all:
-///
-///   spec/vgis.json                        the document, in our layout
-///   spec/vgis.patched.json                the document with our patches
-///   tests/tests/snapshots/**/*.snap.new   what has to be reviewed
-///
-/// If a patch no longer fits, if the result cannot be generated from, or if anything else fails, it
-/// says why and where, and no file is changed.
+/// Reads the document, applies our patches, generates both crates, compiles them in a copy, and
+/// writes the document, the patched document and the record of the revision below spec/. It says
+/// what that changes for Rust users and on the wire. If anything fails, it says why, and no file
+/// is changed. To go back, import the old file.
 #[derive(Debug, Args)]
 #[command(
-    about = "Bring in a new revision of Vonage's OpenAPI document",
-    verbatim_doc_comment
-)]
-#[command(after_help = "\
+    about = "Bring in a new revision of Vonage's OpenAPI document, in one round",
+    verbatim_doc_comment,
+    after_help = "\
 Examples:
-  cargo xtask import ~/Downloads/vgis.yml
-  cargo xtask import https://example.com/vgis.json --dry-run
-  pbpaste | cargo xtask import -")]
+  cargo xtask import ~/Downloads/vgis.yml --dry-run
+  cargo xtask import https://example.com/vgis.json
+  curl … | cargo xtask import -"
+)]
 pub(super) struct Arguments {
-    /// The new document: a file, an http(s) URL, or `-` for standard input. JSON, YAML, or a saved
-    /// web page with JSON in it; its content tells which
+    /// The new document, JSON or YAML: a file, an http(s) URL, or `-` for standard input
     #[arg(value_name = "SOURCE")]
-    source: OsString,
+    source: String,
 
-    /// Show all that would happen, and write nothing
+    /// Say what would happen; compile and write nothing
     #[arg(long)]
     dry_run: bool,
 
-    /// List all changes of documentation, not just the first few
+    /// Write without compiling, so that hand-written code can be changed after a removal
     #[arg(long)]
-    documentation: bool,
+    no_check: bool,
 
-    /// How long reading from a URL may take
-    #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=3600))]
-    timeout: u64,
+    /// Edit the overlay where it no longer fits and only one edit is possible
+    #[arg(long)]
+    fix: bool,
 
-    /// The checkout to import into [default: the one that this xtask was built in]
-    #[arg(long, value_name = "DIR")]
-    workspace: Option<PathBuf>,
+    /// Show everything, not just what fits a screen
+    #[arg(long, short)]
+    verbose: bool,
 }
 
-impl Arguments {
-    /// The workspace that is asked for.
-    pub(super) fn workspace(&self) -> Workspace {
-        let named = self.workspace.as_ref();
-        named.map_or_else(Workspace::own, Workspace::at)
+pub(super) fn run(arguments: &Arguments, workspace: &Workspace) -> Result<()> {
+    let all = arguments.verbose;
+    let mut source = source::read(&arguments.source)?;
+    let document = mem::take(&mut source.document);
+    let candidate = Candidate::new(workspace, document, arguments.fix)?;
+    super::require_fit(&candidate.patched, &candidate.overlay, all)?;
+    if !candidate.edits.is_empty() {
+        let (before, after) = (workspace.overlay()?, &candidate.overlay);
+        output::print(report::edits(&candidate.edits, before.text(), after.text()))?;
     }
+    let generated = generate(&candidate.patched.document)?;
+
+    let files = candidate.files(workspace, &source.name);
+    let names: Vec<&str> = files.iter().map(|(path, _)| *path).collect();
+    if names.is_empty() {
+        return output::print("this revision is in the tree already; nothing is written\n");
+    }
+    let changes_documents = names != [REVISION];
+    if changes_documents {
+        report(&candidate, &generated, workspace, all)?;
+    }
+    if arguments.dry_run {
+        return output::print("nothing is written (--dry-run)\n");
+    }
+    if changes_documents && !arguments.no_check {
+        staging::check(workspace, &files)?;
+    }
+    workspace.write(&files)?;
+    output::print(format!(
+        "{} {}\n{} cargo test --workspace, then cargo insta review\n",
+        styled(BOLD, "written:"),
+        styled(DIM, names.join(", ")),
+        styled(BOLD, "next:")
+    ))
 }
 
-pub(super) fn run(arguments: &Arguments, out: &mut dyn Write, err: &mut dyn Write) -> Result<()> {
-    // What it names is not repeated: a URL may hold a password.
-    let origin =
-        Origin::from_argument(arguments.source.clone()).context("SOURCE cannot be imported")?;
-    let workspace = arguments.workspace();
-
-    step(err, &format!("reading {origin}"));
-    let timeout = Duration::from_secs(arguments.timeout);
-    let source = source::read(&origin, timeout, &mut io::stdin())?;
-    for note in &source.notes {
-        step(err, &format!("note: {note}"));
+/// What a reviewer reads before it is compiled.
+fn report(candidate: &Candidate, new: &Generated, workspace: &Workspace, all: bool) -> Result<()> {
+    let old = workspace.document(PATCHED);
+    let old = old.and_then(|document| generate(&document));
+    if let Err(error) = &old {
+        let error = plain(&format!("{error:#}"));
+        output::tell(format!("nothing to compare with: {error}\n"));
     }
-
-    let mut printed = Ok(());
-    let mut progress = |progress: Progress<'_>| match progress {
-        Progress::Step(next) => step(err, next),
-        Progress::Compared(diff) => {
-            let text = match arguments.documentation {
-                true => diff.text_with_documentation(),
-                false => diff.text(),
-            };
-            printed = writeln!(out, "\nwhat upstream has changed: {text}");
-        }
-    };
-    let outcome = plan(&workspace, &source.document, &mut progress);
-    printed?;
-    let upstream = workspace.file(Workspace::document(vis_spec::UPSTREAM_FILE));
-    let plan = match outcome.context("nothing is changed")? {
-        Outcome::Unchanged => {
-            writeln!(
-                out,
-                "{} is this very document; nothing is changed",
-                upstream.display()
-            )?;
-            return Ok(());
-        }
-        Outcome::Reordered => {
-            writeln!(
-                out,
-                "{} is this document but for the order of its keys, which means nothing; nothing is changed",
-                upstream.display()
-            )?;
-            return Ok(());
-        }
-        Outcome::Changed(plan) => plan,
-    };
-    if !arguments.dry_run {
-        let count = plan.transaction.steps().len();
-        step(err, &format!("writing {count} files"));
-        plan.transaction.commit(workspace.root(), &RealDisk)?;
-    }
-    report(&plan, arguments.dry_run, out)
-}
-
-/// Tells of the progress, of which nobody need be left to read.
-fn step(err: &mut dyn Write, text: &str) {
-    drop(writeln!(err, "{text}"));
-}
-
-fn report(plan: &Plan, dry_run: bool, out: &mut dyn Write) -> Result<()> {
-    let verdict = plan.surface.text(env!("CARGO_PKG_VERSION"));
-    writeln!(out, "what users of the crates see of it:\n{verdict}")?;
-    if !plan.recurrences.is_empty() {
-        writeln!(out, "{}", recurrence::list(&plan.recurrences))?;
-    }
-    let steps = plan.transaction.steps();
-    let written = match dry_run {
-        true => "would be written or removed:",
-        false => "written or removed:",
-    };
-    writeln!(out, "{written}")?;
-    for step in steps {
-        match step {
-            Step::Write(path, _) => writeln!(out, "  write   {}", path.display())?,
-            Step::Remove(path) => writeln!(out, "  remove  {}", path.display())?,
-        }
-    }
-    writeln!(
-        out,
-        "\nfor CHANGELOG.md (`cargo xtask changelog` puts it there):\n\n{}",
-        plan.entry.text()
-    )?;
-    if dry_run {
-        writeln!(out, "nothing is written; without --dry-run, it would be")?;
-        return Ok(());
-    }
-    writeln!(
-        out,
-        "next:\n  \
-         cargo test --workspace --no-fail-fast   builds it, and leaves the snapshots of the wire for review, too\n  \
-         cargo insta review                      walks through the snapshots; accept what is meant\n  \
-         cargo xtask changelog                   writes down what it means to users; put that in your words\n  \
-         cargo xtask check                       says whether anything is left to do"
-    )?;
-    Ok(())
+    let old = old.as_ref().unwrap_or(new);
+    let notes = new.notes.iter();
+    let notes: Vec<Note> = notes
+        .filter(|it| all || !old.notes.contains(it))
+        .cloned()
+        .collect();
+    let surface = compare(&old.surface, &new.surface);
+    let wire = diff(&old.normalised, &new.normalised);
+    output::print(report::notes(&notes, all))?;
+    output::print(report::patching(&candidate.patched))?;
+    output::print(report::surface(&surface, all))?;
+    output::print(report::wire(&wire, all))?;
+    let verdict = report::verdict(&surface, &wire, &workspace.version()?);
+    output::print(format!("{} {verdict}\n\n", styled(BOLD, "version:")))?;
+    let version = candidate.upstream["info"]["version"].as_str();
+    let lines = report::change_log(&surface, version.unwrap_or("?"));
+    let heading = styled(BOLD, "for CHANGELOG.md, in your words:");
+    output::print(format!("{heading}\n\n{lines}"))
 }

@@ -1,138 +1,120 @@
-//! The generated operations, grouped by the document's tags.
+//! The generated operations, a file a tag.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use anyhow::{Context, Result, anyhow};
-use heck::{ToKebabCase, ToSnakeCase};
+use anyhow::{Context, Result};
+use heck::ToSnakeCase;
 use serde_json::Value;
-use syn::{
-    File, ImplItem, ImplItemFn, Item, ItemImpl, ItemMod, ItemStruct, ReturnType, Signature,
-    Visibility,
-};
+use syn::{File, ImplItem, ImplItemFn, Item, ItemStruct, ReturnType, Visibility};
 
-use super::Surface;
-use super::tokens::{argument, doc, type_text};
+use super::files::file_names;
+use super::{Surface, deprecation, is_named, type_text};
 
-/// Operation, by its name in Rust, to tag.
-pub(super) fn tags(document: &str) -> Result<BTreeMap<String, String>> {
-    let document: Value = serde_json::from_str(document)?;
-    let items = document["paths"].as_object().into_iter().flatten();
-    let operations = items.flat_map(|(_, item)| item.as_object().into_iter().flatten());
-    Ok(operations
-        .filter_map(|(_, operation)| {
-            let name = operation["operationId"].as_str()?.to_snake_case();
-            let tag = operation["tags"][0].as_str().unwrap_or_default();
-            let tag = tag.to_kebab_case();
-            // A tag may be of signs alone.
-            let group = if tag.is_empty() { "untagged" } else { &tag };
-            Some((name, group.to_owned()))
-        })
-        .collect())
+/// The operations of a normalised document with their routes, such as `GET /self/calls`.
+pub(crate) fn documented(document: &Value) -> impl Iterator<Item = (String, &Value)> {
+    let paths = document["paths"].as_object().into_iter().flatten();
+    paths.flat_map(|(path, item)| {
+        let members = item.as_object().into_iter().flatten();
+        let operations = members.filter(|(_, member)| member["operationId"].is_string());
+        operations.map(move |(method, value)| (format!("{} {path}", method.to_uppercase()), value))
+    })
 }
 
-pub(super) fn render(client: &File, tags: &BTreeMap<String, String>) -> Result<Surface> {
-    let builders = module(client, "builder").context("the client has no `mod builder`")?;
+pub(super) fn render(client: &File, document: &Value) -> Result<Surface> {
+    let tag = |operation: &Value| operation["tags"][0].as_str().unwrap_or_default().to_owned();
+    let files = file_names(documented(document).map(|(_, value)| tag(value)), &[]);
+    let module = client.items.iter().find_map(|item| match item {
+        Item::Mod(module) if module.ident == "builder" => module.content.as_ref(),
+        _ => None,
+    });
+    let (_, items) = module.context("the client has no `mod builder`")?;
+
     let mut groups: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
-    for item in items(builders) {
+    for item in items {
         let Item::Struct(builder) = item else {
             continue;
         };
         let name = builder.ident.to_string().to_snake_case();
-        let inherent = inherent_impl(builders, builder)?;
-        let tag = tags
-            .get(&name)
-            .ok_or(anyhow!("{name} has no tag in the document"))?;
-        groups
-            .entry(format!("operations/{tag}"))
-            .or_default()
-            .insert(name.clone(), operation(&name, builder, inherent)?);
+        let is_own = |operation: &Value| {
+            let id = operation["operationId"].as_str().unwrap_or_default();
+            id.to_snake_case() == name
+        };
+        let (route, operation) = documented(document)
+            .find(|(_, operation)| is_own(operation))
+            .with_context(|| format!("the document has no operation for `{name}`"))?;
+        let text = format!("{name}: {route}{}\n", deprecation(operation));
+        let text = text + &render_builder(builder, &methods(builder, items), operation);
+        let group = format!("operations/{}", files[&tag(operation)]);
+        groups.entry(group).or_default().insert(name, text);
     }
-    Ok(groups
-        .into_iter()
-        .map(|(group, operations)| {
-            let operations: Vec<String> = operations.into_values().collect();
-            (group, operations.join("\n"))
-        })
-        .collect())
+    let join = |texts: BTreeMap<_, String>| texts.into_values().collect::<Vec<_>>().join("\n");
+    let groups = groups.into_iter();
+    Ok(groups.map(|(group, texts)| (group, join(texts))).collect())
 }
 
-fn operation(name: &str, builder: &ItemStruct, inherent: &ItemImpl) -> Result<String> {
-    let send = function(inherent, "send").context("a builder has no `send`")?;
-    let docs: Vec<String> = send.attrs.iter().filter_map(doc).collect();
-    let route = docs
-        .first()
-        .and_then(|line| line.trim().strip_prefix("Sends `")?.strip_suffix("`."))
-        .context("the documentation of `send` does not start with the route")?;
-    let statuses: Vec<&str> = docs
-        .iter()
-        .filter_map(|line| line.trim().strip_prefix("- `")?.split('`').next())
-        .collect();
-
-    let mut text = format!("{name}: {route}\n");
+fn render_builder(builder: &ItemStruct, methods: &[&ImplItemFn], operation: &Value) -> String {
+    let mut lines = String::new();
     for field in &builder.fields {
-        let (Some(ident), Some(ty)) = (&field.ident, argument(&field.ty, "Result")) else {
+        let (name, ty) = (type_text(&field.ident), type_text(&field.ty));
+        let Some(ty) = ty.strip_prefix("Result<") else {
+            continue; // `client`
+        };
+        let ty = ty.strip_suffix(", String>").unwrap_or(ty);
+        let inner = ty
+            .strip_prefix("Option<")
+            .and_then(|ty| ty.strip_suffix('>'));
+        let (mark, ty) = inner.map_or(("", ty), |inner| ("?", inner));
+        let mut parameters = operation["parameters"].as_array().into_iter().flatten();
+        let wire = |parameter: &Value| parameter["name"].as_str().unwrap_or_default().to_owned();
+        let own = parameters.find(|own| is_named(&name, &wire(own), own));
+        let own = own.unwrap_or(&Value::Null);
+        let default = own["schema"]
+            .get("default")
+            .map(|value| format!(" = {value}"));
+        let (default, deprecated) = (default.unwrap_or_default(), deprecation(own));
+        let _ = writeln!(lines, "    {name}{mark}: {ty}{default}{deprecated}");
+    }
+    for method in methods {
+        let ReturnType::Type(_, returned) = &method.sig.output else {
             continue;
         };
-        match argument(ty, "Option") {
-            Some(inner) => writeln!(text, "    {ident}?: {}", type_text(inner))?,
-            None => writeln!(text, "    {ident}: {}", type_text(ty))?,
+        let returned = type_text(returned);
+        let _ = match &method.sig.ident {
+            send if send == "send" => writeln!(lines, "    -> {returned}"),
+            // `pages`, `stream` and `count` end a builder, too.
+            end if method.sig.inputs.len() == 1 => writeln!(lines, "    {end}() -> {returned}"),
+            _setter => Ok(()),
+        };
+    }
+    let responses = &operation["responses"];
+    let statuses = responses.as_object().into_iter().flatten();
+    let mut errors: Vec<&str> = statuses.map(|(status, _)| status.as_str()).collect();
+    errors.retain(|status| !is_success(status, responses));
+    errors.sort_unstable();
+    lines + &format!("    errors: {}\n", errors.join(" "))
+}
+
+/// Whether `status` is that of a success; `default` is, where there is no other.
+pub(crate) fn is_success(status: &str, responses: &Value) -> bool {
+    let mut statuses = responses.as_object().into_iter().flatten();
+    let is_only = status == "default" && !statuses.any(|(other, _)| other.starts_with('2'));
+    status.starts_with('2') || is_only
+}
+
+fn methods<'a>(builder: &ItemStruct, items: &'a [Item]) -> Vec<&'a ImplItemFn> {
+    let mut methods = Vec::new();
+    for item in items {
+        let Item::Impl(inherent) = item else {
+            continue;
+        };
+        if type_text(&inherent.self_ty).split('<').next() == Some(&builder.ident.to_string()) {
+            methods.extend(inherent.items.iter().filter_map(|item| match item {
+                ImplItem::Fn(method) => Some(method),
+                _ => None,
+            }));
         }
     }
-    let ReturnType::Type(_, returned) = &send.sig.output else {
-        return Err(anyhow!("`send` of {name} returns nothing"));
-    };
-    writeln!(text, "    -> {}", type_text(returned))?;
-    for other in inherent.items.iter().filter_map(other_way) {
-        let ReturnType::Type(_, returned) = &other.output else {
-            continue;
-        };
-        writeln!(text, "    {}() -> {}", other.ident, type_text(returned))?;
-    }
-    writeln!(text, "    errors: {}", statuses.join(" "))?;
-    Ok(text)
-}
-
-/// A public method without arguments, other than `send`: another way to end the builder.
-fn other_way(item: &ImplItem) -> Option<&Signature> {
-    let ImplItem::Fn(function) = item else {
-        return None;
-    };
-    let is_public = matches!(function.vis, Visibility::Public(_));
-    let takes_self_only = function.sig.receiver().is_some() && function.sig.inputs.len() == 1;
-    (is_public && takes_self_only && function.sig.ident != "send").then_some(&function.sig)
-}
-
-fn module<'a>(file: &'a File, name: &str) -> Option<&'a ItemMod> {
-    file.items.iter().find_map(|item| match item {
-        Item::Mod(module) if module.ident == name => Some(module),
-        _ => None,
-    })
-}
-
-fn items(module: &ItemMod) -> &[Item] {
-    module.content.as_ref().map_or(&[], |(_, items)| items)
-}
-
-fn inherent_impl<'a>(builders: &'a ItemMod, builder: &ItemStruct) -> Result<&'a ItemImpl> {
-    items(builders)
-        .iter()
-        .find_map(|item| match item {
-            Item::Impl(inherent) if inherent.trait_.is_none() => {
-                let syn::Type::Path(path) = &*inherent.self_ty else {
-                    return None;
-                };
-                let last = path.path.segments.last()?;
-                (last.ident == builder.ident).then_some(inherent)
-            }
-            _ => None,
-        })
-        .ok_or(anyhow!("{} has no methods", builder.ident))
-}
-
-fn function<'a>(inherent: &'a ItemImpl, name: &str) -> Option<&'a ImplItemFn> {
-    inherent.items.iter().find_map(|item| match item {
-        ImplItem::Fn(function) if function.sig.ident == name => Some(function),
-        _ => None,
-    })
+    methods.retain(|method| matches!(method.vis, Visibility::Public(_)));
+    methods
 }

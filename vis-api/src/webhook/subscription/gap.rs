@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use futures_core::Stream;
 use tokio::time;
-use vis_types::{Event, SortOrder, Timestamp, Webhook};
+use vis_types::{Event, Timestamp, Webhook};
 
 use super::settings::Settings;
 use super::status::{is_paused, is_silent};
@@ -85,7 +85,7 @@ pub(super) async fn fill(
             window.since,
             settings.overlap.saturating_add(settings.lookback),
         ))
-        .order(SortOrder::Asc)
+        .order("ASC")
         .size(settings.page_size)
         .stream()
         .offset_unit(settings.offset_unit);

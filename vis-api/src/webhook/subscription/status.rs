@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use vis_types::{Timestamp, Webhook, WebhookStatus};
+use vis_types::{Timestamp, Webhook};
 
 use crate::error::Error;
 
@@ -41,5 +41,8 @@ pub(super) fn is_silent(webhook: &Webhook) -> bool {
 
 /// How it comes to be paused is not documented, nor how that ends.
 pub(super) fn is_paused(webhook: &Webhook) -> bool {
-    webhook.status == Some(WebhookStatus::Paused)
+    webhook
+        .status
+        .as_ref()
+        .is_some_and(|status| *status == "PAUSED")
 }

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::canonical::Object;
 use super::signer::{self, Signer};
 use super::{Delivery, Metadata, WebhookError};
-use crate::{Event, MetadataPolicy, Secret, SigningAlgorithm, WebhookCreate, read_json};
+use crate::{Event, Secret, WebhookCreate, read_json};
 
 /// A hundred times what an event takes.
 const MAX_BODY_SIZE: usize = 64 * 1024;
@@ -88,12 +88,13 @@ impl Verifier {
     /// [`EmptyKey`](WebhookError::EmptyKey), where Vonage would not sign at all or in a way that this
     /// version cannot verify.
     pub fn for_subscription(subscription: &WebhookCreate) -> Result<Self, WebhookError> {
+        // By their texts, so that a variant that upstream renames does not keep this from compiling.
         match &subscription.signing_algo {
-            Some(SigningAlgorithm::HmacSha256) => {}
+            Some(algorithm) if *algorithm == "HMAC_SHA256" => {}
             other => return Err(WebhookError::UnsupportedAlgorithm(other.clone())),
         }
         match &subscription.metadata_policy {
-            Some(MetadataPolicy::Header | MetadataPolicy::Body) => {}
+            Some(policy) if *policy == "HEADER" || *policy == "BODY" => {}
             other => return Err(WebhookError::UnsupportedPolicy(other.clone())),
         }
         match &subscription.signing_key {

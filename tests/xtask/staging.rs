@@ -1,0 +1,69 @@
+//! The crates are compiled before anything is written.
+
+use serde_json::{Value, json};
+
+use crate::{import::ordinary, miniature::Miniature};
+
+/// Hand-written code of the miniature needs this operation.
+fn removal(document: &mut Value) {
+    let item = document["paths"]["/lamps/{id}"]
+        .as_object_mut()
+        .expect("a path");
+    item.shift_remove("get");
+}
+
+#[test]
+fn what_does_not_compile_is_not_written() {
+    let miniature = Miniature::new();
+    let next = miniature.revision(removal);
+    let overlay = miniature.text("spec/vgis.overlay.yaml");
+    let start = overlay
+        .find("  - target: $.paths['/lamps/{id}']")
+        .expect("an action");
+    let length = overlay[start..].find("\n\n").expect("an end") + 1;
+    miniature.edit(
+        "spec/vgis.overlay.yaml",
+        &overlay[start..start + length],
+        "",
+    );
+
+    let run = miniature.refuses(
+        &["import", &next],
+        &["do not compile", "nothing is written", "--no-check"],
+    );
+    assert!(
+        run.err.contains("there is no function get_lamp"),
+        "{}",
+        run.err
+    );
+    assert!(run.out.contains("gone: "), "{}", run.out);
+
+    miniature.succeeds(&["import", &next, "--no-check"]);
+    assert!(!miniature.text("spec/vgis.patched.json").contains("getLamp"));
+}
+
+#[test]
+fn shared_target_directory_touches_no_other_checkout() {
+    let (one, other) = (Miniature::new(), Miniature::new());
+    let (before, target) = (other.files(), other.target());
+    let import = |document: fn(&mut Value)| {
+        let next = one.revision(document);
+        let mut command = one.command(&["import", &next]);
+        let output = command.env("CARGO_TARGET_DIR", &target).output();
+        output.expect("a process")
+    };
+    let run = import(ordinary);
+    assert!(run.status.success(), "{run:?}");
+    assert!(one.text("spec/vgis.patched.json").contains("switchOff"));
+    assert!(other.files() == before && target.join("staging/vis-api").exists());
+
+    // The copy of the other checkout is brought up to date with this one.
+    other.edit("vis-api/src/lib.rs", "getLamp", "blink");
+    let next = other.revision(|document| document["info"]["version"] = json!("2"));
+    other.refuses(&["import", &next], &["do not compile"]);
+    assert!(
+        import(|document| document["info"]["version"] = json!("3"))
+            .status
+            .success()
+    );
+}

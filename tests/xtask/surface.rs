@@ -1,0 +1,114 @@
+//! What two surfaces differ in, and how much that asks of the next version.
+
+use serde_json::json;
+use xtask::surface::compare;
+
+const OPERATIONS: &str = "\
+list_calls: GET /calls
+    size?: i64 = 20
+    sort: String
+    -> Result<Call, Error>
+    stream() -> Items<Call>
+    errors: 404
+
+create_call: POST /calls
+    body: CallCreate
+";
+const TYPES: &str = r#"
+Call
+    id: CallId  "id"
+    kind: String = " = : "  "type"
+
+CallCreate
+    to: Option<Vec<Leg>>  "to"
+
+Leg
+    name: String  "name"
+
+State
+    Held = "HELD"
+    Low = -5
+"#;
+/// What is replaced above, by what, and what that is to users.
+const TABLE: &str = r#"
+sort: | queue?: u8\n    sort: | minor new: list_calls().queue: u8
+sort: | queue: u8\n    sort: | major new: list_calls().queue: u8, required
+    sort: String\n | | major gone: list_calls().sort: String, required
+sort: | sort?: | minor changed: list_calls().sort: String, required is now String
+size?: | size: | major changed: list_calls().size: i64 = 20 is now i64 = 20, required
+= 20 | = 50 | minor changed: list_calls().size: i64 = 20 is now i64 = 50
+-> Items | -> Pages | major changed: list_calls().stream(): Items<Call> is now Pages<Call>
+404 | 409 | patch changed: list_calls() errors: 404 is now 409
+GET /calls | GET /calls  (deprecated) | minor changed: list_calls(): GET /calls is now GET /calls  (deprecated)
+id: | at: u8  "at"\n    id: | minor new: Call.at: u8  "at"
+name: | at: u8  "at"\n    name: | major new: Leg.at: u8  "at"
+name: | at: Vec<u8> = []  "at"\n    name: | minor new: Leg.at: Vec<u8> = []  "at"
+id: CallId | id: String | major changed: Call.id: CallId  "id" is now String  "id"
+-5 | 5 | major changed: State::Low: -5 is now 5
+Low | High = 9\n    Low | minor new: State::High: 9
+State | Queue\n    at: u8  "at"\n\nQueueId\n\nState | minor new: Queue, fields: 1; minor new: QueueId
+State\n    Held = "HELD"\n    Low = -5\n | | major gone: State, values: 2
+list_calls: | calls: | major gone: list_calls(): GET /calls; minor new: calls(): GET /calls
+"#;
+
+#[test]
+fn change_has_level_and_sentence() {
+    let surface = |old: &str, new: &str| {
+        [("operations/calls", OPERATIONS), ("types/call", TYPES)]
+            .map(|(name, text)| (name.to_owned(), text.replace(old, new)))
+            .into()
+    };
+    for row in TABLE.lines().filter(|row| !row.is_empty()) {
+        let row = row.replace(r"\n", "\n");
+        let [old, new, expected] = row.split(" |").collect::<Vec<_>>()[..] else {
+            panic!("{row}");
+        };
+        let changes = compare(&surface("", ""), &surface(old, new.trim_start()));
+        let told = changes
+            .iter()
+            .map(|change| format!("{} {}", change.level, change.text));
+        assert_eq!(
+            told.collect::<Vec<_>>().join("; "),
+            expected.trim(),
+            "{row}"
+        );
+    }
+}
+
+#[test]
+fn surface_of_a_small_document() {
+    let list = json!({ "type": "array", "items": { "$ref": "#/components/schemas/Queue" } });
+    let document = json!({
+        "openapi": "3.0.0",
+        "info": { "title": "Queues", "version": "1" },
+        "servers": [{ "url": "https://a.example" }],
+        "security": [{ "oauth": [] }],
+        "paths": { "/queues": { "get": {
+            "operationId": "listQueues", "tags": ["../Queues & Co"], "deprecated": true,
+            "parameters": [
+                { "name": "size", "in": "query", "schema": { "type": "integer", "default": 20 } },
+                { "name": "ids", "in": "query", "required": true, "explode": false,
+                  "schema": { "type": "array", "items": { "type": "string" } } },
+            ],
+            "responses": { "200": { "content": { "application/json": { "schema": list } } }, "404": {} },
+        } } },
+        "components": {
+            "securitySchemes": { "oauth": { "type": "oauth2", "flows": { "authorizationCode": {
+                "authorizationUrl": "https://a.example/login", "tokenUrl": "https://a.example/token", "scopes": {},
+            } } } },
+            "schemas": { "Queue": { "type": "object", "required": ["id"], "properties": {
+                "id": { "type": "string", "format": "opaque-id" },
+                "priority": { "type": "integer", "enum": [-5, 1] },
+                "load": { "type": "number", "deprecated": true },
+                "state": { "type": "string", "enum": ["ON", "OFF"] },
+                "labels": { "type": "object", "additionalProperties": { "type": "string" } },
+            } } },
+        },
+    });
+    let surface = xtask::surface::surface(&document).unwrap();
+    let text: String = surface
+        .iter()
+        .map(|(name, text)| format!("== {name}\n{}\n", text.trim()))
+        .collect();
+    insta::assert_snapshot!(text);
+}

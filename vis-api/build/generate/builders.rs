@@ -1,0 +1,345 @@
+//! One builder for each operation: a function for each parameter, and `send`.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::Stmt;
+
+use super::operations::{BodyKind, Operation, Parameter, RequestBody, Success};
+use super::progenitor::{parameter_idents, parameter_placeholder, with_wire_names};
+
+/// The function of the client that makes a builder.
+pub fn client_function(operation: &Operation) -> TokenStream {
+    let (name, builder) = (format_ident!("{}", operation.name), operation.builder());
+    let mut doc = String::new();
+    for text in [
+        operation.summary.trim_end_matches('.'),
+        &operation.description,
+    ] {
+        if !text.is_empty() {
+            doc.push_str(&format!("{text}\n\n"));
+        }
+    }
+    doc.push_str(&format!(
+        "Sends a `{}` request to `{}`.\n\n",
+        operation.method, operation.path
+    ));
+    let described: Vec<String> = arguments(operation)
+        .filter(|(_, description)| !description.is_empty())
+        .map(|(name, description)| format!("- `{name}`: {}\n", indented(description)))
+        .collect();
+    if !described.is_empty() {
+        doc.push_str(&format!("Arguments:\n{}\n", described.concat()));
+    }
+    doc.push_str(&format!(
+        "Returns a builder: set parameters on it, then call [`send`](builder::{builder}::send)."
+    ));
+    let deprecated = operation.is_deprecated.then(|| quote! { #[deprecated] });
+    quote! {
+        #[doc = #doc]
+        #deprecated
+        pub fn #name(&self) -> builder::#builder<'_> {
+            builder::#builder::new(self)
+        }
+    }
+}
+
+fn arguments(operation: &Operation) -> impl Iterator<Item = (String, &str)> {
+    let parameters = operation.parameters.iter();
+    let parameters =
+        parameters.map(|parameter| (parameter.name.to_string(), parameter.description.as_str()));
+    let body = operation
+        .body
+        .iter()
+        .map(|body| ("body".to_owned(), body.description.as_str()));
+    parameters.chain(body)
+}
+
+/// A description as a part of a list.
+fn indented(description: &str) -> String {
+    match description.contains('\n') {
+        true => format!("\n\n  {}\n", description.replace('\n', "\n  ")),
+        false => description.to_owned(),
+    }
+}
+
+/// The builder of `operation`, which sends the request that `statements` make.
+pub fn builder(operation: &Operation, statements: &[Stmt]) -> TokenStream {
+    let builder = operation.builder();
+    let parameters = &operation.parameters;
+    let names: Vec<_> = parameters.iter().map(|parameter| &parameter.name).collect();
+    let types = parameters.iter().map(
+        |Parameter {
+             ty, is_required, ..
+         }| match is_required {
+            true => quote! { #ty },
+            false => quote! { ::std::option::Option<#ty> },
+        },
+    );
+    let initial = parameters
+        .iter()
+        .map(|parameter| match parameter.is_required {
+            true => missing(&parameter.name.to_string()),
+            false => quote! { Ok(None) },
+        });
+    let body = operation.body.as_ref();
+    let body_type = body.map(
+        |RequestBody {
+             ty,
+             kind,
+             is_required,
+             ..
+         }| {
+            let ty = match (kind, is_required) {
+                (BodyKind::Text | BodyKind::Bytes, _) => quote! { ::reqwest::Body },
+                (_, true) => quote! { #ty },
+                (_, false) => quote! { ::std::option::Option<#ty> },
+            };
+            quote! { body: ::std::result::Result<#ty, ::std::string::String>, }
+        },
+    );
+    let body_initial = body.map(|body| match (body.is_required, body.kind) {
+        (true, _) => {
+            let missing = missing("body");
+            quote! { body: #missing, }
+        }
+        // The hooks take an empty body out.
+        (false, BodyKind::Text | BodyKind::Bytes) => {
+            quote! { body: Ok(::reqwest::Body::from("")), }
+        }
+        (false, _) => quote! { body: Ok(None), },
+    });
+    let is_streamed =
+        body.is_some_and(|body| matches!(body.kind, BodyKind::Text | BodyKind::Bytes));
+    let derive = match is_streamed {
+        true => quote! { #[derive(Debug)] },
+        false => quote! { #[derive(Debug, Clone)] },
+    };
+    let setters = parameters.iter().map(setter).chain(body.map(body_setter));
+    let exchange = exchange(operation, statements);
+    let send = send(operation);
+    let doc = format!(
+        "Builder for [`Client::{0}`](super::Client::{0}).",
+        operation.name
+    );
+    quote! {
+        #[doc = #doc]
+        #derive
+        #[must_use = "nothing is sent until `send` is called and awaited"]
+        pub struct #builder<'a> {
+            client: &'a super::Client,
+            #(#names: ::std::result::Result<#types, ::std::string::String>,)*
+            #body_type
+        }
+
+        impl<'a> #builder<'a> {
+            pub(super) fn new(client: &'a super::Client) -> Self {
+                Self { client, #(#names: #initial,)* #body_initial }
+            }
+
+            #(#setters)*
+            #exchange
+            #send
+        }
+    }
+}
+
+fn missing(name: &str) -> TokenStream {
+    let message = format!("{} was not initialized", name.trim_end_matches('_'));
+    quote! { Err(#message.to_string()) }
+}
+
+fn setter(parameter: &Parameter) -> TokenStream {
+    let Parameter {
+        name,
+        ty,
+        description,
+        ..
+    } = parameter;
+    let message = format!("{}: {{error}}", name.to_string().trim_end_matches('_'));
+    let unit = parameter.is_point_in_time.then(|| {
+        quote! { .map(|point| point.with_default_unit(self.client.inner.point_in_time_unit)) }
+    });
+    let check = parameter.is_delimited.then(|| {
+        quote! { .and_then(|list| list.check().map_err(|error| format!(#message))) }
+    });
+    let empty = format!(
+        "{}: at least one is needed",
+        name.to_string().trim_end_matches('_')
+    );
+    let wrap = match (parameter.is_required, parameter.is_delimited) {
+        (true, true) => {
+            quote! { .and_then(|list| match list.as_slice() { [] => Err(#empty.to_owned()), _ => Ok(list) }) }
+        }
+        (true, false) => quote! {},
+        // An empty list is the same as none, in a header too.
+        (false, true) => {
+            quote! { .map(|list| Some(list).filter(|list| !list.as_slice().is_empty())) }
+        }
+        (false, false) => quote! { .map(Some) },
+    };
+    let deprecated = parameter.is_deprecated.then(|| quote! { #[deprecated] });
+    let doc = match description.as_str() {
+        "" => format!(
+            "The parameter `{}`, which the document does not describe.",
+            parameter.wire
+        ),
+        described => described.to_owned(),
+    };
+    quote! {
+        #[doc = #doc]
+        #deprecated
+        pub fn #name<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<#ty>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.#name = value
+                .try_into()
+                #unit
+                .map_err(|error| format!(#message))
+                #check
+                #wrap;
+            self
+        }
+    }
+}
+
+fn body_setter(body: &RequestBody) -> TokenStream {
+    let (ty, wrap) = match (body.kind, body.is_required) {
+        (BodyKind::Text, _) => (
+            quote! { ::std::string::String },
+            quote! { .map(::reqwest::Body::from) },
+        ),
+        (BodyKind::Bytes, _) => (quote! { ::reqwest::Body }, quote! {}),
+        (_, is_required) => {
+            let ty = &body.ty;
+            let wrap = (!is_required).then(|| quote! { .map(Some) });
+            (quote! { #ty }, quote! { #wrap })
+        }
+    };
+    let doc = match body.description.as_str() {
+        "" => "The body of the request.",
+        described => described,
+    };
+    quote! {
+        #[doc = #doc]
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: ::std::convert::TryInto<#ty>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                #wrap
+                .map_err(|error| format!("body: {error}"));
+            self
+        }
+    }
+}
+
+/// What `exchange` returns, and what becomes of it in `send`.
+fn success(operation: &Operation) -> (TokenStream, TokenStream, TokenStream) {
+    match &operation.success {
+        Success::Nothing => (
+            quote! { () },
+            quote! { () },
+            quote! { crate::response::finish },
+        ),
+        Success::Text(_) => (
+            quote! { ByteStream },
+            quote! { ::std::string::String },
+            quote! { crate::response::finish_text },
+        ),
+        Success::Bytes(_) => (
+            quote! { ByteStream },
+            quote! { ::std::vec::Vec<u8> },
+            quote! { crate::response::finish_bytes },
+        ),
+        Success::Json {
+            ty,
+            is_optional,
+            is_one_or_array,
+            ..
+        } => {
+            let read = match is_one_or_array {
+                true => quote! { crate::resource::Resource<#ty> },
+                false => quote! { #ty },
+            };
+            let (read, returned) = match is_optional {
+                true => (
+                    quote! { ::std::option::Option<#read> },
+                    quote! { ::std::option::Option<#ty> },
+                ),
+                false => (read, quote! { #ty }),
+            };
+            (read, returned, quote! { crate::response::finish })
+        }
+    }
+}
+
+/// The statements that progenitor made, as a function of the builder.
+fn exchange(operation: &Operation, statements: &[Stmt]) -> TokenStream {
+    let (read, ..) = success(operation);
+    let names: Vec<_> = operation
+        .parameters
+        .iter()
+        .map(|parameter| &parameter.name)
+        .collect();
+    // The parameters keep their placeholders as names of variables: `url` is one of progenitor's.
+    let idents = parameter_idents(names.len());
+    let body = operation.body.as_ref().map(|_| quote! { body, });
+    let wire: BTreeMap<String, &str> = operation
+        .parameters
+        .iter()
+        .enumerate()
+        .map(|(number, parameter)| (parameter_placeholder(number), parameter.wire.as_str()))
+        .collect();
+    let statements = with_wire_names(quote! { #(#statements)* }, &wire);
+    quote! {
+        async fn exchange(self) -> ::std::result::Result<ResponseValue<#read>, Error<()>> {
+            let Self { client, #(#names: #idents,)* #body } = self;
+            #statements
+        }
+    }
+}
+
+fn send(operation: &Operation) -> TokenStream {
+    let (_, returned, finish) = success(operation);
+    let map = match &operation.success {
+        Success::Json {
+            is_one_or_array: true,
+            is_optional: false,
+            ..
+        } => Some(quote! { .map(crate::resource::Resource::into_response) }),
+        Success::Json {
+            is_one_or_array: true,
+            is_optional: true,
+            ..
+        } => Some(quote! { .map(crate::resource::Resource::into_optional_response) }),
+        _ => None,
+    };
+    let (constant, builder) = (operation.constant(), operation.builder());
+    let mut doc = format!(
+        "Sends `{} {}`.\n\n# Errors\nA parameter that is missing or cannot be converted, a failure on the \
+         way, a response that cannot be read, or one with an error status",
+        operation.method, operation.path
+    );
+    if operation.errors.is_empty() {
+        doc.push('.');
+    } else {
+        doc.push_str(", of which these are documented:\n");
+        for (status, description) in &operation.errors {
+            doc.push_str(&format!("- `{status}`: {}\n", indented(description)));
+        }
+    }
+    quote! {
+        #[doc = #doc]
+        pub async fn send(self) -> ::std::result::Result<ResponseValue<#returned>, crate::Error> {
+            let client = self.client.begin(&super::operations::#constant);
+            let exchange = #builder { client: &client, ..self }.exchange();
+            #finish(&client, exchange).await #map
+        }
+    }
+}

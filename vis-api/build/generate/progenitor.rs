@@ -1,0 +1,230 @@
+//! What progenitor is given, and what is taken of what it makes.
+//!
+//! progenitor builds the requests: it gets a document in which every type is a placeholder that is
+//! replaced by a type of Rust, every name a placeholder that it cannot change, and one success for
+//! each operation, since errors are read by hand.
+
+use std::collections::BTreeMap;
+
+use openapiv3::OpenAPI;
+use proc_macro2::{Literal, TokenStream, TokenTree};
+use progenitor_impl::{GenerationSettings, Generator, HooksMode, InterfaceStyle};
+use quote::{ToTokens, format_ident, quote};
+use serde_json::{Value, json};
+use syn::{File, ImplItem, Item, Stmt, Type};
+
+use super::operations::{BodyKind, Operation, Success};
+
+/// What progenitor made.
+pub struct Generated {
+    /// All that stands before the operations: the client's struct and how its hooks see it.
+    pub client: TokenStream,
+    /// The statements of each operation, by its placeholder.
+    pub requests: BTreeMap<String, Vec<Stmt>>,
+}
+
+/// The name of an operation, and of a parameter, in what progenitor is given.
+pub fn operation_placeholder(index: usize) -> String {
+    format!("o{index:05}")
+}
+
+pub fn parameter_placeholder(index: usize) -> String {
+    format!("p{index:05}")
+}
+
+pub fn generate(info: &Value, doc: &str, operations: &[Operation]) -> Result<Generated, String> {
+    let mut settings = GenerationSettings::new();
+    settings
+        .with_interface(InterfaceStyle::Builder)
+        .with_hooks(HooksMode::Expected)
+        .with_inner_type(quote! { crate::runtime::Runtime });
+    let mut schemas = BTreeMap::new();
+    let paths = paths(operations, &mut schemas);
+    for (schema, ty) in &schemas {
+        settings.with_replacement(schema, ty, [].into_iter());
+    }
+    let placeholders: BTreeMap<&String, Value> = schemas
+        .keys()
+        .map(|name| (name, json!({ "type": "object" })))
+        .collect();
+    let document = json!({
+        "openapi": "3.0.0",
+        "info": { "title": info["title"], "version": info["version"] },
+        "paths": paths,
+        "components": { "schemas": placeholders },
+    });
+    let document: OpenAPI = serde_json::from_value(document)
+        .map_err(|error| format!("the document is not OpenAPI 3.0: {error}"))?;
+    let tokens = Generator::new(&settings)
+        .generate_tokens(&document)
+        .map_err(|error| format!("progenitor refuses the document: {error}"))?;
+    take(tokens, doc, operations)
+}
+
+fn paths(operations: &[Operation], schemas: &mut BTreeMap<String, String>) -> Value {
+    let mut paths = json!({});
+    for (index, operation) in operations.iter().enumerate() {
+        let mut placeholder = |ty: &dyn ToTokens| {
+            let name = format!("T{:05}", schemas.len());
+            schemas.insert(name.clone(), ty.to_token_stream().to_string());
+            json!({ "$ref": format!("#/components/schemas/{name}") })
+        };
+        let mut path = operation.path.clone();
+        let parameters = operation
+            .parameters
+            .iter()
+            .enumerate()
+            .map(|(number, parameter)| {
+                let name = parameter_placeholder(number);
+                if parameter.location == "path" {
+                    path = path.replace(&format!("{{{}}}", parameter.wire), &format!("{{{name}}}"));
+                }
+                json!({
+                    "name": name,
+                    "in": parameter.location,
+                    "required": parameter.is_required,
+                    "schema": placeholder(&parameter.ty),
+                })
+            });
+        let parameters: Vec<Value> = parameters.collect();
+        let mut described =
+            json!({ "operationId": operation_placeholder(index), "parameters": parameters });
+        if let Some(body) = &operation.body {
+            let ty = &body.ty;
+            let (media_type, schema) = match (body.kind, body.is_required) {
+                (BodyKind::Json, true) => ("application/json", placeholder(ty)),
+                // Without a body it is `null`, which the hooks take out.
+                (BodyKind::Json, false) => (
+                    "application/json",
+                    placeholder(&quote! { ::std::option::Option<#ty> }),
+                ),
+                (BodyKind::Form, true) => ("application/x-www-form-urlencoded", placeholder(ty)),
+                (BodyKind::Form, false) => (
+                    "application/x-www-form-urlencoded",
+                    placeholder(&quote! { ::std::option::Option<#ty> }),
+                ),
+                (BodyKind::Text | BodyKind::Bytes, _) => (
+                    "application/octet-stream",
+                    json!({ "type": "string", "format": "binary" }),
+                ),
+            };
+            described["requestBody"] =
+                json!({ "required": true, "content": { media_type: { "schema": schema } } });
+        }
+        let content = match &operation.success {
+            Success::Nothing => None,
+            Success::Json {
+                ty,
+                is_optional,
+                is_one_or_array,
+                ..
+            } => {
+                let ty = match is_one_or_array {
+                    true => quote! { crate::resource::Resource<#ty> },
+                    false => quote! { #ty },
+                };
+                let ty = match is_optional {
+                    true => quote! { ::std::option::Option<#ty> },
+                    false => ty,
+                };
+                Some(json!({ "application/json": { "schema": placeholder(&ty) } }))
+            }
+            Success::Text(_) | Success::Bytes(_) => Some(json!({ "application/octet-stream": {} })),
+        };
+        // A 200 where the document promises a 201 is a success all the same.
+        let mut response = json!({ "description": "" });
+        if let Some(content) = content {
+            response["content"] = content;
+        }
+        described["responses"] = json!({ "2XX": response });
+        paths[path][operation.method.to_lowercase()] = described;
+    }
+    paths
+}
+
+fn take(tokens: TokenStream, doc: &str, operations: &[Operation]) -> Result<Generated, String> {
+    let file: File =
+        syn::parse2(tokens).map_err(|error| format!("progenitor made no Rust: {error}"))?;
+    let mut client = Vec::new();
+    let mut requests = BTreeMap::new();
+    for mut item in file.items {
+        match &mut item {
+            // `Debug` is written by hand, so that it shows no secret.
+            Item::Struct(item) => {
+                item.attrs = vec![
+                    syn::parse_quote!(#[doc = #doc]),
+                    syn::parse_quote!(#[derive(Clone)]),
+                ];
+            }
+            // The hand-written builder makes clients: progenitor's constructor panics.
+            Item::Impl(item) if item.trait_.is_none() => continue,
+            Item::Use(_) => continue,
+            Item::Mod(module) => {
+                for item in module.content.iter().flat_map(|(_, items)| items) {
+                    if let Some((name, statements)) = send(item) {
+                        requests.insert(name, statements);
+                    }
+                }
+                continue;
+            }
+            _ => {}
+        }
+        client.push(item);
+    }
+    if requests.len() != operations.len() {
+        return Err(format!(
+            "progenitor made {} builders for {} operations",
+            requests.len(),
+            operations.len()
+        ));
+    }
+    Ok(Generated {
+        client: quote! { #(#client)* },
+        requests,
+    })
+}
+
+/// The placeholder and the statements of `send` in the impl of a builder, without the first, which
+/// takes the builder apart.
+fn send(item: &Item) -> Option<(String, Vec<Stmt>)> {
+    let Item::Impl(inherent) = item else {
+        return None;
+    };
+    let Type::Path(path) = &*inherent.self_ty else {
+        return None;
+    };
+    let name = path.path.segments.last()?.ident.to_string().to_lowercase();
+    let send = inherent.items.iter().find_map(|item| match item {
+        ImplItem::Fn(function) if function.sig.ident == "send" => Some(function),
+        _ => None,
+    })?;
+    Some((name, send.block.stmts.iter().skip(1).cloned().collect()))
+}
+
+/// `tokens` with the name on the wire for each placeholder that stands there as a string.
+pub fn with_wire_names(tokens: TokenStream, names: &BTreeMap<String, &str>) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|token| match token {
+            TokenTree::Group(group) => {
+                let inner = with_wire_names(group.stream(), names);
+                TokenTree::Group(proc_macro2::Group::new(group.delimiter(), inner))
+            }
+            TokenTree::Literal(literal) => {
+                let text = literal.to_string();
+                match names.get(text.trim_matches('"')) {
+                    Some(wire) => TokenTree::Literal(Literal::string(wire)),
+                    None => TokenTree::Literal(literal),
+                }
+            }
+            other => other,
+        })
+        .collect()
+}
+
+/// The identifiers that the statements know the parameters by.
+pub fn parameter_idents(count: usize) -> Vec<proc_macro2::Ident> {
+    (0..count)
+        .map(|number| format_ident!("{}", parameter_placeholder(number)))
+        .collect()
+}

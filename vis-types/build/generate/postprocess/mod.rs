@@ -1,0 +1,290 @@
+//! Adds what typify's output lacks.
+//!
+//! - structs are `#[non_exhaustive]` and have no `Default`, so that a new property upstream, even a
+//!   required one, breaks nobody who reads them;
+//! - `null` reads as the empty list, or as the default, where typify only thinks of a missing
+//!   property;
+//! - a builder's setter takes the value itself, not an `Option` of it, and a builder has `build`;
+//! - everything has documentation.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Group, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote};
+use syn::{Attribute, Field, File, Ident, Item, ItemImpl, ItemStruct, Type};
+
+use vis_spec::normalise::rustdoc;
+
+use super::schemas::{RENAMED, Schemas};
+
+mod builders;
+
+/// What is known of the structs once they are complete.
+#[derive(Default)]
+struct Models {
+    structs: Vec<ItemStruct>,
+    /// Struct and field of each list that must not be empty.
+    non_empty: BTreeSet<(Ident, Ident)>,
+    /// Functions that the structs' attributes name.
+    deserializers: Vec<TokenStream>,
+}
+
+pub fn postprocess(tokens: TokenStream, schemas: &Schemas) -> Result<TokenStream, String> {
+    let mut file: File =
+        syn::parse2(tokens).map_err(|error| format!("typify made no Rust: {error}"))?;
+    let mut models = Models::default();
+    for item in &mut file.items {
+        match item {
+            Item::Struct(model) => {
+                let name = model.ident.to_string();
+                let schema = schemas.schema(&name).ok_or(format!(
+                    "typify made `{name}`, which is no schema of the document"
+                ))?;
+                describe(
+                    &mut model.attrs,
+                    schema.get("description"),
+                    &format!("schema `{name}`"),
+                );
+                if schema.get("deprecated").is_some() {
+                    model.attrs.push(syn::parse_quote!(#[deprecated]));
+                }
+                // Of typify's own, `Default` would go with a property that becomes required.
+                model
+                    .attrs
+                    .retain(|attribute| !attribute.path().is_ident("derive"));
+                model.attrs.push(syn::parse_quote!(
+                    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+                ));
+                model.attrs.push(syn::parse_quote!(#[non_exhaustive]));
+                model.attrs.push(syn::parse_quote!(
+                    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+                ));
+                model
+                    .attrs
+                    .push(syn::parse_quote!(#[serde(remote = "Self")]));
+                models.deserializers.push(read_from_objects(&model.ident));
+                for field in &mut model.fields {
+                    postprocess_field(&model.ident, field, schemas, &mut models)?;
+                }
+                models.structs.push(model.clone());
+            }
+            Item::Impl(inherent) if inherent.trait_.is_none() => document_builder_fn(inherent),
+            Item::Mod(module) if module.ident == "builder" => {
+                builders::postprocess(module, &models)?
+            }
+            Item::Mod(module) if module.ident == "defaults" || module.ident == "error" => {
+                module.vis = syn::parse_quote!(pub(crate));
+            }
+            Item::Enum(inline) => {
+                return Err(format!(
+                    "typify made the type `{}` of an inline schema",
+                    inline.ident
+                ));
+            }
+            _ => {}
+        }
+    }
+    file.items.retain(|item| !is_default_of_struct(item));
+    let deserializers = models.deserializers;
+    let tokens = quote! { #file #(#deserializers)* };
+    Ok(rename(tokens))
+}
+
+fn postprocess_field(
+    model: &Ident,
+    field: &mut Field,
+    schemas: &Schemas,
+    models: &mut Models,
+) -> Result<(), String> {
+    let ident = field
+        .ident
+        .clone()
+        .ok_or(format!("{model} has a field without a name"))?;
+    let serde = Serde::of(&field.attrs)?;
+    let name = serde.rename.clone().unwrap_or_else(|| ident.to_string());
+    let found = schemas.property(&model.to_string(), &name);
+    let (wire, property) = found.ok_or(format!(
+        "{model}.{ident} stands for no property of the document"
+    ))?;
+
+    describe(
+        &mut field.attrs,
+        property.get("description"),
+        &format!("property `{wire}`"),
+    );
+    if property["deprecated"] == true {
+        field.attrs.push(syn::parse_quote!(#[deprecated]));
+    }
+    if property["minItems"].as_u64() > Some(0) {
+        models.non_empty.insert((model.clone(), ident.clone()));
+    }
+    if wire != name {
+        field.attrs.retain(|attribute| !is_serde_rename(attribute));
+        field
+            .attrs
+            .push(syn::parse_quote!(#[serde(rename = #wire)]));
+    }
+    let reader = match serde.default {
+        Some(Some(path)) => Some(null_reader(model, &ident, &field.ty, &path, models)?),
+        Some(None) => Some("crate::wire::null_as_default".to_owned()),
+        None => None,
+    };
+    if let Some(reader) = reader {
+        field
+            .attrs
+            .push(syn::parse_quote!(#[serde(deserialize_with = #reader)]));
+    } else if is_read_from_integers(property) {
+        let reader = "crate::wire::string_or_integer";
+        field
+            .attrs
+            .push(syn::parse_quote!(#[serde(default, deserialize_with = #reader)]));
+    }
+    Ok(())
+}
+
+/// `x-reads: [string, integer]` in the document: the vendor gives integers as examples of a string.
+fn is_read_from_integers(property: &serde_json::Value) -> bool {
+    let reads = property.get("x-reads").and_then(|reads| reads.as_array());
+    reads.is_some_and(|types| types.iter().any(|ty| ty == "integer"))
+}
+
+/// What serde derives reads a struct from an array of its fields too, whatever stands in it. With
+/// `remote = "Self"` that becomes a function, which is handed nothing but objects.
+fn read_from_objects(model: &Ident) -> TokenStream {
+    quote! {
+        impl ::serde::Serialize for #model {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                #model::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> crate::wire::FromObject<'de> for #model {
+            fn from_object<D: ::serde::Deserializer<'de>>(
+                object: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                #model::deserialize(object)
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for #model {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                crate::wire::object(deserializer)
+            }
+        }
+    }
+}
+
+/// A function that reads `null` as the default that `path` gives; serde's own `default` is for a
+/// missing property only.
+fn null_reader(
+    model: &Ident,
+    field: &Ident,
+    ty: &Type,
+    path: &str,
+    models: &mut Models,
+) -> Result<String, String> {
+    let name = heck::ToSnakeCase::to_snake_case(format!("{model}_{field}_or_null").as_str());
+    let ident = format_ident!("{name}");
+    let path: syn::Path = syn::parse_str(path).map_err(|error| format!("{path}: {error}"))?;
+    models.deserializers.push(quote! {
+        fn #ident<'de, D: ::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::std::result::Result<#ty, D::Error> {
+            let value: ::std::option::Option<#ty> =
+                ::serde::Deserialize::deserialize(deserializer)?;
+            Ok(value.unwrap_or_else(#path))
+        }
+    });
+    Ok(name)
+}
+
+/// Replaces typify's description of an item by the document's, made fit for rustdoc.
+fn describe(attributes: &mut Vec<Attribute>, description: Option<&serde_json::Value>, what: &str) {
+    attributes.retain(|attribute| !attribute.path().is_ident("doc"));
+    let doc = match description.and_then(serde_json::Value::as_str) {
+        Some(description) => rustdoc(description),
+        None => format!("The {what}, which the document does not describe."),
+    };
+    attributes.insert(0, syn::parse_quote!(#[doc = #doc]));
+}
+
+/// typify makes `Default` for a struct whose properties are all optional: one that becomes required
+/// would take it away.
+fn is_default_of_struct(item: &Item) -> bool {
+    let Item::Impl(item) = item else { return false };
+    let last = item
+        .trait_
+        .as_ref()
+        .and_then(|(path, _)| path.segments.last());
+    last.is_some_and(|last| last.ident == "Default")
+}
+
+/// Gives the fields their names that typify would not have let stand.
+fn rename(tokens: TokenStream) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|token| match token {
+            TokenTree::Group(group) => {
+                let mut renamed = Group::new(group.delimiter(), rename(group.stream()));
+                renamed.set_span(group.span());
+                TokenTree::Group(renamed)
+            }
+            TokenTree::Ident(ident) => match ident.to_string().strip_prefix(RENAMED) {
+                Some(name) => TokenTree::Ident(format_ident!("{name}_")),
+                None => TokenTree::Ident(ident),
+            },
+            other => other,
+        })
+        .collect()
+}
+
+#[derive(Default)]
+struct Serde {
+    rename: Option<String>,
+    /// `default`, and the path that it names, if any.
+    default: Option<Option<String>>,
+}
+
+impl Serde {
+    fn of(attributes: &[Attribute]) -> Result<Self, String> {
+        let mut serde = Self::default();
+        for attribute in attributes.iter().filter(|a| a.path().is_ident("serde")) {
+            attribute
+                .parse_nested_meta(|meta| {
+                    let value = meta
+                        .value()
+                        .ok()
+                        .map(|value| value.parse::<syn::LitStr>())
+                        .transpose()?
+                        .map(|literal| literal.value());
+                    if meta.path.is_ident("rename") {
+                        serde.rename = value;
+                    } else if meta.path.is_ident("default") {
+                        serde.default = Some(value);
+                    }
+                    Ok(())
+                })
+                .map_err(|error| format!("{}: {error}", attribute.to_token_stream()))?;
+        }
+        Ok(serde)
+    }
+}
+
+fn is_serde_rename(attribute: &Attribute) -> bool {
+    Serde::of(std::slice::from_ref(attribute)).is_ok_and(|serde| serde.rename.is_some())
+}
+
+fn document_builder_fn(inherent: &mut ItemImpl) {
+    for item in &mut inherent.items {
+        if let syn::ImplItem::Fn(function) = item {
+            function.attrs.push(syn::parse_quote!(
+                #[doc = "A builder in which nothing is set."]
+            ));
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Enums of integers that stay readable when upstream adds a value.
+
+/// Declares an open enum of integers. The generated code calls this once for each of the document.
+macro_rules! integer_enum {
+    (
+        $(#[$attribute:meta])*
+        $name:ident { $($(#[$variant_attribute:meta])* $variant:ident = $value:literal,)+ }
+    ) => {
+        $(#[$attribute])*
+        ///
+        /// This enum is open: an integer that this version does not know is read as
+        /// [`Unrecognized`](Self::Unrecognized), and is written back unchanged.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$variant_attribute])* $variant,)+
+            /// A value that this version does not know.
+            Unrecognized(i64),
+        }
+
+        impl $name {
+            /// The values that this version knows, in the document's order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The value as it stands on the wire.
+            pub fn value(self) -> i64 {
+                match self {
+                    $(Self::$variant => $value,)+
+                    Self::Unrecognized(value) => value,
+                }
+            }
+        }
+
+        impl ::std::convert::From<i64> for $name {
+            fn from(value: i64) -> Self {
+                match value {
+                    $($value => Self::$variant,)+
+                    other => Self::Unrecognized(other),
+                }
+            }
+        }
+
+        impl ::std::convert::From<i32> for $name {
+            fn from(value: i32) -> Self {
+                i64::from(value).into()
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                self.value().fmt(f)
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                serializer.serialize_i64(self.value())
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                <i64 as ::serde::Deserialize>::deserialize(deserializer).map(Self::from)
+            }
+        }
+
+        #[cfg(feature = "schemars")]
+        impl ::schemars::JsonSchema for $name {
+            fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
+                ::schemars::json_schema!({ "type": "integer", "enum": [$($value),+] })
+            }
+        }
+    };
+}
+
+pub(crate) use integer_enum;
+
+#[cfg(test)]
+mod tests {
+    integer_enum! {
+        /// How soon.
+        Priority { /// Later.
+            Value1 = 1i64, /// Now.
+            Minus5 = -5i64, }
+    }
+
+    #[test]
+    fn unknown_integer_is_kept() {
+        let read: Vec<Priority> = serde_json::from_str("[-5, 1, 7]").unwrap();
+        assert_eq!(
+            read,
+            [
+                Priority::Minus5,
+                Priority::Value1,
+                Priority::Unrecognized(7)
+            ]
+        );
+        assert_eq!(serde_json::to_string(&read).unwrap(), "[-5,1,7]");
+        assert_eq!(Priority::ALL, [Priority::Value1, Priority::Minus5]);
+        assert_eq!(Priority::from(5).to_string(), "5");
+    }
+}

@@ -1,0 +1,127 @@
+//! How much a change means to a client.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use super::facts::Part;
+use super::render::code;
+
+/// What a change means to a client, least first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Nothing on the wire changes.
+    Documentation,
+    /// More can be sent or read.
+    Additive,
+    /// The same request may do something else.
+    Behavioural,
+    /// What works today may fail, or no longer compiles.
+    Breaking,
+}
+
+use Severity::{Additive, Behavioural, Breaking, Documentation};
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&format!("{self:?}").to_lowercase())
+    }
+}
+
+/// Longer facts are not shown.
+const MAX_SHOWN: usize = 60;
+
+impl Part {
+    pub(super) fn added(&self, label: &str) -> (Severity, String) {
+        let breaks = self.role.required && self.role.sent;
+        let ty = self.facts.get("type").filter(|_| !label.is_empty());
+        let ty = ty.map(|ty| format!(": {}", code(ty))).unwrap_or_default();
+        let required = if self.role.required { ", required" } else { "" };
+        let text = format!("new: {}{ty}{required}", self.subject(label));
+        (if breaks { Breaking } else { Additive }, text)
+    }
+
+    pub(super) fn gone(&self, label: &str) -> (Severity, String) {
+        let severity = match label.split(' ').next() {
+            Some("error") => Documentation,
+            Some("security") => Behavioural,
+            Some("property" | "value") if !self.role.sent && !self.role.required => Behavioural,
+            _ => Breaking,
+        };
+        (severity, format!("gone: {}", self.subject(label)))
+    }
+
+    /// What makes `is` of this part.
+    pub(super) fn changed(&self, label: &str, is: &Self) -> Vec<(Severity, String)> {
+        let mut changes = Vec::new();
+        if self.role.required != is.role.required {
+            let (breaks, word) = match is.role.required {
+                true => (is.role.sent, "required"),
+                false => (is.role.read, "optional"),
+            };
+            let severity = if breaks { Breaking } else { Additive };
+            changes.push((severity, format!("changed: {label} is now {word}")));
+        }
+        let separator = if label.is_empty() { "" } else { ": " };
+        for fact in self
+            .facts
+            .keys()
+            .chain(is.facts.keys())
+            .collect::<BTreeSet<_>>()
+        {
+            let [was, now] = [self, is].map(|part| part.facts.get(fact).map_or("", String::as_str));
+            let mut text = format!("changed: {label}{separator}{fact}");
+            if was.len().max(now.len()) < MAX_SHOWN {
+                text += &format!(" {} is now {}", code(was), code(now));
+            }
+            if ["operationId", "x-rust-name"].contains(&fact.as_str()) {
+                text += ": breaks Rust users, not the wire";
+            }
+            if was != now {
+                changes.push((is.severity(label, fact, was, now), text));
+            }
+        }
+        changes
+    }
+
+    /// Of a fact that is empty where it is absent.
+    fn severity(&self, label: &str, fact: &str, was: &str, is: &str) -> Severity {
+        match fact {
+            "type" => self.of_type(was, is),
+            "media type" if was.ends_with("json") && is.ends_with("json") => Documentation,
+            "media type" | "style" | "explode" | "operationId" | "x-rust-name" => Breaking,
+            "default" | "deprecated" | "security" | "servers" | "x-idempotent" => Behavioural,
+            _ if label.starts_with("security") && fact != "description" => Behavioural,
+            // The answer may come without a body.
+            "x-optional" => Behavioural,
+            _ => Documentation,
+        }
+    }
+
+    fn of_type(&self, mut was: &str, mut is: &str) -> Severity {
+        for container in ["array of ", "map of "].repeat(2) {
+            if let (Some(w), Some(i)) = (was.strip_prefix(container), is.strip_prefix(container)) {
+                (was, is) = (w, i);
+            }
+        }
+        let [(was, was_format), (is, is_format)] =
+            [was, is].map(|ty| ty.split_once(" (").unwrap_or((ty, "")));
+        let breaks = match (was, is) {
+            // An added format, and a wider integer: what was read and sent still is.
+            _ if was == is && was_format.is_empty() => false,
+            ("integer", "integer") if is_format.is_empty() => false,
+            (_, "any JSON" | "") | ("integer", "number") => self.role.read,
+            _ if was == is && is_format.is_empty() => self.role.read,
+            ("any JSON" | "", _) | ("number", "integer") => self.role.sent,
+            _ => true,
+        };
+        if breaks { Breaking } else { Additive }
+    }
+
+    fn subject(&self, label: &str) -> String {
+        match (label, self.facts.get("operationId")) {
+            ("", Some(id)) => format!("operation {}", code(id)),
+            ("", None) => "schema".to_owned(),
+            (label, _) => label.to_owned(),
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! What is shown of a value that changed.
+
+use serde_json::{Value, json};
+
+/// How much of a value is shown.
+const MAX_SHOWN: usize = 200;
+
+/// Two lines that show an old and a new value, without what both have; nothing, if they are the same.
+pub(super) fn compared(old: Option<&Value>, new: Option<&Value>) -> String {
+    let (was, is) = match (old, new) {
+        (old, new) if old == new => return String::new(),
+        (Some(old), Some(new)) => difference(old, new),
+        (old, new) => (json!(old), json!(new)),
+    };
+    let shown = [(was, old), (is, new)].map(|(value, is_there)| {
+        let text = is_there.map_or("nothing".to_owned(), |_| value.to_string());
+        let cut = text.char_indices().nth(MAX_SHOWN).map(|(cut, _)| cut);
+        let start = cut.and_then(|cut| text.get(..cut));
+        start.map_or(text.clone(), |start| format!("{start}…"))
+    });
+    format!("\n- {}\n+ {}", shown[0], shown[1])
+}
+
+fn difference(old: &Value, new: &Value) -> (Value, Value) {
+    let (Value::Object(old), Value::Object(new)) = (old, new) else {
+        return (old.clone(), new.clone());
+    };
+    let (mut was, mut is) = (json!({}), json!({}));
+    for key in old.keys().chain(new.keys()) {
+        match (old.get(key), new.get(key)) {
+            (old, new) if old == new => {}
+            (Some(old), Some(new)) => (was[key], is[key]) = difference(old, new),
+            (Some(old), None) => was[key] = old.clone(),
+            (None, new) => is[key] = new.cloned().unwrap_or_default(),
+        }
+    }
+    (was, is)
+}

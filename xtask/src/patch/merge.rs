@@ -1,0 +1,155 @@
+//! Applying one action to a document.
+
+use serde_json::{Map, Value};
+use serde_json_path::JsonPath;
+
+use crate::{
+    document::{place, unescaped},
+    overlay::{Action, Change, is_word, is_words},
+};
+
+/// What became of one node that an action matched.
+#[derive(Debug)]
+pub(crate) struct Node {
+    pub(crate) place: String,
+    /// The node before the action.
+    pub(crate) before: Value,
+    pub(crate) outcome: Outcome,
+}
+
+/// What an action did to a node.
+#[derive(Debug, Default)]
+pub(crate) struct Outcome {
+    /// Whether something changed that means something on the wire or in Rust.
+    pub(crate) is_changed: bool,
+    /// Whether words changed.
+    pub(crate) is_reworded: bool,
+    /// The values that were replaced or removed, without words, with the keys that lead to them.
+    pub(crate) replaced: Vec<(Vec<String>, Value)>,
+    /// Objects that the node does not have and the update has only words for. They are not made.
+    pub(crate) absent: Vec<Vec<String>>,
+    /// Why engines differ on this, if they do.
+    pub(crate) problem: Option<&'static str>,
+}
+
+/// Pointers to the nodes that a path selects, each once.
+pub(crate) fn locate(path: &JsonPath, document: &Value) -> Vec<String> {
+    let located = path.query_located(document).dedup();
+    located
+        .locations()
+        .map(|location| location.to_json_pointer())
+        .collect()
+}
+
+/// Applies an action to the nodes at these pointers.
+pub(crate) fn apply(action: &Action, document: &mut Value, pointers: &[String]) -> Vec<Node> {
+    let node = |pointer: &String| Node {
+        place: place(document, pointer),
+        before: document.pointer(pointer).cloned().unwrap_or_default(),
+        outcome: Outcome::default(),
+    };
+    let mut nodes: Vec<Node> = pointers.iter().map(node).collect();
+    // From the end, since a node may be inside of another one.
+    for (pointer, node) in pointers.iter().zip(&mut nodes).rev() {
+        node.outcome = match (&action.change, document.pointer_mut(pointer)) {
+            (Change::Update(update), Some(value)) => merge_into(value, update),
+            _ => remove(document, pointer),
+        };
+    }
+    nodes
+}
+
+/// Merges an update into a node, and says what that did.
+pub(crate) fn merge_into(node: &mut Value, update: &Map<String, Value>) -> Outcome {
+    let mut outcome = Outcome::default();
+    // OpenAPI 3.0 ignores what stands beside it.
+    let is_reference = node.get("$ref").is_some();
+    match node {
+        Value::Object(members) => outcome.merge(members, update, &mut Vec::new()),
+        _ => outcome.problem = Some("is no object"),
+    }
+    outcome.is_changed &= !is_reference;
+    outcome
+}
+
+impl Outcome {
+    fn merge(
+        &mut self,
+        node: &mut Map<String, Value>,
+        update: &Map<String, Value>,
+        keys: &mut Vec<String>,
+    ) {
+        let is_nested = |value: &Value| value.is_object() || value.is_array();
+        for (key, new) in update {
+            keys.push(key.clone());
+            match (node.get_mut(key), new) {
+                (None, Value::Object(_)) if is_words((key, new)) => self.absent.push(keys.clone()),
+                (Some(Value::Object(old)), Value::Object(new)) => self.merge(old, new, keys),
+                (Some(old), _) if holds(key, old, new) => {}
+                (Some(old), _) if is_nested(old) || is_nested(new) => {
+                    self.problem = Some("has an array or object already that would be merged");
+                    self.is_changed = true;
+                }
+                _ => {
+                    let old = node.insert(key.clone(), new.clone());
+                    if is_word(key) {
+                        self.is_reworded = true;
+                    } else {
+                        self.is_changed = true;
+                        self.replaced.extend(old.map(|old| (keys.clone(), old)));
+                    }
+                }
+            }
+            keys.pop();
+        }
+    }
+}
+
+/// Whether an old value says what the new one does. Of `required` and `enum` the order means nothing,
+/// and more of them is more.
+fn holds(key: &str, old: &Value, new: &Value) -> bool {
+    match (key, old, new) {
+        ("required" | "enum", Value::Array(old), Value::Array(new)) => {
+            new.iter().all(|value| old.contains(value))
+        }
+        _ => old == new,
+    }
+}
+
+fn remove(document: &mut Value, pointer: &str) -> Outcome {
+    let (around, key) = pointer.rsplit_once('/').unwrap_or_default();
+    let key = unescaped(key);
+    let around = document.pointer_mut(around).and_then(Value::as_object_mut);
+    let removed = around.and_then(|around| around.shift_remove(&key));
+    let is_portable = |value: &Value| value.is_object() || value.is_array();
+    let mut outcome = Outcome::default();
+    match removed.filter(is_portable) {
+        Some(value) => outcome.replaced.push((Vec::new(), value)),
+        None => outcome.problem = Some("is no object or array in an object"),
+    }
+    outcome.is_changed = true;
+    outcome
+}
+
+/// Gives the keys that `reference` has at the same place the order that they have there; others
+/// follow. A member that was removed and is there again stands where it stood.
+pub(crate) fn restore_order(value: &mut Value, reference: &Value) {
+    match (value, reference) {
+        (Value::Object(members), Value::Object(reference)) => {
+            let mut ordered = Map::new();
+            for (key, reference) in reference {
+                if let Some(mut member) = members.shift_remove(key) {
+                    restore_order(&mut member, reference);
+                    ordered.insert(key.clone(), member);
+                }
+            }
+            ordered.append(members);
+            *members = ordered;
+        }
+        (Value::Array(elements), Value::Array(reference)) => {
+            let pairs = elements.iter_mut().zip(reference);
+            pairs.for_each(|(element, reference)| restore_order(element, reference));
+        }
+        _ => {}
+    }
+}

@@ -97,16 +97,21 @@ fn report(candidate: &Candidate, new: &Generated, workspace: &Workspace, all: bo
         let error = plain(&format!("{error:#}"));
         output::tell(format!("nothing to compare with: {error}\n"));
     }
+    let has_old = old.is_ok();
     let old = old.as_ref().unwrap_or(new);
     let notes = new.notes.iter();
     let notes: Vec<Note> = notes
-        .filter(|it| all || !old.notes.contains(it))
+        .filter(|it| all || !has_old || !old.notes.contains(it))
         .cloned()
         .collect();
     let surface = compare(&old.surface, &new.surface);
     let wire = diff(&old.normalised, &new.normalised);
     output::print(report::notes(&notes, all))?;
     output::print(report::patching(&candidate.patched))?;
+    // Without a comparison, "no change" would be untrue.
+    if !has_old {
+        return Ok(());
+    }
     output::print(report::surface(&surface, all))?;
     output::print(report::wire(&wire, all))?;
     let verdict = report::verdict(&surface, &wire, &workspace.version()?);

@@ -63,6 +63,7 @@ mod point_in_time;
 mod secret;
 mod text;
 mod timestamp;
+mod timestamp_parameter;
 pub mod webhook;
 mod wire;
 
@@ -83,3 +84,4 @@ pub use payload::{PayloadError, read_json};
 pub use point_in_time::{EpochUnit, PointInTime};
 pub use secret::Secret;
 pub use timestamp::{ParseTimestampError, Timestamp};
+pub use timestamp_parameter::TimestampParameter;

@@ -219,12 +219,12 @@ fn parse(ty: &str) -> Result<syn::Type, String> {
     syn::parse_str(ty).map_err(|error| format!("`{ty}` is no type: {error}"))
 }
 
-/// A secret in a URL or a header is a plain text there.
+/// A secret in a URL or a header is a plain text there, and a time has a spelling of its own.
 fn parameter_type(schema: &Value) -> String {
-    if schema["format"] == "password" {
-        "::std::string::String".to_owned()
-    } else {
-        rust_type(schema)
+    match schema["format"].as_str() {
+        Some("password") => "::std::string::String".to_owned(),
+        Some("date-time") => "vis_types::TimestampParameter".to_owned(),
+        _ => rust_type(schema),
     }
 }
 

@@ -13,7 +13,7 @@ libfuzzer_sys::fuzz_target!(|json: &[u8]| {
     for model in &models::MODELS {
         for read in [model.rewrite, model.rewrite_list] {
             if let Err(error) = read(json) {
-                for text in [error.path(), error.problem(), error.excerpt()] {
+                for text in [error.path(), error.reason(), error.excerpt()] {
                     let mut windows = text.as_bytes().windows(DIGITS);
                     assert!(
                         !windows.any(|window| window.iter().all(u8::is_ascii_digit)),

@@ -2,7 +2,7 @@
 
 #![no_main]
 
-use vis_types::{PointInTime, Timestamp};
+use vis_types::{EpochTime, Timestamp};
 
 libfuzzer_sys::fuzz_target!(|text: &str| {
     if let Ok(time) = text.parse::<Timestamp>() {
@@ -10,7 +10,7 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
         // The same text as JSON is the same time.
         let json = serde_json::to_string(text).expect("JSON");
         assert_eq!(serde_json::from_str::<Timestamp>(&json).ok(), Some(time));
-        serde_json::to_string(&PointInTime::from(time)).expect("a number");
+        serde_json::to_string(&EpochTime::from(time)).expect("a number");
     }
     // As JSON the text may be a number as well.
     if let Ok(time) = serde_json::from_str::<Timestamp>(text) {

@@ -52,7 +52,7 @@ fn setters(document: &Value, path: &str, operation: &Value) -> Result<String, Bo
             .ok_or("a parameter has no name")?;
         let schema = &parameter["schema"];
         let (rust_type, resolved) = resolve(document, schema);
-        let is_time = rust_type == Some("PointInTime") || resolved["format"] == "date-time";
+        let is_time = rust_type == Some("EpochTime") || resolved["format"] == "date-time";
         let argument = match resolved["type"].as_str() {
             Some("array") => {
                 let list = samples.list(name, resolved);

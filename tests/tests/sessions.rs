@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use vis_api::auth::PasswordGrant;
-use vis_api::{CallCreate, Client, ErrorKind, Quota, RetryPolicy};
+use vis_api::{CallCreate, Client, ErrorKind, RateLimit, RetryPolicy};
 use vis_sandbox::{Fault, Operation, Sandbox};
 
 const NUMBER: &str = "14155550100";
@@ -138,6 +138,8 @@ async fn a_response_that_is_too_large_is_refused() {
 
 #[tokio::test]
 async fn a_quota_that_lets_nothing_through_is_refused() {
-    let error = Client::builder().quota(Quota::per_minute(0)).build();
-    assert_eq!(error.expect_err("a refusal").setting(), "quota");
+    let error = Client::builder()
+        .rate_limit(RateLimit::per_minute(0))
+        .build();
+    assert_eq!(error.expect_err("a refusal").field(), "rate_limit");
 }

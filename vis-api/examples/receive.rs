@@ -2,7 +2,7 @@
 
 use axum::Router;
 use tokio::net::TcpListener;
-use vis_api::webhook::{self, Inbox, Received, Verifier};
+use vis_api::webhook::{self, EventQueue, Received, Verifier};
 use vis_api::{Client, MetadataPolicy, SigningAlgorithm, WebhookCreate, WebhookEventType};
 use vis_sandbox::Sandbox;
 
@@ -30,8 +30,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .build()?;
 
     let verifier = Verifier::for_subscription(&subscription)?;
-    let inbox = Inbox::new(handle);
-    let app = Router::new().nest("/vis", webhook::router(verifier, inbox.clone()));
+    let event_queue = EventQueue::new(handle);
+    let app = Router::new().nest("/vis", webhook::router(verifier, event_queue.clone()));
     tokio::spawn(async { axum::serve(listener, app).await });
     client.create_webhook().body(subscription).send().await?;
 
@@ -40,6 +40,6 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     sandbox.remote_hangs_up(&id)?;
 
     sandbox.idle().await; // everything is delivered …
-    inbox.close().await; // … and handled
+    event_queue.close().await; // … and handled
     Ok(())
 }

@@ -10,8 +10,8 @@ use std::{env, fmt};
 
 use anyhow::{Context, Result, bail};
 use vis_api::{
-    Call, CallCreate, CallState, CallTransfer, Client, MetadataPolicy, SigningAlgorithm, Waited,
-    WebhookCreate, WebhookEventType,
+    Call, CallCreate, CallState, CallTransfer, Client, MetadataPolicy, SigningAlgorithm,
+    WaitOutcome, WebhookCreate, WebhookEventType,
 };
 use vis_sandbox::Sandbox;
 
@@ -143,11 +143,11 @@ async fn place(client: &Client, number: &str) -> Result<Call> {
         .until(|state| *state == CallState::Active)
         .await?
     {
-        Waited::Reached(call) => {
+        WaitOutcome::Reached(call) => {
             show("answered", &call);
             Ok(call)
         }
-        Waited::Final(call) => bail!("nobody answered: the call is {}", call.state),
+        WaitOutcome::Ended(call) => bail!("nobody answered: the call is {}", call.state),
         _ => bail!("nobody answered in time"),
     }
 }

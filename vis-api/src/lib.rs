@@ -76,14 +76,14 @@ pub mod auth;
 mod backoff;
 mod client_builder;
 mod error;
+mod http;
 pub mod manual;
+mod one_or_array;
 mod operation;
 mod pages;
-mod quota;
-mod resource;
+mod rate_limit;
 mod response;
 mod retry;
-mod runtime;
 mod trace;
 mod wait;
 #[cfg(feature = "webhook")]
@@ -108,14 +108,14 @@ mod client {
 pub use client::{Client, builder};
 pub use client_builder::{BuildError, ClientBuilder};
 pub use error::{Error, ErrorKind};
-pub use pages::{Items, OffsetUnit, Page, Pages};
+pub use pages::{ItemStream, OffsetUnit, Page, PageStream};
 pub use progenitor_client::ResponseValue;
-pub use quota::Quota;
+pub use rate_limit::RateLimit;
 pub use reqwest;
 pub use retry::RetryPolicy;
 pub use vis_types;
 pub use vis_types::*;
-pub use wait::{CallWait, Waited};
+pub use wait::{CallWait, WaitOutcome};
 
 /// The README's examples, compiled and run; one of them needs the feature `axum`.
 #[cfg(all(doctest, feature = "axum"))]

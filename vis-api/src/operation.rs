@@ -68,7 +68,7 @@ impl Operation {
     ///
     /// An empty id would address the collection, and `.` or `..`, which no encoding saves from
     /// being resolved, its parent: `DELETE /self/calls/..` is not what anybody meant.
-    pub(crate) fn parameter_missing_in(&self, path: &str) -> Option<&'static str> {
+    pub(crate) fn empty_path_parameter(&self, path: &str) -> Option<&'static str> {
         let mut segments = path.split('/');
         let mut expected = self.path.split('/');
         loop {
@@ -87,7 +87,7 @@ impl Operation {
 
     /// The operation that `path`, with its parameters filled in, addresses in this one's stead: the
     /// id `count` would have `GET /self/calls/{id}` count the calls.
-    pub(crate) fn shadowed_at(&self, path: &str) -> Option<&'static Self> {
+    pub(crate) fn conflicting_operation(&self, path: &str) -> Option<&'static Self> {
         let other = operations::ALL.iter().copied();
         let mut other = other.filter(|other| other.method == self.method && other.path == path);
         other.find(|other| other.path != self.path)
@@ -122,22 +122,35 @@ mod tests {
 
     #[test]
     fn a_path_that_lost_its_parameter_is_found_out() {
-        assert_eq!(HOLD.parameter_missing_in("/self/calls/1/hold"), None);
-        assert_eq!(HOLD.parameter_missing_in("/self/calls/a%2Fb/hold"), None);
+        assert_eq!(HOLD.empty_path_parameter("/self/calls/1/hold"), None);
+        assert_eq!(HOLD.empty_path_parameter("/self/calls/a%2Fb/hold"), None);
         for path in ["/self/calls//hold", "/self/calls/hold", "/self/hold", ""] {
-            assert_eq!(HOLD.parameter_missing_in(path), Some("{id}"), "{path}");
+            assert_eq!(HOLD.empty_path_parameter(path), Some("{id}"), "{path}");
         }
     }
 
     #[test]
     fn an_id_that_names_another_operation_is_found_out() {
         let get_call = Operation::named("get_call").unwrap();
-        let other = get_call.shadowed_at("/self/calls/count");
+        let other = get_call.conflicting_operation("/self/calls/count");
         assert_eq!(other.map(|other| other.name), Some("count_calls"));
-        assert!(get_call.shadowed_at("/self/calls/counts").is_none());
+        assert!(
+            get_call
+                .conflicting_operation("/self/calls/counts")
+                .is_none()
+        );
         let end_call = Operation::named("end_call").unwrap();
-        assert!(end_call.shadowed_at("/self/calls/count").is_none());
-        assert!(other.unwrap().shadowed_at("/self/calls/count").is_none());
+        assert!(
+            end_call
+                .conflicting_operation("/self/calls/count")
+                .is_none()
+        );
+        assert!(
+            other
+                .unwrap()
+                .conflicting_operation("/self/calls/count")
+                .is_none()
+        );
     }
 
     #[test]

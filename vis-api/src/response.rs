@@ -8,18 +8,18 @@ use vis_types::read_json;
 
 use crate::client::Client;
 use crate::error::{Error, ErrorKind};
-use crate::runtime::Exchange;
+use crate::http::RequestContext;
 use crate::trace;
 
 /// Awaits the one operation that `client` was made for.
 pub(crate) async fn finish<T: DeserializeOwned>(
     client: &Client,
-    exchange: impl Future<Output = Result<ResponseValue<T>, Generated>>,
+    context: impl Future<Output = Result<ResponseValue<T>, Generated>>,
 ) -> Result<ResponseValue<T>, Error> {
     let result = async {
-        let result = exchange.await;
-        let exchange = &client.inner.exchange;
-        result.map_err(|error| failure(exchange, error, |body| read_json::<T>(body).err()))
+        let result = context.await;
+        let context = &client.inner.context;
+        result.map_err(|error| failure(context, error, |body| read_json::<T>(body).err()))
     };
     trace::operation(client, result).await
 }
@@ -28,9 +28,9 @@ pub(crate) async fn finish<T: DeserializeOwned>(
 #[allow(dead_code)]
 pub(crate) async fn finish_text(
     client: &Client,
-    exchange: impl Future<Output = Result<ResponseValue<ByteStream>, Generated>>,
+    context: impl Future<Output = Result<ResponseValue<ByteStream>, Generated>>,
 ) -> Result<ResponseValue<String>, Error> {
-    let response = finish_bytes(client, exchange).await?;
+    let response = finish_bytes(client, context).await?;
     let (status, headers) = (response.status(), response.headers().clone());
     let text = String::from_utf8_lossy(&response).into_owned();
     Ok(ResponseValue::new(text, status, headers))
@@ -39,11 +39,11 @@ pub(crate) async fn finish_text(
 /// Awaits an operation whose success is neither JSON nor a text.
 pub(crate) async fn finish_bytes(
     client: &Client,
-    exchange: impl Future<Output = Result<ResponseValue<ByteStream>, Generated>>,
+    context: impl Future<Output = Result<ResponseValue<ByteStream>, Generated>>,
 ) -> Result<ResponseValue<Vec<u8>>, Error> {
     let result = async {
         let collected = async {
-            let response = exchange.await?;
+            let response = context.await?;
             let (status, headers) = (response.status(), response.headers().clone());
             let mut stream = response.into_inner().into_inner();
             let mut body = Vec::new();
@@ -53,20 +53,20 @@ pub(crate) async fn finish_bytes(
             }
             Ok(ResponseValue::new(body, status, headers))
         };
-        let exchange = &client.inner.exchange;
+        let context = &client.inner.context;
         collected
             .await
-            .map_err(|error| failure(exchange, error, |_| None))
+            .map_err(|error| failure(context, error, |_| None))
     };
     trace::operation(client, result).await
 }
 
 fn failure(
-    exchange: &Exchange,
+    context: &RequestContext,
     error: Generated,
     problem: impl FnOnce(&[u8]) -> Option<vis_types::PayloadError>,
 ) -> Error {
-    let operation = exchange.operation();
+    let operation = context.operation();
     let error = match error {
         Generated::InvalidRequest(message) | Generated::Custom(message) => {
             Error::new(ErrorKind::InvalidRequest, operation).with_message(message)
@@ -78,9 +78,9 @@ fn failure(
             Some(problem) => Error::from_payload(operation, problem),
             None => Error::new(ErrorKind::Decode, operation).with_message(source.to_string()),
         },
-        Generated::UnexpectedResponse(_) | Generated::ErrorResponse(_) => exchange
+        Generated::UnexpectedResponse(_) | Generated::ErrorResponse(_) => context
             .take_failure()
             .unwrap_or_else(|| Error::new(ErrorKind::Unexpected, operation)),
     };
-    error.with_attempts(exchange.attempts())
+    error.with_attempts(context.attempts())
 }

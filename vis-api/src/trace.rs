@@ -20,7 +20,7 @@ pub(crate) async fn operation<T>(
     use tracing::field::{Empty, display};
 
     let runtime = client.inner();
-    let operation = runtime.exchange.operation();
+    let operation = runtime.context.operation();
     let span = tracing::info_span!(
         target: "vis_api",
         "operation",
@@ -40,7 +40,7 @@ pub(crate) async fn operation<T>(
 
     let elapsed = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     span.record("elapsed_ms", elapsed);
-    let resends = runtime.exchange.attempts().saturating_sub(1);
+    let resends = runtime.context.attempts().saturating_sub(1);
     span.record("http.request.resend_count", resends);
     let status = match &result {
         Ok(response) => Some(response.status()),

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::{PointInTime, Timestamp};
+use crate::{EpochTime, Timestamp};
 
 /// A time outside the range of [`Timestamp`] becomes the nearest that is inside.
 impl From<DateTime<Utc>> for Timestamp {
@@ -29,7 +29,7 @@ impl From<Timestamp> for DateTime<Utc> {
     }
 }
 
-impl From<DateTime<Utc>> for PointInTime {
+impl From<DateTime<Utc>> for EpochTime {
     fn from(time: DateTime<Utc>) -> Self {
         Timestamp::from(time).into()
     }

@@ -113,7 +113,7 @@ macro_rules! opaque_id {
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
                 deserializer
-                    .deserialize_any($crate::wire::StringOrInteger)
+                    .deserialize_any($crate::serde_helpers::StringOrInteger)
                     .map(Self)
             }
         }

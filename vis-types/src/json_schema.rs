@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use crate::{DelimitedList, HttpUrl, PointInTime, Secret, Timestamp};
+use crate::{DelimitedList, EpochTime, HttpUrl, Secret, Timestamp};
 
 /// The schemas of a type that the document writes out wherever it stands.
 macro_rules! inline_schema {
@@ -42,9 +42,9 @@ impl JsonSchema for HttpUrl {
     }
 }
 
-impl JsonSchema for PointInTime {
+impl JsonSchema for EpochTime {
     fn schema_name() -> Cow<'static, str> {
-        "PointInTime".into()
+        "EpochTime".into()
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {

@@ -50,22 +50,22 @@ mod call_state;
 #[cfg(feature = "chrono")]
 mod chrono;
 mod delimited_list;
+mod epoch_time;
 mod http_url;
 mod id;
 #[allow(unused_imports, unused_macros)]
 mod integer_enum;
+#[cfg(feature = "json")]
+mod json;
 #[cfg(feature = "schemars")]
 mod json_schema;
 mod open_enum;
-#[cfg(feature = "json")]
-mod payload;
-mod point_in_time;
 mod secret;
+mod serde_helpers;
 mod text;
 mod timestamp;
 mod timestamp_parameter;
 pub mod webhook;
-mod wire;
 
 /// What the build script makes of the document.
 #[allow(deprecated, clippy::all)]
@@ -74,14 +74,14 @@ mod model {
 }
 
 pub use delimited_list::{CommaList, DelimitedList, PipeList, SeparatorInItem, SpaceList};
+pub use epoch_time::{EpochTime, EpochUnit};
 pub use http_url::{HttpUrl, ParseHttpUrlError};
 pub use id::DeliveryId;
+#[cfg(feature = "json")]
+pub use json::{PayloadError, read_json};
 pub use model::error::ConversionError;
 pub use model::*;
 pub use open_enum::UnrecognizedValue;
-#[cfg(feature = "json")]
-pub use payload::{PayloadError, read_json};
-pub use point_in_time::{EpochUnit, PointInTime};
 pub use secret::Secret;
 pub use timestamp::{ParseTimestampError, Timestamp};
 pub use timestamp_parameter::TimestampParameter;

@@ -10,7 +10,7 @@ use jiff::tz::Offset;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde::{Serialize, Serializer};
 
-use crate::wire::integer_in_map;
+use crate::serde_helpers::integer_in_map;
 
 /// An instant, such as the start of a call.
 ///

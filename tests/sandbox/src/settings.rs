@@ -185,7 +185,7 @@ impl Builder {
     /// let clock = ManualClock::starting_at("2020-10-01T16:10:06Z".parse()?);
     /// let sandbox = Sandbox::builder()
     ///     .clock(clock.clone())
-    ///     .quota(10, Duration::from_secs(60))
+    ///     .rate_limit(10, Duration::from_secs(60))
     ///     .retry_hint(RetryHint::RetryAfter)
     ///     .start()
     ///     .await?;
@@ -205,7 +205,7 @@ impl Builder {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn quota(mut self, requests: u32, per: Duration) -> Self {
+    pub fn rate_limit(mut self, requests: u32, per: Duration) -> Self {
         self.settings.quota = Some((requests, per));
         self
     }

@@ -1,6 +1,6 @@
 //! A process that dies after the exchange and before the new session is in the file.
 
-use vis_api::auth::{BoxFuture, FileStore, StoreError, StoreLease, TokenStore};
+use vis_api::auth::{BoxFuture, FileStore, StoreError, StoreLock, TokenStore};
 use vis_sandbox::GrantType;
 
 use crate::processes::{child, end_of, told};
@@ -10,18 +10,18 @@ use crate::*;
 #[derive(Debug)]
 struct Fatal(FileStore);
 
-struct FatalLease(Box<dyn StoreLease>);
+struct FatalLease(Box<dyn StoreLock>);
 
 impl TokenStore for Fatal {
-    fn lease(&self) -> BoxFuture<'_, Result<Box<dyn StoreLease>, StoreError>> {
+    fn lease(&self) -> BoxFuture<'_, Result<Box<dyn StoreLock>, StoreError>> {
         Box::pin(async {
             let lease = self.0.lease().await?;
-            Ok(Box::new(FatalLease(lease)) as Box<dyn StoreLease>)
+            Ok(Box::new(FatalLease(lease)) as Box<dyn StoreLock>)
         })
     }
 }
 
-impl StoreLease for FatalLease {
+impl StoreLock for FatalLease {
     fn load(&mut self) -> BoxFuture<'_, Result<Option<Session>, StoreError>> {
         self.0.load()
     }

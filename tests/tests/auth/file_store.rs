@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use tempfile::TempDir;
-use vis_api::auth::{AuthErrorKind, FileStore, StoreLease, TokenStore};
+use vis_api::auth::{AuthErrorKind, FileStore, StoreLock, TokenStore};
 use vis_sandbox::GrantType;
 
 use crate::*;
@@ -21,7 +21,7 @@ fn session(name: &str) -> Session {
     Session::new(name, refresh_token, SystemTime::now() + DAY)
 }
 
-async fn lease(store: &FileStore) -> Box<dyn StoreLease> {
+async fn lease(store: &FileStore) -> Box<dyn StoreLock> {
     store.lease().await.expect("a lease")
 }
 

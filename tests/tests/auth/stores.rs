@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use vis_api::auth::{AuthErrorKind, BoxFuture, StoreError, StoreLease, TokenStore};
+use vis_api::auth::{AuthErrorKind, BoxFuture, StoreError, StoreLock, TokenStore};
 use vis_sandbox::GrantType;
 
 use crate::*;
@@ -16,21 +16,21 @@ struct Moody {
 }
 
 struct MoodyLease {
-    inner: Box<dyn StoreLease>,
+    inner: Box<dyn StoreLock>,
     is_full: Arc<AtomicBool>,
 }
 
 impl TokenStore for Moody {
-    fn lease(&self) -> BoxFuture<'_, Result<Box<dyn StoreLease>, StoreError>> {
+    fn lease(&self) -> BoxFuture<'_, Result<Box<dyn StoreLock>, StoreError>> {
         Box::pin(async {
             let inner = self.inner.lease().await?;
             let is_full = Arc::clone(&self.is_full);
-            Ok(Box::new(MoodyLease { inner, is_full }) as Box<dyn StoreLease>)
+            Ok(Box::new(MoodyLease { inner, is_full }) as Box<dyn StoreLock>)
         })
     }
 }
 
-impl StoreLease for MoodyLease {
+impl StoreLock for MoodyLease {
     fn load(&mut self) -> BoxFuture<'_, Result<Option<Session>, StoreError>> {
         self.inner.load()
     }

@@ -84,7 +84,7 @@ async fn a_count_that_promises_too_much_costs_a_few_requests_and_no_more() {
         found.push(event);
     }
     assert_eq!(ids(&found), [0, 1, 2, 3, 4]);
-    assert_eq!(events.shortfall(), 999_995);
+    assert_eq!(events.missing_items(), 999_995);
     assert_eq!(service.asked().len(), 1 + 1 + 5);
 }
 

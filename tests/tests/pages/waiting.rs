@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use vis_api::{CallState, CallWait, ErrorKind, Waited};
+use vis_api::{CallState, CallWait, ErrorKind, WaitOutcome};
 
 use crate::service::{Service, record};
 
@@ -36,7 +36,7 @@ async fn the_state_that_is_waited_for_is_reached() {
         .until(|state| *state == CallState::Active)
         .await;
     let waited = waited.expect("no error");
-    assert!(matches!(waited, Waited::Reached(_)), "{waited:?}");
+    assert!(matches!(waited, WaitOutcome::Reached(_)), "{waited:?}");
     assert_eq!(
         waited.reached().map(|call| call.state),
         Some(CallState::Active)
@@ -51,7 +51,7 @@ async fn a_call_that_ends_first_says_how() {
         .until(|state| *state == CallState::Active)
         .await;
     match waited.expect("no error") {
-        Waited::Final(call) => assert_eq!(call.state, CallState::Rejected),
+        WaitOutcome::Ended(call) => assert_eq!(call.state, CallState::Rejected),
         other => panic!("{other:?}"),
     }
 }
@@ -75,7 +75,7 @@ async fn without_more_the_end_of_the_call_is_waited_for() {
 async fn a_call_that_is_not_found_any_more_is_gone_and_one_that_never_was_is_an_error() {
     let service = call(&["ACTIVE", "HELD", ""]).await;
     match wait(&service).await.expect("no error") {
-        Waited::Gone(call) => assert_eq!(call.state, CallState::Held),
+        WaitOutcome::NotFound(call) => assert_eq!(call.state, CallState::Held),
         other => panic!("{other:?}"),
     }
     let service = call(&[""]).await;
@@ -97,5 +97,5 @@ async fn a_deadline_ends_the_wait_whatever_is_under_way() {
     let service = call(&["RINGING"]).await;
     let waited = wait(&service).deadline(Duration::ZERO).await;
     let waited = waited.expect("no error");
-    assert!(matches!(waited, Waited::Deadline(_)), "{waited:?}");
+    assert!(matches!(waited, WaitOutcome::TimedOut(_)), "{waited:?}");
 }

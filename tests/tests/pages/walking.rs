@@ -3,7 +3,7 @@
 use futures_util::TryStreamExt;
 use serde_json::json;
 use vis_api::{
-    CallDirection, CallState, ErrorKind, Event, Items, OffsetUnit, Page, SortOrder, Timestamp,
+    CallDirection, CallState, ErrorKind, Event, ItemStream, OffsetUnit, Page, SortOrder, Timestamp,
 };
 
 use crate::service::{List, Service};
@@ -14,7 +14,7 @@ pub fn ids(events: &[Event]) -> Vec<usize> {
 }
 
 /// Reads everything.
-pub async fn all(items: Items<Event>) -> Vec<usize> {
+pub async fn all(items: ItemStream<Event>) -> Vec<usize> {
     ids(&items.try_collect::<Vec<_>>().await.expect("no error"))
 }
 
@@ -37,7 +37,7 @@ async fn every_item_comes_once_and_in_order() {
     }
     assert_eq!(ids(&found), List::of(45).ids);
     assert_eq!(service.summaries(), ["0/20", "1/20", "2/20", "count"]);
-    assert_eq!(events.shortfall(), 0);
+    assert_eq!(events.missing_items(), 0);
     assert!(matches!(events.try_next().await, Ok(None)), "it has ended");
     assert_eq!(service.asked().len(), 0);
 }
@@ -118,7 +118,7 @@ async fn a_walk_resumes_where_another_one_left_off() {
         assert_eq!(next_offset, first.next_offset());
 
         let rest: Vec<_> = pages()
-            .starting_at(next_offset)
+            .resume_from(next_offset)
             .try_collect()
             .await
             .expect("no error");

@@ -85,13 +85,13 @@ fn missing_and_null_are_refused_for_what_must_be_there() {
         let missing = rewrite(&place, &place.without()).expect_err("nothing");
         assert_eq!(missing.path(), place.parent());
         let problem = format!("missing field `{}`", place.property.name);
-        assert_eq!(missing.problem(), problem);
+        assert_eq!(missing.reason(), problem);
 
         let null = rewrite(&place, &place.with("null")).expect_err("null");
         assert_eq!(null.path(), place.path);
         let expectation = expectation(&place.property.kind);
         let problem = format!("invalid type: null, expected {expectation}");
-        assert_eq!(null.problem(), problem);
+        assert_eq!(null.reason(), problem);
     }
 }
 
@@ -122,12 +122,12 @@ fn check(place: &Place, row: &Row) {
         (Err(error), "type") => {
             let expectation = expectation(kind);
             let problem = format!("invalid type: {}, expected {expectation}", row.found);
-            assert_eq!(error.problem(), problem, "{what}");
+            assert_eq!(error.reason(), problem, "{what}");
             check_message(place, &error);
         }
         (Err(error), "value") => {
             let words = own_words(kind);
-            assert!(error.problem().starts_with(words), "{what}, but {error}");
+            assert!(error.reason().starts_with(words), "{what}, but {error}");
             check_message(place, &error);
         }
         (Ok(written), _) => panic!("{what}, but it reads: {:.300}", written.to_string()),

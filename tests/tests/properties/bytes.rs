@@ -45,7 +45,7 @@ fn read(fixture: &Fixture, json: &[u8]) {
 
 /// No words of ours have five digits in a row; phone numbers and most ids have.
 fn shows_a_number(error: &PayloadError) -> bool {
-    [error.path(), error.problem(), error.excerpt()]
+    [error.path(), error.reason(), error.excerpt()]
         .iter()
         .any(|text| {
             let bytes = text.as_bytes();

@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::{from_str, to_string};
 use vis_types::{
-    CallCreate, CallState, CommaList, EpochUnit, EventId, HttpUrl, PointInTime, Timestamp,
+    CallCreate, CallState, CommaList, EpochTime, EpochUnit, EventId, HttpUrl, Timestamp,
     WebhookCreate,
 };
 
@@ -74,7 +74,7 @@ fn any_instant_in_range_reads_back_as_it_was_written() {
 #[test]
 fn a_point_in_time_is_sent_in_the_unit_that_was_chosen() {
     check(2_000, &spelled_time(), |(instant, _)| {
-        let point = PointInTime::from(instant);
+        let point = EpochTime::from(instant);
         let millisecond = instant.as_millisecond();
         prop_assert_eq!(to_string(&point)?, millisecond.to_string());
         let point = point.with_unit(EpochUnit::Seconds);
@@ -104,7 +104,7 @@ fn no_text_makes_a_conversion_panic() {
     ];
     check(20_000, &text, |text| {
         let _ = text.parse::<Timestamp>();
-        let _ = text.parse::<PointInTime>();
+        let _ = text.parse::<EpochTime>();
         let _ = text.parse::<HttpUrl>();
         let _ = CallCreate::builder().phone_number(text.as_str()).build();
         let _ = WebhookCreate::builder().url(text.as_str()).build();

@@ -188,7 +188,7 @@ async fn come_to_rest(office: &Office, subscription: &WebhookSubscription) {
         office.sandbox.advance(60 * MINUTE).await;
         assert!(subscription.check_now().await.is_healthy());
     }
-    while !office.inbox.is_empty() {
+    while !office.event_queue.is_empty() {
         tokio::task::yield_now().await;
     }
 }

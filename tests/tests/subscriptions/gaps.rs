@@ -201,12 +201,12 @@ async fn an_outage_that_lasts_is_bridged_by_the_history() {
 async fn what_was_accepted_before_the_gap_is_handled_before_it() {
     use std::sync::Arc;
     use tokio::sync::Semaphore;
-    use vis_api::webhook::{Inbox, Received, WebhookSubscription};
+    use vis_api::webhook::{EventQueue, Received, WebhookSubscription};
 
     let mut office = Office::open().await;
     let (gate, log) = (Arc::new(Semaphore::new(0)), office.log.clone());
     let permits = Arc::clone(&gate);
-    office.inbox = Inbox::new(move |received: Received| {
+    office.event_queue = EventQueue::new(move |received: Received| {
         let (permits, log) = (Arc::clone(&permits), log.clone());
         async move {
             permits.acquire().await?.forget();
@@ -214,9 +214,9 @@ async fn what_was_accepted_before_the_gap_is_handled_before_it() {
             Ok::<(), tokio::sync::AcquireError>(())
         }
     });
-    office.receiver = super::receiver::Receiver::start(office.inbox.clone()).await;
+    office.receiver = super::receiver::Receiver::start(office.event_queue.clone()).await;
     let subscription = WebhookSubscription::keep_alive(&office.client, office.create())
-        .inbox(office.inbox.clone())
+        .event_queue(office.event_queue.clone())
         .start()
         .await
         .expect("a subscription");

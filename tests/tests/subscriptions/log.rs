@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::Notify;
 use vis_api::CallState;
-use vis_api::webhook::{Inbox, Received};
+use vis_api::webhook::{EventQueue, Received};
 
 /// Far more than anything takes, on a machine with other things to do.
 pub const PATIENCE: Duration = Duration::from_secs(120);
@@ -25,10 +25,10 @@ pub struct Log {
 }
 
 impl Log {
-    /// An inbox whose handler writes everything down here.
-    pub fn inbox(&self) -> Inbox {
+    /// An event queue whose handler writes everything down here.
+    pub fn event_queue(&self) -> EventQueue {
         let log = self.clone();
-        Inbox::new(move |received: Received| {
+        EventQueue::new(move |received: Received| {
             log.write(&received);
             async { Ok::<(), std::io::Error>(()) }
         })
@@ -39,7 +39,7 @@ impl Log {
         self.lock().push(Entry {
             call: event.id.to_string(),
             state: event.state.clone(),
-            was_missed: matches!(received, Received::Missed(_)),
+            was_missed: matches!(received, Received::Backfilled(_)),
         });
         self.grown.notify_waiters();
     }

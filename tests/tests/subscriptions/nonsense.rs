@@ -39,7 +39,7 @@ fn patient(office: &Office) -> Client {
 async fn a_history_that_takes_its_time_keeps_no_delivery_waiting() {
     let office = Office::open().await;
     let subscription = WebhookSubscription::keep_alive(&patient(&office), office.create())
-        .inbox(office.inbox.clone())
+        .event_queue(office.event_queue.clone())
         .poll_every(DAY)
         .start()
         .await
@@ -76,7 +76,7 @@ async fn a_start_that_nobody_waits_for_any_more_keeps_no_delivery_waiting() {
     office.sandbox.fail_next(stall);
     let listed = office.count(Operation::ListWebhooks);
     let start = WebhookSubscription::keep_alive(&patient, create(&office.receiver.url))
-        .inbox(office.inbox.clone())
+        .event_queue(office.event_queue.clone())
         .start();
     let asked = async {
         while office.count(Operation::ListWebhooks) == listed {

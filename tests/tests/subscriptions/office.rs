@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use vis_api::webhook::{Inbox, KeepAlive, WebhookSubscription};
+use vis_api::webhook::{EventQueue, SubscriptionBuilder, WebhookSubscription};
 use vis_api::{
     CallCreate, Client, MetadataPolicy, RetryPolicy, SigningAlgorithm, Webhook, WebhookCreate,
     WebhookEventType,
@@ -24,7 +24,7 @@ pub const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 pub struct Office {
     pub sandbox: Sandbox,
     pub client: Client,
-    pub inbox: Inbox,
+    pub event_queue: EventQueue,
     pub log: Log,
     pub receiver: Receiver,
 }
@@ -49,12 +49,12 @@ impl Office {
             .build()
             .expect("a client for the sandbox");
         let log = Log::default();
-        let inbox = log.inbox();
-        let receiver = Receiver::start(inbox.clone()).await;
+        let event_queue = log.event_queue();
+        let receiver = Receiver::start(event_queue.clone()).await;
         Self {
             sandbox,
             client,
-            inbox,
+            event_queue,
             log,
             receiver,
         }
@@ -65,13 +65,13 @@ impl Office {
     }
 
     /// A subscription that looks at its webhook when it is told to, or after a day.
-    pub fn subscription(&self) -> KeepAlive {
+    pub fn subscription(&self) -> SubscriptionBuilder {
         self.subscription_to(self.create())
     }
 
-    pub fn subscription_to(&self, create: Create) -> KeepAlive {
+    pub fn subscription_to(&self, create: Create) -> SubscriptionBuilder {
         WebhookSubscription::keep_alive(&self.client, create)
-            .inbox(self.inbox.clone())
+            .event_queue(self.event_queue.clone())
             .poll_every(DAY)
     }
 
@@ -84,8 +84,8 @@ impl Office {
 
     /// The process ends and begins anew, with a memory of nothing.
     pub async fn restart(&mut self) {
-        self.inbox = self.log.inbox();
-        self.receiver = Receiver::start(self.inbox.clone()).await;
+        self.event_queue = self.log.event_queue();
+        self.receiver = Receiver::start(self.event_queue.clone()).await;
     }
 
     pub async fn webhooks(&self) -> Vec<Webhook> {

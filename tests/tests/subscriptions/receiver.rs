@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
-use vis_api::webhook::{self, Answer, Inbox, Verifier, header};
+use vis_api::webhook::{self, DeliveryResponse, EventQueue, Verifier, header};
 
 use super::office::KEY;
 
@@ -41,9 +41,9 @@ struct Desk {
 
 impl Receiver {
     /// Starts a server that handles everything.
-    pub async fn start(inbox: Inbox) -> Self {
+    pub async fn start(event_queue: EventQueue) -> Self {
         let verifier = Verifier::new(KEY).expect("a key");
-        let receiver = webhook::Receiver::new(verifier, inbox);
+        let receiver = webhook::Receiver::new(verifier, event_queue);
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}/vis", listener.local_addr().expect("an address"));
         let desk = Arc::new(Mutex::new(Desk {
@@ -102,7 +102,7 @@ async fn answer(
         Fate::Dropped => return Ok(()),
         Fate::Handled | Fate::Unanswered => {
             let answer = receiver.receive(&headers, &body).await;
-            if matches!(answer, Answer::Queued) {
+            if matches!(answer, DeliveryResponse::Queued) {
                 let mut desk = lock(&desk);
                 *desk.queued.entry(delivery.to_owned()).or_default() += 1;
             }

@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use vis_types::webhook::{AttemptId, Deduplicator, MemoryDeduplicator, Progress};
+use vis_types::webhook::{AttemptId, ClaimStatus, Deduplicator, MemoryDeduplicator};
 
 struct Bench {
     deduplicator: MemoryDeduplicator,
@@ -26,7 +26,7 @@ impl Bench {
         *self.now.lock().expect("no panic") += Duration::from_secs(seconds);
     }
 
-    async fn begin(&self, id: &AttemptId) -> Progress {
+    async fn begin(&self, id: &AttemptId) -> ClaimStatus {
         self.deduplicator.begin(id).await.expect("memory")
     }
 
@@ -50,41 +50,41 @@ fn attempt(delivery: &str, attempt: u32) -> AttemptId {
 async fn a_retry_is_in_progress_and_then_done() {
     let bench = Bench::new();
     let (first, retry) = (attempt("a", 1), attempt("a", 2));
-    assert_eq!(bench.begin(&first).await, Progress::New);
-    assert_eq!(bench.begin(&first).await, Progress::InProgress);
-    assert_eq!(bench.begin(&retry).await, Progress::InProgress);
-    assert_eq!(bench.begin(&attempt("b", 2)).await, Progress::New);
+    assert_eq!(bench.begin(&first).await, ClaimStatus::New);
+    assert_eq!(bench.begin(&first).await, ClaimStatus::InProgress);
+    assert_eq!(bench.begin(&retry).await, ClaimStatus::InProgress);
+    assert_eq!(bench.begin(&attempt("b", 2)).await, ClaimStatus::New);
     bench.complete(&first).await;
-    assert_eq!(bench.begin(&retry).await, Progress::Done);
-    assert_eq!(bench.begin(&first).await, Progress::Done);
+    assert_eq!(bench.begin(&retry).await, ClaimStatus::Done);
+    assert_eq!(bench.begin(&first).await, ClaimStatus::Done);
 }
 
 #[tokio::test]
 async fn what_was_abandoned_is_new_again() {
     let bench = Bench::new();
     let (first, retry) = (attempt("a", 1), attempt("a", 2));
-    assert_eq!(bench.begin(&first).await, Progress::New);
+    assert_eq!(bench.begin(&first).await, ClaimStatus::New);
     bench.abandon(&first).await;
-    assert_eq!(bench.begin(&retry).await, Progress::New);
+    assert_eq!(bench.begin(&retry).await, ClaimStatus::New);
     bench.complete(&retry).await;
     bench.abandon(&retry).await;
-    assert_eq!(bench.begin(&attempt("a", 3)).await, Progress::Done);
+    assert_eq!(bench.begin(&attempt("a", 3)).await, ClaimStatus::Done);
 }
 
 #[tokio::test]
 async fn a_crashed_handler_blocks_its_delivery_for_a_while() {
     let bench = Bench::new();
-    assert_eq!(bench.begin(&attempt("a", 1)).await, Progress::New);
+    assert_eq!(bench.begin(&attempt("a", 1)).await, ClaimStatus::New);
     bench.pass(29);
-    assert_eq!(bench.begin(&attempt("a", 2)).await, Progress::InProgress);
+    assert_eq!(bench.begin(&attempt("a", 2)).await, ClaimStatus::InProgress);
     bench.pass(1);
-    assert_eq!(bench.begin(&attempt("a", 3)).await, Progress::New);
+    assert_eq!(bench.begin(&attempt("a", 3)).await, ClaimStatus::New);
 
     // The first was slow and not crashed. Its failure does not undo what the third has begun.
     bench.abandon(&attempt("a", 1)).await;
-    assert_eq!(bench.begin(&attempt("a", 4)).await, Progress::InProgress);
+    assert_eq!(bench.begin(&attempt("a", 4)).await, ClaimStatus::InProgress);
     bench.complete(&attempt("a", 1)).await;
-    assert_eq!(bench.begin(&attempt("a", 4)).await, Progress::Done);
+    assert_eq!(bench.begin(&attempt("a", 4)).await, ClaimStatus::Done);
 }
 
 #[tokio::test]
@@ -95,9 +95,9 @@ async fn what_is_done_is_forgotten_at_last() {
     bench.pass(20);
     bench.complete(&id).await;
     bench.pass(599);
-    assert_eq!(bench.begin(&id).await, Progress::Done);
+    assert_eq!(bench.begin(&id).await, ClaimStatus::Done);
     bench.pass(1);
-    assert_eq!(bench.begin(&id).await, Progress::New);
+    assert_eq!(bench.begin(&id).await, ClaimStatus::New);
     assert_eq!(bench.deduplicator.len(), 1);
 }
 
@@ -112,18 +112,21 @@ async fn memory_is_bounded_by_number_and_by_age() {
     assert!(bench.deduplicator.is_empty());
     for delivery in 0..1_000 {
         let id = attempt(&delivery.to_string(), 1);
-        assert_eq!(bench.begin(&id).await, Progress::New);
+        assert_eq!(bench.begin(&id).await, ClaimStatus::New);
         if delivery % 2 == 0 {
             bench.complete(&id).await;
         }
     }
     assert_eq!(bench.deduplicator.len(), 100);
-    assert_eq!(bench.begin(&attempt("900", 2)).await, Progress::Done);
-    assert_eq!(bench.begin(&attempt("901", 2)).await, Progress::InProgress);
-    assert_eq!(bench.begin(&attempt("899", 2)).await, Progress::New);
+    assert_eq!(bench.begin(&attempt("900", 2)).await, ClaimStatus::Done);
+    assert_eq!(
+        bench.begin(&attempt("901", 2)).await,
+        ClaimStatus::InProgress
+    );
+    assert_eq!(bench.begin(&attempt("899", 2)).await, ClaimStatus::New);
 
     bench.pass(600);
-    assert_eq!(bench.begin(&attempt("999", 2)).await, Progress::New);
+    assert_eq!(bench.begin(&attempt("999", 2)).await, ClaimStatus::New);
     assert_eq!(bench.deduplicator.len(), 1);
 }
 
@@ -139,7 +142,7 @@ async fn of_many_at_once_one_is_told_to_handle_it() {
     let mut new = 0;
     for task in tasks {
         let progress = task.await.expect("no panic").expect("memory");
-        new += usize::from(progress == Progress::New);
+        new += usize::from(progress == ClaimStatus::New);
     }
     assert_eq!(new, 1);
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use vis_api::webhook::{self, Inbox, Received, Verifier};
+use vis_api::webhook::{self, EventQueue, Received, Verifier};
 use vis_api::{Client, MetadataPolicy, SigningAlgorithm, WebhookCreate, WebhookEventType};
 use vis_sandbox::Sandbox;
 
@@ -12,11 +12,11 @@ use super::server::{Seen, serve};
 struct Bench {
     sandbox: Sandbox,
     client: Client,
-    inbox: Inbox,
+    event_queue: EventQueue,
 }
 
 impl Bench {
-    async fn new(policy: MetadataPolicy, inbox: impl Into<Inbox>) -> Self {
+    async fn new(policy: MetadataPolicy, event_queue: impl Into<EventQueue>) -> Self {
         let sandbox = Sandbox::builder().paused_time();
         let sandbox = sandbox.start().await.expect("a free port on loopback");
         let client = Client::builder()
@@ -24,16 +24,16 @@ impl Bench {
             .bearer_token(sandbox.token())
             .build()
             .expect("a client");
-        let inbox = inbox.into();
+        let event_queue = event_queue.into();
         let verifier = match policy {
             MetadataPolicy::None => Verifier::dangerously_accepting_unsigned(),
             _ => Verifier::new(KEY).expect("a key"),
         };
-        let address = serve(webhook::router(verifier, inbox.clone())).await;
+        let address = serve(webhook::router(verifier, event_queue.clone())).await;
         let bench = Self {
             sandbox,
             client,
-            inbox,
+            event_queue,
         };
         bench.subscribe(&format!("http://{address}/"), policy).await;
         bench
@@ -81,7 +81,7 @@ async fn the_events_of_a_call_are_handled_in_order_with_every_policy() {
         let bench = Bench::new(policy, seen.handler()).await;
         let expected = bench.call().await;
         assert_eq!(bench.minute().await, [(1, true); 3]);
-        bench.inbox.close().await;
+        bench.event_queue.close().await;
         assert_eq!(seen.all(), expected);
     }
 }
@@ -95,7 +95,7 @@ async fn what_is_delivered_again_after_a_lost_answer_is_handled_once() {
         let expected = bench.call().await;
         let attempts = [(1, false), (2, false), (3, true), (1, true), (1, true)];
         assert_eq!(bench.minute().await, attempts);
-        bench.inbox.close().await;
+        bench.event_queue.close().await;
         assert_eq!(seen.all(), expected);
     }
 }
@@ -106,7 +106,7 @@ async fn what_finds_the_inbox_full_comes_again_and_is_handled_once() {
         Seen::default(),
         std::sync::Arc::new(tokio::sync::Semaphore::new(0)),
     );
-    let inbox = Inbox::builder({
+    let event_queue = EventQueue::builder({
         let (seen, gate) = (seen.clone(), gate.clone());
         move |received: Received| {
             let (seen, gate) = (seen.clone(), gate.clone());
@@ -119,7 +119,7 @@ async fn what_finds_the_inbox_full_comes_again_and_is_handled_once() {
     })
     .capacity(1.try_into().expect("1"))
     .build();
-    let bench = Bench::new(MetadataPolicy::Header, inbox).await;
+    let bench = Bench::new(MetadataPolicy::Header, event_queue).await;
     let expected = bench.call().await;
     bench.sandbox.idle().await;
     let attempts = bench.sandbox.take_deliveries();
@@ -130,7 +130,7 @@ async fn what_finds_the_inbox_full_comes_again_and_is_handled_once() {
     let mut more = Vec::new();
     for _ in 0..3 {
         gate.add_permits(1);
-        while !bench.inbox.is_empty() {
+        while !bench.event_queue.is_empty() {
             tokio::task::yield_now().await;
         }
         bench.sandbox.advance(Duration::from_secs(10)).await;
@@ -142,7 +142,7 @@ async fn what_finds_the_inbox_full_comes_again_and_is_handled_once() {
         );
     }
     assert_eq!(more, [(2, true), (1, false), (2, true)]);
-    bench.inbox.close().await;
+    bench.event_queue.close().await;
     assert_eq!(seen.all(), expected);
 }
 
@@ -150,7 +150,7 @@ async fn what_finds_the_inbox_full_comes_again_and_is_handled_once() {
 async fn a_handler_that_panics_costs_nothing_but_a_second_attempt() {
     let seen = Seen::default();
     let note = seen.clone();
-    let inbox = Inbox::builder(move |received: Received| {
+    let event_queue = EventQueue::builder(move |received: Received| {
         let count = note.note(&received);
         async move {
             assert!(count != 1, "a handler that panics");
@@ -159,10 +159,10 @@ async fn a_handler_that_panics_costs_nothing_but_a_second_attempt() {
     })
     .initial_delay(Duration::ZERO)
     .build();
-    let bench = Bench::new(MetadataPolicy::Header, inbox).await;
+    let bench = Bench::new(MetadataPolicy::Header, event_queue).await;
     let mut expected = bench.call().await;
     assert_eq!(bench.minute().await, [(1, true); 3]);
-    bench.inbox.close().await;
+    bench.event_queue.close().await;
     expected.insert(0, expected[0].clone());
     assert_eq!(seen.all(), expected);
 }

@@ -9,7 +9,7 @@ use axum::extract::{FromRef, FromRequest, Path, Request, State};
 use axum::routing::post as route;
 use futures_util::stream;
 use tokio::time::Instant;
-use vis_api::webhook::{Answer, VerifiedDelivery, Verifier};
+use vis_api::webhook::{DeliveryResponse, VerifiedDelivery, Verifier};
 
 use super::server::{chunked, event, exchange, post, serve, signed};
 use super::{KEY, verifier};
@@ -108,6 +108,6 @@ async fn a_body_that_breaks_off_is_none_even_if_nothing_is_missing() {
     };
     assert!(extract(None).await.is_ok());
     let broken = extract(Some(std::io::ErrorKind::ConnectionReset)).await;
-    assert_eq!(broken, Err(Answer::BrokenOff));
-    assert_eq!(Answer::BrokenOff.status(), 400);
+    assert_eq!(broken, Err(DeliveryResponse::BrokenOff));
+    assert_eq!(DeliveryResponse::BrokenOff.status(), 400);
 }

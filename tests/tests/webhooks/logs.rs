@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::util::SubscriberInitExt;
-use vis_api::webhook::{self, Inbox, Received, Verifier};
+use vis_api::webhook::{self, EventQueue, Received, Verifier};
 
 use super::server::{Seen, delivery, event, exchange, post, serve, signed};
 use super::{KEY, verifier};
@@ -54,15 +54,15 @@ impl Write for Log {
 #[tokio::test(start_paused = true)]
 async fn an_event_that_is_given_up_is_an_error_with_its_ids_and_its_state() {
     let (log, _guard) = Log::listen();
-    let inbox = Inbox::builder(async |_: Received| Err::<(), _>("a private matter"))
+    let event_queue = EventQueue::builder(async |_: Received| Err::<(), _>("a private matter"))
         .max_attempts(3)
         .build();
-    let address = serve(webhook::router(verifier(), inbox.clone())).await;
+    let address = serve(webhook::router(verifier(), event_queue.clone())).await;
     assert_eq!(
         exchange(address, &delivery("a7", "c9", "HELD")).await.0,
         200
     );
-    inbox.close().await;
+    event_queue.close().await;
     let given_up = log.lines("ERROR");
     assert_eq!(given_up.len(), 1, "{given_up:?}");
     for part in [
@@ -93,18 +93,20 @@ async fn a_signed_event_that_cannot_be_read_is_an_error_and_a_forged_one_a_warni
 #[test]
 fn events_that_the_end_of_the_runtime_loses_are_errors() {
     let (log, _guard) = Log::listen();
-    let inbox = Inbox::new(async |_: Received| Ok::<(), io::Error>(()));
+    let event_queue = EventQueue::new(async |_: Received| Ok::<(), io::Error>(()));
     let runtime = tokio::runtime::Builder::new_current_thread().build();
     runtime.expect("a runtime").block_on(async {
         for call in ["c8", "c9"] {
             let body = format!(r#"{{"event":{}}}"#, event(call, "HELD"));
             let verifier = Verifier::dangerously_accepting_unsigned();
             let delivery = verifier.verify(&http::HeaderMap::new(), body.as_bytes());
-            inbox.offer(delivery.expect("a delivery")).expect("room");
+            event_queue
+                .try_enqueue(delivery.expect("a delivery"))
+                .expect("room");
         }
     });
     assert!(log.lines("ERROR").is_empty());
-    drop(inbox);
+    drop(event_queue);
     let lost = log.lines("ERROR");
     assert_eq!(lost.len(), 2, "{lost:?}");
     assert!(lost[1].contains(r#"call="c9""#) && lost[1].contains(r#"state="HELD""#));

@@ -10,8 +10,8 @@
 mod adversary;
 mod deduplication;
 mod deliveries;
+mod event_queue;
 mod extractor;
-mod inbox;
 mod logs;
 mod over_tcp;
 mod policies;

@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
 use tokio::net::TcpListener;
 use vis_api::reqwest;
-use vis_types::webhook::{Deduplicator, MemoryDeduplicator, Progress, Verifier, WebhookError};
+use vis_types::webhook::{ClaimStatus, Deduplicator, MemoryDeduplicator, Verifier, WebhookError};
 
 use super::{body, headers, signature, verifier};
 
@@ -28,7 +28,7 @@ async fn receive(State(receiver): State<Receiver>, headers: HeaderMap, body: Byt
     };
     let attempt = delivery.attempt_id().expect("an id");
     match receiver.deduplicator.begin(&attempt).await {
-        Ok(Progress::New) => {
+        Ok(ClaimStatus::New) => {
             receiver
                 .deduplicator
                 .complete(&attempt)
@@ -36,7 +36,7 @@ async fn receive(State(receiver): State<Receiver>, headers: HeaderMap, body: Byt
                 .expect("memory");
             StatusCode::CREATED
         }
-        Ok(Progress::Done) => StatusCode::OK,
+        Ok(ClaimStatus::Done) => StatusCode::OK,
         _ => StatusCode::SERVICE_UNAVAILABLE,
     }
 }

@@ -102,7 +102,7 @@ fn without_metadata_nothing_is_accepted_unless_that_was_asked_for() {
 #[test]
 fn every_key_of_a_rotation_is_good() {
     let rotating = Verifier::new("the next one").expect("a key");
-    let rotating = rotating.or_key(KEY).expect("a key");
+    let rotating = rotating.with_additional_key(KEY).expect("a key");
     let headers = headers(&signature());
     assert!(rotating.verify(&headers, body().as_bytes()).is_ok());
     for key in [
@@ -124,9 +124,15 @@ fn every_key_of_a_rotation_is_good() {
 #[test]
 fn an_empty_key_verifies_nothing() {
     assert_eq!(Verifier::new("").unwrap_err(), WebhookError::EmptyKey);
-    assert_eq!(verifier().or_key("").unwrap_err(), WebhookError::EmptyKey);
+    assert_eq!(
+        verifier().with_additional_key("").unwrap_err(),
+        WebhookError::EmptyKey
+    );
     let lax = Verifier::dangerously_accepting_unsigned();
-    assert_eq!(lax.or_key("").unwrap_err(), WebhookError::EmptyKey);
+    assert_eq!(
+        lax.with_additional_key("").unwrap_err(),
+        WebhookError::EmptyKey
+    );
 }
 
 #[test]

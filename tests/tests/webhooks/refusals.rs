@@ -254,7 +254,7 @@ fn an_event_that_cannot_be_read_is_told_by_its_path_and_only_when_it_is_signed()
 fn keys_do_not_print() {
     let signer = Signer::new(KEY).expect("a key");
     let verifier = Verifier::new(KEY).expect("a key");
-    let verifier = verifier.or_key("mysecretkey2").expect("a key");
+    let verifier = verifier.with_additional_key("mysecretkey2").expect("a key");
     let shown = format!("{signer:?} {verifier:?} {verifier:#?}");
     assert!(shown.contains("[redacted]"), "{shown}");
     assert!(!shown.contains("mysecret"), "{shown}");

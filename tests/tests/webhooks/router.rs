@@ -4,7 +4,7 @@ use std::future::pending;
 
 use axum::Router;
 use axum::routing::get;
-use vis_api::webhook::{self, Inbox, Received, Receiver, Verifier};
+use vis_api::webhook::{self, EventQueue, Received, Receiver, Verifier};
 
 use super::server::{Seen, delivery, event, exchange, post, serve, signed};
 use super::{KEY, verifier};
@@ -12,8 +12,8 @@ use super::{KEY, verifier};
 #[tokio::test(start_paused = true)]
 async fn each_delivery_is_answered_with_what_becomes_of_it() {
     let seen = Seen::default();
-    let inbox = Inbox::new(seen.handler());
-    let address = serve(webhook::router(verifier(), inbox.clone())).await;
+    let event_queue = EventQueue::new(seen.handler());
+    let address = serve(webhook::router(verifier(), event_queue.clone())).await;
 
     let genuine = signed(KEY, "a", &event("1", "RINGING"));
     let of_no_use = signed(KEY, "b", r#"{"id":"1","state":"RINGING"}"#);
@@ -46,7 +46,7 @@ async fn each_delivery_is_answered_with_what_becomes_of_it() {
         let expected = (status, text.to_owned());
         assert_eq!(exchange(address, &request).await, expected, "{request}");
     }
-    inbox.close().await;
+    event_queue.close().await;
     assert_eq!(seen.all(), ["1 RINGING"]);
 }
 
@@ -54,19 +54,19 @@ async fn each_delivery_is_answered_with_what_becomes_of_it() {
 async fn the_answer_does_not_wait_for_the_handler() {
     let seen = Seen::default();
     let note = seen.clone();
-    let inbox = Inbox::builder(move |received: Received| {
+    let event_queue = EventQueue::builder(move |received: Received| {
         note.note(&received);
         pending::<Result<(), std::io::Error>>()
     })
     .capacity(3.try_into().expect("3"))
     .build();
-    let address = serve(webhook::router(verifier(), inbox.clone())).await;
+    let address = serve(webhook::router(verifier(), event_queue.clone())).await;
     for (id, status) in [("a", 200), ("b", 200), ("c", 200), ("d", 503), ("d", 503)] {
         let answer = exchange(address, &delivery(id, id, "RINGING")).await;
         assert_eq!(answer.0, status, "{id}");
     }
     assert_eq!(seen.all(), ["a RINGING"]);
-    assert_eq!(inbox.len(), 3);
+    assert_eq!(event_queue.len(), 3);
 }
 
 #[tokio::test(start_paused = true)]
@@ -78,7 +78,7 @@ async fn a_closed_inbox_turns_deliveries_away_after_it_has_handled_the_others() 
         exchange(address, &delivery("a", "1", "RINGING")).await.0,
         200
     );
-    receiver.inbox().close().await;
+    receiver.event_queue().close().await;
     assert_eq!(seen.all(), ["1 RINGING"]);
     assert_eq!(
         exchange(address, &delivery("b", "1", "ACTIVE")).await,
@@ -109,9 +109,11 @@ async fn a_router_can_be_nested_in_one_with_a_state_and_in_one_without() {
 #[tokio::test(start_paused = true)]
 async fn while_a_key_is_replaced_both_are_good() {
     let seen = Seen::default();
-    let inbox = Inbox::new(seen.handler());
-    let verifier = verifier().or_key("the new key").expect("a key");
-    let address = serve(webhook::router(verifier, inbox.clone())).await;
+    let event_queue = EventQueue::new(seen.handler());
+    let verifier = verifier()
+        .with_additional_key("the new key")
+        .expect("a key");
+    let address = serve(webhook::router(verifier, event_queue.clone())).await;
     for (key, id, status) in [
         (KEY, "a", 200),
         ("the new key", "b", 200),
@@ -126,21 +128,21 @@ async fn while_a_key_is_replaced_both_are_good() {
         }
         assert_eq!(exchange(address, &post(&body)).await.0, status, "{key}");
     }
-    inbox.close().await;
+    event_queue.close().await;
     assert_eq!(seen.all(), ["a MISSED", "b MISSED"]);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_delivery_without_an_id_is_queued_each_time() {
     let seen = Seen::default();
-    let inbox = Inbox::new(seen.handler());
+    let event_queue = EventQueue::new(seen.handler());
     let verifier = Verifier::dangerously_accepting_unsigned();
-    let address = serve(webhook::router(verifier, inbox.clone())).await;
+    let address = serve(webhook::router(verifier, event_queue.clone())).await;
     for state in ["RINGING", "RINGING", "ACTIVE"] {
         let request = post(&format!(r#"{{"event":{}}}"#, event("1", state)));
         assert_eq!(exchange(address, &request).await, (200, "accepted".into()));
     }
-    inbox.close().await;
-    // The inbox tells that by the state.
+    event_queue.close().await;
+    // The queue tells that by the state.
     assert_eq!(seen.all(), ["1 RINGING", "1 ACTIVE"]);
 }

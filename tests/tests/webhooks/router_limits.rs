@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep};
-use vis_api::webhook::{self, Inbox};
+use vis_api::webhook::{self, EventQueue};
 
 use super::server::{Seen, chunked, delivery, event, exchange, post, response, serve, signed};
 use super::{KEY, verifier};
@@ -41,8 +41,8 @@ async fn nobody_waits_for_the_rest_of_what_is_too_large() {
 #[tokio::test(start_paused = true)]
 async fn a_body_that_drips_in_is_not_waited_for() {
     let seen = Seen::default();
-    let inbox = Inbox::new(seen.handler());
-    let address = serve(webhook::router(verifier(), inbox.clone())).await;
+    let event_queue = EventQueue::new(seen.handler());
+    let address = serve(webhook::router(verifier(), event_queue.clone())).await;
     let request = delivery("a", "1", "RINGING");
 
     let start = Instant::now();
@@ -70,15 +70,15 @@ async fn a_body_that_drips_in_is_not_waited_for() {
     assert_eq!(response(&mut stream).await, too_slow);
 
     assert_eq!(exchange(address, &request).await.0, 200);
-    inbox.close().await;
+    event_queue.close().await;
     assert_eq!(seen.all(), ["1 RINGING"]);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_body_that_breaks_off_is_none() {
     let seen = Seen::default();
-    let inbox = Inbox::new(seen.handler());
-    let address = serve(webhook::router(verifier(), inbox.clone())).await;
+    let event_queue = EventQueue::new(seen.handler());
+    let address = serve(webhook::router(verifier(), event_queue.clone())).await;
     let request = delivery("a", "1", "RINGING");
     let body = signed(KEY, "a", &event("1", "RINGING"));
     // All of it is there, but not its end.
@@ -90,13 +90,13 @@ async fn a_body_that_breaks_off_is_none() {
         drop(stream);
     }
     assert_eq!(exchange(address, &request).await, (200, "accepted".into()));
-    inbox.close().await;
+    event_queue.close().await;
     assert_eq!(seen.all(), ["1 RINGING"]);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_delivery_is_the_same_wherever_it_is_cut() {
-    let (seen, inbox) = (Seen::default(), Inbox::new(Seen::default().handler()));
+    let (seen, event_queue) = (Seen::default(), EventQueue::new(Seen::default().handler()));
     let address = serve(webhook::router(verifier(), seen.handler())).await;
     let body = signed(KEY, "a", &event("1", "RINGING"));
     let whole = exchange(address, &post(&body)).await;
@@ -105,5 +105,5 @@ async fn a_delivery_is_the_same_wherever_it_is_cut() {
         let answer = exchange(address, &chunked(&body, size)).await;
         assert_eq!(answer, (200, "accepted before".into()), "{size}");
     }
-    inbox.close().await;
+    event_queue.close().await;
 }

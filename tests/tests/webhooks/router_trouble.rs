@@ -7,7 +7,7 @@ use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use tokio::sync::Notify;
 use vis_api::webhook::{
-    AttemptId, BoxFuture, DeduplicationError, Deduplicator, Inbox, Progress, Receiver,
+    AttemptId, BoxFuture, ClaimStatus, DeduplicationError, Deduplicator, EventQueue, Receiver,
 };
 
 use super::server::{Seen, delivery, exchange, serve};
@@ -28,7 +28,7 @@ enum Mood {
 struct Moody {
     begin: Mood,
     end: Mood,
-    progress: Progress,
+    progress: ClaimStatus,
     told: Arc<Mutex<Vec<&'static str>>>,
     go_on: Arc<Notify>,
 }
@@ -38,7 +38,7 @@ impl Moody {
         Self {
             begin,
             end,
-            progress: Progress::New,
+            progress: ClaimStatus::New,
             told: Arc::default(),
             go_on: Arc::default(),
         }
@@ -72,7 +72,7 @@ impl Deduplicator for Moody {
     fn begin<'a>(
         &'a self,
         _: &'a AttemptId,
-    ) -> BoxFuture<'a, Result<Progress, DeduplicationError>> {
+    ) -> BoxFuture<'a, Result<ClaimStatus, DeduplicationError>> {
         self.answer("begin", self.begin, self.progress)
     }
 
@@ -99,8 +99,8 @@ async fn a_deduplicator_in_trouble_holds_up_no_answer() {
     ];
     for (call, (begin, end, status)) in (0..).zip(table) {
         let moody = Moody::new(begin, end);
-        let inbox = Inbox::new(seen.handler());
-        let receiver = Receiver::new(verifier(), inbox.clone()).deduplicator(moody.clone());
+        let event_queue = EventQueue::new(seen.handler());
+        let receiver = Receiver::new(verifier(), event_queue.clone()).deduplicator(moody.clone());
         let address = serve(receiver.router()).await;
         let request = delivery("a", &format!("{call}"), "RINGING");
         let answer = exchange(address, &request).await;
@@ -108,7 +108,7 @@ async fn a_deduplicator_in_trouble_holds_up_no_answer() {
         let told = ["begin", "complete"].into_iter();
         let told: Vec<_> = told.take(if status == 200 { 2 } else { 1 }).collect();
         assert_eq!(moody.told(), told);
-        inbox.close().await;
+        event_queue.close().await;
     }
     assert_eq!(seen.all(), ["0 RINGING", "4 RINGING", "5 RINGING"]);
 }
@@ -117,8 +117,8 @@ async fn a_deduplicator_in_trouble_holds_up_no_answer() {
 async fn what_the_deduplicator_says_decides() {
     let seen = Seen::default();
     for (progress, status, text) in [
-        (Progress::InProgress, 503, "in progress: try again"),
-        (Progress::Done, 200, "accepted before"),
+        (ClaimStatus::InProgress, 503, "in progress: try again"),
+        (ClaimStatus::Done, 200, "accepted before"),
     ] {
         let mut moody = Moody::new(Mood::Well, Mood::Well);
         moody.progress = progress;
@@ -135,7 +135,7 @@ async fn what_the_deduplicator_says_decides() {
 async fn what_is_not_queued_is_abandoned() {
     let moody = Moody::new(Mood::Well, Mood::Hangs);
     let receiver = Receiver::new(verifier(), Seen::default().handler());
-    receiver.inbox().close().await;
+    receiver.event_queue().close().await;
     let address = serve(receiver.deduplicator(moody.clone()).router()).await;
     assert_eq!(
         exchange(address, &delivery("a", "1", "RINGING")).await.0,
@@ -147,9 +147,9 @@ async fn what_is_not_queued_is_abandoned() {
 #[tokio::test(start_paused = true)]
 async fn a_peer_who_hangs_up_leaves_nothing_half_done() {
     let seen = Seen::default();
-    let inbox = Inbox::new(seen.handler());
+    let event_queue = EventQueue::new(seen.handler());
     let moody = Moody::new(Mood::Waits, Mood::Well);
-    let receiver = Receiver::new(verifier(), inbox.clone()).deduplicator(moody.clone());
+    let receiver = Receiver::new(verifier(), event_queue.clone()).deduplicator(moody.clone());
     let address = serve(receiver.router()).await;
 
     let request = delivery("a", "1", "RINGING");
@@ -172,6 +172,6 @@ async fn a_peer_who_hangs_up_leaves_nothing_half_done() {
         tokio::task::yield_now().await;
     }
     assert_eq!(moody.told(), ["begin", "complete"]);
-    inbox.close().await;
+    event_queue.close().await;
     assert_eq!(seen.all(), ["1 RINGING"]);
 }

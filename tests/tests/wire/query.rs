@@ -1,7 +1,7 @@
 //! Lists, instants and free text in a query.
 
 use vis_api::reqwest::Url;
-use vis_api::{CallDirection, CallState, Client, CommaList, EpochUnit, PointInTime};
+use vis_api::{CallDirection, CallState, Client, CommaList, EpochTime, EpochUnit};
 
 use crate::capture;
 use crate::support::requests::status;
@@ -57,7 +57,7 @@ async fn free_text_cannot_add_a_parameter() {
 #[tokio::test]
 async fn a_point_in_time_can_be_sent_in_seconds() {
     let (sandbox, client) = start().await;
-    let noon: PointInTime = "2020-10-01T12:00:00.999Z".parse().expect("an instant");
+    let noon: EpochTime = "2020-10-01T12:00:00.999Z".parse().expect("an instant");
     let request = client
         .count_events()
         .from_date(noon)
@@ -75,10 +75,10 @@ async fn a_client_can_be_told_to_send_seconds_once_and_for_all() {
     let client = Client::builder()
         .base_url(sandbox.base_url())
         .bearer_token(sandbox.token())
-        .point_in_time_unit(EpochUnit::Seconds)
+        .epoch_time_unit(EpochUnit::Seconds)
         .build()
         .expect("a client");
-    let noon: PointInTime = "2020-10-01T12:00:00.999Z".parse().expect("an instant");
+    let noon: EpochTime = "2020-10-01T12:00:00.999Z".parse().expect("an instant");
     let request = client
         .list_events()
         .from_date(noon)

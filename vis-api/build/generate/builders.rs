@@ -117,7 +117,7 @@ pub fn builder(operation: &Operation, statements: &[Stmt]) -> TokenStream {
         false => quote! { #[derive(Debug, Clone)] },
     };
     let setters = parameters.iter().map(setter).chain(body.map(body_setter));
-    let exchange = exchange(operation, statements);
+    let context = exchange(operation, statements);
     let send = send(operation);
     let doc = format!(
         "Builder for [`Client::{0}`](super::Client::{0}).",
@@ -139,7 +139,7 @@ pub fn builder(operation: &Operation, statements: &[Stmt]) -> TokenStream {
             }
 
             #(#setters)*
-            #exchange
+            #context
             #send
         }
     }
@@ -159,7 +159,7 @@ fn setter(parameter: &Parameter) -> TokenStream {
     } = parameter;
     let message = format!("{}: {{error}}", name.to_string().trim_end_matches('_'));
     let unit = parameter.is_point_in_time.then(|| {
-        quote! { .map(|point| point.with_default_unit(self.client.inner.point_in_time_unit)) }
+        quote! { .map(|point| point.with_default_unit(self.client.inner.epoch_time_unit)) }
     });
     let check = parameter.is_delimited.then(|| {
         quote! { .and_then(|list| list.check().map_err(|error| format!(#message))) }
@@ -239,7 +239,7 @@ fn body_setter(body: &RequestBody) -> TokenStream {
     }
 }
 
-/// What `exchange` returns, and what becomes of it in `send`.
+/// What `context` returns, and what becomes of it in `send`.
 fn success(operation: &Operation) -> (TokenStream, TokenStream, TokenStream) {
     match &operation.success {
         Success::Nothing => (
@@ -264,7 +264,7 @@ fn success(operation: &Operation) -> (TokenStream, TokenStream, TokenStream) {
             ..
         } => {
             let read = match is_one_or_array {
-                true => quote! { crate::resource::Resource<#ty> },
+                true => quote! { crate::one_or_array::OneOrArray<#ty> },
                 false => quote! { #ty },
             };
             let (read, returned) = match is_optional {
@@ -312,12 +312,12 @@ fn send(operation: &Operation) -> TokenStream {
             is_one_or_array: true,
             is_optional: false,
             ..
-        } => Some(quote! { .map(crate::resource::Resource::into_response) }),
+        } => Some(quote! { .map(crate::one_or_array::OneOrArray::into_response) }),
         Success::Json {
             is_one_or_array: true,
             is_optional: true,
             ..
-        } => Some(quote! { .map(crate::resource::Resource::into_optional_response) }),
+        } => Some(quote! { .map(crate::one_or_array::OneOrArray::into_optional_response) }),
         _ => None,
     };
     let (constant, builder) = (operation.constant(), operation.builder());
@@ -338,8 +338,8 @@ fn send(operation: &Operation) -> TokenStream {
         #[doc = #doc]
         pub async fn send(self) -> ::std::result::Result<ResponseValue<#returned>, crate::Error> {
             let client = self.client.begin(&super::operations::#constant);
-            let exchange = #builder { client: &client, ..self }.exchange();
-            #finish(&client, exchange).await #map
+            let context = #builder { client: &client, ..self }.exchange();
+            #finish(&client, context).await #map
         }
     }
 }

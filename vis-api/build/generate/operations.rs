@@ -204,7 +204,7 @@ fn parameter(parameter: &Value) -> Result<Parameter, String> {
         ty: parse(&ty)?,
         description: text(parameter, "description"),
         is_deprecated: parameter["deprecated"] == true,
-        is_point_in_time: reference(schema).as_deref() == Some("PointInTime"),
+        is_point_in_time: reference(schema).as_deref() == Some("EpochTime"),
         is_delimited,
         default: schema["default"].as_i64(),
         wire,

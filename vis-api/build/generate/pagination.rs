@@ -8,7 +8,7 @@ use vis_spec::normalise::{reference, rust_name, snake_name};
 
 use super::operations::{Operation, Parameter};
 
-/// Items of a page where the document does not say.
+/// ItemStream of a page where the document does not say.
 const DEFAULT_SIZE: i64 = 20;
 
 /// What one `x-pagination` says.
@@ -183,13 +183,13 @@ impl Pagination<'_> {
                 /// All pages from [`offset`](Self::offset) on (from the first, unless it is set),
                 /// of [`size`](Self::size) items each.
                 ///
-                /// Nothing is sent until the stream is polled. See [`Pages`](crate::Pages).
-                pub fn pages(self) -> crate::Pages<vis_types::#item> {
+                /// Nothing is sent until the stream is polled. See [`PageStream`](crate::PageStream).
+                pub fn pages(self) -> crate::PageStream<vis_types::#item> {
                     let Self { client, #offset, #size, #(#kept),* } = self;
                     let client = client.clone();
                     let filters = (#(#kept,)*);
                     let (counted_client, counted_filters) = (client.clone(), filters.clone());
-                    crate::Pages::new(crate::pages::List {
+                    crate::PageStream::new(crate::pages::List {
                         operation: &super::operations::#list_constant,
                         offset: #offset,
                         size: #size,
@@ -220,8 +220,8 @@ impl Pagination<'_> {
                 /// All items from [`offset`](Self::offset) on, fetched page by page as they are
                 /// read.
                 ///
-                /// Nothing is sent until the stream is polled. See [`Items`](crate::Items).
-                pub fn stream(self) -> crate::Items<vis_types::#item> {
+                /// Nothing is sent until the stream is polled. See [`ItemStream`](crate::ItemStream).
+                pub fn stream(self) -> crate::ItemStream<vis_types::#item> {
                     self.pages().into_items()
                 }
 

@@ -37,7 +37,7 @@ pub fn generate(info: &Value, doc: &str, operations: &[Operation]) -> Result<Gen
     settings
         .with_interface(InterfaceStyle::Builder)
         .with_hooks(HooksMode::Expected)
-        .with_inner_type(quote! { crate::runtime::Runtime });
+        .with_inner_type(quote! { crate::http::ClientInner });
     let mut schemas = BTreeMap::new();
     let paths = paths(operations, &mut schemas);
     for (schema, ty) in &schemas {
@@ -120,7 +120,7 @@ fn paths(operations: &[Operation], schemas: &mut BTreeMap<String, String>) -> Va
                 ..
             } => {
                 let ty = match is_one_or_array {
-                    true => quote! { crate::resource::Resource<#ty> },
+                    true => quote! { crate::one_or_array::OneOrArray<#ty> },
                     false => quote! { #ty },
                 };
                 let ty = match is_optional {

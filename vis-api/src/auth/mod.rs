@@ -11,7 +11,7 @@
 //! | [`RefreshTokenGrant`] | a session that began elsewhere, or in an earlier run |
 //! | your own [`TokenSource`] | everything else |
 //!
-//! # Renewal
+//! # TokenCache
 //!
 //! - A token is renewed 60 seconds ahead of its expiry, while calls go on with the old one; when
 //!   that fails, it is tried again every 10 seconds, and the old one stays in use as long as it is
@@ -24,9 +24,9 @@
 //!
 //! # Refresh tokens are good once
 //!
-//! Every renewal brings a new refresh token, and the old one is dead. Whoever spends one and loses
+//! Every token_cache brings a new refresh token, and the old one is dead. Whoever spends one and loses
 //! its successor has lost the session. So the new session is written to the [`TokenStore`] before
-//! the renewal counts as done, and everybody who shares the store (clients, processes) waits their
+//! the token_cache counts as done, and everybody who shares the store (clients, processes) waits their
 //! turn; see [`FileStore`], also for what no store can help: a crash between the two.
 //!
 //! Should the store refuse the new session, the call that waited fails with
@@ -46,9 +46,9 @@ mod endpoint;
 mod error;
 mod password_grant;
 mod refresh_token_grant;
-mod renewal;
 mod session;
 mod store;
+mod token_cache;
 mod token_source;
 
 use std::pin::Pin;
@@ -60,7 +60,7 @@ pub use error::{AuthError, AuthErrorKind};
 pub use password_grant::PasswordGrant;
 pub use refresh_token_grant::RefreshTokenGrant;
 pub use session::Session;
-pub use store::{FileStore, MemoryStore, StoreError, StoreLease, TokenStore};
+pub use store::{FileStore, MemoryStore, StoreError, StoreLock, TokenStore};
 pub use token_source::{BearerToken, TokenSource};
 
 /// A future that a trait object can return.

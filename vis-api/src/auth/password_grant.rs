@@ -7,8 +7,8 @@ use std::time::Duration;
 use vis_types::Secret;
 
 use super::endpoint::Grant;
-use super::renewal::{Renewal, Settings};
 use super::store::TokenStore;
+use super::token_cache::{Settings, TokenCache};
 use super::{AccessToken, AuthError, BoxFuture, ClientAuthentication, TokenSource};
 
 /// What Vonage appends to the name of a user.
@@ -40,7 +40,7 @@ const USER_DOMAIN: &str = "@vbc.prod";
 /// # }
 /// ```
 pub struct PasswordGrant {
-    renewal: Renewal,
+    token_cache: TokenCache,
 }
 
 impl PasswordGrant {
@@ -63,29 +63,29 @@ impl PasswordGrant {
             username,
             password: password.into(),
         });
-        let renewal = Renewal::new(settings, None);
-        Self { renewal }
+        let token_cache = TokenCache::new(settings, None);
+        Self { token_cache }
     }
 
     /// Where tokens come from. Default: the token URL of the OpenAPI document,
     /// `https://api.vonage.com/token`. Plain http is refused but for loopback.
     #[must_use]
     pub fn token_url(mut self, url: impl Into<String>) -> Self {
-        self.renewal.settings.endpoint.url = url.into();
+        self.token_cache.settings.endpoint.url = url.into();
         self
     }
 
     /// How the client id and the client secret travel. Default: HTTP Basic.
     #[must_use]
     pub fn client_authentication(mut self, authentication: ClientAuthentication) -> Self {
-        self.renewal.settings.endpoint.authentication = authentication;
+        self.token_cache.settings.endpoint.authentication = authentication;
         self
     }
 
     /// Where the session is kept. Default: in memory.
     #[must_use]
     pub fn store(mut self, store: impl TokenStore) -> Self {
-        self.renewal.settings.store = Arc::new(store);
+        self.token_cache.settings.store = Arc::new(store);
         self
     }
 
@@ -94,8 +94,8 @@ impl PasswordGrant {
     ///
     /// Calls carry the old token until the new one is there.
     #[must_use]
-    pub fn renew_ahead(mut self, ahead: Duration) -> Self {
-        self.renewal.settings.renew_ahead = ahead;
+    pub fn refresh_ahead(mut self, ahead: Duration) -> Self {
+        self.token_cache.settings.refresh_ahead = ahead;
         self
     }
 
@@ -103,7 +103,7 @@ impl PasswordGrant {
     /// 30 seconds.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.renewal.settings.endpoint.timeout = timeout;
+        self.token_cache.settings.endpoint.timeout = timeout;
         self
     }
 }
@@ -114,17 +114,19 @@ impl TokenSource for PasswordGrant {
         http: &'a reqwest::Client,
         rejected: Option<&'a AccessToken>,
     ) -> BoxFuture<'a, Result<AccessToken, AuthError>> {
-        Box::pin(self.renewal.access_token(http, rejected))
+        Box::pin(self.token_cache.access_token(http, rejected))
     }
 
     fn token_url(&self) -> Option<&str> {
-        Some(&self.renewal.settings.endpoint.url)
+        Some(&self.token_cache.settings.endpoint.url)
     }
 }
 
 impl fmt::Debug for PasswordGrant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("PasswordGrant").field(&self.renewal).finish()
+        f.debug_tuple("PasswordGrant")
+            .field(&self.token_cache)
+            .finish()
     }
 }
 
@@ -134,7 +136,7 @@ mod tests {
 
     fn username(name: &str) -> Option<String> {
         let grant = PasswordGrant::new("id", "secret", name, "password");
-        grant.renewal.settings.owner.username
+        grant.token_cache.settings.owner.username
     }
 
     #[test]

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use vis_types::Secret;
 
-use super::renewal::{Renewal, Settings};
 use super::store::TokenStore;
+use super::token_cache::{Settings, TokenCache};
 use super::{AccessToken, AuthError, BoxFuture, ClientAuthentication, TokenSource};
 
 /// Goes on with a session that began elsewhere, by its refresh token (RFC 6749, 6).
@@ -43,7 +43,7 @@ use super::{AccessToken, AuthError, BoxFuture, ClientAuthentication, TokenSource
 /// # }
 /// ```
 pub struct RefreshTokenGrant {
-    renewal: Renewal,
+    token_cache: TokenCache,
 }
 
 impl RefreshTokenGrant {
@@ -57,8 +57,8 @@ impl RefreshTokenGrant {
         refresh_token: impl Into<Secret>,
     ) -> Self {
         let settings = Settings::new(client_id.into(), client_secret.into());
-        let renewal = Renewal::new(settings, Some(refresh_token.into()));
-        Self { renewal }
+        let token_cache = TokenCache::new(settings, Some(refresh_token.into()));
+        Self { token_cache }
     }
 
     /// The id and the secret of the application, and a store that has a session of a user.
@@ -69,46 +69,46 @@ impl RefreshTokenGrant {
     ) -> Self {
         let mut settings = Settings::new(client_id.into(), client_secret.into());
         settings.store = Arc::new(store);
-        Self::from_renewal(Renewal::new(settings, None))
+        Self::from_renewal(TokenCache::new(settings, None))
     }
 
-    pub(super) fn from_renewal(renewal: Renewal) -> Self {
-        Self { renewal }
+    pub(super) fn from_renewal(token_cache: TokenCache) -> Self {
+        Self { token_cache }
     }
 
     /// Where tokens come from: see [`PasswordGrant::token_url`](super::PasswordGrant::token_url).
     #[must_use]
     pub fn token_url(mut self, url: impl Into<String>) -> Self {
-        self.renewal.settings.endpoint.url = url.into();
+        self.token_cache.settings.endpoint.url = url.into();
         self
     }
 
     /// How the client id and the client secret travel. Default: HTTP Basic.
     #[must_use]
     pub fn client_authentication(mut self, authentication: ClientAuthentication) -> Self {
-        self.renewal.settings.endpoint.authentication = authentication;
+        self.token_cache.settings.endpoint.authentication = authentication;
         self
     }
 
     /// Where the session is kept. Default: in memory.
     #[must_use]
     pub fn store(mut self, store: impl TokenStore) -> Self {
-        self.renewal.settings.store = Arc::new(store);
+        self.token_cache.settings.store = Arc::new(store);
         self
     }
 
     /// How long before its expiry a token is renewed: see
-    /// [`PasswordGrant::renew_ahead`](super::PasswordGrant::renew_ahead).
+    /// [`PasswordGrant::refresh_ahead`](super::PasswordGrant::refresh_ahead).
     #[must_use]
-    pub fn renew_ahead(mut self, ahead: Duration) -> Self {
-        self.renewal.settings.renew_ahead = ahead;
+    pub fn refresh_ahead(mut self, ahead: Duration) -> Self {
+        self.token_cache.settings.refresh_ahead = ahead;
         self
     }
 
     /// How long a token request may take. Default: 30 seconds.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.renewal.settings.endpoint.timeout = timeout;
+        self.token_cache.settings.endpoint.timeout = timeout;
         self
     }
 }
@@ -119,18 +119,18 @@ impl TokenSource for RefreshTokenGrant {
         http: &'a reqwest::Client,
         rejected: Option<&'a AccessToken>,
     ) -> BoxFuture<'a, Result<AccessToken, AuthError>> {
-        Box::pin(self.renewal.access_token(http, rejected))
+        Box::pin(self.token_cache.access_token(http, rejected))
     }
 
     fn token_url(&self) -> Option<&str> {
-        Some(&self.renewal.settings.endpoint.url)
+        Some(&self.token_cache.settings.endpoint.url)
     }
 }
 
 impl fmt::Debug for RefreshTokenGrant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("RefreshTokenGrant")
-            .field(&self.renewal)
+            .field(&self.token_cache)
             .finish()
     }
 }

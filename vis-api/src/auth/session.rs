@@ -34,12 +34,12 @@ pub struct Session {
     /// Seconds since 1970.
     expires_at: u64,
     #[serde(flatten)]
-    owner: Owner,
+    owner: SessionKey,
 }
 
 /// Whose session it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Owner {
+pub(super) struct SessionKey {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) client_id: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -58,17 +58,17 @@ impl Session {
             access_token: access_token.into(),
             refresh_token,
             expires_at: since_epoch.as_secs(),
-            owner: Owner::default(),
+            owner: SessionKey::default(),
         }
     }
 
-    pub(super) fn owned_by(mut self, owner: Owner) -> Self {
+    pub(super) fn owned_by(mut self, owner: SessionKey) -> Self {
         self.owner = owner;
         self
     }
 
     /// Whether nothing speaks against it.
-    pub(super) fn belongs_to(&self, owner: &Owner) -> bool {
+    pub(super) fn matches(&self, owner: &SessionKey) -> bool {
         let agree = |a: &Option<String>, b: &Option<String>| match (a, b) {
             (Some(a), Some(b)) => a == b,
             _ => true,
@@ -106,8 +106,8 @@ impl Session {
 mod tests {
     use super::*;
 
-    fn owner(client_id: &str, username: Option<&str>) -> Owner {
-        Owner {
+    fn owner(client_id: &str, username: Option<&str>) -> SessionKey {
+        SessionKey {
             client_id: Some(client_id.to_owned()),
             username: username.map(str::to_owned),
         }
@@ -116,11 +116,11 @@ mod tests {
     #[test]
     fn a_session_is_not_lent_to_others() {
         let session = Session::new("a", None, UNIX_EPOCH).owned_by(owner("app", Some("jane")));
-        assert!(session.belongs_to(&owner("app", Some("jane"))));
-        assert!(session.belongs_to(&owner("app", None)));
-        assert!(!session.belongs_to(&owner("app", Some("john"))));
-        assert!(!session.belongs_to(&owner("another", Some("jane"))));
-        assert!(Session::new("a", None, UNIX_EPOCH).belongs_to(&owner("app", Some("john"))));
+        assert!(session.matches(&owner("app", Some("jane"))));
+        assert!(session.matches(&owner("app", None)));
+        assert!(!session.matches(&owner("app", Some("john"))));
+        assert!(!session.matches(&owner("another", Some("jane"))));
+        assert!(Session::new("a", None, UNIX_EPOCH).matches(&owner("app", Some("john"))));
     }
 
     #[test]

@@ -39,7 +39,7 @@ impl Client {
                 needed(PASSWORD)?,
             )),
         };
-        builder.build().map_err(|error| match error.setting() {
+        builder.build().map_err(|error| match error.field() {
             "base_url" => error.named(BASE_URL),
             "bearer_token" => error.named(TOKEN),
             _ => error,

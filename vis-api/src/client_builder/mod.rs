@@ -13,9 +13,9 @@ use vis_types::{EpochUnit, Secret};
 
 use crate::auth::TokenSource;
 use crate::client::{Client, DEFAULT_BASE_URL};
-use crate::quota::{Limiter, Quota};
-use crate::retry::{Budget, RetryPolicy};
-use crate::runtime::{Runtime, Shared};
+use crate::http::{ClientInner, Shared};
+use crate::rate_limit::{RateLimit, RateLimiter};
+use crate::retry::{RetryBudget, RetryPolicy};
 
 /// Makes a [`Client`].
 ///
@@ -37,10 +37,10 @@ pub struct ClientBuilder {
     credentials: Option<Credentials>,
     connect_timeout: Duration,
     timeout: Duration,
-    point_in_time_unit: EpochUnit,
+    epoch_time_unit: EpochUnit,
     max_response_size: usize,
     retry: RetryPolicy,
-    quota: Option<Quota>,
+    rate_limit: Option<RateLimit>,
     user_agent: Option<String>,
     http_client: Option<reqwest::Client>,
 }
@@ -60,10 +60,10 @@ impl Client {
             credentials: None,
             connect_timeout: Duration::from_secs(10),
             timeout: Duration::from_secs(30),
-            point_in_time_unit: EpochUnit::default(),
+            epoch_time_unit: EpochUnit::default(),
             max_response_size: 16 * 1024 * 1024,
             retry: RetryPolicy::default(),
-            quota: None,
+            rate_limit: None,
             user_agent: None,
             http_client: None,
         }
@@ -109,9 +109,9 @@ impl ClientBuilder {
     }
 
     /// The unit of `from_date` and `to_date`. Default: milliseconds since 1970, which is an
-    /// assumption of this crate; see [`PointInTime`](crate::PointInTime).
-    pub fn point_in_time_unit(mut self, unit: EpochUnit) -> Self {
-        self.point_in_time_unit = unit;
+    /// assumption of this crate; see [`EpochTime`](crate::EpochTime).
+    pub fn epoch_time_unit(mut self, unit: EpochUnit) -> Self {
+        self.epoch_time_unit = unit;
         self
     }
 
@@ -123,9 +123,9 @@ impl ClientBuilder {
 
     /// How many requests the client lets through, in place of having the gateway refuse them.
     /// Default: no limit. All clones of the client share it; Vonage's own, unless yours is another,
-    /// is `Quota::per_minute(10)` for each token.
-    pub fn quota(mut self, quota: Quota) -> Self {
-        self.quota = Some(quota);
+    /// is `RateLimit::per_minute(10)` for each token.
+    pub fn rate_limit(mut self, rate_limit: RateLimit) -> Self {
+        self.rate_limit = Some(rate_limit);
         self
     }
 
@@ -157,8 +157,8 @@ impl ClientBuilder {
     /// Names the setting that is of no use, and why.
     pub fn build(self) -> Result<Client, BuildError> {
         let url = check::base_url(&self.base_url)?;
-        if let Some(problem) = self.quota.and_then(|quota| quota.problem()) {
-            return Err(BuildError::new("quota", problem));
+        if let Some(problem) = self.rate_limit.and_then(|limit| limit.problem()) {
+            return Err(BuildError::new("rate_limit", problem));
         }
         let credentials = match &self.credentials {
             None => None,
@@ -171,9 +171,9 @@ impl ClientBuilder {
         Ok(Client {
             baseurl: url.as_str().trim_end_matches('/').to_owned(),
             client: http_client,
-            inner: Runtime {
-                point_in_time_unit: self.point_in_time_unit,
-                exchange: Arc::default(),
+            inner: ClientInner {
+                epoch_time_unit: self.epoch_time_unit,
+                context: Arc::default(),
                 shared: Arc::new(Shared {
                     base_path: url.path().trim_end_matches('/').to_owned(),
                     server: url.authority().to_owned(),
@@ -181,8 +181,8 @@ impl ClientBuilder {
                     timeout: self.timeout,
                     max_response_size: self.max_response_size,
                     retry: self.retry,
-                    budget: Budget::default(),
-                    limiter: self.quota.map(Limiter::new),
+                    budget: RetryBudget::default(),
+                    rate_limiter: self.rate_limit.map(RateLimiter::new),
                 }),
             },
         })
@@ -228,26 +228,26 @@ impl fmt::Debug for ClientBuilder {
             .field("credentials", &self.credentials)
             .field("connect_timeout", &self.connect_timeout)
             .field("timeout", &self.timeout)
-            .field("point_in_time_unit", &self.point_in_time_unit)
+            .field("epoch_time_unit", &self.epoch_time_unit)
             .field("max_response_size", &self.max_response_size)
             .field("retry", &self.retry)
-            .field("quota", &self.quota)
+            .field("rate_limit", &self.rate_limit)
             .field("user_agent", &self.user_agent)
             .finish_non_exhaustive()
     }
 }
 
-/// A setting, or an environment variable, that no client can be made with.
+/// A field, or an environment variable, that no client can be made with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BuildError {
-    setting: &'static str,
+    field: &'static str,
     reason: String,
 }
 
 impl BuildError {
-    fn new(setting: &'static str, reason: impl Into<String>) -> Self {
+    fn new(field: &'static str, reason: impl Into<String>) -> Self {
         Self {
-            setting,
+            field,
             reason: reason.into(),
         }
     }
@@ -255,20 +255,20 @@ impl BuildError {
     /// The same problem, of the variable that the setting came from.
     fn named(self, variable: &'static str) -> Self {
         Self {
-            setting: variable,
+            field: variable,
             ..self
         }
     }
 
     /// The setting or variable: `base_url`, `VIS_TOKEN`.
-    pub fn setting(&self) -> &'static str {
-        self.setting
+    pub fn field(&self) -> &'static str {
+        self.field
     }
 }
 
 impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.setting, self.reason)
+        write!(f, "{} {}", self.field, self.reason)
     }
 }
 
@@ -304,7 +304,7 @@ mod tests {
             assert!(build(url).is_ok(), "{url}");
         }
         let error = build("http://example.com").unwrap_err();
-        assert_eq!(error.setting(), "base_url");
+        assert_eq!(error.field(), "base_url");
     }
 
     #[test]

@@ -15,7 +15,7 @@ use vis_types::{FieldError, PayloadError};
 
 use crate::auth::AuthError;
 use crate::operation::Operation;
-use crate::retry::server_wait;
+use crate::retry::retry_after;
 use body::ErrorBody;
 
 /// Not documented by Vonage: the usual names, and WSO2's own.
@@ -127,7 +127,7 @@ impl Error {
         let mut error = Self::new(ErrorKind::of(status), operation);
         let body = ErrorBody::read(body);
         error.0.status = Some(status);
-        error.0.retry_after = server_wait(headers, body.next_access_time.as_deref(), now);
+        error.0.retry_after = retry_after(headers, body.next_access_time.as_deref(), now);
         error.0.request_id = REQUEST_ID
             .iter()
             .find_map(|name| headers.get(*name)?.to_str().ok())
@@ -165,7 +165,7 @@ impl Error {
             .with_message("the token has a character that no HTTP header can carry".to_owned())
     }
 
-    pub(crate) fn unrepeatable(operation: &'static Operation) -> Self {
+    pub(crate) fn body_not_replayable(operation: &'static Operation) -> Self {
         Self::new(ErrorKind::InvalidRequest, operation)
             .with_message("the body is a stream, which cannot be sent again".to_owned())
     }
@@ -306,13 +306,13 @@ impl fmt::Display for Error {
             (_, None) => f.write_str("the connection failed")?,
         }
         if let Some(code) = self.code() {
-            write!(f, " (code {})", redact::line(code))?;
+            write!(f, " (code {})", redact::sanitize(code))?;
         }
         if let Some(message) = self.message() {
             // What this crate says of a request or a payload quotes no value.
             match self.0.kind {
                 ErrorKind::InvalidRequest | ErrorKind::Decode => write!(f, ": {message}")?,
-                _ => write!(f, ": {}", redact::line(message))?,
+                _ => write!(f, ": {}", redact::sanitize(message))?,
             }
         }
         if self.0.attempts > 1 {
@@ -321,7 +321,12 @@ impl fmt::Display for Error {
         for error in self.field_errors() {
             let field = error.field.as_deref().unwrap_or("?");
             let message = error.message.as_deref().unwrap_or("refused");
-            write!(f, "; {}: {}", redact::line(field), redact::line(message))?;
+            write!(
+                f,
+                "; {}: {}",
+                redact::sanitize(field),
+                redact::sanitize(message)
+            )?;
         }
         Ok(())
     }

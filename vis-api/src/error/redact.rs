@@ -8,7 +8,7 @@ const LIMIT: usize = 300;
 
 /// `text` on one line, bounded, with every run of digits that may be a telephone number masked.
 /// The usual separators inside a number do not end a run.
-pub(super) fn line(text: &str) -> String {
+pub(super) fn sanitize(text: &str) -> String {
     let mut line = String::new();
     let mut number = String::new();
     let flush = |number: &mut String, line: &mut String| {
@@ -44,19 +44,19 @@ pub(super) fn line(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::line;
+    use super::sanitize;
 
     #[test]
     fn numbers_are_masked_and_codes_are_not() {
-        assert_eq!(line("code 900901"), "code 900901");
-        assert_eq!(line("+14155550100 is busy"), "+[number] is busy");
-        assert_eq!(line("call 415-555-0100."), "call [number].");
-        assert_eq!(line("at 12 of 34"), "at 12 of 34");
+        assert_eq!(sanitize("code 900901"), "code 900901");
+        assert_eq!(sanitize("+14155550100 is busy"), "+[number] is busy");
+        assert_eq!(sanitize("call 415-555-0100."), "call [number].");
+        assert_eq!(sanitize("at 12 of 34"), "at 12 of 34");
     }
 
     #[test]
     fn it_is_one_line_of_bounded_length() {
-        assert_eq!(line("a\r\nb\u{1b}[2J"), "a  b [2J");
-        assert_eq!(line(&"é".repeat(1000)).chars().count(), 301);
+        assert_eq!(sanitize("a\r\nb\u{1b}[2J"), "a  b [2J");
+        assert_eq!(sanitize(&"é".repeat(1000)).chars().count(), 301);
     }
 }

@@ -31,16 +31,16 @@
 //! # What if the list moves while I read it?
 //!
 //! New items push others to a later page, where they would come twice: they are dropped by their
-//! ids. Items that disappear pull others to an earlier page, where nobody looks again; see
-//! [`Pages`](crate::Pages) for what is done about that, and what cannot be. For a list that stands
+//! ids. ItemStream that disappear pull others to an earlier page, where nobody looks again; see
+//! [`PageStream`](crate::PageStream) for what is done about that, and what cannot be. For a list that stands
 //! still, bound it with `to_date`.
 //!
 //! # Where do I go on after an error?
 //!
-//! At [`Items::next_offset`](crate::Items::next_offset), with
-//! [`starting_at`](crate::Items::starting_at).
+//! At [`ItemStream::next_offset`](crate::ItemStream::next_offset), with
+//! [`starting_at`](crate::ItemStream::resume_from).
 //!
 //! # Is `offset` a page or an item?
 //!
 //! Vonage's document says page, the name says item, and nobody could try. The first page is taken
-//! to be 0. [`offset_unit`](crate::Items::offset_unit) changes it.
+//! to be 0. [`offset_unit`](crate::ItemStream::offset_unit) changes it.

@@ -1,4 +1,4 @@
-//! A walk as a stream of items.
+//! A paginator as a stream of items.
 
 use std::fmt;
 use std::pin::Pin;
@@ -7,7 +7,7 @@ use std::vec;
 
 use futures_core::Stream;
 
-use super::{OffsetUnit, Pages};
+use super::{OffsetUnit, PageStream};
 use crate::error::Error;
 
 /// A stream of the items of a list, from `list_calls().stream()` or `list_events().stream()`.
@@ -39,17 +39,17 @@ use crate::error::Error;
 /// ```
 ///
 /// The next page is fetched when the items of this one are used up; at most one page is in memory.
-/// Everything else, above all what happens while the list changes, is as with [`Pages`].
+/// Everything else, above all what happens while the list changes, is as with [`PageStream`].
 #[must_use = "a stream does nothing unless it is polled"]
-pub struct Items<T> {
-    pages: Pages<T>,
+pub struct ItemStream<T> {
+    pages: PageStream<T>,
     page: vec::IntoIter<T>,
     /// The offset of `page`.
     offset: i64,
 }
 
-impl<T> Items<T> {
-    pub(super) fn new(pages: Pages<T>) -> Self {
+impl<T> ItemStream<T> {
+    pub(super) fn new(pages: PageStream<T>) -> Self {
         Self {
             offset: pages.next_offset(),
             pages,
@@ -57,14 +57,14 @@ impl<T> Items<T> {
         }
     }
 
-    /// As [`Pages::starting_at`].
-    pub fn starting_at(mut self, offset: i64) -> Self {
-        self.pages = self.pages.starting_at(offset);
+    /// As [`PageStream::resume_from`].
+    pub fn resume_from(mut self, offset: i64) -> Self {
+        self.pages = self.pages.resume_from(offset);
         self.offset = self.pages.next_offset();
         self
     }
 
-    /// As [`Pages::offset_unit`].
+    /// As [`PageStream::offset_unit`].
     pub fn offset_unit(mut self, unit: OffsetUnit) -> Self {
         self.pages = self.pages.offset_unit(unit);
         self
@@ -80,16 +80,16 @@ impl<T> Items<T> {
         }
     }
 
-    /// As [`Pages::shortfall`].
-    pub fn shortfall(&self) -> u64 {
-        self.pages.shortfall()
+    /// As [`PageStream::missing_items`].
+    pub fn missing_items(&self) -> u64 {
+        self.pages.missing_items()
     }
 }
 
 /// Nothing of it is pinned: a page is moved out item by item.
-impl<T> Unpin for Items<T> {}
+impl<T> Unpin for ItemStream<T> {}
 
-impl<T: Send + 'static> Stream for Items<T> {
+impl<T: Send + 'static> Stream for ItemStream<T> {
     type Item = Result<T, Error>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -110,9 +110,9 @@ impl<T: Send + 'static> Stream for Items<T> {
     }
 }
 
-impl<T> fmt::Debug for Items<T> {
+impl<T> fmt::Debug for ItemStream<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Items")
+        f.debug_struct("ItemStream")
             .field("next_offset", &self.next_offset())
             .finish_non_exhaustive()
     }

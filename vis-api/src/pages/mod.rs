@@ -1,9 +1,9 @@
 //! Lists that come by the page.
 
 mod items;
-mod seen;
+mod paginator;
+mod seen_ids;
 mod stream;
-mod walk;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -13,8 +13,8 @@ use vis_types::Count;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 
-pub use items::Items;
-pub use stream::Pages;
+pub use items::ItemStream;
+pub use stream::PageStream;
 
 /// What the parameter `offset` of a list counts.
 ///
@@ -23,15 +23,15 @@ pub use stream::Pages;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OffsetUnit {
-    /// Pages, from 0: the default. The page after number 3 is number 4.
+    /// PageStream, from 0: the default. The page after number 3 is number 4.
     #[default]
     Page,
-    /// Items, from 0. With pages of 20 items, 60 is followed by 80.
+    /// ItemStream, from 0. With pages of 20 items, 60 is followed by 80.
     Item,
 }
 
 impl OffsetUnit {
-    /// The offset after a page at `offset` that brought `received` of `size` items.
+    /// The offset after a page at `offset` that yielded `received` of `size` items.
     ///
     /// What a short page holds back may come with the next one, so that items count as far as they
     /// have come; what comes twice is dropped.

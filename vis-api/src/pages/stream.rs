@@ -1,4 +1,4 @@
-//! A walk as a stream of pages.
+//! A paginator as a stream of pages.
 
 use std::fmt;
 use std::pin::Pin;
@@ -6,14 +6,14 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
-use super::walk::{Start, Walk};
-use super::{Items, List, OffsetUnit, Page};
+use super::paginator::{Paginator, PaginatorConfig};
+use super::{ItemStream, List, OffsetUnit, Page};
 use crate::error::Error;
 
 /// A stream of the pages of a list, from `list_calls().pages()` or `list_events().pages()`.
 ///
 /// It fetches a page when it is asked for one, and keeps nothing of it but the ids of its items.
-/// Pages without anything new are passed over.
+/// PageStream without anything new are passed over.
 ///
 /// ```
 /// # use vis_sandbox::Sandbox;
@@ -43,10 +43,10 @@ use crate::error::Error;
 ///
 /// # What it does about a service that is not exact
 ///
-/// A full page is followed by the next one. After a page that is short, empty, or brought nothing
-/// new, the count of the list (one more request) decides: the walk goes on while it promises more,
-/// and ends after five pages that brought nothing (or the same again), or when an item comes round
-/// again that was read long ago. [`shortfall`](Self::shortfall) tells whether anything is missing then. A walk
+/// A full page is followed by the next one. After a page that is short, empty, or yielded nothing
+/// new, the count of the list (one more request) decides: the paginator goes on while it promises more,
+/// and ends after five pages that yielded nothing (or the same again), or when an item comes round
+/// again that was read long ago. [`missing_items`](Self::missing_items) tells whether anything is missing then. A paginator
 /// that began in the middle looks for an empty page before it asks for the count.
 ///
 /// An item that comes twice is dropped, by its id, if it is among the last 1,024 items or the last
@@ -60,25 +60,25 @@ use crate::error::Error;
 /// An error is the last item of the stream. Whatever came before it stays good:
 /// [`next_offset`](Self::next_offset) is where to go on.
 #[must_use = "a stream does nothing unless it is polled"]
-pub struct Pages<T> {
+pub struct PageStream<T> {
     step: Step<T>,
     next_offset: i64,
 }
 
 enum Step<T> {
-    New(Box<Start<T>>),
-    Ready(Box<Walk<T>>),
+    New(Box<PaginatorConfig<T>>),
+    Ready(Box<Paginator<T>>),
     Busy(Turn<T>),
-    Over { shortfall: u64 },
+    Over { missing_items: u64 },
 }
 
-type Turn<T> = Pin<Box<dyn Future<Output = (Box<Walk<T>>, Turned<T>)> + Send>>;
+type Turn<T> = Pin<Box<dyn Future<Output = (Box<Paginator<T>>, Turned<T>)> + Send>>;
 type Turned<T> = Result<Option<Page<T>>, Error>;
 
-impl<T> Pages<T> {
+impl<T> PageStream<T> {
     pub(crate) fn new(list: List<T>) -> Self {
         let unit = OffsetUnit::default();
-        let start = Start { list, unit };
+        let start = PaginatorConfig { list, unit };
         Self {
             next_offset: start.offset(),
             step: Step::New(Box::new(start)),
@@ -87,7 +87,7 @@ impl<T> Pages<T> {
 
     /// The offset of the first page, as the builder's `offset` sets it. Has no effect once the
     /// stream was polled.
-    pub fn starting_at(mut self, offset: i64) -> Self {
+    pub fn resume_from(mut self, offset: i64) -> Self {
         if let Step::New(start) = &mut self.step {
             start.list.offset = Ok(Some(offset));
             self.next_offset = offset;
@@ -112,52 +112,52 @@ impl<T> Pages<T> {
     /// How many items the count promised and the list did not bring; 0 until the stream has ended,
     /// and where the count was not asked for. It promises too much where the list has a filter that
     /// it lacks: `types`, of events.
-    pub fn shortfall(&self) -> u64 {
+    pub fn missing_items(&self) -> u64 {
         match self.step {
-            Step::Over { shortfall } => shortfall,
+            Step::Over { missing_items } => missing_items,
             _ => 0,
         }
     }
 
     /// The items of the pages.
-    pub fn into_items(self) -> Items<T> {
-        Items::new(self)
+    pub fn into_items(self) -> ItemStream<T> {
+        ItemStream::new(self)
     }
 }
 
-impl<T: Send + 'static> Stream for Pages<T> {
+impl<T: Send + 'static> Stream for PageStream<T> {
     type Item = Result<Page<T>, Error>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
         loop {
-            let over = Step::Over { shortfall: 0 };
+            let over = Step::Over { missing_items: 0 };
             match std::mem::replace(&mut this.step, over) {
-                Step::New(start) => match start.walk() {
-                    Ok(walk) => this.step = Step::Ready(Box::new(walk)),
+                Step::New(start) => match start.paginator() {
+                    Ok(paginator) => this.step = Step::Ready(Box::new(paginator)),
                     Err(error) => return Poll::Ready(Some(Err(error))),
                 },
-                Step::Ready(mut walk) => {
+                Step::Ready(mut paginator) => {
                     this.step = Step::Busy(Box::pin(async move {
-                        let turned = walk.next().await;
-                        (walk, turned)
+                        let turned = paginator.next().await;
+                        (paginator, turned)
                     }));
                 }
                 Step::Busy(mut turn) => {
-                    let Poll::Ready((walk, turned)) = turn.as_mut().poll(context) else {
+                    let Poll::Ready((paginator, turned)) = turn.as_mut().poll(context) else {
                         this.step = Step::Busy(turn);
                         return Poll::Pending;
                     };
-                    this.next_offset = walk.at();
-                    let shortfall = walk.shortfall();
+                    this.next_offset = paginator.at();
+                    let missing_items = paginator.missing_items();
                     this.step = match turned {
-                        Ok(Some(_)) => Step::Ready(walk),
-                        _ => Step::Over { shortfall },
+                        Ok(Some(_)) => Step::Ready(paginator),
+                        _ => Step::Over { missing_items },
                     };
                     return Poll::Ready(turned.transpose());
                 }
-                Step::Over { shortfall } => {
-                    this.step = Step::Over { shortfall };
+                Step::Over { missing_items } => {
+                    this.step = Step::Over { missing_items };
                     return Poll::Ready(None);
                 }
             }
@@ -165,9 +165,9 @@ impl<T: Send + 'static> Stream for Pages<T> {
     }
 }
 
-impl<T> fmt::Debug for Pages<T> {
+impl<T> fmt::Debug for PageStream<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pages")
+        f.debug_struct("PageStream")
             .field("next_offset", &self.next_offset)
             .field("is_over", &matches!(self.step, Step::Over { .. }))
             .finish_non_exhaustive()

@@ -8,15 +8,15 @@ const REFUND: u32 = 1;
 
 /// A bucket of tokens: a retry takes some out, a request that succeeds puts some back.
 #[derive(Debug)]
-pub(crate) struct Budget(AtomicU32);
+pub(crate) struct RetryBudget(AtomicU32);
 
-impl Default for Budget {
+impl Default for RetryBudget {
     fn default() -> Self {
         Self(AtomicU32::new(CAPACITY))
     }
 }
 
-impl Budget {
+impl RetryBudget {
     /// Whether there was room for one more retry, which is taken.
     pub(crate) fn take(&self) -> bool {
         let take = |tokens: u32| tokens.checked_sub(COST);
@@ -39,7 +39,7 @@ mod tests {
 
     #[test]
     fn a_hundred_retries_empty_it_and_five_successes_pay_for_one() {
-        let budget = Budget::default();
+        let budget = RetryBudget::default();
         for _ in 0..100 {
             assert!(budget.take());
         }
@@ -53,7 +53,7 @@ mod tests {
 
     #[test]
     fn it_never_holds_more_than_its_capacity() {
-        let budget = Budget::default();
+        let budget = RetryBudget::default();
         budget.refund();
         assert_eq!(budget.0.into_inner(), CAPACITY);
     }

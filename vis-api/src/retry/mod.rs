@@ -1,7 +1,7 @@
 //! When a request is sent again.
 
 mod budget;
-mod server_wait;
+mod retry_after;
 
 use std::time::Duration;
 
@@ -9,8 +9,8 @@ use reqwest::StatusCode;
 
 use crate::operation::Operation;
 
-pub(crate) use budget::Budget;
-pub(crate) use server_wait::server_wait;
+pub(crate) use budget::RetryBudget;
+pub(crate) use retry_after::retry_after;
 
 /// How often, and for how long, a request is tried.
 ///
@@ -22,7 +22,7 @@ pub(crate) use server_wait::server_wait;
 ///
 /// The wait before the n-th repetition is a random part of `initial_delay * 2^(n-1)`, at most
 /// `max_delay`, but never shorter than what the server asks for by `Retry-After` or
-/// `nextAccessTime`. A wait that would end after `max_elapsed` is not begun: the error is returned
+/// `nextAccessTime`. A wait that would end after `max_elapsed` is not request_times: the error is returned
 /// at once, and says when to come back.
 ///
 /// All clones of a client share a budget of retries, so that a service that fails altogether is not
@@ -101,7 +101,7 @@ impl RetryPolicy {
         &self,
         attempts: u32,
         elapsed: Duration,
-        server_wait: Option<Duration>,
+        retry_after: Option<Duration>,
     ) -> Option<Duration> {
         if attempts >= self.max_attempts {
             return None;
@@ -112,7 +112,7 @@ impl RetryPolicy {
             .saturating_mul(1 << doublings)
             .min(self.max_delay);
         let delay = ceiling.mul_f64(fastrand::f64());
-        let delay = delay.max(server_wait.unwrap_or_default());
+        let delay = delay.max(retry_after.unwrap_or_default());
         (elapsed.saturating_add(delay) <= self.max_elapsed).then_some(delay)
     }
 }

@@ -21,24 +21,24 @@ const LONGEST_DELAY: Duration = Duration::from_secs(30);
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 #[must_use = "the call may have ended in another way than it was waited for"]
-pub enum Waited {
+pub enum WaitOutcome {
     /// The call is in a state that was waited for.
     Reached(Call),
     /// The call is over, and was never seen in a state that was waited for.
-    Final(Call),
+    Ended(Call),
     /// The call was found, and is no longer: this is how it was seen last. That it is over is all
     /// that can be told; its event says how it ended.
-    Gone(Call),
+    NotFound(Call),
     /// The time is up: this is how the call was seen last, if it was seen at all.
-    Deadline(Option<Call>),
+    TimedOut(Option<Call>),
 }
 
-impl Waited {
+impl WaitOutcome {
     /// The call, as it was seen last.
     pub fn call(&self) -> Option<&Call> {
         match self {
-            Self::Reached(call) | Self::Final(call) | Self::Gone(call) => Some(call),
-            Self::Deadline(call) => call.as_ref(),
+            Self::Reached(call) | Self::Ended(call) | Self::NotFound(call) => Some(call),
+            Self::TimedOut(call) => call.as_ref(),
         }
     }
 
@@ -64,7 +64,7 @@ impl Client {
     /// #     .bearer_token(sandbox.token())
     /// #     .build()?;
     /// use std::time::Duration;
-    /// use vis_api::{CallCreate, CallState, Waited};
+    /// use vis_api::{CallCreate, CallState, WaitOutcome};
     ///
     /// let body = CallCreate::builder().phone_number("14155550100");
     /// let call = client.create_call().body(body).send().await?;
@@ -75,8 +75,8 @@ impl Client {
     ///     .send()
     ///     .await?;
     /// match waited {
-    ///     Waited::Reached(call) => println!("{} talks", call.id),
-    ///     Waited::Final(call) => println!("nobody answered: {}", call.state),
+    ///     WaitOutcome::Reached(call) => println!("{} talks", call.id),
+    ///     WaitOutcome::Ended(call) => println!("nobody answered: {}", call.state),
     ///     other => println!("no more is known than {:?}", other.call()),
     /// }
     /// # Ok(())
@@ -115,7 +115,7 @@ impl CallWait {
         self
     }
 
-    /// Waits for the call to be over, which then counts as [`Waited::Reached`]: the default.
+    /// Waits for the call to be over, which then counts as [`WaitOutcome::Reached`]: the default.
     pub fn until_final(self) -> Self {
         self.until(CallState::is_final)
     }
@@ -142,8 +142,8 @@ impl CallWait {
     /// # Errors
     /// Those of `get_call`. One ends the wait, with two exceptions: over the quota
     /// ([`is_throttled`](Error::is_throttled)) the next poll comes after the longest delay, and a
-    /// call that was found once and is not any more is [`Waited::Gone`].
-    pub async fn send(self) -> Result<Waited, Error> {
+    /// call that was found once and is not any more is [`WaitOutcome::NotFound`].
+    pub async fn send(self) -> Result<WaitOutcome, Error> {
         let Self {
             client,
             id,
@@ -161,7 +161,7 @@ impl CallWait {
 }
 
 impl IntoFuture for CallWait {
-    type Output = Result<Waited, Error>;
+    type Output = Result<WaitOutcome, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout_at};
 use vis_types::{Call, CallState};
 
-use super::Waited;
+use super::WaitOutcome;
 use crate::backoff::Backoff;
 use crate::error::Error;
 
@@ -16,15 +16,15 @@ pub(super) async fn wait<F: Future<Output = Result<Call, Error>>>(
     mut until: impl FnMut(&CallState) -> bool,
     deadline: Option<Instant>,
     mut backoff: Backoff,
-) -> Result<Waited, Error> {
+) -> Result<WaitOutcome, Error> {
     let mut last: Option<Call> = None;
     loop {
         let Some(answer) = before(deadline, get()).await else {
-            return Ok(Waited::Deadline(last));
+            return Ok(WaitOutcome::TimedOut(last));
         };
         let delay = match answer {
-            Ok(call) if until(&call.state) => return Ok(Waited::Reached(call)),
-            Ok(call) if call.state.is_final() => return Ok(Waited::Final(call)),
+            Ok(call) if until(&call.state) => return Ok(WaitOutcome::Reached(call)),
+            Ok(call) if call.state.is_final() => return Ok(WaitOutcome::Ended(call)),
             Ok(call) => {
                 if last.as_ref().is_some_and(|last| last.state != call.state) {
                     backoff.restart();
@@ -36,13 +36,13 @@ pub(super) async fn wait<F: Future<Output = Result<Call, Error>>>(
                 .longest()
                 .max(error.retry_after().unwrap_or_default()),
             Err(error) => match last {
-                Some(call) if error.is_not_found() => return Ok(Waited::Gone(call)),
+                Some(call) if error.is_not_found() => return Ok(WaitOutcome::NotFound(call)),
                 _ => return Err(error),
             },
         };
         let delay = last_chance(delay, backoff.first(), deadline);
         if before(deadline, sleep(delay)).await.is_none() {
-            return Ok(Waited::Deadline(last));
+            return Ok(WaitOutcome::TimedOut(last));
         }
     }
 }
@@ -92,7 +92,7 @@ mod tests {
     async fn waited(
         polls: impl IntoIterator<Item = Result<Call, Error>>,
         deadline: Option<u64>,
-    ) -> (Result<Waited, Error>, Vec<u64>) {
+    ) -> (Result<WaitOutcome, Error>, Vec<u64>) {
         let (start, times) = (Instant::now(), Mutex::new(Vec::new()));
         let polls = Mutex::new(VecDeque::from_iter(polls));
         let get = || {
@@ -112,14 +112,14 @@ mod tests {
             "RINGING", "RINGING", "RINGING", "ACTIVE", "ACTIVE", "ANSWERED",
         ];
         let (waited, times) = waited(states.map(call), None).await;
-        assert!(matches!(waited, Ok(Waited::Reached(_))));
+        assert!(matches!(waited, Ok(WaitOutcome::Reached(_))));
         assert_eq!(times, [0, 2, 6, 14, 16, 20]);
     }
 
     #[tokio::test(start_paused = true)]
     async fn the_deadline_is_kept_and_a_last_poll_comes_just_before() {
         let (waited, times) = waited([], Some(50)).await;
-        assert!(matches!(waited, Ok(Waited::Deadline(Some(_)))));
+        assert!(matches!(waited, Ok(WaitOutcome::TimedOut(Some(_)))));
         assert_eq!(times, [0, 2, 6, 14, 30, 48]);
     }
 
@@ -129,7 +129,7 @@ mod tests {
         let deadline = start + Duration::from_secs(9);
         let backoff = Backoff::new(Duration::ZERO, Duration::ZERO);
         let waited = wait(pending, |_| true, Some(deadline), backoff).await;
-        assert!(matches!(waited, Ok(Waited::Deadline(None))));
+        assert!(matches!(waited, Ok(WaitOutcome::TimedOut(None))));
         assert_eq!(start.elapsed().as_secs(), 9);
     }
 
@@ -138,7 +138,7 @@ mod tests {
         let throttled = || error(ErrorKind::Throttled);
         let polls = [throttled(), call("RINGING"), throttled(), call("MISSED")];
         let (waited, times) = waited(polls, None).await;
-        assert!(matches!(waited, Ok(Waited::Reached(_))));
+        assert!(matches!(waited, Ok(WaitOutcome::Reached(_))));
         assert_eq!(times, [0, 30, 32, 62]);
     }
 
@@ -146,7 +146,7 @@ mod tests {
     async fn a_call_that_is_lost_is_gone_if_it_was_there() {
         let missing = || error(ErrorKind::NotFound);
         let (gone, _) = waited([call("HELD"), missing()], None).await;
-        assert!(matches!(gone, Ok(Waited::Gone(call)) if call.state == CallState::Held));
+        assert!(matches!(gone, Ok(WaitOutcome::NotFound(call)) if call.state == CallState::Held));
         let (never, _) = waited([missing()], None).await;
         assert!(never.unwrap_err().is_not_found());
     }

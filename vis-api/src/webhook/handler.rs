@@ -13,18 +13,18 @@ pub type BoxError = Box<dyn StdError + Send + Sync>;
 #[non_exhaustive]
 pub enum Received {
     /// Vonage has delivered it to the webhook.
-    Delivery(Delivery),
+    Delivered(Delivery),
     /// It was missed, and then found in the history of events. The history has the last state of
     /// each call, and not those before it.
-    Missed(Event),
+    Backfilled(Event),
 }
 
 impl Received {
     /// What happened.
     pub fn event(&self) -> &Event {
         match self {
-            Self::Delivery(delivery) => &delivery.event,
-            Self::Missed(event) => event,
+            Self::Delivered(delivery) => &delivery.event,
+            Self::Backfilled(event) => event,
         }
     }
 }
@@ -33,24 +33,24 @@ impl Received {
 /// future of a `Result`.
 ///
 /// Events come one at a time, in the order in which they were accepted. One may come twice: one whose
-/// handling has failed, or panicked, comes again, although some of it may be done. [`Inbox`] says
+/// handling has failed, or panicked, comes again, although some of it may be done. [`EventQueue`] says
 /// when.
 ///
-/// [`Inbox`]: super::Inbox
+/// [`EventQueue`]: super::EventQueue
 ///
 /// ```
 /// use std::sync::Arc;
 /// use std::sync::atomic::{AtomicUsize, Ordering};
-/// use vis_api::webhook::{Inbox, Received};
+/// use vis_api::webhook::{EventQueue, Received};
 ///
-/// let inbox = Inbox::new(async |received: Received| {
+/// let event_queue = EventQueue::new(async |received: Received| {
 ///     println!("call {} is {}", received.event().id, received.event().state);
 ///     Ok::<(), std::io::Error>(())
 /// });
 ///
 /// // With something to work with, which each event's future gets a part in:
 /// let ended = Arc::new(AtomicUsize::new(0));
-/// let inbox = Inbox::new(move |received: Received| {
+/// let event_queue = EventQueue::new(move |received: Received| {
 ///     let ended = Arc::clone(&ended);
 ///     async move {
 ///         if received.event().state.is_final() {

@@ -9,7 +9,7 @@ use vis_types::Event;
 use vis_types::webhook::WebhookError;
 
 use super::Received;
-use super::inbox::Failure;
+use super::event_queue::Failure;
 
 /// That the handler failed, and gets the event again.
 pub(super) fn failed(received: &Received, attempts: u32, failure: Failure, delay: Duration) {
@@ -27,7 +27,7 @@ pub(super) fn failed(received: &Received, attempts: u32, failure: Failure, delay
 }
 
 /// That the handler failed for the last time.
-pub(super) fn given_up(received: &Received, attempts: u32, failure: Failure) {
+pub(super) fn retries_exhausted(received: &Received, attempts: u32, failure: Failure) {
     #[cfg(feature = "tracing")]
     tracing::error!(
         target: "vis_api",
@@ -43,13 +43,13 @@ pub(super) fn given_up(received: &Received, attempts: u32, failure: Failure) {
 #[cfg(feature = "tracing")]
 fn delivery(received: &Received) -> Option<&str> {
     match received {
-        Received::Delivery(delivery) => delivery.id.as_ref().map(|id| id.as_str()),
-        Received::Missed(_) => None,
+        Received::Delivered(delivery) => delivery.id.as_ref().map(|id| id.as_str()),
+        Received::Backfilled(_) => None,
     }
 }
 
 /// That an event was accepted, and will not be handled.
-pub(super) fn lost(event: &Event) {
+pub(super) fn dropped(event: &Event) {
     #[cfg(feature = "tracing")]
     tracing::error!(
         target: "vis_api",
@@ -71,13 +71,13 @@ pub(super) fn refused(error: &WebhookError) {
 }
 
 /// That a delivery is turned away, although there is nothing wrong with it.
-pub(super) fn turned_away(reason: impl Display) {
+pub(super) fn unavailable(reason: impl Display) {
     #[cfg(feature = "tracing")]
     tracing::warn!(target: "vis_api", %reason, "a delivery is turned away for now");
 }
 
 /// That a delivery is queued, and nobody else will know.
-pub(super) fn untold(reason: impl Display) {
+pub(super) fn dedup_failed(reason: impl Display) {
     #[cfg(feature = "tracing")]
     tracing::warn!(
         target: "vis_api",

@@ -4,18 +4,18 @@
 //! All of [`vis_types::webhook`] is here too. [The manual](crate::manual::webhooks) says how it fits
 //! together.
 
+mod event_queue;
 mod handler;
-mod inbox;
 mod log;
 mod receiver;
 #[cfg(feature = "axum")]
 mod server;
 mod subscription;
 
+pub use event_queue::{EnqueueError, EventQueue, EventQueueBuilder};
 pub use handler::{BoxError, Handler, Received};
-pub use inbox::{Inbox, InboxBuilder, OfferError};
-pub use receiver::{Answer, Receiver};
+pub use receiver::{DeliveryResponse, Receiver};
 #[cfg(feature = "axum")]
 pub use server::{VerifiedDelivery, router};
-pub use subscription::{KeepAlive, SubscriptionStatus, WebhookSubscription};
+pub use subscription::{SubscriptionBuilder, SubscriptionStatus, WebhookSubscription};
 pub use vis_types::webhook::*;

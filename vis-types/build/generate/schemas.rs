@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use vis_spec::normalise::{reference, rust_name, snake_name, variant_names};
 
 /// Types written by hand in this crate, which the document asks for by `x-rust-type`.
-const HAND_WRITTEN: &[&str] = &["HttpUrl", "PointInTime"];
+const HAND_WRITTEN: &[&str] = &["HttpUrl", "EpochTime"];
 
 /// How the name of a property begins that typify would change: heck drops a trailing underscore.
 pub const RENAMED: &str = "renamed_zz_";

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::canonical::{Fault, MAX_DEPTH};
+use super::canonical::{CanonicalizeError, MAX_DEPTH};
 use crate::{MetadataPolicy, PayloadError, SigningAlgorithm};
 
 /// A delivery is refused, or a [`Verifier`](super::Verifier) or [`Signer`](super::Signer) cannot be
@@ -79,9 +79,9 @@ pub enum WebhookError {
 
 impl WebhookError {
     /// What the canonical form says of `text`.
-    pub(super) fn of(text: &[u8], fault: Fault) -> Self {
+    pub(super) fn of(text: &[u8], fault: CanonicalizeError) -> Self {
         match fault {
-            Fault::NotJson { at, problem } => {
+            CanonicalizeError::NotJson { at, problem } => {
                 let (line, column) = place(text, at);
                 Self::NotJson {
                     line,
@@ -89,11 +89,11 @@ impl WebhookError {
                     problem,
                 }
             }
-            Fault::DuplicateName { at } => {
+            CanonicalizeError::DuplicateName { at } => {
                 let (line, column) = place(text, at);
                 Self::DuplicateKey { line, column }
             }
-            Fault::TooDeep { at } => {
+            CanonicalizeError::TooDeep { at } => {
                 let (line, column) = place(text, at);
                 Self::TooDeep { line, column }
             }

@@ -21,7 +21,9 @@ mod signer;
 mod verifier;
 
 #[cfg(feature = "webhook")]
-pub use deduplicator::{BoxFuture, DeduplicationError, Deduplicator, MemoryDeduplicator, Progress};
+pub use deduplicator::{
+    BoxFuture, ClaimStatus, DeduplicationError, Deduplicator, MemoryDeduplicator,
+};
 pub use delivery::{AttemptId, Delivery};
 #[cfg(feature = "webhook")]
 pub use error::WebhookError;

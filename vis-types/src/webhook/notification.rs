@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::wire::{self, FromObject, StringOrInteger};
+use crate::serde_helpers::{self, FromObject, StringOrInteger};
 use crate::{DeliveryId, Event, WebhookId};
 
 /// The body of a delivery, as Vonage posts it: an event, and metadata where the webhook's
@@ -37,7 +37,7 @@ use crate::{DeliveryId, Event, WebhookId};
 pub struct Notification {
     /// What happened.
     pub event: Event,
-    /// About the delivery. The guide before October 2020 spells it `metdata`, which is read too.
+    /// About the delivery. The guide before October 2020 eq_unescaped it `metdata`, which is read too.
     #[serde(alias = "metdata", skip_serializing_if = "Option::is_none")]
     pub metadata: Option<Metadata>,
 }
@@ -123,7 +123,7 @@ macro_rules! read_from_objects {
 
             impl<'de> Deserialize<'de> for $name {
                 fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    wire::object(deserializer)
+                    serde_helpers::object(deserializer)
                 }
             }
         )*

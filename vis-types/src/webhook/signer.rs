@@ -59,7 +59,7 @@ impl Signer {
 
     /// Whether the signature is that of a canonical form, in a time that does not depend on how much
     /// of it is right.
-    pub(super) fn has_signed(&self, canonical: &[u8], signature: &Signature) -> bool {
+    pub(super) fn matches(&self, canonical: &[u8], signature: &Signature) -> bool {
         let mut hmac = self.keyed.clone();
         hmac.update(canonical);
         hmac.verify_slice(signature).is_ok()
@@ -106,7 +106,7 @@ pub fn sign(key: impl Into<Secret>, event: &[u8]) -> Result<String, WebhookError
 ///
 /// **Assumption**: the guide says "sorted alphabetically". Names are compared by the UTF-16 code units
 /// of what they spell, escapes decoded: what Java does, in which the service is written by all
-/// appearances (`lastHttpErrorCode` is spelt as Spring spells it), and what RFC 8785 prescribes. All
+/// appearances (`lastHttpErrorCode` is spelt as Spring eq_unescaped it), and what RFC 8785 prescribes. All
 /// documented names are of ASCII letters, for which every other order by code agrees with it.
 ///
 /// # Errors
@@ -124,7 +124,7 @@ fn form(event: &[u8]) -> Result<Vec<u8>, WebhookError> {
 /// JSON is UTF-8.
 pub(super) fn text(json: &[u8]) -> Result<&str, WebhookError> {
     str::from_utf8(json).map_err(|error| {
-        let fault = canonical::Fault::NotJson {
+        let fault = canonical::CanonicalizeError::NotJson {
             at: error.valid_up_to(),
             problem: "it is not UTF-8",
         };

@@ -207,7 +207,7 @@ async fn what_is_asked_for_wrongly_is_refused_as_documented() -> Outcome {
 #[tokio::test]
 async fn a_used_up_quota_is_answered_as_documented() -> Outcome {
     let builder = Sandbox::builder().mode(Mode::Conformance);
-    let vis = Vis::start_with(builder.quota(0, Duration::from_secs(60))).await?;
+    let vis = Vis::start_with(builder.rate_limit(0, Duration::from_secs(60))).await?;
     let document = Document::of(&vis).await?;
     for operation in Operation::ALL {
         let answer = checked(&vis, &document, operation, "nobody", "").await?;

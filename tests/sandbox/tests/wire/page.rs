@@ -42,8 +42,8 @@ impl Vis {
 
 #[tokio::test]
 async fn it_is_served_to_anybody_here_and_leaves_no_trace() -> Outcome {
-    let vis =
-        Vis::start_with(Sandbox::builder().quota(1, std::time::Duration::from_secs(60))).await?;
+    let vis = Vis::start_with(Sandbox::builder().rate_limit(1, std::time::Duration::from_secs(60)))
+        .await?;
     vis.sandbox.fail_next(Fault::status(503));
     vis.sandbox.random_faults(1, 1.0, vec![Fault::close()]);
     for (path, content_type) in [

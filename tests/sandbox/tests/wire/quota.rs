@@ -10,7 +10,7 @@ use crate::support::{Outcome, Vis};
 const MINUTE: Duration = Duration::from_secs(60);
 
 fn three_a_minute() -> Builder {
-    Sandbox::builder().quota(3, MINUTE)
+    Sandbox::builder().rate_limit(3, MINUTE)
 }
 
 async fn statuses(vis: &Vis, count: usize) -> Outcome<Vec<u16>> {

@@ -11,8 +11,8 @@ use std::time::Duration;
 use vis_types::Secret;
 
 use super::endpoint::{Grant, secured};
-use super::renewal::{Renewal, Settings};
 use super::store::TokenStore;
+use super::token_cache::{Settings, TokenCache};
 use super::{AuthError, ClientAuthentication, RefreshTokenGrant};
 use crate::client::{AUTHORIZATION_SCOPE, DEFAULT_AUTHORIZE_URL};
 pub use request::AuthorizationRequest;
@@ -99,10 +99,10 @@ impl AuthorizationCodeGrant {
     }
 
     /// How long before its expiry a token is renewed: see
-    /// [`PasswordGrant::renew_ahead`](super::PasswordGrant::renew_ahead).
+    /// [`PasswordGrant::refresh_ahead`](super::PasswordGrant::refresh_ahead).
     #[must_use]
-    pub fn renew_ahead(mut self, ahead: Duration) -> Self {
-        self.settings.renew_ahead = ahead;
+    pub fn refresh_ahead(mut self, ahead: Duration) -> Self {
+        self.settings.refresh_ahead = ahead;
         self
     }
 
@@ -151,11 +151,11 @@ impl AuthorizationCodeGrant {
         let code = response::code(came_back_at, state)?;
         let mut settings = self.settings.clone();
         settings.store = Arc::new(store);
-        let renewal = Renewal::new(settings, None);
+        let token_cache = TokenCache::new(settings, None);
         let redirect_uri = self.redirect_uri.clone();
         let grant = Grant::AuthorizationCode { code, redirect_uri };
-        renewal.log_in(http, grant).await?;
-        Ok(RefreshTokenGrant::from_renewal(renewal))
+        token_cache.log_in(http, grant).await?;
+        Ok(RefreshTokenGrant::from_renewal(token_cache))
     }
 }
 

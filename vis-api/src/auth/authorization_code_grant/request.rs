@@ -19,7 +19,7 @@ impl AuthorizationRequest {
         &self.url
     }
 
-    /// What tells this login from one that somebody else has begun.
+    /// What tells this login from one that somebody else has request_times.
     pub fn state(&self) -> &Secret {
         &self.state
     }

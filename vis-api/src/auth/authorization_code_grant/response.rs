@@ -27,7 +27,7 @@ pub(super) fn code(came_back_at: &str, kept: &Secret) -> Result<Secret, AuthErro
     if !parameter("state").is_some_and(|state| state::is_same(&state, kept)) {
         return refuse(
             AuthErrorKind::StateMismatch,
-            "the login was begun elsewhere: the state is missing or another one",
+            "the login was request_times elsewhere: the state is missing or another one",
         );
     }
     if let Some(error) = parameter("error") {

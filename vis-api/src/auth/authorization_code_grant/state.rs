@@ -1,4 +1,4 @@
-//! What ties a login to the browser that it was begun in.
+//! What ties a login to the browser that it was request_times in.
 
 use std::fmt::Write;
 

@@ -1,6 +1,6 @@
 //! The token endpoint: one form goes there, tokens or a refusal come back.
 
-mod refusal;
+mod error_response;
 mod response;
 
 use std::net::IpAddr;
@@ -12,7 +12,7 @@ use reqwest::{RequestBuilder, Url};
 use vis_types::Secret;
 
 use super::{AuthError, AuthErrorKind, ClientAuthentication};
-pub(super) use refusal::{Refusal, one_line};
+pub(super) use error_response::{Refusal, one_line};
 pub(super) use response::TokenResponse;
 
 /// What is read of an answer: tokens take a few kilobytes, and a proxy may answer with any amount

@@ -19,7 +19,7 @@ pub enum AuthErrorKind {
     Unreadable,
     /// The [`TokenStore`](crate::auth::TokenStore) failed.
     Store,
-    /// A user came back from a login that was not begun here, or not by them: the states differ.
+    /// A user came back from a login that was not request_times here, or not by them: the states differ.
     StateMismatch,
     /// A setting is of no use, such as a token URL that is none.
     InvalidSetting,

@@ -21,7 +21,7 @@ pub(super) const INVALID_CLIENT: &str = "invalid_client";
 
 /// Why there is no access token to send.
 ///
-/// Cheap to clone: every task that waited for the same renewal gets the same error.
+/// Cheap to clone: every task that waited for the same token_cache gets the same error.
 ///
 /// `Display` is one line, fit for a log. What the token endpoint says is in it, with the secrets
 /// that were sent to it taken out; nothing else of the request is.

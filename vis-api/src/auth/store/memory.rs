@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
-use super::{StoreError, StoreLease, TokenStore};
+use super::{StoreError, StoreLock, TokenStore};
 use crate::auth::{BoxFuture, Session};
 
 /// Keeps a session in memory. Clones share it.
@@ -36,17 +36,17 @@ impl From<Session> for MemoryStore {
 }
 
 impl TokenStore for MemoryStore {
-    fn lease(&self) -> BoxFuture<'_, Result<Box<dyn StoreLease>, StoreError>> {
+    fn lease(&self) -> BoxFuture<'_, Result<Box<dyn StoreLock>, StoreError>> {
         Box::pin(async {
             let lease = Arc::clone(&self.0).lock_owned().await;
-            Ok(Box::new(Lease(lease)) as Box<dyn StoreLease>)
+            Ok(Box::new(Lease(lease)) as Box<dyn StoreLock>)
         })
     }
 }
 
 struct Lease(OwnedMutexGuard<Option<Session>>);
 
-impl StoreLease for Lease {
+impl StoreLock for Lease {
     fn load(&mut self) -> BoxFuture<'_, Result<Option<Session>, StoreError>> {
         Box::pin(async { Ok(self.0.clone()) })
     }

@@ -19,24 +19,24 @@ pub use memory::MemoryStore;
 /// new session there. A compare-and-swap would come too late: by then two have spent the token.
 ///
 /// [`MemoryStore`] and [`FileStore`] are at hand. For a database, a lease is a row lock or an
-/// advisory lock held by a transaction; see [`StoreLease`].
+/// advisory lock held by a transaction; see [`StoreLock`].
 pub trait TokenStore: fmt::Debug + Send + Sync + 'static {
     /// Waits until nobody has a lease, and takes it.
     ///
-    /// It is held for a renewal, which is a few requests to the token endpoint at most. Whoever
+    /// It is held for a token_cache, which is a few requests to the token endpoint at most. Whoever
     /// waits gives up by dropping the future, which must not leave a lease behind.
     ///
-    /// Fail here, before a refresh token is spent, where a [`save`](StoreLease::save) is going to
+    /// Fail here, before a refresh token is spent, where a [`save`](StoreLock::save) is going to
     /// fail.
     ///
     /// # Errors
     /// [`StoreError`]. The refresh token is not spent then; an access token that is still valid
     /// stays in use.
-    fn lease(&self) -> BoxFuture<'_, Result<Box<dyn StoreLease>, StoreError>>;
+    fn lease(&self) -> BoxFuture<'_, Result<Box<dyn StoreLock>, StoreError>>;
 }
 
 /// The right to read and to replace the session of a [`TokenStore`]. Dropping it gives it back.
-pub trait StoreLease: Send + 'static {
+pub trait StoreLock: Send + 'static {
     /// The session, if there is one.
     ///
     /// # Errors
@@ -47,12 +47,12 @@ pub trait StoreLease: Send + 'static {
     /// one is still there when it fails.
     ///
     /// # Errors
-    /// [`StoreError`]. The new session is kept in memory then, and saved with a later renewal.
+    /// [`StoreError`]. The new session is kept in memory then, and saved with a later token_cache.
     fn save<'a>(&'a mut self, session: &'a Session) -> BoxFuture<'a, Result<(), StoreError>>;
 }
 
 impl<T: TokenStore + ?Sized> TokenStore for Arc<T> {
-    fn lease(&self) -> BoxFuture<'_, Result<Box<dyn StoreLease>, StoreError>> {
+    fn lease(&self) -> BoxFuture<'_, Result<Box<dyn StoreLock>, StoreError>> {
         (**self).lease()
     }
 }

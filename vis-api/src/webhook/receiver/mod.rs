@@ -1,6 +1,6 @@
-//! From a request to the inbox.
+//! From a request to the event_queue.
 
-mod answer;
+mod response;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,15 +9,15 @@ use http::HeaderMap;
 use tokio::runtime::Handle;
 use tokio::time::{Instant, timeout_at};
 use vis_types::webhook::{
-    Deduplicator, Delivery, MemoryDeduplicator, Progress, Verifier, WebhookError,
+    ClaimStatus, Deduplicator, Delivery, MemoryDeduplicator, Verifier, WebhookError,
 };
 
-use super::{Inbox, log};
+use super::{EventQueue, log};
 
-pub use answer::Answer;
+pub use response::DeliveryResponse;
 
 /// Vonage waits for 2 seconds; the rest is for the network.
-const ANSWER_WITHIN: Duration = Duration::from_millis(1_500);
+const RESPONSE_TIMEOUT: Duration = Duration::from_millis(1_500);
 
 /// Receives deliveries in any web framework: verifies them, drops what is a repetition, and queues
 /// the rest.
@@ -53,16 +53,16 @@ const ANSWER_WITHIN: Duration = Duration::from_millis(1_500);
 pub struct Receiver {
     verifier: Verifier,
     deduplicator: Arc<dyn Deduplicator>,
-    inbox: Inbox,
+    event_queue: EventQueue,
 }
 
 impl Receiver {
-    /// Hands what `verifier` accepts to a handler, or to an [`Inbox`] with settings of its own.
-    pub fn new(verifier: Verifier, handler: impl Into<Inbox>) -> Self {
+    /// Hands what `verifier` accepts to a handler, or to an [`EventQueue`] with settings of its own.
+    pub fn new(verifier: Verifier, handler: impl Into<EventQueue>) -> Self {
         Self {
             verifier,
             deduplicator: Arc::new(MemoryDeduplicator::new()),
-            inbox: handler.into(),
+            event_queue: handler.into(),
         }
     }
 
@@ -76,9 +76,9 @@ impl Receiver {
         }
     }
 
-    /// The inbox, to [close](Inbox::close) it in the end.
-    pub fn inbox(&self) -> &Inbox {
-        &self.inbox
+    /// The queue, to [close](EventQueue::close) it in the end.
+    pub fn event_queue(&self) -> &EventQueue {
+        &self.event_queue
     }
 
     /// Verifies a delivery, and queues it unless it is a repetition. To be called within a tokio
@@ -90,7 +90,7 @@ impl Receiver {
     /// This takes 1.5 seconds at most, however long the handler or the [`Deduplicator`] takes. Dropped
     /// half-way, as where Vonage hangs up, it is completed all the same. A delivery without an id,
     /// as there are with the metadata policy `NONE`, cannot be known for a repetition, and is queued.
-    pub async fn receive(&self, headers: &HeaderMap, body: &[u8]) -> Answer {
+    pub async fn receive(&self, headers: &HeaderMap, body: &[u8]) -> DeliveryResponse {
         self.receive_by(deadline(), headers, body).await
     }
 
@@ -104,55 +104,55 @@ impl Receiver {
         deadline: Instant,
         headers: &HeaderMap,
         body: &[u8],
-    ) -> Answer {
+    ) -> DeliveryResponse {
         let delivery = match verify(&self.verifier, headers, body) {
             Ok(delivery) => delivery,
-            Err(error) => return Answer::Refused(error),
+            Err(error) => return DeliveryResponse::Refused(error),
         };
         let Ok(runtime) = Handle::try_current() else {
-            return turn_away("there is no tokio runtime");
+            return unavailable("there is no tokio runtime");
         };
         // A task of its own, so that a peer who hangs up leaves no claim that nobody makes good.
         let taking = runtime.spawn(self.clone().take(delivery, deadline));
-        taking.await.unwrap_or_else(turn_away)
+        taking.await.unwrap_or_else(unavailable)
     }
 
-    async fn take(self, delivery: Delivery, deadline: Instant) -> Answer {
+    async fn take(self, delivery: Delivery, deadline: Instant) -> DeliveryResponse {
         let Some(attempt) = delivery.attempt_id() else {
             return self.queue(delivery);
         };
         match timeout_at(deadline, self.deduplicator.begin(&attempt)).await {
-            Ok(Ok(Progress::New)) => {}
-            Ok(Ok(Progress::Done)) => return Answer::Repeated,
-            Ok(Ok(Progress::InProgress)) => return Answer::InProgress,
-            Ok(Err(error)) => return turn_away(error),
-            Err(_) => return turn_away("the deduplicator took too long"),
+            Ok(Ok(ClaimStatus::New)) => {}
+            Ok(Ok(ClaimStatus::Done)) => return DeliveryResponse::Repeated,
+            Ok(Ok(ClaimStatus::InProgress)) => return DeliveryResponse::InProgress,
+            Ok(Err(error)) => return unavailable(error),
+            Err(_) => return unavailable("the deduplicator took too long"),
         }
         let answer = self.queue(delivery);
         let telling = match answer {
-            Answer::Queued => self.deduplicator.complete(&attempt),
+            DeliveryResponse::Queued => self.deduplicator.complete(&attempt),
             _ => self.deduplicator.abandon(&attempt),
         };
         // It is queued, or not, whoever else knows: the answer stays the same.
         match timeout_at(deadline, telling).await {
             Ok(Ok(())) => {}
-            Ok(Err(error)) => log::untold(error),
-            Err(_) => log::untold("the deduplicator took too long"),
+            Ok(Err(error)) => log::dedup_failed(error),
+            Err(_) => log::dedup_failed("the deduplicator took too long"),
         }
         answer
     }
 
-    fn queue(&self, delivery: Delivery) -> Answer {
-        match self.inbox.offer(delivery) {
-            Ok(()) => Answer::Queued,
-            Err(error) => turn_away(error),
+    fn queue(&self, delivery: Delivery) -> DeliveryResponse {
+        match self.event_queue.try_enqueue(delivery) {
+            Ok(()) => DeliveryResponse::Queued,
+            Err(error) => unavailable(error),
         }
     }
 }
 
 /// When an answer to what has just come must be there.
 pub(super) fn deadline() -> Instant {
-    Instant::now() + ANSWER_WITHIN
+    Instant::now() + RESPONSE_TIMEOUT
 }
 
 pub(super) fn verify(
@@ -163,7 +163,7 @@ pub(super) fn verify(
     verifier.verify(headers, body).inspect_err(log::refused)
 }
 
-fn turn_away(reason: impl std::fmt::Display) -> Answer {
-    log::turned_away(reason);
-    Answer::Unavailable
+fn unavailable(reason: impl std::fmt::Display) -> DeliveryResponse {
+    log::unavailable(reason);
+    DeliveryResponse::Unavailable
 }

@@ -8,17 +8,21 @@ use futures_core::Stream;
 use tokio::time::{Instant, timeout_at};
 use vis_types::webhook::WebhookError;
 
-use crate::webhook::{Answer, log};
+use crate::webhook::{DeliveryResponse, log};
 
 /// Never holds more than `limit`.
-pub(super) async fn read(body: Body, limit: usize, deadline: Instant) -> Result<Vec<u8>, Answer> {
+pub(super) async fn read(
+    body: Body,
+    limit: usize,
+    deadline: Instant,
+) -> Result<Vec<u8>, DeliveryResponse> {
     match timeout_at(deadline, collect(body, limit)).await {
         Ok(body) => body,
-        Err(_) => Err(Answer::TooSlow),
+        Err(_) => Err(DeliveryResponse::TooSlow),
     }
 }
 
-async fn collect(body: Body, limit: usize) -> Result<Vec<u8>, Answer> {
+async fn collect(body: Body, limit: usize) -> Result<Vec<u8>, DeliveryResponse> {
     let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
     if announced > limit {
         return Err(too_large(announced, limit));
@@ -26,7 +30,7 @@ async fn collect(body: Body, limit: usize) -> Result<Vec<u8>, Answer> {
     let mut collected = Vec::new();
     let mut chunks = body.into_data_stream();
     while let Some(chunk) = poll_fn(|context| Pin::new(&mut chunks).poll_next(context)).await {
-        let chunk = chunk.map_err(|_| Answer::BrokenOff)?;
+        let chunk = chunk.map_err(|_| DeliveryResponse::BrokenOff)?;
         let size = collected.len().saturating_add(chunk.len());
         if size > limit {
             return Err(too_large(size, limit));
@@ -36,8 +40,8 @@ async fn collect(body: Body, limit: usize) -> Result<Vec<u8>, Answer> {
     Ok(collected)
 }
 
-fn too_large(size: usize, limit: usize) -> Answer {
+fn too_large(size: usize, limit: usize) -> DeliveryResponse {
     let error = WebhookError::TooLarge { size, limit };
     log::refused(&error);
-    Answer::Refused(error)
+    DeliveryResponse::Refused(error)
 }

@@ -4,7 +4,7 @@ use ::axum::extract::{FromRef, FromRequest, Request};
 use vis_types::webhook::{Delivery, Verifier};
 
 use super::body;
-use crate::webhook::Answer;
+use crate::webhook::DeliveryResponse;
 use crate::webhook::receiver::{deadline, verify};
 
 /// Extracts a delivery from a request to axum, once it is verified.
@@ -54,7 +54,7 @@ use crate::webhook::receiver::{deadline, verify};
 /// # }
 /// ```
 ///
-/// Where it is not verified, the response is that of the [`Answer`]. The body is read within the
+/// Where it is not verified, the response is that of the [`DeliveryResponse`]. The body is read within the
 /// limits that a [`router`](super::router) has; axum's own limit does not matter.
 #[derive(Clone, Debug, PartialEq)]
 pub struct VerifiedDelivery(pub Delivery);
@@ -64,15 +64,15 @@ where
     Verifier: FromRef<S>,
     S: Send + Sync,
 {
-    type Rejection = Answer;
+    type Rejection = DeliveryResponse;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Answer> {
+    async fn from_request(request: Request, state: &S) -> Result<Self, DeliveryResponse> {
         let verifier = Verifier::from_ref(state);
         let (head, body) = request.into_parts();
         let body = body::read(body, verifier.body_limit(), deadline()).await?;
         match verify(&verifier, &head.headers, &body) {
             Ok(delivery) => Ok(Self(delivery)),
-            Err(error) => Err(Answer::Refused(error)),
+            Err(error) => Err(DeliveryResponse::Refused(error)),
         }
     }
 }

@@ -11,11 +11,11 @@ use ::axum::routing::post;
 use vis_types::webhook::Verifier;
 
 use super::receiver::deadline;
-use super::{Answer, Inbox, Receiver};
+use super::{DeliveryResponse, EventQueue, Receiver};
 
 pub use extract::VerifiedDelivery;
 
-/// A router that hands deliveries, once they are verified, to a handler, or to an [`Inbox`] with
+/// A router that hands deliveries, once they are verified, to a handler, or to an [`EventQueue`] with
 /// settings of its own.
 ///
 /// It takes a `POST` to `/`: nest it where the URL of the webhook leads. In a router that has a state
@@ -45,13 +45,13 @@ pub use extract::VerifiedDelivery;
 /// # }
 /// ```
 ///
-/// The [`Answer`] is there in 1.5 seconds, whatever the handler does and however the body drips in.
+/// The [`DeliveryResponse`] is there in 1.5 seconds, whatever the handler does and however the body drips in.
 /// Of the body no more is read than the verifier's [limit](Verifier::body_limit). How long a client
 /// may take to connect and to send the head of a request is the server's affair.
 ///
 /// Repetitions are known by a [`MemoryDeduplicator`](super::MemoryDeduplicator);
 /// [`Receiver::router`] is the same with [one of your own](Receiver::deduplicator).
-pub fn router(verifier: Verifier, handler: impl Into<Inbox>) -> Router {
+pub fn router(verifier: Verifier, handler: impl Into<EventQueue>) -> Router {
     Receiver::new(verifier, handler).router()
 }
 
@@ -62,7 +62,7 @@ impl Receiver {
     }
 }
 
-async fn receive(State(receiver): State<Receiver>, request: Request) -> Answer {
+async fn receive(State(receiver): State<Receiver>, request: Request) -> DeliveryResponse {
     let deadline = deadline();
     let (head, body) = request.into_parts();
     match body::read(body, receiver.verifier().body_limit(), deadline).await {
@@ -71,7 +71,7 @@ async fn receive(State(receiver): State<Receiver>, request: Request) -> Answer {
     }
 }
 
-impl IntoResponse for Answer {
+impl IntoResponse for DeliveryResponse {
     fn into_response(self) -> Response {
         let text = HeaderValue::from_static("text/plain; charset=utf-8");
         (self.status(), [(CONTENT_TYPE, text)], self.to_string()).into_response()

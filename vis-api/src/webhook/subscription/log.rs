@@ -1,4 +1,4 @@
-//! What the keeper tells a log: ids and times, never a key, a number or a URL.
+//! What the task tells a log: ids and times, never a key, a number or a URL.
 
 use vis_types::{Timestamp, WebhookId};
 

@@ -1,15 +1,15 @@
 //! A webhook that stays alive, and misses nothing.
 
-mod establish;
-mod gap;
-mod hold;
-mod keep_alive;
-mod keeper;
-mod lease;
+mod backfill;
+mod builder;
 mod log;
+mod pause;
+mod register;
 mod registration;
+mod schedule;
 mod settings;
 mod status;
+mod task;
 
 use std::fmt;
 use std::sync::Arc;
@@ -20,9 +20,9 @@ use vis_types::{HttpUrl, Webhook, WebhookCreate};
 
 use crate::client::Client;
 use crate::error::Error;
-use keeper::Request;
+use task::Request;
 
-pub use keep_alive::KeepAlive;
+pub use builder::SubscriptionBuilder;
 pub use status::SubscriptionStatus;
 
 #[doc = include_str!("guide.md")]
@@ -57,13 +57,13 @@ impl WebhookSubscription {
     ///
     /// The URL is the subscription's own: any other webhook of it is deleted. URLs are compared as
     /// such, and not by their spelling, so that two programs can share a server by a query.
-    pub fn keep_alive<C>(client: &Client, create: C) -> KeepAlive
+    pub fn keep_alive<C>(client: &Client, create: C) -> SubscriptionBuilder
     where
         C: TryInto<WebhookCreate>,
         C::Error: fmt::Display,
     {
         let create = create.try_into().map_err(|error| format!("body: {error}"));
-        KeepAlive::new(client.clone(), create)
+        SubscriptionBuilder::new(client.clone(), create)
     }
 
     /// The webhook as it was seen last.
@@ -86,7 +86,7 @@ impl WebhookSubscription {
     /// Looks at the webhook now, mends what is wrong with it, and says how it is doing then: for an
     /// operator who does not want to wait for the next poll, and for tests.
     ///
-    /// Not to be awaited by the handler of the inbox: where events were missed, the check waits for
+    /// Not to be awaited by the handler of the event_queue: where events were missed, the check waits for
     /// the handler.
     pub async fn check_now(&self) -> SubscriptionStatus {
         let (request, done) = oneshot::channel();
@@ -113,7 +113,7 @@ impl WebhookSubscription {
         let _created = self.creating.lock().await;
         let webhooks = self.client.list_webhooks().send().await?.into_inner();
         for webhook in registration::of_url(webhooks, &self.url) {
-            establish::delete(&self.client, &webhook.id).await?;
+            register::delete(&self.client, &webhook.id).await?;
         }
         Ok(())
     }

@@ -49,7 +49,7 @@ fn fits(webhook: &Webhook, create: &WebhookCreate) -> bool {
 }
 
 /// Whether the webhook may have been created although no answer says so.
-pub(super) fn may_have_happened(error: &Error) -> bool {
+pub(super) fn may_have_been_processed(error: &Error) -> bool {
     matches!(
         error.kind(),
         ErrorKind::Timeout

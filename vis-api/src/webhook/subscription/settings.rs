@@ -1,4 +1,4 @@
-//! What a keeper goes by.
+//! What a task goes by.
 
 use std::time::Duration;
 

@@ -29,12 +29,14 @@ impl SubscriptionStatus {
     /// A single failed check is nothing to be woken up for: the service may be down for a minute.
     /// Alert when `failed_checks` gets higher than you like.
     pub fn is_healthy(&self) -> bool {
-        self.last_error.is_none() && self.missed_since.is_none() && !is_silent(&self.webhook)
+        self.last_error.is_none()
+            && self.missed_since.is_none()
+            && !is_not_delivering(&self.webhook)
     }
 }
 
 /// Whether no delivery is made any more: one has failed with all its retries, or all are paused.
-pub(super) fn is_silent(webhook: &Webhook) -> bool {
+pub(super) fn is_not_delivering(webhook: &Webhook) -> bool {
     let statistics = webhook.statistics.as_ref();
     statistics.and_then(|it| it.failed) == Some(true) || is_paused(webhook)
 }

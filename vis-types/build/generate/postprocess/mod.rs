@@ -126,7 +126,7 @@ fn postprocess_field(
     }
     let reader = match serde.default {
         Some(Some(path)) => Some(null_reader(model, &ident, &field.ty, &path, models)?),
-        Some(None) => Some("crate::wire::null_as_default".to_owned()),
+        Some(None) => Some("crate::serde_helpers::null_as_default".to_owned()),
         None => None,
     };
     if let Some(reader) = reader {
@@ -134,7 +134,7 @@ fn postprocess_field(
             .attrs
             .push(syn::parse_quote!(#[serde(deserialize_with = #reader)]));
     } else if is_read_from_integers(property) {
-        let reader = "crate::wire::string_or_integer";
+        let reader = "crate::serde_helpers::string_or_integer";
         field
             .attrs
             .push(syn::parse_quote!(#[serde(default, deserialize_with = #reader)]));
@@ -161,7 +161,7 @@ fn read_from_objects(model: &Ident) -> TokenStream {
             }
         }
 
-        impl<'de> crate::wire::FromObject<'de> for #model {
+        impl<'de> crate::serde_helpers::FromObject<'de> for #model {
             fn from_object<D: ::serde::Deserializer<'de>>(
                 object: D,
             ) -> ::std::result::Result<Self, D::Error> {
@@ -173,7 +173,7 @@ fn read_from_objects(model: &Ident) -> TokenStream {
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                crate::wire::object(deserializer)
+                crate::serde_helpers::object(deserializer)
             }
         }
     }

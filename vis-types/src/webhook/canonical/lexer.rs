@@ -1,6 +1,6 @@
 //! The tokens of a JSON text, as they stand there.
 
-use super::Fault;
+use super::CanonicalizeError;
 
 /// Reads tokens from a text, one after the other, holds each of them to RFC 8259, and copies the text
 /// without the white space between them.
@@ -13,7 +13,7 @@ pub(super) struct Lexer<'a> {
 }
 
 /// A string as it stands there.
-pub(super) struct Quoted<'a> {
+pub(super) struct StringToken<'a> {
     /// Quotes included.
     pub(super) text: &'a [u8],
     /// Nothing but ASCII, and no escapes.
@@ -22,7 +22,7 @@ pub(super) struct Quoted<'a> {
 
 /// What is wrong with a text that is not JSON.
 mod problem {
-    pub(super) const BREAKS_OFF: &str = "it breaks off";
+    pub(super) const UNEXPECTED_EOF: &str = "it breaks off";
     pub(super) const NO_VALUE: &str = "expected a value";
     pub(super) const NO_NUMBER: &str = "a number has no digits where it needs them";
     pub(super) const CONTROL: &str = "a string holds an unescaped control character";
@@ -87,14 +87,18 @@ impl<'a> Lexer<'a> {
 
     /// Takes a token of one byte.
     #[inline]
-    pub(super) fn take(&mut self, byte: u8, missing: &'static str) -> Result<(), Fault> {
+    pub(super) fn take(
+        &mut self,
+        byte: u8,
+        missing: &'static str,
+    ) -> Result<(), CanonicalizeError> {
         match self.peek() {
             Some(next) if next == byte => {
                 self.at += 1;
                 Ok(())
             }
             Some(_) => Err(self.not_json(missing)),
-            None => Err(self.not_json(problem::BREAKS_OFF)),
+            None => Err(self.not_json(problem::UNEXPECTED_EOF)),
         }
     }
 
@@ -108,7 +112,7 @@ impl<'a> Lexer<'a> {
 
     /// Reads a string, number or literal.
     #[inline]
-    pub(super) fn scalar(&mut self) -> Result<(), Fault> {
+    pub(super) fn scalar(&mut self) -> Result<(), CanonicalizeError> {
         match self.peek() {
             Some(b'"') => self.string().map(|_| ()),
             Some(b'-' | b'0'..=b'9') => self.number(),
@@ -116,13 +120,13 @@ impl<'a> Lexer<'a> {
             Some(b't') => self.literal(b"true"),
             Some(b'f') => self.literal(b"false"),
             Some(_) => Err(self.not_json(problem::NO_VALUE)),
-            None => Err(self.not_json(problem::BREAKS_OFF)),
+            None => Err(self.not_json(problem::UNEXPECTED_EOF)),
         }
     }
 
     /// Reads a string.
     #[inline]
-    pub(super) fn string(&mut self) -> Result<Quoted<'a>, Fault> {
+    pub(super) fn string(&mut self) -> Result<StringToken<'a>, CanonicalizeError> {
         self.take(b'"', "expected a string")?;
         let start = self.at - 1;
         let mut is_plain = true;
@@ -135,33 +139,33 @@ impl<'a> Lexer<'a> {
                 Some(b'"') => {
                     self.at += 1;
                     let text = self.since(start);
-                    return Ok(Quoted { text, is_plain });
+                    return Ok(StringToken { text, is_plain });
                 }
                 Some(b'\\') => self.escape()?,
                 Some(_) => return Err(self.not_json(problem::CONTROL)),
-                None => return Err(self.not_json(problem::BREAKS_OFF)),
+                None => return Err(self.not_json(problem::UNEXPECTED_EOF)),
             }
             is_plain = false;
         }
     }
 
-    fn escape(&mut self) -> Result<(), Fault> {
+    fn escape(&mut self) -> Result<(), CanonicalizeError> {
         let rest = self.text.get(self.at + 1..).unwrap_or_default();
         let length = match rest {
             [b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', ..] => 2,
             [b'u', digits @ ..] => match digits.get(..4) {
                 Some(digits) if digits.iter().all(u8::is_ascii_hexdigit) => 6,
                 Some(_) => return Err(self.not_json(problem::ESCAPE)),
-                None => return Err(self.not_json(problem::BREAKS_OFF)),
+                None => return Err(self.not_json(problem::UNEXPECTED_EOF)),
             },
             [_, ..] => return Err(self.not_json(problem::ESCAPE)),
-            [] => return Err(self.not_json(problem::BREAKS_OFF)),
+            [] => return Err(self.not_json(problem::UNEXPECTED_EOF)),
         };
         self.at += length;
         Ok(())
     }
 
-    fn number(&mut self) -> Result<(), Fault> {
+    fn number(&mut self) -> Result<(), CanonicalizeError> {
         self.skip_any(b"-");
         // A zero at the front stands alone: what follows it is then no number's.
         if !self.skip_any(b"0") {
@@ -177,7 +181,7 @@ impl<'a> Lexer<'a> {
         Ok(())
     }
 
-    fn digits(&mut self) -> Result<(), Fault> {
+    fn digits(&mut self) -> Result<(), CanonicalizeError> {
         let start = self.at;
         while self.text.get(self.at).is_some_and(u8::is_ascii_digit) {
             self.at += 1;
@@ -197,7 +201,7 @@ impl<'a> Lexer<'a> {
         is_next
     }
 
-    fn literal(&mut self, literal: &[u8]) -> Result<(), Fault> {
+    fn literal(&mut self, literal: &[u8]) -> Result<(), CanonicalizeError> {
         let rest = self.text.get(self.at..).unwrap_or_default();
         if !rest.starts_with(literal) {
             return Err(self.not_json(problem::NO_VALUE));
@@ -207,15 +211,15 @@ impl<'a> Lexer<'a> {
     }
 
     /// Nothing but white space is left.
-    pub(super) fn end(&mut self) -> Result<(), Fault> {
+    pub(super) fn end(&mut self) -> Result<(), CanonicalizeError> {
         match self.peek() {
             None => Ok(()),
             Some(_) => Err(self.not_json("something follows the value")),
         }
     }
 
-    pub(super) fn not_json(&self, problem: &'static str) -> Fault {
-        Fault::NotJson {
+    pub(super) fn not_json(&self, problem: &'static str) -> CanonicalizeError {
+        CanonicalizeError::NotJson {
             at: self.at,
             problem,
         }

@@ -16,14 +16,14 @@ pub(super) const MAX_DEPTH: usize = 64;
 
 /// Why there is no canonical form. A place is a number of bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(super) enum CanonicalizeError {
     NotJson { at: usize, problem: &'static str },
     DuplicateName { at: usize },
     TooDeep { at: usize },
 }
 
 /// The canonical form of a JSON value.
-pub(super) fn value(json: &str) -> Result<Vec<u8>, Fault> {
+pub(super) fn value(json: &str) -> Result<Vec<u8>, CanonicalizeError> {
     let mut reader = Reader::new(json);
     // As deep as an event lies in its delivery, so that what can be signed can be verified.
     reader.value(1)?;
@@ -47,12 +47,12 @@ pub(super) struct Object<'a, const N: usize> {
 
 impl<'a, const N: usize> Object<'a, N> {
     /// Reads all of the object, and finds the properties of these names.
-    pub(super) fn read(json: &'a str, names: [&str; N]) -> Result<Self, Fault> {
+    pub(super) fn read(json: &'a str, names: [&str; N]) -> Result<Self, CanonicalizeError> {
         let mut reader = Reader::new(json);
         let mut properties = [const { None }; N];
         if reader.lexer.peek() == Some(b'{') {
             reader.members(0, |name, property| {
-                let found = names.iter().position(|wanted| name.spells(wanted));
+                let found = names.iter().position(|wanted| name.eq_unescaped(wanted));
                 if let Some(place) = found.and_then(|index| properties.get_mut(index)) {
                     *place = Some(property);
                 }
@@ -106,7 +106,7 @@ impl<'a> Reader<'a> {
         std::mem::take(self.lexer.form())
     }
 
-    fn value(&mut self, depth: usize) -> Result<(), Fault> {
+    fn value(&mut self, depth: usize) -> Result<(), CanonicalizeError> {
         match self.lexer.peek() {
             Some(b'{') => self.object(depth),
             Some(b'[') => self.array(depth),
@@ -114,7 +114,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn array(&mut self, depth: usize) -> Result<(), Fault> {
+    fn array(&mut self, depth: usize) -> Result<(), CanonicalizeError> {
         self.check(depth)?;
         self.lexer.take(b'[', "expected an array")?;
         if self.lexer.take_if(b']') {
@@ -128,7 +128,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn object(&mut self, depth: usize) -> Result<(), Fault> {
+    fn object(&mut self, depth: usize) -> Result<(), CanonicalizeError> {
         let first = self.members.len();
         let start = self.lexer.form_len();
         self.members(depth, |_, _| ())?;
@@ -155,7 +155,7 @@ impl<'a> Reader<'a> {
         &mut self,
         depth: usize,
         mut tell: impl FnMut(&Name<'a>, Property<'a>),
-    ) -> Result<(), Fault> {
+    ) -> Result<(), CanonicalizeError> {
         self.check(depth)?;
         self.lexer.take(b'{', "expected an object")?;
         if self.lexer.take_if(b'}') {
@@ -175,7 +175,7 @@ impl<'a> Reader<'a> {
         &mut self,
         depth: usize,
         tell: &mut impl FnMut(&Name<'a>, Property<'a>),
-    ) -> Result<(), Fault> {
+    ) -> Result<(), CanonicalizeError> {
         self.lexer.peek();
         let (at, start) = (self.lexer.at(), self.lexer.form_len());
         let name = Name::from(self.lexer.string()?);
@@ -195,7 +195,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Puts the members from the `first` on in order, and says whether they already were.
-    fn sort(&mut self, first: usize) -> Result<bool, Fault> {
+    fn sort(&mut self, first: usize) -> Result<bool, CanonicalizeError> {
         let members = self.members.get_mut(first..).unwrap_or_default();
         if members.is_sorted_by(|a, b| a.name < b.name) {
             return Ok(true);
@@ -206,18 +206,18 @@ impl<'a> Reader<'a> {
             if let [a, b] = pair
                 && a.name == b.name
             {
-                return Err(Fault::DuplicateName { at: b.at });
+                return Err(CanonicalizeError::DuplicateName { at: b.at });
             }
         }
         Ok(false)
     }
 
-    fn check(&self, depth: usize) -> Result<(), Fault> {
+    fn check(&self, depth: usize) -> Result<(), CanonicalizeError> {
         if depth < MAX_DEPTH {
             Ok(())
         } else {
             let at = self.lexer.at();
-            Err(Fault::TooDeep { at })
+            Err(CanonicalizeError::TooDeep { at })
         }
     }
 }
@@ -262,7 +262,11 @@ mod tests {
             (r#"{"a":1,"b":2,"\u0061":1}"#, 13),
             (r#"[{"x":{"é":1,"\u00e9":2}}]"#, 14),
         ] {
-            assert_eq!(value(json), Err(Fault::DuplicateName { at }), "{json}");
+            assert_eq!(
+                value(json),
+                Err(CanonicalizeError::DuplicateName { at }),
+                "{json}"
+            );
         }
         assert_eq!(
             form(r#"{"b":{"a":1},"a":{"a":1}}"#),
@@ -275,7 +279,10 @@ mod tests {
         let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
         assert_eq!(form(&nested(MAX_DEPTH - 1)), nested(MAX_DEPTH - 1));
         let at = MAX_DEPTH - 1;
-        assert_eq!(value(&nested(MAX_DEPTH)), Err(Fault::TooDeep { at }));
+        assert_eq!(
+            value(&nested(MAX_DEPTH)),
+            Err(CanonicalizeError::TooDeep { at })
+        );
         assert!(value(&"[{\"a\":".repeat(100_000)).is_err());
     }
 
@@ -297,7 +304,9 @@ mod tests {
             ("\u{feff}{}", 0),
         ] {
             match value(json) {
-                Err(Fault::NotJson { at: found, .. }) => assert_eq!(found, at, "{json}"),
+                Err(CanonicalizeError::NotJson { at: found, .. }) => {
+                    assert_eq!(found, at, "{json}")
+                }
                 other => panic!("{json}: {other:?}"),
             }
         }

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::lexer::Quoted;
+use super::lexer::StringToken;
 
 /// The name of a property. Names are equal when they spell the same, and ordered by the UTF-16 code
 /// units of what they spell.
@@ -15,8 +15,8 @@ pub(super) struct Name<'a> {
 }
 
 impl Name<'_> {
-    /// Whether this is what it spells.
-    pub(super) fn spells(&self, text: &str) -> bool {
+    /// Whether this is what it eq_unescaped.
+    pub(super) fn eq_unescaped(&self, text: &str) -> bool {
         match self.prefix {
             Some(_) => self.text == text.as_bytes(),
             None => units(self.text).eq(text.encode_utf16()),
@@ -24,8 +24,8 @@ impl Name<'_> {
     }
 }
 
-impl<'a> From<Quoted<'a>> for Name<'a> {
-    fn from(quoted: Quoted<'a>) -> Self {
+impl<'a> From<StringToken<'a>> for Name<'a> {
+    fn from(quoted: StringToken<'a>) -> Self {
         let text = match quoted.text {
             [b'"', text @ .., b'"'] => text,
             text => text,
@@ -70,7 +70,7 @@ impl PartialEq for Name<'_> {
 
 impl Eq for Name<'_> {}
 
-/// What a name spells. Half of a surrogate pair, which no string of Rust's can hold, is one unit.
+/// What a name eq_unescaped. Half of a surrogate pair, which no string of Rust's can hold, is one unit.
 fn units(name: &[u8]) -> impl Iterator<Item = u16> {
     // It is a part of what was checked to be UTF-8.
     let text = str::from_utf8(name).unwrap_or_default();
@@ -167,7 +167,7 @@ mod tests {
         ] {
             assert!(name(escaped) == name(&plain), "{escaped}");
         }
-        assert!(name(r#""\u0065vent""#).spells("event"));
-        assert!(!name(r#""events""#).spells("event"));
+        assert!(name(r#""\u0065vent""#).eq_unescaped("event"));
+        assert!(!name(r#""events""#).eq_unescaped("event"));
     }
 }

@@ -5,8 +5,8 @@ use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::ledger::{Ledger, Limits};
-use super::{BoxFuture, DeduplicationError, Deduplicator, Progress};
+use super::dedup_cache::{DedupCache, Limits};
+use super::{BoxFuture, ClaimStatus, DeduplicationError, Deduplicator};
 use crate::webhook::AttemptId;
 
 /// Vonage tries a delivery for about a minute: within this time, so that there is another attempt when
@@ -26,7 +26,7 @@ const CAPACITY: usize = 10_000;
 /// ```
 /// use std::sync::{Arc, Mutex};
 /// use std::time::{Duration, Instant};
-/// use vis_types::webhook::{AttemptId, Deduplicator, MemoryDeduplicator, Progress};
+/// use vis_types::webhook::{AttemptId, Deduplicator, MemoryDeduplicator, ClaimStatus};
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), vis_types::webhook::DeduplicationError> {
@@ -36,33 +36,33 @@ const CAPACITY: usize = 10_000;
 ///
 /// let first = AttemptId { delivery_id: "0debd31c".into(), attempt: 1 };
 /// let retry = AttemptId { attempt: 2, ..first.clone() };
-/// assert_eq!(deduplicator.begin(&first).await?, Progress::New);
-/// assert_eq!(deduplicator.begin(&retry).await?, Progress::InProgress);
+/// assert_eq!(deduplicator.begin(&first).await?, ClaimStatus::New);
+/// assert_eq!(deduplicator.begin(&retry).await?, ClaimStatus::InProgress);
 ///
 /// // The handler of the first attempt has crashed.
 /// *now.lock().unwrap() += Duration::from_secs(30);
-/// assert_eq!(deduplicator.begin(&retry).await?, Progress::New);
+/// assert_eq!(deduplicator.begin(&retry).await?, ClaimStatus::New);
 /// deduplicator.complete(&retry).await?;
-/// assert_eq!(deduplicator.begin(&retry).await?, Progress::Done);
+/// assert_eq!(deduplicator.begin(&retry).await?, ClaimStatus::Done);
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone)]
 pub struct MemoryDeduplicator {
-    ledger: Arc<Mutex<Ledger>>,
+    dedup_cache: Arc<Mutex<DedupCache>>,
     clock: Arc<dyn Fn() -> Instant + Send + Sync>,
 }
 
 impl MemoryDeduplicator {
     /// Remembers as many deliveries, for as long, as is said above.
     pub fn new() -> Self {
-        let ledger = Ledger::new(Limits {
+        let dedup_cache = DedupCache::new(Limits {
             capacity: NonZeroUsize::new(CAPACITY).unwrap_or(NonZeroUsize::MIN),
             in_progress: IN_PROGRESS,
             done: DONE,
         });
         Self {
-            ledger: Arc::new(Mutex::new(ledger)),
+            dedup_cache: Arc::new(Mutex::new(dedup_cache)),
             clock: Arc::new(Instant::now),
         }
     }
@@ -70,7 +70,7 @@ impl MemoryDeduplicator {
     /// Remembers at most this many deliveries.
     #[must_use]
     pub fn capacity(self, capacity: NonZeroUsize) -> Self {
-        self.ledger().limits_mut().capacity = capacity;
+        self.dedup_cache().limits_mut().capacity = capacity;
         self
     }
 
@@ -78,7 +78,7 @@ impl MemoryDeduplicator {
     /// handlers do not reach, and less than the minute for which Vonage tries.
     #[must_use]
     pub fn in_progress_for(self, limit: Duration) -> Self {
-        self.ledger().limits_mut().in_progress = limit;
+        self.dedup_cache().limits_mut().in_progress = limit;
         self
     }
 
@@ -86,7 +86,7 @@ impl MemoryDeduplicator {
     /// tries.
     #[must_use]
     pub fn done_for(self, limit: Duration) -> Self {
-        self.ledger().limits_mut().done = limit;
+        self.dedup_cache().limits_mut().done = limit;
         self
     }
 
@@ -101,7 +101,7 @@ impl MemoryDeduplicator {
 
     /// How many deliveries are remembered.
     pub fn len(&self) -> usize {
-        self.ledger().len()
+        self.dedup_cache().len()
     }
 
     /// Whether no delivery is remembered.
@@ -110,8 +110,10 @@ impl MemoryDeduplicator {
     }
 
     /// Nothing that holds it panics half-way through a change.
-    fn ledger(&self) -> MutexGuard<'_, Ledger> {
-        self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
+    fn dedup_cache(&self) -> MutexGuard<'_, DedupCache> {
+        self.dedup_cache
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -131,10 +133,10 @@ impl Deduplicator for MemoryDeduplicator {
     fn begin<'a>(
         &'a self,
         attempt: &'a AttemptId,
-    ) -> BoxFuture<'a, Result<Progress, DeduplicationError>> {
+    ) -> BoxFuture<'a, Result<ClaimStatus, DeduplicationError>> {
         Box::pin(async {
             let now = (self.clock)();
-            Ok(self.ledger().begin(attempt, now))
+            Ok(self.dedup_cache().begin(attempt, now))
         })
     }
 
@@ -144,7 +146,7 @@ impl Deduplicator for MemoryDeduplicator {
     ) -> BoxFuture<'a, Result<(), DeduplicationError>> {
         Box::pin(async {
             let now = (self.clock)();
-            self.ledger().complete(attempt, now);
+            self.dedup_cache().complete(attempt, now);
             Ok(())
         })
     }
@@ -154,7 +156,7 @@ impl Deduplicator for MemoryDeduplicator {
         attempt: &'a AttemptId,
     ) -> BoxFuture<'a, Result<(), DeduplicationError>> {
         Box::pin(async {
-            self.ledger().abandon(attempt);
+            self.dedup_cache().abandon(attempt);
             Ok(())
         })
     }

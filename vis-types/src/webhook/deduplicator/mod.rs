@@ -1,6 +1,6 @@
 //! Which deliveries have been handled.
 
-mod ledger;
+mod dedup_cache;
 mod memory;
 
 use std::error::Error as StdError;
@@ -21,7 +21,7 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// handled. [`begin`](Self::begin) before you handle one, and tell how it went:
 ///
 /// ```
-/// use vis_types::webhook::{DeduplicationError, Deduplicator, Delivery, Progress};
+/// use vis_types::webhook::{DeduplicationError, Deduplicator, Delivery, ClaimStatus};
 ///
 /// /// The status to answer with.
 /// async fn receive(
@@ -33,7 +33,7 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 ///         return Ok(if handle(&delivery).await.is_ok() { 200 } else { 500 });
 ///     };
 ///     match deduplicator.begin(&attempt).await? {
-///         Progress::New => match handle(&delivery).await {
+///         ClaimStatus::New => match handle(&delivery).await {
 ///             Ok(()) => {
 ///                 deduplicator.complete(&attempt).await?;
 ///                 Ok(200)
@@ -43,16 +43,16 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 ///                 Ok(500)
 ///             }
 ///         },
-///         Progress::Done => Ok(200),
+///         ClaimStatus::Done => Ok(200),
 ///         // It may still fail: let Vonage come back.
-///         Progress::InProgress => Ok(503),
+///         ClaimStatus::InProgress => Ok(503),
 ///     }
 /// }
 /// # async fn handle(_: &Delivery) -> Result<(), ()> { Ok(()) }
 /// ```
 ///
 /// One whose handler has crashed stays in progress until that is too long ago: then the next attempt
-/// is [`New`](Progress::New) again. A handler that takes longer than that may so be overtaken by a
+/// is [`New`](ClaimStatus::New) again. A handler that takes longer than that may so be overtaken by a
 /// second one; what the first says afterwards does not undo what the second has begun.
 ///
 /// # Several processes
@@ -62,7 +62,7 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 ///
 /// ```
 /// use std::sync::Arc;
-/// use vis_types::webhook::{AttemptId, BoxFuture, DeduplicationError, Deduplicator, Progress};
+/// use vis_types::webhook::{AttemptId, BoxFuture, DeduplicationError, Deduplicator, ClaimStatus};
 ///
 /// # trait Redis: std::fmt::Debug + Send + Sync {
 /// #     fn query<'a>(&'a self, command: &'a [&'a str]) -> BoxFuture<'a, Result<Option<String>, std::io::Error>>;
@@ -81,16 +81,16 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// }
 ///
 /// impl Deduplicator for Shared {
-///     fn begin<'a>(&'a self, id: &'a AttemptId) -> BoxFuture<'a, Result<Progress, DeduplicationError>> {
+///     fn begin<'a>(&'a self, id: &'a AttemptId) -> BoxFuture<'a, Result<ClaimStatus, DeduplicationError>> {
 ///         Box::pin(async move {
 ///             let (key, attempt) = (format!("vis:{}", id.delivery_id), id.attempt.to_string());
 ///             // Claimed for 30 seconds, if nobody else has: the reply is OK then, and nil otherwise.
 ///             if self.run(&["SET", &key, &attempt, "NX", "EX", "30"]).await?.is_some() {
-///                 return Ok(Progress::New);
+///                 return Ok(ClaimStatus::New);
 ///             }
 ///             Ok(match self.run(&["GET", &key]).await?.as_deref() {
-///                 Some("done") => Progress::Done,
-///                 _ => Progress::InProgress,
+///                 Some("done") => ClaimStatus::Done,
+///                 _ => ClaimStatus::InProgress,
 ///             })
 ///         })
 ///     }
@@ -114,7 +114,7 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// ```
 pub trait Deduplicator: fmt::Debug + Send + Sync + 'static {
     /// Claims a delivery for this attempt, or says why not. Of all who ask at the same time about one
-    /// delivery, one is told [`Progress::New`].
+    /// delivery, one is told [`ClaimStatus::New`].
     ///
     /// # Errors
     /// [`DeduplicationError`], when nobody can say. Answer with a 503 then: handling the event
@@ -122,9 +122,9 @@ pub trait Deduplicator: fmt::Debug + Send + Sync + 'static {
     fn begin<'a>(
         &'a self,
         attempt: &'a AttemptId,
-    ) -> BoxFuture<'a, Result<Progress, DeduplicationError>>;
+    ) -> BoxFuture<'a, Result<ClaimStatus, DeduplicationError>>;
 
-    /// The event has been handled: no attempt at this delivery is [`Progress::New`] again, for as long
+    /// The event has been handled: no attempt at this delivery is [`ClaimStatus::New`] again, for as long
     /// as it is remembered.
     ///
     /// # Errors
@@ -149,7 +149,7 @@ impl<T: Deduplicator + ?Sized> Deduplicator for Arc<T> {
     fn begin<'a>(
         &'a self,
         attempt: &'a AttemptId,
-    ) -> BoxFuture<'a, Result<Progress, DeduplicationError>> {
+    ) -> BoxFuture<'a, Result<ClaimStatus, DeduplicationError>> {
         (**self).begin(attempt)
     }
 
@@ -170,7 +170,7 @@ impl<T: Deduplicator + ?Sized> Deduplicator for Arc<T> {
 
 /// How far a delivery has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Progress {
+pub enum ClaimStatus {
     /// Nobody handles it or has handled it, as far as is remembered: it is yours.
     New,
     /// An earlier attempt is being handled, or its handler crashed a short while ago.

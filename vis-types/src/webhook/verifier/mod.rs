@@ -121,7 +121,7 @@ impl Verifier {
     ///
     /// # Errors
     /// [`WebhookError::EmptyKey`].
-    pub fn or_key(mut self, key: impl Into<Secret>) -> Result<Self, WebhookError> {
+    pub fn with_additional_key(mut self, key: impl Into<Secret>) -> Result<Self, WebhookError> {
         let signer = Signer::new(key)?;
         if let Some(signers) = &mut self.signers {
             signers.push(signer);
@@ -178,7 +178,7 @@ impl Verifier {
         let signature = signature.ok_or(WebhookError::MissingSignature)?;
         let signature = signer::signature(signature)?;
         let mut signers = signers.iter();
-        if signers.any(|signer| signer.has_signed(canonical, &signature)) {
+        if signers.any(|signer| signer.matches(canonical, &signature)) {
             Ok(())
         } else {
             Err(WebhookError::SignatureMismatch)

@@ -1,16 +1,16 @@
 //! A session in a file.
 
-mod draft;
 mod lock;
+mod temp_file;
 
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{StoreError, StoreLease, TokenStore};
+use super::{StoreError, StoreLock, TokenStore};
 use crate::auth::{BoxFuture, Session};
-use draft::Draft;
+use temp_file::TempFile;
 
 /// What is read of a file at most: a session takes a few kilobytes.
 const LIMIT: u64 = 64 * 1024;
@@ -68,13 +68,13 @@ impl FileStore {
 }
 
 impl TokenStore for FileStore {
-    fn lease(&self) -> BoxFuture<'_, Result<Box<dyn StoreLease>, StoreError>> {
+    fn lease(&self) -> BoxFuture<'_, Result<Box<dyn StoreLock>, StoreError>> {
         Box::pin(async {
             let (abandoned, waiting) = lock::abandonable();
             let path = Arc::clone(&self.path);
             let lease = blocking(move || {
                 let lock = lock::acquire(&path, &abandoned)?;
-                let draft = Draft::reserve(&path)?;
+                let draft = TempFile::reserve(&path)?;
                 Ok(Lease {
                     path,
                     draft: Some(draft),
@@ -83,7 +83,7 @@ impl TokenStore for FileStore {
             });
             let lease = lease.await?;
             drop(waiting);
-            Ok(Box::new(lease) as Box<dyn StoreLease>)
+            Ok(Box::new(lease) as Box<dyn StoreLock>)
         })
     }
 }
@@ -91,11 +91,11 @@ impl TokenStore for FileStore {
 struct Lease {
     path: Arc<PathBuf>,
     // Before the lock, since the name of a draft is free again only once it is dropped.
-    draft: Option<Draft>,
+    draft: Option<TempFile>,
     lock: Arc<File>,
 }
 
-impl StoreLease for Lease {
+impl StoreLock for Lease {
     fn load(&mut self) -> BoxFuture<'_, Result<Option<Session>, StoreError>> {
         let path = Arc::clone(&self.path);
         Box::pin(blocking(move || read(&path)))
@@ -108,7 +108,7 @@ impl StoreLease for Lease {
         Box::pin(blocking(move || {
             let draft = match draft {
                 Some(draft) => draft,
-                None => Draft::reserve(&path)?,
+                None => TempFile::reserve(&path)?,
             };
             draft.publish(&session)?;
             // Where nobody waits for this work any more, the lock lasts until it is done.

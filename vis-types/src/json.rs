@@ -1,0 +1,264 @@
+//! Reading a JSON payload, and saying what is wrong with one without quoting what it holds.
+
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+use serde_json::error::Category;
+use serde_path_to_error::Segment;
+
+/// Reads `json`, as `serde_json::from_slice` does, with an error that says where.
+///
+/// ```
+/// use vis_types::{Event, read_json};
+///
+/// let json = br#"[{"id": "5a85d86f253bcd10897f3189", "phoneNumber": 14155550100}]"#;
+/// let error = read_json::<Vec<Event>>(json).unwrap_err();
+///
+/// assert_eq!(error.path(), "[0].phoneNumber");
+/// assert_eq!(error.reason(), "invalid type: integer, expected a string");
+/// assert!(!error.to_string().contains("1415"));
+/// ```
+///
+/// # Errors
+/// When `json` is not JSON, or no `T`.
+pub fn read_json<T: DeserializeOwned>(json: &[u8]) -> Result<T, PayloadError> {
+    let unread = match serde_json::from_slice(json) {
+        Ok(value) => return Ok(value),
+        Err(error) => error,
+    };
+    // Only a failure pays for knowing its path.
+    let mut reader = serde_json::Deserializer::from_slice(json);
+    Err(
+        match serde_path_to_error::deserialize::<_, T>(&mut reader) {
+            Err(error) => PayloadError::new(json, path_text(error.path()), error.inner()),
+            // The value is whole, so it is what follows it that is wrong.
+            Ok(_) => PayloadError::new(json, ".".to_owned(), &unread),
+        },
+    )
+}
+
+/// A payload cannot be read.
+///
+/// Neither `Display` nor `Debug` has a value of the payload in it: that may be a telephone number
+/// or a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PayloadError {
+    path: String,
+    reason: String,
+    line: usize,
+    column: usize,
+    excerpt: String,
+}
+
+impl PayloadError {
+    fn new(json: &[u8], path: String, error: &serde_json::Error) -> Self {
+        let (line, column) = (error.line(), error.column());
+        let reason = match error.classify() {
+            Category::Eof => "the JSON document breaks off".to_owned(),
+            Category::Syntax | Category::Io => "not JSON".to_owned(),
+            Category::Data => without_value(error),
+        };
+        Self {
+            path,
+            reason,
+            line,
+            column,
+            excerpt: excerpt(json, line, column),
+        }
+    }
+
+    /// Where in the payload, as a JSON path from its root: `[3].startTime`. The root is `.`.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What was found, and what was expected.
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+
+    /// The line of the payload in which reading stopped; the first is 1.
+    pub fn line(&self) -> usize {
+        self.line
+    }
+
+    /// The byte of that line before which reading stopped; the first is 1.
+    pub fn column(&self) -> usize {
+        self.column
+    }
+
+    /// What leads to that place: names of properties and punctuation, with every value masked.
+    pub fn excerpt(&self) -> &str {
+        &self.excerpt
+    }
+}
+
+impl fmt::Display for PayloadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            path,
+            reason,
+            line,
+            column,
+            excerpt,
+        } = self;
+        write!(
+            f,
+            "at `{path}` (line {line} column {column}): {reason}, after `{excerpt}`"
+        )
+    }
+}
+
+impl std::error::Error for PayloadError {}
+
+/// The path, with the names that no property of ours could have masked.
+fn path_text(path: &serde_path_to_error::Path) -> String {
+    let mut text = String::new();
+    for segment in path {
+        match segment {
+            Segment::Seq { index } => text.push_str(&format!("[{index}]")),
+            Segment::Map { key } | Segment::Enum { variant: key } => {
+                let separator = if text.is_empty() { "" } else { "." };
+                text.push_str(separator);
+                text.push_str(if is_name(key) { key } else { "…" });
+            }
+            Segment::Unknown => text.push('?'),
+        }
+    }
+    if text.is_empty() {
+        ".".to_owned()
+    } else {
+        text
+    }
+}
+
+/// serde writes `invalid type: string "14155550100", expected i64 at line 1 column 2`. What was
+/// expected is text of ours; what was found ends where the value begins.
+fn without_value(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    let message = message.strip_suffix(&place).unwrap_or(&message);
+    match message.rsplit_once(", expected ") {
+        Some((found, expected)) => {
+            let found = found.split(['"', '`']).next().unwrap_or(found).trim_end();
+            format!("{found}, expected {expected}")
+        }
+        None => message.to_owned(),
+    }
+}
+
+/// Room for a property or two.
+const EXCERPT: usize = 60;
+
+fn excerpt(json: &[u8], line: usize, column: usize) -> String {
+    let lines = json.split_inclusive(|byte| *byte == b'\n');
+    let before: usize = lines.take(line.saturating_sub(1)).map(<[u8]>::len).sum();
+    let read = json.get(..before.saturating_add(column)).unwrap_or(json);
+    let masked = mask(&String::from_utf8_lossy(read));
+    let length = masked.chars().count();
+    match length.checked_sub(EXCERPT) {
+        None | Some(0) => masked,
+        Some(surplus) => format!("…{}", masked.chars().skip(surplus).collect::<String>()),
+    }
+}
+
+/// Keeps the punctuation and the names of properties.
+fn mask(json: &str) -> String {
+    let mut masked = String::new();
+    let mut rest = json.chars().peekable();
+    while let Some(character) = rest.next() {
+        match character {
+            '"' => {
+                let mut text = String::new();
+                let mut escaped = false;
+                for inner in rest.by_ref() {
+                    if inner == '"' && !escaped {
+                        break;
+                    }
+                    escaped = inner == '\\' && !escaped;
+                    text.push(inner);
+                }
+                while rest.next_if(|next| next.is_whitespace()).is_some() {}
+                masked.push_str(&if rest.peek() == Some(&':') && is_name(&text) {
+                    format!("{text:?}")
+                } else {
+                    "\"…\"".to_owned()
+                });
+            }
+            '{' | '}' | '[' | ']' | ':' | ',' => masked.push(character),
+            _ if character.is_whitespace() || masked.ends_with('#') => {}
+            _ => masked.push('#'),
+        }
+    }
+    masked
+}
+
+fn is_name(text: &str) -> bool {
+    text.len() <= 30
+        && text
+            .chars()
+            .all(|character| character.is_ascii_alphabetic() || character == '_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Event, Timestamp};
+
+    const NUMBER: &str = "14155550100";
+
+    fn message(json: &str) -> String {
+        read_json::<Vec<Event>>(json.as_bytes())
+            .unwrap_err()
+            .to_string()
+    }
+
+    #[test]
+    fn the_place_is_named_and_no_value_is_shown() {
+        let json = format!(r#"[{{"id": "{NUMBER}", "duration": "{NUMBER}"}}]"#);
+        assert_eq!(
+            message(&json),
+            "at `[0].duration` (line 1 column 48): invalid type: string, expected i64, \
+             after `[{\"id\":\"…\",\"duration\":\"…\"`"
+        );
+    }
+
+    #[test]
+    fn no_value_gets_out_however_it_is_spelt() {
+        for value in [
+            NUMBER.to_owned(),
+            format!("[{NUMBER}]"),
+            format!("{NUMBER}.5"),
+            format!("\"{NUMBER} at line 1 column 2\""),
+            format!("\"x, expected {NUMBER}\""),
+            format!(r#""\"`{NUMBER}`\"""#),
+            format!("{{\"{NUMBER}\": \"{NUMBER}"),
+        ] {
+            for field in ["duration", "startTime", "state", "internal"] {
+                let json = format!("[{{\"id\": \"1\",\n \"{field}\": {value}}}]");
+                let error = read_json::<Vec<Event>>(json.as_bytes());
+                if let Err(error) = error {
+                    assert!(
+                        !format!("{error} {error:?}").contains("1415"),
+                        "{json}: {error}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_object_is_not_read_from_an_array_of_its_values() {
+        let error = read_json::<crate::Count>(b"[3]").unwrap_err();
+        assert_eq!(error.reason(), "invalid type: sequence, expected an object");
+    }
+
+    #[test]
+    fn what_is_not_json_says_so() {
+        assert!(message("<html>").starts_with("at `.` (line 1 column 1): not JSON"));
+        assert!(message("[{").contains("the JSON document breaks off"));
+        assert!(message("[] []").starts_with("at `.` (line 1 column 4): not JSON"));
+        assert!(message("").contains("the JSON document breaks off"));
+        assert!(read_json::<Timestamp>(b"\xff").is_err());
+    }
+}

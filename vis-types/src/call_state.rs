@@ -2,12 +2,11 @@
 
 use crate::CallState;
 
-/// Where a call can go from each state, as the vendor's table has it. The final states lead nowhere.
+/// The transitions of the vendor's table. Final states have none.
 ///
-/// The table goes by the text on the wire and not by the variants, which are generated: a state that
-/// upstream adds is in no row until somebody knows what it means, and one that upstream renames keeps
-/// its meaning under the old text, which a service may go on to send. Neither is in the way of
-/// taking a new document. A snapshot of `vis-tests` shows which states of the document have no row.
+/// Keys are wire texts, not the generated variants, so that a new document compiles: a state that
+/// upstream adds has no row until its meaning is known, and a renamed state keeps its row under the
+/// old text. A snapshot of `vis-tests` lists the document's states without a row.
 ///
 /// Source: Vonage developer portal, "Call events" guide.
 const TABLE: &[(&str, &[&str])] = &[
@@ -25,31 +24,31 @@ const TABLE: &[(&str, &[&str])] = &[
     ("REJECTED", &[]),
 ];
 
-/// The states that the table lets follow a state; nothing for a state that it does not have.
+/// The direct successors of a state. `None` for a state without a row.
 fn successors(state: &str) -> Option<&'static [&'static str]> {
     let row = TABLE.iter().find(|(from, _)| *from == state)?;
     Some(row.1)
 }
 
-/// The state machine, as the vendor's table has it.
+/// The state machine of the vendor's table.
 ///
-/// Nothing is documented of `DETACHED`, and nothing is known of a value that this version does not
-/// recognise: both are neither final nor active, and no transition from or to them is expected.
+/// `DETACHED` is undocumented and an unrecognised value is unknown: neither is final or active, and
+/// neither has transitions.
 ///
 /// Source: Vonage developer portal, "Call events" guide.
 impl CallState {
-    /// Whether the call is over: a call never leaves this state.
+    /// Whether the call is over. A call never leaves a final state.
     pub fn is_final(&self) -> bool {
         successors(self.as_str()).is_some_and(<[_]>::is_empty)
     }
 
-    /// Whether the call is going on, from its start to its end: one of the states that the document
-    /// lets `GET /self/calls` ask for. [`Active`](Self::Active) is only one of them.
+    /// Whether the call is ongoing: one of the states that the document lets `GET /self/calls` filter
+    /// by. [`Active`](Self::Active) is only one of them.
     pub fn is_active(&self) -> bool {
         successors(self.as_str()).is_some_and(|next| !next.is_empty())
     }
 
-    /// Whether the vendor's table lets a call go from this state to `next` in one step.
+    /// Whether the table has a direct transition from this state to `next`.
     ///
     /// ```
     /// use vis_types::CallState;
@@ -58,13 +57,13 @@ impl CallState {
     /// assert!(!CallState::Held.can_become(&CallState::Answered));
     /// ```
     ///
-    /// A call that is polled may have taken several steps in between.
+    /// A call may make several transitions between two polls.
     pub fn can_become(&self, next: &Self) -> bool {
         successors(self.as_str()).is_some_and(|all| all.contains(&next.as_str()))
     }
 
-    /// Whether the vendor's table lets a call come from this state to `later` in one step or more:
-    /// what is seen in the wrong order is so recognised.
+    /// Whether the table has a path of one or more transitions from this state to `later`. Detects
+    /// events that arrive out of order.
     ///
     /// ```
     /// use vis_types::CallState;
@@ -94,24 +93,24 @@ mod tests {
     }
 
     #[test]
-    fn successors_have_rows_of_their_own() {
+    fn successors_have_rows() {
         for state in TABLE.iter().flat_map(|(_, next)| *next) {
             assert!(successors(state).is_some(), "{state}");
         }
     }
 
     #[test]
-    fn states_of_the_table_are_final_or_active() {
+    fn table_states_are_final_or_active() {
         for state in states() {
             assert_ne!(state.is_final(), state.is_active(), "{state}");
             assert!(!state.can_become(&state), "{state}");
         }
-        let last: Vec<_> = states().filter(CallState::is_final).collect();
-        assert_eq!(last, ["ANSWERED", "CANCELLED", "MISSED", "REJECTED"]);
+        let finals: Vec<_> = states().filter(CallState::is_final).collect();
+        assert_eq!(finals, ["ANSWERED", "CANCELLED", "MISSED", "REJECTED"]);
     }
 
     #[test]
-    fn hold_comes_and_goes_and_ringing_never_returns() {
+    fn can_lead_to_follows_table() {
         for (from, to, expected) in [
             ("INITIALIZING", "REMOTE_HELD", true),
             ("RINGING", "MISSED", true),
@@ -128,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn unknown_states_promise_nothing() {
+    fn unknown_states_have_no_transitions() {
         for unknown in ["DETACHED", "PARKED"].map(CallState::from) {
             assert!(!unknown.is_final() && !unknown.is_active());
             for state in states() {

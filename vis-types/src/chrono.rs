@@ -1,13 +1,13 @@
-//! `chrono` in and out.
+//! Conversions from and to `chrono`.
 
 use chrono::{DateTime, Utc};
 
 use crate::{EpochTime, Timestamp};
 
-/// A time outside the range of [`Timestamp`] becomes the nearest that is inside.
+/// Clamps a time to the range of [`Timestamp`].
 impl From<DateTime<Utc>> for Timestamp {
     fn from(time: DateTime<Utc>) -> Self {
-        // A leap second counts more than 10^9 nanoseconds, which `jiff` carries over.
+        // In a leap second `chrono` counts 10^9 nanoseconds or more; `jiff` would carry them over.
         let nanosecond = i32::try_from(time.timestamp_subsec_nanos()).unwrap_or_default();
         jiff::Timestamp::new(time.timestamp(), nanosecond.min(999_999_999))
             .unwrap_or(if time.timestamp() < 0 {
@@ -22,7 +22,7 @@ impl From<DateTime<Utc>> for Timestamp {
 impl From<Timestamp> for DateTime<Utc> {
     fn from(timestamp: Timestamp) -> Self {
         let timestamp = jiff::Timestamp::from(timestamp);
-        // The range of `chrono` is the larger of the two, so that the default is never taken.
+        // The range of `chrono` includes that of `jiff`: the additions cannot overflow.
         Self::from_timestamp_nanos(0)
             + chrono::TimeDelta::seconds(timestamp.as_second())
             + chrono::TimeDelta::nanoseconds(timestamp.subsec_nanosecond().into())
@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_time_round_trips() {
+    fn timestamp_round_trips() {
         for text in [
             "2020-10-01T16:10:06.123456789Z",
             "1969-12-31T23:59:59.5Z",
@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn a_time_out_of_range_becomes_the_nearest_in_range() {
+    fn out_of_range_time_is_clamped() {
         let first = Timestamp::from(jiff::Timestamp::MIN);
         let last = Timestamp::from(jiff::Timestamp::MAX);
         assert_eq!(Timestamp::from(DateTime::<Utc>::MIN_UTC), first);

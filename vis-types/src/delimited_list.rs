@@ -1,27 +1,25 @@
-//! Lists that travel as one text, their items separated by a character.
+//! Lists sent as one text, with a separator between items.
 
 use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-/// The value of a parameter that takes several values separated by a comma, such as
-/// `states=MISSED,REJECTED`.
+/// A list separated by commas, such as `states=MISSED,REJECTED`.
 ///
 /// Source: the descriptions of `direction`, `states` and `types` ("separate values by a comma").
 pub type CommaList<T> = DelimitedList<T, ','>;
 
-/// The value of a parameter that takes several values separated by a space (`style:
-/// spaceDelimited`).
+/// A list separated by spaces (`style: spaceDelimited`).
 pub type SpaceList<T> = DelimitedList<T, ' '>;
 
-/// The value of a parameter that takes several values separated by `|` (`style: pipeDelimited`).
+/// A list separated by `|` (`style: pipeDelimited`).
 pub type PipeList<T> = DelimitedList<T, '|'>;
 
 /// Several values of one parameter, sent as one text.
 ///
-/// Made from one value, an array, a slice, a `Vec`, or by collecting an iterator. An empty list
-/// is the same as leaving the parameter out. No item can hold the separator:
-/// [`check`](Self::check), which every builder calls, says so before anything is sent.
+/// Converts from one value, an array, a slice, a `Vec` or an iterator. An empty list omits the
+/// parameter. Items must not contain the separator: every builder calls [`check`](Self::check)
+/// before it sends.
 ///
 /// ```
 /// use vis_types::{CallState, CommaList};
@@ -38,23 +36,20 @@ pub type PipeList<T> = DelimitedList<T, '|'>;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DelimitedList<T, const SEPARATOR: char>(Vec<T>);
 
-/// An item of a [`DelimitedList`] holds the character that separates items.
+/// An item of a [`DelimitedList`] contains the separator.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SeparatorInItem {
-    /// Which item, from 0.
+    /// The index of the item; the first is 0.
     pub index: usize,
-    /// The character.
+    /// The separator.
     pub separator: char,
 }
 
 impl fmt::Display for SeparatorInItem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { index, separator } = self;
-        write!(
-            f,
-            "item {index} holds `{separator}`, which separates the items"
-        )
+        write!(f, "item {index} contains the separator `{separator}`")
     }
 }
 
@@ -68,13 +63,13 @@ impl<T, const SEPARATOR: char> DelimitedList<T, SEPARATOR> {
 }
 
 impl<T: fmt::Display, const SEPARATOR: char> DelimitedList<T, SEPARATOR> {
-    /// The list itself, if it is read as it was meant.
+    /// Returns the list if no item contains the separator.
     ///
     /// # Errors
-    /// When an item holds the separator: it would arrive as two.
+    /// [`SeparatorInItem`] for the first such item: the service would read it as two.
     pub fn check(self) -> Result<Self, SeparatorInItem> {
-        let holds = |item: &T| item.to_string().contains(SEPARATOR);
-        match self.0.iter().position(holds) {
+        let has_separator = |item: &T| item.to_string().contains(SEPARATOR);
+        match self.0.iter().position(has_separator) {
             None => Ok(self),
             Some(index) => Err(SeparatorInItem {
                 index,
@@ -138,7 +133,7 @@ impl<T, const SEPARATOR: char> FromIterator<T> for DelimitedList<T, SEPARATOR> {
     }
 }
 
-/// The text that is sent.
+/// Writes the list as it is sent.
 impl<T: fmt::Display, const SEPARATOR: char> fmt::Display for DelimitedList<T, SEPARATOR> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, item) in self.0.iter().enumerate() {

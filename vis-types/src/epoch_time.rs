@@ -1,4 +1,4 @@
-//! The instants that `fromDate` and `toDate` take.
+//! The values of `fromDate` and `toDate`.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,11 +8,11 @@ use serde::{Serialize, Serializer};
 
 use crate::{ParseTimestampError, Timestamp};
 
-/// How a [`EpochTime`] is counted on the wire.
+/// The unit of an [`EpochTime`] on the wire.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EpochUnit {
-    /// Milliseconds since 1970: the assumption that this crate makes.
+    /// Milliseconds since 1970. The assumption of this crate.
     #[default]
     Milliseconds,
     /// Seconds since 1970.
@@ -21,10 +21,9 @@ pub enum EpochUnit {
 
 /// The value of `fromDate` or `toDate`: an instant, sent as an integer.
 ///
-/// **Assumption**: the document says only "point in time" and `integer`. Durations are in
-/// milliseconds everywhere, so this is taken to be milliseconds since 1970; Vonage confirms it
-/// nowhere. Should the service want seconds, say so once with
-/// `vis_api::ClientBuilder::epoch_time_unit`, or here with [`with_unit`](Self::with_unit).
+/// **Assumption**: the unit is milliseconds since 1970, because all durations are in milliseconds.
+/// The document says only "point in time" and `integer`; Vonage does not confirm the unit. To send
+/// seconds, use `vis_api::ClientBuilder::epoch_time_unit` or [`with_unit`](Self::with_unit).
 ///
 /// ```
 /// use vis_types::{EpochUnit, EpochTime};
@@ -37,7 +36,7 @@ pub enum EpochUnit {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct EpochTime {
     instant: Timestamp,
-    /// None until somebody has chosen one.
+    /// `None` until chosen.
     unit: Option<EpochUnit>,
 }
 
@@ -51,7 +50,7 @@ impl EpochTime {
         }
     }
 
-    /// The same instant, sent in `unit` unless [`with_unit`](Self::with_unit) has chosen one.
+    /// The same instant, sent in `unit` unless [`with_unit`](Self::with_unit) set another.
     #[must_use]
     pub fn with_default_unit(self, unit: EpochUnit) -> Self {
         Self {
@@ -112,7 +111,7 @@ impl EpochTime {
     }
 }
 
-/// The integer that is sent.
+/// Writes the integer as it is sent.
 impl fmt::Display for EpochTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.count().fmt(f)

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use iri_string::types::UriString;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// An absolute URL whose scheme is `http` or `https`: where a webhook's events are delivered to.
+/// An absolute `http` or `https` URL: the target of a webhook's deliveries.
 ///
 /// ```
 /// use vis_types::HttpUrl;
@@ -21,13 +21,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub struct HttpUrl(UriString);
 
 impl HttpUrl {
-    /// The URL, as it was given.
+    /// The URL exactly as given.
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }
 }
 
-/// The text is no absolute `http` or `https` URL.
+/// The text is not an absolute `http` or `https` URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ParseHttpUrlError;
 
@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn http_and_https_are_taken_and_nothing_else() {
+    fn only_http_and_https_urls_parse() {
         for url in [
             "http://127.0.0.1:8080",
             "HTTPS://example.com/a?b#c",

@@ -1,6 +1,6 @@
-//! Ids: opaque text, whatever the upstream document says about integers.
+//! Ids: opaque text, even where the upstream document says integer.
 //!
-//! Two types of id never mix:
+//! Id types do not convert into each other:
 //!
 //! ```compile_fail,E0308
 //! use vis_types::{CallId, EventId};
@@ -9,20 +9,20 @@
 //! end(EventId::from("5a85d86f253bcd10897f3189"));
 //! ```
 
-/// Declares an id type. The generated code calls this once for every schema of the document with
-/// `format: opaque-id`, so that no list of ids stands in Rust.
+/// Declares an id type. The generated code calls this once for each schema with
+/// `format: opaque-id`.
 macro_rules! opaque_id {
     ($(#[$attribute:meta])* $name:ident) => {
         $(#[$attribute])*
         ///
-        /// The text is opaque: it is compared, hashed and sent back exactly as it was read. An id
-        /// that arrives as a JSON integer is the same id as its decimal text. Up to 24 bytes are
-        /// kept without a heap allocation, and a clone never copies more than that.
+        /// The text is opaque: it is compared, hashed and sent exactly as it was read. A JSON
+        /// integer reads as its decimal text. Up to 24 bytes are stored inline; a longer text is
+        /// shared by all clones.
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name($crate::text::Text);
 
         impl $name {
-            /// The id as text, as it is sent.
+            /// The id as it is sent.
             pub fn as_str(&self) -> &str {
                 self.0.as_str()
             }
@@ -90,7 +90,7 @@ macro_rules! opaque_id {
             }
         }
 
-        /// So that a request builder takes an id by reference: `client.get_call().id(&call.id)`.
+        /// Lets a request builder take an id by reference: `client.get_call().id(&call.id)`.
         impl ::std::convert::From<&$name> for $name {
             fn from(id: &$name) -> Self {
                 id.clone()
@@ -155,7 +155,7 @@ mod tests {
     use super::DeliveryId;
 
     #[test]
-    fn the_spellings_of_an_id_are_one_id() {
+    fn id_from_integer_equals_decimal_text() {
         let read = |json| serde_json::from_str::<DeliveryId>(json);
         assert_eq!(read("1234").unwrap(), read("\"1234\"").unwrap());
         assert_eq!(read("-1").unwrap(), DeliveryId::from(-1));
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_else_is_an_id() {
+    fn id_from_other_types_fails() {
         for json in [
             "1.0",
             "1e3",
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn a_map_keyed_by_id_is_searched_by_text() {
+    fn id_map_lookup_takes_text() {
         let deliveries = std::collections::HashMap::from([(DeliveryId::from("a"), 1)]);
         assert_eq!(deliveries.get("a"), Some(&1));
     }

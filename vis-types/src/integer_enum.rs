@@ -1,6 +1,6 @@
-//! Enums of integers that stay readable when upstream adds a value.
+//! Enums of integers that accept unknown values.
 
-/// Declares an open enum of integers. The generated code calls this once for each of the document.
+/// Declares an open enum of integers. The generated code calls this once for each one.
 macro_rules! integer_enum {
     (
         $(#[$attribute:meta])*
@@ -8,8 +8,8 @@ macro_rules! integer_enum {
     ) => {
         $(#[$attribute])*
         ///
-        /// This enum is open: an integer that this version does not know is read as
-        /// [`Unrecognized`](Self::Unrecognized), and is written back unchanged.
+        /// This enum is open: an unknown integer reads as [`Unrecognized`](Self::Unrecognized) and is
+        /// written back unchanged.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum $name {
@@ -19,10 +19,10 @@ macro_rules! integer_enum {
         }
 
         impl $name {
-            /// The values that this version knows, in the document's order.
+            /// All known values, in the document's order.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
-            /// The value as it stands on the wire.
+            /// The value on the wire.
             pub fn value(self) -> i64 {
                 match self {
                     $(Self::$variant => $value,)+
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn unknown_integer_is_kept() {
+    fn unknown_integer_round_trips() {
         let read: Vec<Priority> = serde_json::from_str("[-5, 1, 7]").unwrap();
         assert_eq!(
             read,

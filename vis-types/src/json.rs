@@ -1,4 +1,4 @@
-//! Reading a JSON payload, and saying what is wrong with one without quoting what it holds.
+//! Reads JSON payloads. Errors show no value of the payload.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 use serde_path_to_error::Segment;
 
-/// Reads `json`, as `serde_json::from_slice` does, with an error that says where.
+/// Reads `json` as `serde_json::from_slice` does. The error has the path of the failure.
 ///
 /// ```
 /// use vis_types::{Event, read_json};
@@ -20,27 +20,27 @@ use serde_path_to_error::Segment;
 /// ```
 ///
 /// # Errors
-/// When `json` is not JSON, or no `T`.
+/// When `json` is not JSON or does not fit `T`.
 pub fn read_json<T: DeserializeOwned>(json: &[u8]) -> Result<T, PayloadError> {
-    let unread = match serde_json::from_slice(json) {
+    let first_error = match serde_json::from_slice(json) {
         Ok(value) => return Ok(value),
         Err(error) => error,
     };
-    // Only a failure pays for knowing its path.
-    let mut reader = serde_json::Deserializer::from_slice(json);
+    // Tracking the path costs time, so only a failure is read a second time.
+    let mut deserializer = serde_json::Deserializer::from_slice(json);
     Err(
-        match serde_path_to_error::deserialize::<_, T>(&mut reader) {
+        match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
             Err(error) => PayloadError::new(json, path_text(error.path()), error.inner()),
-            // The value is whole, so it is what follows it that is wrong.
-            Ok(_) => PayloadError::new(json, ".".to_owned(), &unread),
+            // The value itself is valid: something follows it.
+            Ok(_) => PayloadError::new(json, ".".to_owned(), &first_error),
         },
     )
 }
 
 /// A payload cannot be read.
 ///
-/// Neither `Display` nor `Debug` has a value of the payload in it: that may be a telephone number
-/// or a name.
+/// Neither `Display` nor `Debug` shows a value of the payload, which may be a telephone number or a
+/// name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PayloadError {
     path: String,
@@ -67,27 +67,27 @@ impl PayloadError {
         }
     }
 
-    /// Where in the payload, as a JSON path from its root: `[3].startTime`. The root is `.`.
+    /// The JSON path of the failure, such as `[3].startTime`. The root is `.`.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// What was found, and what was expected.
+    /// The found and the expected type, or the violated rule.
     pub fn reason(&self) -> &str {
         &self.reason
     }
 
-    /// The line of the payload in which reading stopped; the first is 1.
+    /// The line of the failure; the first is 1.
     pub fn line(&self) -> usize {
         self.line
     }
 
-    /// The byte of that line before which reading stopped; the first is 1.
+    /// The byte of the failure in that line; the first is 1.
     pub fn column(&self) -> usize {
         self.column
     }
 
-    /// What leads to that place: names of properties and punctuation, with every value masked.
+    /// The text before the failure: names of properties and punctuation, with masked values.
     pub fn excerpt(&self) -> &str {
         &self.excerpt
     }
@@ -111,7 +111,7 @@ impl fmt::Display for PayloadError {
 
 impl std::error::Error for PayloadError {}
 
-/// The path, with the names that no property of ours could have masked.
+/// The path. Masks names that cannot be those of a documented property.
 fn path_text(path: &serde_path_to_error::Path) -> String {
     let mut text = String::new();
     for segment in path {
@@ -132,12 +132,12 @@ fn path_text(path: &serde_path_to_error::Path) -> String {
     }
 }
 
-/// serde writes `invalid type: string "14155550100", expected i64 at line 1 column 2`. What was
-/// expected is text of ours; what was found ends where the value begins.
+/// serde writes `invalid type: string "14155550100", expected i64 at line 1 column 2`. Keeps the
+/// expectation and the found type, and drops the value.
 fn without_value(error: &serde_json::Error) -> String {
     let message = error.to_string();
-    let place = format!(" at line {} column {}", error.line(), error.column());
-    let message = message.strip_suffix(&place).unwrap_or(&message);
+    let position = format!(" at line {} column {}", error.line(), error.column());
+    let message = message.strip_suffix(&position).unwrap_or(&message);
     match message.rsplit_once(", expected ") {
         Some((found, expected)) => {
             let found = found.split(['"', '`']).next().unwrap_or(found).trim_end();
@@ -147,8 +147,8 @@ fn without_value(error: &serde_json::Error) -> String {
     }
 }
 
-/// Room for a property or two.
-const EXCERPT: usize = 60;
+/// In characters: one or two properties.
+const MAX_EXCERPT: usize = 60;
 
 fn excerpt(json: &[u8], line: usize, column: usize) -> String {
     let lines = json.split_inclusive(|byte| *byte == b'\n');
@@ -156,13 +156,13 @@ fn excerpt(json: &[u8], line: usize, column: usize) -> String {
     let read = json.get(..before.saturating_add(column)).unwrap_or(json);
     let masked = mask(&String::from_utf8_lossy(read));
     let length = masked.chars().count();
-    match length.checked_sub(EXCERPT) {
+    match length.checked_sub(MAX_EXCERPT) {
         None | Some(0) => masked,
         Some(surplus) => format!("…{}", masked.chars().skip(surplus).collect::<String>()),
     }
 }
 
-/// Keeps the punctuation and the names of properties.
+/// Keeps punctuation and names of properties, and masks values.
 fn mask(json: &str) -> String {
     let mut masked = String::new();
     let mut rest = json.chars().peekable();
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn the_place_is_named_and_no_value_is_shown() {
+    fn error_shows_path_without_value() {
         let json = format!(r#"[{{"id": "{NUMBER}", "duration": "{NUMBER}"}}]"#);
         assert_eq!(
             message(&json),
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn no_value_gets_out_however_it_is_spelt() {
+    fn error_never_shows_value() {
         for value in [
             NUMBER.to_owned(),
             format!("[{NUMBER}]"),
@@ -248,13 +248,13 @@ mod tests {
     }
 
     #[test]
-    fn an_object_is_not_read_from_an_array_of_its_values() {
+    fn object_from_array_fails() {
         let error = read_json::<crate::Count>(b"[3]").unwrap_err();
         assert_eq!(error.reason(), "invalid type: sequence, expected an object");
     }
 
     #[test]
-    fn what_is_not_json_says_so() {
+    fn malformed_json_is_reported() {
         assert!(message("<html>").starts_with("at `.` (line 1 column 1): not JSON"));
         assert!(message("[{").contains("the JSON document breaks off"));
         assert!(message("[] []").starts_with("at `.` (line 1 column 4): not JSON"));

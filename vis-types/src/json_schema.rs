@@ -1,4 +1,4 @@
-//! JSON Schemas of the types that are written by hand and that the document has inline.
+//! JSON Schemas of the hand-written types.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::{DelimitedList, EpochTime, HttpUrl, Secret, Timestamp};
 
-/// The schemas of a type that the document writes out wherever it stands.
+/// Implements `JsonSchema` for types that the document has inline.
 macro_rules! inline_schema {
     ($($name:ident: $schema:tt)*) => {
         $(
@@ -52,7 +52,7 @@ impl JsonSchema for EpochTime {
     }
 }
 
-/// As JSON a list is what it is in a query: one string.
+/// A list is one string in JSON, as in a query.
 impl<T, const SEPARATOR: char> JsonSchema for DelimitedList<T, SEPARATOR> {
     fn inline_schema() -> bool {
         true

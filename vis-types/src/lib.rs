@@ -1,11 +1,10 @@
 //! The data model of the [Vonage Integration Suite] (VIS): calls, events, webhooks, users and
 //! accounts, without an HTTP client or a runtime.
 //!
-//! The structs, ids and enums are generated at build time from the OpenAPI document, patched where
-//! it disagrees with the service. They are liberal in what they read: an unknown enum value is
-//! kept, an unknown property is skipped, `null` is the same as a missing property, an id may be a
-//! string or an integer, and a time may be spelt in any of the ways that the vendor's documents
-//! show.
+//! The build script generates the structs, ids and enums from the OpenAPI document, patched where it
+//! disagrees with the service. Reading is lenient: unknown enum values are kept, unknown properties
+//! are skipped, `null` equals a missing property, ids are strings or integers, and times have any
+//! format that the vendor documents.
 //!
 //! ```
 //! use vis_types::{CallState, Event};
@@ -22,7 +21,7 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 //!
-//! Structs are `#[non_exhaustive]`; where you make one, use its builder:
+//! Structs are `#[non_exhaustive]`: create them with a builder.
 //!
 //! ```
 //! use vis_types::CallCreate;
@@ -34,12 +33,12 @@
 //!
 //! # Features
 //!
-//! | feature | what it adds | default |
+//! | feature | adds | default |
 //! |---|---|---|
 //! | `chrono` | conversions of [`Timestamp`] from and to `chrono::DateTime<Utc>` | no |
-//! | `json` | [`read_json`], which says where a payload cannot be read | no |
+//! | `json` | [`read_json`], whose errors have the path of the failure | no |
 //! | `schemars` | `JsonSchema` for every type, and `json_schemas` | no |
-//! | `webhook` | `webhook::Verifier`, which verifies deliveries, and what recognises repeated ones | no |
+//! | `webhook` | `webhook::Verifier` for signatures, `webhook::Deduplicator` for repeated deliveries | no |
 //!
 //! [Vonage Integration Suite]: https://developer.vonage.com/
 #![deny(missing_docs)]
@@ -67,7 +66,7 @@ mod timestamp;
 mod timestamp_parameter;
 pub mod webhook;
 
-/// What the build script makes of the document.
+/// The code that the build script generates from the document.
 #[allow(deprecated, clippy::all)]
 mod model {
     include!(concat!(env!("OUT_DIR"), "/model.rs"));

@@ -1,24 +1,23 @@
-//! Enums that stay readable when upstream adds a value.
+//! Enums of strings that accept unknown values.
 
 use std::sync::Arc;
 
-/// A value that this version of the crate has no variant for, kept as it was read.
+/// The text of an enum value without a variant in this version of the crate.
 ///
-/// It cannot be made outside this crate, nor matched by its text: compare
-/// [`as_str`](Self::as_str) of the enum instead, and the comparison still holds once a later
-/// version knows the value.
+/// Other crates can neither construct it nor match its text. Compare the enum's `as_str` instead:
+/// the comparison still holds when a later version adds the variant.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-// Behind a pointer, so that the values that everybody sees stay small.
+// A pointer keeps the enums small.
 pub struct UnrecognizedValue(pub(crate) Arc<str>);
 
 impl UnrecognizedValue {
-    /// The value as it was read.
+    /// The text as it was read.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// Declares an open enum. The generated code calls this once for every enum of the document.
+/// Declares an open enum. The generated code calls this once for each enum of strings.
 macro_rules! open_enum {
     (
         $(#[$attribute:meta])*
@@ -26,8 +25,8 @@ macro_rules! open_enum {
     ) => {
         $(#[$attribute])*
         ///
-        /// This enum is open: a value that this version does not know is read as
-        /// [`Unrecognized`](Self::Unrecognized), keeps its text, and is written back unchanged.
+        /// This enum is open: an unknown value reads as [`Unrecognized`](Self::Unrecognized), keeps
+        /// its text, and is written back unchanged.
         #[derive(Clone, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum $name {
@@ -37,10 +36,10 @@ macro_rules! open_enum {
         }
 
         impl $name {
-            /// The values that this version knows, in the document's order.
+            /// All known values, in the document's order.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
-            /// The value as it stands on the wire.
+            /// The value on the wire.
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $text,)+
@@ -169,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_value_is_kept_and_written_back() {
+    fn unknown_value_round_trips() {
         let read: Vec<Light> = serde_json::from_str(r#"["GREEN","PURPLE","green"]"#).unwrap();
         assert_eq!(read[0], Light::Green);
         assert_eq!(read[1].as_str(), "PURPLE");
@@ -182,12 +181,12 @@ mod tests {
     }
 
     #[test]
-    fn only_known_values_are_iterated() {
+    fn all_lists_only_known_values() {
         assert_eq!(Light::ALL, [Light::Red, Light::Green]);
     }
 
     #[test]
-    fn a_value_of_another_type_names_what_was_expected() {
+    fn value_of_other_type_names_enum() {
         let error = serde_json::from_str::<Light>("1").unwrap_err().to_string();
         assert!(error.contains("a string (Light)"), "{error}");
     }

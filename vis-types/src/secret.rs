@@ -1,10 +1,10 @@
-//! Text that does not print.
+//! Text that `Debug` redacts.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A secret, such as a webhook's signing key: readable through [`expose`](Self::expose) only.
+/// A secret, such as a webhook's signing key. Only [`expose`](Self::expose) reads it.
 ///
 /// `Debug` shows `[redacted]`, and there is no `Display`. On the wire it is a plain string.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,4 +1,4 @@
-//! How values are read off the wire where serde's own way is too strict.
+//! Deserializers where those of serde are too strict or too lax.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -8,7 +8,7 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, Unexpected, Visitor
 
 use crate::text::Text;
 
-/// Reads a JSON string, or any JSON integer as its decimal text.
+/// Reads a JSON string, or a JSON integer as its decimal text.
 pub(crate) struct StringOrInteger;
 
 impl<'de> Visitor<'de> for StringOrInteger {
@@ -35,10 +35,9 @@ impl<'de> Visitor<'de> for StringOrInteger {
     }
 }
 
-/// Reads an integer that arrives as a map.
-///
-/// Any crate of a program can switch on serde_json's feature `arbitrary_precision` for all of them,
-/// and then a number that is read as "anything" is a map with one entry, the number's text.
+/// Reads an integer from the map that `deserialize_any` yields for a number with serde_json's feature
+/// `arbitrary_precision`. Any crate in the dependency graph can enable that feature. The map has one
+/// entry, the number's text.
 pub(crate) fn integer_in_map<'de, V, A>(visitor: V, mut map: A) -> Result<V::Value, A::Error>
 where
     V: Visitor<'de>,
@@ -48,11 +47,11 @@ where
         return Err(Error::invalid_type(Unexpected::Map, &visitor));
     }
     let text: String = map.next_value()?;
-    // Without the feature, `-0` is no integer either.
-    let is_written_so = |integer: &dyn fmt::Display| integer.to_string() == text;
+    // Without the feature, `-0` is not an integer either.
+    let is_exact = |integer: &dyn fmt::Display| integer.to_string() == text;
     match (text.parse::<u64>(), text.parse::<i64>()) {
-        (Ok(integer), _) if is_written_so(&integer) => visitor.visit_u64(integer),
-        (_, Ok(integer)) if is_written_so(&integer) => visitor.visit_i64(integer),
+        (Ok(integer), _) if is_exact(&integer) => visitor.visit_u64(integer),
+        (_, Ok(integer)) if is_exact(&integer) => visitor.visit_i64(integer),
         _ => Err(Error::invalid_type(Unexpected::Other("number"), &visitor)),
     }
 }
@@ -102,12 +101,12 @@ where
     Ok(Option::<Owned>::deserialize(deserializer)?.map(|owned| owned.0))
 }
 
-/// A struct, as it is made of the properties of a JSON object.
+/// A struct that reads from the properties of a JSON object.
 pub(crate) trait FromObject<'de>: Sized {
     fn from_object<D: Deserializer<'de>>(object: D) -> Result<Self, D::Error>;
 }
 
-/// Reads a struct from a JSON object and from nothing else.
+/// Reads a struct from a JSON object only: serde's derive also accepts an array.
 pub(crate) fn object<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
@@ -130,7 +129,7 @@ where
     deserializer.deserialize_map(ObjectVisitor(PhantomData))
 }
 
-/// Reads `null` as the default, which serde keeps for a field that is missing.
+/// Reads `null` as the default. serde's own `default` covers missing fields only.
 pub(crate) fn null_as_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,

@@ -1,4 +1,4 @@
-//! A short piece of text that is cheap to clone: what ids and unknown enum values are made of.
+//! Text that is cheap to clone, for ids.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -6,15 +6,15 @@ use std::sync::Arc;
 
 use arrayvec::ArrayString;
 
-/// The longest documented id has 24 characters: up to there nothing is allocated.
-const INLINE: usize = 24;
+/// In bytes: the length of the longest documented id.
+const MAX_INLINE: usize = 24;
 
 #[derive(Clone)]
 pub(crate) struct Text(Repr);
 
 #[derive(Clone)]
 enum Repr {
-    Inline(ArrayString<INLINE>),
+    Inline(ArrayString<MAX_INLINE>),
     Shared(Arc<str>),
 }
 
@@ -27,7 +27,7 @@ impl Text {
     }
 
     pub(crate) fn display(value: impl fmt::Display) -> Self {
-        let mut inline = ArrayString::<INLINE>::new();
+        let mut inline = ArrayString::<MAX_INLINE>::new();
         match fmt::write(&mut inline, format_args!("{value}")) {
             Ok(()) => Self(Repr::Inline(inline)),
             Err(_) => Self(Repr::Shared(value.to_string().into())),
@@ -62,7 +62,7 @@ impl Ord for Text {
     }
 }
 
-// By hand, because a `Borrow<str>` promises the hash of the `str`.
+// Not derived: `Borrow<str>` requires the hash of the `str`.
 impl Hash for Text {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.as_str().hash(state);
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn documented_ids_need_no_heap_and_longer_ones_are_kept_whole() {
+    fn documented_id_is_inline_longer_is_shared() {
         let documented = "5a85d86f253bcd10897f3189";
         assert!(is_inline(&Text::new(documented)));
         let uuid = "7dc53df5-703e-49b3-8670-b1c468f47f1f";
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn every_integer_of_64_bits_is_inline() {
+    fn integer_of_64_bits_is_inline() {
         assert!(is_inline(&Text::display(u64::MAX)));
         assert_eq!(Text::display(i64::MIN).as_str(), "-9223372036854775808");
     }

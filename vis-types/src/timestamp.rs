@@ -1,4 +1,4 @@
-//! Instants, as the wire spells them.
+//! Instants.
 
 use std::fmt;
 use std::str::FromStr;
@@ -14,7 +14,7 @@ use crate::serde_helpers::integer_in_map;
 
 /// An instant, such as the start of a call.
 ///
-/// Reads everything that the service is known to send, and what it may send in its place:
+/// Reads every format that the vendor documents, and similar ones:
 ///
 /// | on the wire | read as |
 /// |---|---|
@@ -24,7 +24,7 @@ use crate::serde_helpers::integer_in_map;
 /// | `1601568606`, an integer below 10^11 in magnitude | seconds since 1970 |
 /// | `1601568606000`, any larger one | milliseconds since 1970 |
 ///
-/// Writes RFC 3339 in UTC with milliseconds (more digits only where there are more):
+/// Writes RFC 3339 in UTC with milliseconds, or with more digits if the instant has them:
 ///
 /// ```
 /// use vis_types::Timestamp;
@@ -42,28 +42,28 @@ use crate::serde_helpers::integer_in_map;
 pub struct Timestamp(jiff::Timestamp);
 
 impl Timestamp {
-    /// The instant that lies `millisecond` milliseconds after the start of 1970 in UTC.
+    /// The instant `millisecond` milliseconds after 1970-01-01T00:00:00Z.
     ///
     /// # Errors
-    /// When that lies outside the years -9999 to 9999.
+    /// When the instant is outside the years -9999 to 9999.
     pub fn from_millisecond(millisecond: i64) -> Result<Self, ParseTimestampError> {
         jiff::Timestamp::from_millisecond(millisecond)
             .map(Self)
             .map_err(|_| ParseTimestampError)
     }
 
-    /// Whole milliseconds since the start of 1970 in UTC, rounded towards zero.
+    /// Whole milliseconds since 1970-01-01T00:00:00Z, rounded towards zero.
     pub fn as_millisecond(self) -> i64 {
         self.0.as_millisecond()
     }
 
-    /// Whole seconds since the start of 1970 in UTC, rounded towards zero.
+    /// Whole seconds since 1970-01-01T00:00:00Z, rounded towards zero.
     pub fn as_second(self) -> i64 {
         self.0.as_second()
     }
 
     fn from_epoch(number: i64) -> Result<Self, ParseTimestampError> {
-        // 10^11 seconds lie in the year 5138, 10^11 milliseconds in 1973: no call is near either.
+        // 10^11 seconds are in the year 5138, 10^11 milliseconds in 1973: no call is near either.
         const SECONDS_END: u64 = 100_000_000_000;
         if number.unsigned_abs() < SECONDS_END {
             Self::from_millisecond(number * 1000)
@@ -73,7 +73,7 @@ impl Timestamp {
     }
 }
 
-/// The text or number is no instant that [`Timestamp`] reads.
+/// The text or number is not an instant that [`Timestamp`] reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ParseTimestampError;
 
@@ -89,10 +89,10 @@ impl FromStr for Timestamp {
     type Err = ParseTimestampError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if let Some(timestamp) = documented(text) {
+        if let Some(timestamp) = parse_documented(text) {
             return Ok(Self(timestamp));
         }
-        // A zone's name without an offset: that is no documented time, and to take it for UTC wrong.
+        // With a zone name, a missing offset must not default to UTC.
         if text.contains('[') {
             let timestamp: jiff::Timestamp = text.parse().map_err(|_| ParseTimestampError)?;
             return Ok(Self(timestamp));
@@ -110,9 +110,9 @@ impl FromStr for Timestamp {
     }
 }
 
-/// The layout of all documented times, `2020-10-01T16:10:06.000+0000`, spared the general parser: the
-/// benchmark `read_events` shows what that gives. Whatever else it is, is left to that.
-fn documented(text: &str) -> Option<jiff::Timestamp> {
+/// Fast path for the documented layout `2020-10-01T16:10:06.000+0000`; see the benchmark
+/// `read_events`. Leaves other layouts to the general parser.
+fn parse_documented(text: &str) -> Option<jiff::Timestamp> {
     let (local, offset) = text.as_bytes().split_at_checked(23)?;
     if !matches!(offset, b"+0000" | b"Z") {
         return None;
@@ -123,21 +123,22 @@ fn documented(text: &str) -> Option<jiff::Timestamp> {
     if separators != *b"--T::." {
         return None;
     }
-    let number = |from: usize, to: usize| {
+    let digits = |from: usize, to: usize| {
         local[from..to].iter().try_fold(0_i16, |number, byte| {
             let digit = byte.is_ascii_digit().then(|| i16::from(byte - b'0'))?;
             Some(number * 10 + digit)
         })
     };
-    let small = |from: usize| number(from, from + 2).and_then(|number| i8::try_from(number).ok());
-    let millisecond = i32::from(number(20, 23)?);
+    let two_digits =
+        |from: usize| digits(from, from + 2).and_then(|number| i8::try_from(number).ok());
+    let millisecond = i32::from(digits(20, 23)?);
     let local = civil::DateTime::new(
-        number(0, 4)?,
-        small(5)?,
-        small(8)?,
-        small(11)?,
-        small(14)?,
-        small(17)?,
+        digits(0, 4)?,
+        two_digits(5)?,
+        two_digits(8)?,
+        two_digits(11)?,
+        two_digits(14)?,
+        two_digits(17)?,
         millisecond * 1_000_000,
     );
     Offset::UTC.to_timestamp(local.ok()?).ok()
@@ -171,7 +172,7 @@ impl From<Timestamp> for jiff::Timestamp {
     }
 }
 
-/// A time outside the range of [`Timestamp`] becomes the nearest that is inside.
+/// Clamps a time to the range of [`Timestamp`].
 impl From<SystemTime> for Timestamp {
     fn from(time: SystemTime) -> Self {
         Self(time.try_into().unwrap_or(if time < SystemTime::UNIX_EPOCH {
@@ -232,7 +233,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_every_documented_spelling() {
+    fn documented_formats_read() {
         for json in [
             r#""2020-10-01T16:10:06.000+0000""#,
             r#""2020-10-01T16:10:06Z""#,
@@ -252,15 +253,15 @@ mod tests {
     }
 
     #[test]
-    fn the_short_way_and_the_general_parser_agree() {
+    fn fast_path_agrees_with_general_parser() {
         for text in [
             "2020-10-01T16:10:06.000+0000",
             "0000-01-01T00:00:00.000Z",
             "9999-12-30T21:59:59.999Z",
             "2020-02-29T23:59:59.001Z",
         ] {
-            assert_eq!(documented(text), text.parse().ok(), "{text}");
-            assert!(documented(text).is_some(), "{text}");
+            assert_eq!(parse_documented(text), text.parse().ok(), "{text}");
+            assert!(parse_documented(text).is_some(), "{text}");
         }
         for text in [
             "2019-02-29T00:00:00.000Z",
@@ -272,12 +273,12 @@ mod tests {
             "2020-10-01T16:10:06.000",
             "2020-10-01T16:10:06éé.Z",
         ] {
-            assert_eq!(documented(text), None, "{text}");
+            assert_eq!(parse_documented(text), None, "{text}");
         }
     }
 
     #[test]
-    fn refuses_everything_else() {
+    fn other_formats_fail() {
         for json in [
             r#""""#,
             r#""soon""#,
@@ -297,14 +298,14 @@ mod tests {
     }
 
     #[test]
-    fn digits_below_the_millisecond_survive() {
+    fn submillisecond_digits_round_trip() {
         let read: Timestamp = "2020-10-01T16:10:06.123456Z".parse().unwrap();
         assert_eq!(read.to_string(), "2020-10-01T16:10:06.123456Z");
         assert_eq!(read.to_string().parse(), Ok(read));
     }
 
     #[test]
-    fn the_ends_of_the_range_round_trip() {
+    fn range_limits_round_trip() {
         for end in [jiff::Timestamp::MIN, jiff::Timestamp::MAX] {
             let end = Timestamp::from(end);
             assert_eq!(end.to_string().parse(), Ok(end));

@@ -1,4 +1,4 @@
-//! Times as values of parameters.
+//! Instants as values of parameters.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,8 +8,8 @@ use serde::{Serialize, Serializer};
 
 use crate::{ParseTimestampError, Timestamp};
 
-/// The value of a parameter with the format `date-time`: an instant, sent as RFC 3339 in UTC with
-/// no more of the second than it needs.
+/// The value of a parameter with the format `date-time`. Sent as RFC 3339 in UTC, with fractional
+/// digits only where needed.
 ///
 /// ```
 /// use vis_types::TimestampParameter;

@@ -1,8 +1,7 @@
-//! From the normalised document's `components/schemas` to Rust.
+//! Generates Rust from the normalised document's `components/schemas`.
 //!
-//! typify makes the structs; ids and enums become calls of the crate's own macros, because a
-//! generated enum is closed and a generated id is a bare string; [`postprocess`] adds what typify
-//! lacks.
+//! typify generates the structs, and [`postprocess`] adapts them. Ids and enums become calls of this
+//! crate's macros: typify's enums are closed, and its ids are plain strings.
 
 mod postprocess;
 mod schemas;
@@ -17,7 +16,7 @@ use vis_spec::normalise::rustdoc;
 
 use schemas::{Kind, Schemas};
 
-/// The Rust source of the data model of `document`, a normalised one.
+/// Generates the Rust source of the data model of a normalised document.
 pub fn model(document: &Value) -> Result<String, String> {
     let schemas = Schemas::read(document)?;
 
@@ -36,7 +35,7 @@ pub fn model(document: &Value) -> Result<String, String> {
     let definitions: Vec<(String, Schema)> = schemas.definitions()?;
     types
         .add_ref_types(definitions)
-        .map_err(|error| format!("typify refuses the schemas: {error}"))?;
+        .map_err(|error| format!("typify rejects the schemas: {error}"))?;
 
     let structs = postprocess::postprocess(types.to_stream(), &schemas)?;
     let declarations = schemas
@@ -47,8 +46,7 @@ pub fn model(document: &Value) -> Result<String, String> {
         #structs
         #(#declarations)*
 
-        /// The JSON Schemas of all types that the document names, by its names, in the dialect of
-        /// OpenAPI 3.0.
+        /// The JSON Schemas of all named types of the document, in the dialect of OpenAPI 3.0.
         #[cfg(feature = "schemars")]
         pub fn json_schemas() -> ::serde_json::Map<::std::string::String, ::serde_json::Value> {
             let mut generator = ::schemars::generate::SchemaSettings::openapi3().into_generator();
@@ -56,7 +54,8 @@ pub fn model(document: &Value) -> Result<String, String> {
             generator.take_definitions(true)
         }
     };
-    let file = syn::parse2(file).map_err(|error| format!("typify made no Rust: {error}"))?;
+    let file = syn::parse2(file)
+        .map_err(|error| format!("the generated code is not valid Rust: {error}"))?;
     Ok(prettyplease::unparse(&file))
 }
 
@@ -74,8 +73,7 @@ fn declare(
     schema: &serde_json::Map<String, Value>,
 ) -> Option<TokenStream> {
     let ident = format_ident!("{name}");
-    let described = schema.get("description").and_then(Value::as_str);
-    let description = match described {
+    let description = match schema.get("description").and_then(Value::as_str) {
         Some(description) => rustdoc(description),
         None => format!("The schema `{name}`, which the document does not describe."),
     };

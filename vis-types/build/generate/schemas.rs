@@ -1,4 +1,4 @@
-//! What the normalised document's schemas are, and the form in which typify takes them.
+//! Classifies the normalised document's schemas, and converts them for typify.
 
 use std::collections::BTreeMap;
 
@@ -6,17 +6,17 @@ use schemars08::schema::Schema;
 use serde_json::{Map, Value, json};
 use vis_spec::normalise::{reference, rust_name, snake_name, variant_names};
 
-/// Types written by hand in this crate, which the document asks for by `x-rust-type`.
+/// Hand-written types of this crate, which the document names with `x-rust-type`.
 const HAND_WRITTEN: &[&str] = &["HttpUrl", "EpochTime"];
 
-/// How the name of a property begins that typify would change: heck drops a trailing underscore.
-pub const RENAMED: &str = "renamed_zz_";
+/// The prefix of names that typify would change, because heck drops a trailing underscore.
+pub const RENAMED_PREFIX: &str = "renamed_zz_";
 
-/// What becomes of a schema in Rust.
+/// The Rust item that a schema becomes.
 pub enum Kind {
     Struct,
     Id,
-    /// Variant and wire value of each.
+    /// Variants and their wire values.
     Enum(Vec<(String, String)>),
     IntegerEnum(Vec<(String, i64)>),
     HandWritten,
@@ -53,21 +53,20 @@ impl<'a> Schemas<'a> {
         self.by_name.get(name).map(|(_, schema)| *schema)
     }
 
-    /// What the document says of a property, by the name that typify knows it by: its name on the
-    /// wire, and the property itself.
+    /// The wire name and the schema of a property, by its name in typify.
     pub fn property(&self, schema: &str, name: &str) -> Option<(&'a str, &'a Value)> {
         properties(self.schema(schema)?)
             .find(|(wire, property)| typify_name(wire, property) == name)
     }
 
-    /// The schemas as typify takes them.
+    /// The schemas converted for typify.
     pub fn definitions(&self) -> Result<Vec<(String, Schema)>, String> {
         self.by_name
             .iter()
             .map(|(name, (_, schema))| {
                 serde_json::from_value(Value::Object(for_typify(schema)))
                     .map(|schema| ((*name).to_owned(), schema))
-                    .map_err(|error| format!("components/schemas/{name} is no schema: {error}"))
+                    .map_err(|error| format!("components/schemas/{name} is not a schema: {error}"))
             })
             .collect()
     }
@@ -95,8 +94,8 @@ fn kind(name: &str, schema: &Value) -> Result<Kind, String> {
         return Ok(Kind::HandWritten);
     }
     Err(format!(
-        "components/schemas/{name}: `x-rust-type` names a type that vis-types does not have; write it \
-         by hand and name it in vis-types/build/generate/schemas.rs, or take one of {HAND_WRITTEN:?}"
+        "components/schemas/{name}: `x-rust-type` names an unknown type; add it to vis-types and to \
+         HAND_WRITTEN in vis-types/build/generate/schemas.rs, or use one of {HAND_WRITTEN:?}"
     ))
 }
 
@@ -109,20 +108,21 @@ fn properties(schema: &Map<String, Value>) -> impl Iterator<Item = (&str, &Value
         .map(|(name, property)| (name.as_str(), property))
 }
 
-/// A property's name such that typify's name of the field is [`rust_name`], or is replaced by it.
+/// A property name that typify maps to the field [`rust_name`], or that
+/// [`postprocess`](super::postprocess) renames to it.
 fn typify_name(wire: &str, property: &Value) -> String {
     let rust = rust_name(wire, property);
     if snake_name(rust.trim_end_matches('_')) == rust {
         rust
     } else {
-        format!("{RENAMED}{}", rust.trim_end_matches('_'))
+        format!("{RENAMED_PREFIX}{}", rust.trim_end_matches('_'))
     }
 }
 
 fn for_typify(schema: &Map<String, Value>) -> Map<String, Value> {
-    let renamed: Map<String, Value> = properties(schema)
+    let properties_by_name: Map<String, Value> = properties(schema)
         .map(|(wire, property)| {
-            // Null reads as missing.
+            // `null` reads as missing.
             let mut property = property.clone();
             if let Some(property) = property.as_object_mut() {
                 property.remove("nullable");
@@ -141,16 +141,17 @@ fn for_typify(schema: &Map<String, Value>) -> Map<String, Value> {
     });
     let required: Vec<String> = required.collect();
 
-    let mut translated = schema.clone();
+    let mut converted = schema.clone();
     if schema.contains_key("properties") {
-        translated.insert("required".into(), required.into());
-        translated.insert("properties".into(), renamed.into());
+        converted.insert("required".into(), required.into());
+        converted.insert("properties".into(), properties_by_name.into());
     }
-    translated.retain(|key, _| is_of_json_schema(key));
-    translated
+    converted.retain(|key, _| is_json_schema_key(key));
+    converted
 }
 
-/// typify knows JSON Schema, not OpenAPI, and compares whole schemas when it looks for a conversion.
+/// Converts OpenAPI to JSON Schema. Drops what typify's conversions, which compare whole schemas, would
+/// not match.
 fn json_schema(used: &Value) -> Value {
     if let Some(name) = reference(used) {
         let named = json!({ "$ref": format!("#/components/schemas/{name}") });
@@ -161,7 +162,7 @@ fn json_schema(used: &Value) -> Value {
         };
     }
     let mut schema = used.as_object().cloned().unwrap_or_default();
-    // Neither is anything that a struct can say of a property.
+    // A union of types is any JSON value in the struct.
     if schema.contains_key("oneOf") {
         schema.retain(|key, _| key == "description");
     }
@@ -175,23 +176,23 @@ fn json_schema(used: &Value) -> Value {
         let of_type = json!([of_type, "null"]);
         schema.insert("type".to_owned(), of_type);
     }
-    schema.retain(|key, value| is_of_json_schema(key) && !(key == "format" && value == "binary"));
-    // An integer that is widened later is the same type.
+    schema.retain(|key, value| is_json_schema_key(key) && !(key == "format" && value == "binary"));
+    // Upstream may widen an integer: its Rust type must not change.
     if schema
         .get("type")
         .is_some_and(|of_type| of_type == "integer")
     {
         schema.remove("format");
     }
-    // Only a plain value has a default that typify can write.
+    // typify cannot write a default of an array.
     if schema.get("type").is_some_and(|of_type| of_type == "array") {
         schema.remove("default");
     }
     schema.into()
 }
 
-fn is_of_json_schema(key: &str) -> bool {
-    let is_of_openapi = [
+fn is_json_schema_key(key: &str) -> bool {
+    let openapi_keys = [
         "nullable",
         "example",
         "deprecated",
@@ -200,5 +201,5 @@ fn is_of_json_schema(key: &str) -> bool {
         "minItems",
         "maxItems",
     ];
-    !(is_of_openapi.contains(&key) || key.starts_with("x-"))
+    !(openapi_keys.contains(&key) || key.starts_with("x-"))
 }

@@ -1,30 +1,29 @@
-//! What is left of a delivery once it is verified.
+//! A verified delivery.
 
 use crate::{DeliveryId, Event, WebhookId};
 
-/// A delivery, read.
+/// A delivery.
 ///
-/// The signature covers the event and nothing else: whoever has seen a delivery can send its event
-/// again, under another id and attempt.
+/// The signature covers the event only: anyone who has seen a delivery can send its event again with
+/// another id and attempt.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Delivery {
-    /// Identifies the delivery, across all its attempts. None with the metadata policy `NONE`, as the
-    /// two that follow.
+    /// Identifies the delivery, across all its attempts. `None` with the metadata policy `NONE`, like
+    /// `attempt` and `webhook_id`.
     pub id: Option<DeliveryId>,
-    /// How often the delivery has been tried, this time included: 1 at first, 6 at most.
+    /// The number of the attempt, from 1 to 6.
     pub attempt: Option<u32>,
-    /// The webhook that the delivery is for.
+    /// The webhook of the delivery.
     pub webhook_id: Option<WebhookId>,
-    /// What happened.
+    /// The event.
     pub event: Event,
-    /// The event as it was sent, for what this version of [`Event`] does not have.
+    /// The JSON of the event as received, for properties that [`Event`] lacks.
     pub raw: String,
 }
 
 impl Delivery {
-    /// What tells this attempt at this delivery from all others, where the delivery has an id. An
-    /// attempt without a number is the first.
+    /// The key for deduplication. `None` if the delivery has no id. A missing attempt counts as 1.
     pub fn attempt_id(&self) -> Option<AttemptId> {
         let delivery_id = self.id.clone()?;
         Some(AttemptId {
@@ -36,7 +35,7 @@ impl Delivery {
 
 /// One attempt at one delivery.
 ///
-/// Vonage tries a delivery again, with the same id and a higher number, unless it gets a 200 in time.
+/// Without a 200 in time, Vonage sends the delivery again, with the same id and a higher number.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct AttemptId {
     /// Identifies the delivery, across all its attempts.

@@ -1,109 +1,107 @@
-//! What may be wrong with a delivery, or with how it is to be verified.
+//! Errors of deliveries and of their verification.
 
 use std::fmt;
 
 use super::canonical::{CanonicalizeError, MAX_DEPTH};
 use crate::{MetadataPolicy, PayloadError, SigningAlgorithm};
 
-/// A delivery is refused, or a [`Verifier`](super::Verifier) or [`Signer`](super::Signer) cannot be
-/// made.
+/// A delivery is rejected, or the parameters of a [`Verifier`](super::Verifier) or
+/// [`Signer`](super::Signer) are invalid.
 ///
-/// Neither `Display` nor `Debug` has a value of the delivery or a key in it, and there is no source:
-/// `Display` says it all. A line or column counts from 1, a column in bytes.
+/// Neither `Display` nor `Debug` shows a value of the delivery or a key. There is no source: `Display`
+/// includes it. Lines and columns start at 1; a column counts bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WebhookError {
-    /// The signing key is empty, and everybody knows it.
+    /// The signing key is empty.
     EmptyKey,
-    /// The webhook's deliveries are signed in a way that this version does not know, or not at all.
+    /// The webhook's deliveries are unsigned, or signed with an unknown algorithm.
     UnsupportedAlgorithm(Option<SigningAlgorithm>),
-    /// The webhook's deliveries carry no metadata, and with it no signature, or carry it in a way that
-    /// this version does not know.
+    /// The webhook's deliveries have no metadata and thus no signature, or the policy is unknown.
     UnsupportedPolicy(Option<MetadataPolicy>),
     /// The body is longer than [`Verifier::max_body_size`](super::Verifier::max_body_size) allows.
     TooLarge {
-        /// How many bytes the body has.
+        /// The size of the body in bytes.
         size: usize,
-        /// How many it may have.
+        /// The maximum in bytes.
         limit: usize,
     },
-    /// The body, or the event that is to be signed, is not JSON.
+    /// The body, or the event to sign, is not JSON.
     NotJson {
-        /// The line in which that shows.
+        /// The line of the error.
         line: usize,
-        /// The byte of that line.
+        /// The byte in that line.
         column: usize,
-        /// What is wrong.
-        problem: &'static str,
+        /// The violated rule.
+        reason: &'static str,
     },
-    /// Objects and arrays lie deeper in each other than 64 levels, of which the body is the first.
+    /// Objects and arrays are nested deeper than 64 levels; the body is the first.
     TooDeep {
-        /// The line in which it gets too deep.
+        /// The line of the 65th level.
         line: usize,
-        /// The byte of that line.
+        /// The byte in that line.
         column: usize,
     },
-    /// An object has a property twice, so that nobody can say which of the two is meant.
+    /// An object has a property twice: its value is ambiguous.
     DuplicateKey {
-        /// The line of the second one's name.
+        /// The line of the second occurrence.
         line: usize,
-        /// The byte of that line.
+        /// The byte in that line.
         column: usize,
     },
     /// The body has no `event`.
     NoEvent,
-    /// One of the headers with metadata cannot be read.
+    /// A metadata header is invalid.
     BadMetadataHeader {
-        /// Which one, in lower case.
+        /// Its name, in lower case.
         name: &'static str,
-        /// What is wrong with it.
-        problem: &'static str,
+        /// The violated rule.
+        reason: &'static str,
     },
     /// The metadata in the body cannot be read.
     UnreadableMetadata(PayloadError),
-    /// The headers and the body, or `metadata` and `metdata` in the body, say different things.
+    /// The headers and the body, or `metadata` and `metdata` in the body, contradict each other.
     ConflictingMetadata {
-        /// The property that they disagree about.
+        /// The property with two values.
         name: &'static str,
     },
-    /// There is no signature, in a header or in the body.
+    /// Neither the headers nor the body have a signature.
     MissingSignature,
-    /// The signature is not what an HMAC-SHA256 looks like: 64 hexadecimal digits.
+    /// The signature is not 64 hexadecimal digits, the format of an HMAC-SHA256.
     MalformedSignature,
-    /// The signature is of another event, or made with another key.
+    /// The signature belongs to another event or another key.
     SignatureMismatch,
-    /// The signature is right, and yet the event cannot be read: this version of the crate expects
-    /// something else there.
+    /// The signature is valid, but the event does not fit this version of [`Event`](crate::Event).
     UnreadableEvent(PayloadError),
 }
 
 impl WebhookError {
-    /// What the canonical form says of `text`.
-    pub(super) fn of(text: &[u8], fault: CanonicalizeError) -> Self {
-        match fault {
-            CanonicalizeError::NotJson { at, problem } => {
-                let (line, column) = place(text, at);
+    /// Converts an error's offset in `text` to a line and a column.
+    pub(super) fn from_canonicalize(text: &[u8], error: CanonicalizeError) -> Self {
+        match error {
+            CanonicalizeError::NotJson { offset, reason } => {
+                let (line, column) = line_and_column(text, offset);
                 Self::NotJson {
                     line,
                     column,
-                    problem,
+                    reason,
                 }
             }
-            CanonicalizeError::DuplicateName { at } => {
-                let (line, column) = place(text, at);
+            CanonicalizeError::DuplicateKey { offset } => {
+                let (line, column) = line_and_column(text, offset);
                 Self::DuplicateKey { line, column }
             }
-            CanonicalizeError::TooDeep { at } => {
-                let (line, column) = place(text, at);
+            CanonicalizeError::TooDeep { offset } => {
+                let (line, column) = line_and_column(text, offset);
                 Self::TooDeep { line, column }
             }
         }
     }
 
-    /// Whether the delivery is not known to be Vonage's, for want of a signature that fits.
+    /// Whether the signature is missing, malformed or wrong.
     ///
-    /// Of everything else that is wrong with a delivery, [`UnreadableEvent`](Self::UnreadableEvent)
-    /// alone is found after its signature has been checked.
+    /// Of the other errors, only [`UnreadableEvent`](Self::UnreadableEvent) occurs after the check of
+    /// the signature.
     pub fn is_signature(&self) -> bool {
         matches!(
             self,
@@ -112,9 +110,8 @@ impl WebhookError {
     }
 }
 
-/// The line and the column of the byte `at`.
-fn place(text: &[u8], at: usize) -> (usize, usize) {
-    let before = text.get(..at).unwrap_or(text);
+fn line_and_column(text: &[u8], offset: usize) -> (usize, usize) {
+    let before = text.get(..offset).unwrap_or(text);
     let lines = before.iter().filter(|byte| **byte == b'\n').count();
     let line_start = before.iter().rposition(|byte| *byte == b'\n');
     let column = before.len() - line_start.map_or(0, |newline| newline + 1);
@@ -124,65 +121,67 @@ fn place(text: &[u8], at: usize) -> (usize, usize) {
 impl fmt::Display for WebhookError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::EmptyKey => f.write_str(
-                "the signing key is empty, so that anybody could sign: give the webhook's signingKey",
-            ),
+            Self::EmptyKey => {
+                f.write_str("the signing key is empty: pass the webhook's signingKey")
+            }
             Self::UnsupportedAlgorithm(algorithm) => {
                 let algorithm = algorithm.as_ref().map_or("none", SigningAlgorithm::as_str);
                 write!(
                     f,
-                    "the webhook's signingAlgo is {algorithm}: what can be verified is HMAC_SHA256"
+                    "the webhook's signingAlgo is {algorithm}, expected HMAC_SHA256"
                 )
             }
             Self::UnsupportedPolicy(policy) => {
                 let policy = policy.as_ref().map_or("none", MetadataPolicy::as_str);
                 write!(
                     f,
-                    "the webhook's metadataPolicy is {policy}: a signature travels with HEADER or BODY"
+                    "the webhook's metadataPolicy is {policy}, expected HEADER or BODY"
                 )
             }
             Self::TooLarge { size, limit } => write!(
                 f,
-                "the body has {size} bytes, and the verifier's max_body_size is {limit}"
+                "the body has {size} bytes, more than max_body_size, {limit} bytes"
             ),
             Self::NotJson {
                 line,
                 column,
-                problem,
-            } => write!(f, "not JSON: {problem}, at line {line} column {column}"),
+                reason,
+            } => write!(f, "not JSON: {reason}, at line {line} column {column}"),
             Self::TooDeep { line, column } => write!(
                 f,
-                "objects and arrays lie deeper in each other than {MAX_DEPTH} levels, \
+                "objects and arrays are nested deeper than {MAX_DEPTH} levels, \
                  at line {line} column {column}"
             ),
             Self::DuplicateKey { line, column } => write!(
                 f,
-                "an object has a property for the second time, at line {line} column {column}"
+                "an object has a property twice, at line {line} column {column}"
             ),
-            Self::NoEvent => f.write_str(
-                "the body has no `event`: pass the body as it was received, all of it",
-            ),
-            Self::BadMetadataHeader { name, problem } => {
-                write!(f, "the header {name} {problem}")
+            Self::NoEvent => {
+                f.write_str("the body has no `event`: pass the complete body as received")
+            }
+            Self::BadMetadataHeader { name, reason } => {
+                write!(f, "the header {name} {reason}")
             }
             Self::UnreadableMetadata(error) => write!(f, "the metadata cannot be read: {error}"),
-            Self::ConflictingMetadata { name } => write!(
-                f,
-                "the delivery says two different things of its {name}, so that neither is believed"
-            ),
+            Self::ConflictingMetadata { name } => {
+                write!(f, "the delivery has two different values of {name}")
+            }
             Self::MissingSignature => f.write_str(
                 "the delivery has no signature: create the webhook with a signingKey, \
                  the signingAlgo HMAC_SHA256 and the metadataPolicy HEADER or BODY",
             ),
             Self::MalformedSignature => {
-                f.write_str("the signature is no HMAC-SHA256, which has 64 hexadecimal digits")
+                f.write_str("the signature is not an HMAC-SHA256 of 64 hexadecimal digits")
             }
             Self::SignatureMismatch => f.write_str(
-                "the signature does not fit the event: it is not Vonage's, or the webhook's \
-                 signingKey is another, or the body was changed before it was verified",
+                "the signature does not match the event: the sender is not Vonage, the webhook has \
+                 another signingKey, or the body was changed before verification",
             ),
             Self::UnreadableEvent(error) => {
-                write!(f, "the signature fits, but the event cannot be read: {error}")
+                write!(
+                    f,
+                    "the signature is valid, but the event cannot be read: {error}"
+                )
             }
         }
     }
@@ -192,12 +191,12 @@ impl std::error::Error for WebhookError {}
 
 #[cfg(test)]
 mod tests {
-    use super::place;
+    use super::line_and_column;
 
     #[test]
-    fn a_place_is_a_line_and_a_byte_of_it() {
+    fn line_and_column_count_bytes() {
         let text = "ab\n\néf".as_bytes();
-        let places = [
+        let expected = [
             (1, 1),
             (1, 2),
             (1, 3),
@@ -207,9 +206,9 @@ mod tests {
             (3, 3),
             (3, 4),
         ];
-        for (at, expected) in places.into_iter().enumerate() {
-            assert_eq!(place(text, at), expected);
+        for (at, expected) in expected.into_iter().enumerate() {
+            assert_eq!(line_and_column(text, at), expected);
         }
-        assert_eq!(place(b"", 9), (1, 1));
+        assert_eq!(line_and_column(b"", 9), (1, 1));
     }
 }

@@ -1,4 +1,4 @@
-//! Names of the headers that metadata travels in with the metadata policy `HEADER`.
+//! Names of the metadata headers (metadata policy `HEADER`).
 //!
 //! ```
 //! use vis_types::webhook::header;

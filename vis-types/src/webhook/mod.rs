@@ -1,7 +1,7 @@
-//! Deliveries of events to a webhook: verify them, read them, and handle each of them once.
+//! Webhook deliveries: verification, reading and deduplication.
 //!
-//! [`Notification`], [`Metadata`] and [`Delivery`] are always here; the rest needs the feature
-//! `webhook`. None of it needs an HTTP server: a web framework gives it headers and a body.
+//! [`Notification`], [`Metadata`], [`Delivery`] and [`AttemptId`] are always available; the rest needs
+//! the feature `webhook`. Input is the headers and the body of a request, from any HTTP server.
 #![cfg_attr(feature = "webhook", doc = "")]
 #![cfg_attr(feature = "webhook", doc = include_str!("guide.md"))]
 

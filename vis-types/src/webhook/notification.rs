@@ -5,13 +5,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::serde_helpers::{self, FromObject, StringOrInteger};
 use crate::{DeliveryId, Event, WebhookId};
 
-/// The body of a delivery, as Vonage posts it: an event, and metadata where the webhook's
+/// The body of a delivery: an event, and metadata if the webhook's
 /// [`MetadataPolicy`](crate::MetadataPolicy) is `BODY`.
 ///
-/// To read one is not to verify it: anybody can post to the URL of a webhook.
+/// Reading a body does not verify it: anyone can post to the URL of a webhook.
 #[cfg_attr(
     feature = "webhook",
-    doc = "[`Verifier`](super::Verifier) reads only what Vonage has signed."
+    doc = "[`Verifier`](super::Verifier) reads signed bodies only."
 )]
 ///
 /// ```
@@ -35,9 +35,9 @@ use crate::{DeliveryId, Event, WebhookId};
 #[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct Notification {
-    /// What happened.
+    /// The event.
     pub event: Event,
-    /// About the delivery. The guide before October 2020 eq_unescaped it `metdata`, which is read too.
+    /// The delivery's metadata. Also read as `metdata`, the spelling of the guide before October 2020.
     #[serde(alias = "metdata", skip_serializing_if = "Option::is_none")]
     pub metadata: Option<Metadata>,
 }
@@ -51,7 +51,7 @@ impl Notification {
         }
     }
 
-    /// The same body with metadata.
+    /// Sets the metadata.
     #[must_use]
     pub fn with_metadata(self, metadata: Metadata) -> Self {
         Self {
@@ -61,7 +61,7 @@ impl Notification {
     }
 }
 
-/// About one delivery of an event. Nothing in it is covered by the signature.
+/// Metadata of one delivery of an event. The signature does not cover it.
 ///
 /// Source: Vonage developer portal, "Webhooks" guide; the OpenAPI document has no deliveries.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -69,7 +69,7 @@ impl Notification {
 #[serde(remote = "Self", rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Metadata {
-    /// How often the delivery has been tried, this time included: 1 at first, 6 at most.
+    /// The number of the attempt, from 1 to 6.
     #[serde(
         default,
         deserialize_with = "attempt",
@@ -79,16 +79,16 @@ pub struct Metadata {
     /// Identifies the delivery, across all its attempts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delivery_id: Option<DeliveryId>,
-    /// The HMAC-SHA256 of the event's canonical form, in hexadecimal; absent where the webhook has
-    /// no signing key.
+    /// The HMAC-SHA256 of the event's canonical form, in hexadecimal. Absent if the webhook has no
+    /// signing key.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signature: Option<String>,
-    /// The webhook that the delivery is for.
+    /// The webhook of the delivery.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub webhook_id: Option<WebhookId>,
 }
 
-/// Reads the number of an attempt from an integer, or from a string that holds one.
+/// Reads the number of an attempt from an integer or its decimal text.
 fn attempt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
     struct Attempt(u32);
 
@@ -96,7 +96,7 @@ fn attempt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D:
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
             let text = deserializer.deserialize_any(StringOrInteger)?;
             let attempt = text.as_str().parse().map_err(|_| {
-                serde::de::Error::custom("not the number of an attempt, which is 1 or more")
+                serde::de::Error::custom("not the number of an attempt, an integer from 1")
             })?;
             Ok(Self(attempt))
         }
@@ -105,7 +105,7 @@ fn attempt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D:
     Ok(Option::<Attempt>::deserialize(deserializer)?.map(|attempt| attempt.0))
 }
 
-/// As the structs of the model, these are read from objects only.
+/// Reads structs from objects only, as the generated ones.
 macro_rules! read_from_objects {
     ($($name:ident)*) => {
         $(
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn metadata_is_read_as_liberally_as_the_model() {
+    fn metadata_reads_leniently() {
         let documented =
             read(r#"{"attempt":1,"deliveryId":"12","signature":"ab","webhookId":"7"}"#);
         let documented = documented.expect("metadata");
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_else_is_metadata() {
+    fn metadata_from_other_values_fails() {
         for json in [
             "[1]",
             "1",
@@ -170,26 +170,26 @@ mod tests {
     }
 
     #[test]
-    fn a_body_is_read_in_either_spelling_and_written_in_the_later_one() {
+    fn metdata_reads_and_is_written_as_metadata() {
         let event = r#"{"id":"1","type":"CALL","accountId":"1","userId":"1","direction":"INBOUND","state":"RINGING","startTime":"2020-10-01T16:10:06.000Z"}"#;
-        let early: Notification =
+        let old_spelling: Notification =
             serde_json::from_str(&format!(r#"{{"event":{event},"metdata":{{"attempt":2}}}}"#))
                 .expect("a body");
         assert_eq!(
-            early
+            old_spelling
                 .metadata
                 .as_ref()
                 .and_then(|metadata| metadata.attempt),
             Some(2)
         );
-        let written = serde_json::to_string(&early).expect("JSON");
+        let written = serde_json::to_string(&old_spelling).expect("JSON");
         assert!(
             written.ends_with(r#""metadata":{"attempt":2}}"#),
             "{written}"
         );
         assert_eq!(
             serde_json::from_str::<Notification>(&written).expect("a body"),
-            early
+            old_spelling
         );
     }
 }

@@ -1,4 +1,4 @@
-//! The signature of an event.
+//! Signatures of events.
 
 use std::fmt;
 
@@ -8,8 +8,7 @@ use sha2::Sha256;
 use super::{WebhookError, canonical};
 use crate::Secret;
 
-/// Signs events as Vonage does: for tests, and for relays that hand a delivery on under a key of their
-/// own.
+/// Signs events as Vonage does, for tests and for relays with their own key.
 ///
 /// ```
 /// use vis_types::webhook::Signer;
@@ -24,8 +23,8 @@ use crate::Secret;
 /// `Debug` shows no key.
 #[derive(Clone)]
 pub struct Signer {
-    /// What the key alone determines of each signature, computed once.
-    keyed: Hmac<Sha256>,
+    /// Initialised with the key, before any data.
+    hmac: Hmac<Sha256>,
 }
 
 impl Signer {
@@ -39,28 +38,27 @@ impl Signer {
         if key.is_empty() {
             return Err(WebhookError::EmptyKey);
         }
-        // HMAC takes keys of any length: the error is none of this algorithm's.
-        let keyed = Hmac::new_from_slice(key).map_err(|_| WebhookError::EmptyKey)?;
-        Ok(Self { keyed })
+        // HMAC accepts keys of any length: this cannot fail.
+        let hmac = Hmac::new_from_slice(key).map_err(|_| WebhookError::EmptyKey)?;
+        Ok(Self { hmac })
     }
 
-    /// The signature of an event, given as JSON: 64 hexadecimal digits in lower case.
+    /// The signature of an event in JSON: 64 hexadecimal digits in lower case.
     ///
     /// # Errors
     /// [`NotJson`](WebhookError::NotJson), [`DuplicateKey`](WebhookError::DuplicateKey) or
-    /// [`TooDeep`](WebhookError::TooDeep): no [`Verifier`](super::Verifier) would accept that.
+    /// [`TooDeep`](WebhookError::TooDeep): a [`Verifier`](super::Verifier) rejects such an event, too.
     pub fn sign(&self, event: &[u8]) -> Result<String, WebhookError> {
-        let mut hmac = self.keyed.clone();
-        hmac.update(&form(event)?);
+        let mut hmac = self.hmac.clone();
+        hmac.update(&canonicalize(event)?);
         Ok(base16ct::lower::encode_string(
             &hmac.finalize().into_bytes(),
         ))
     }
 
-    /// Whether the signature is that of a canonical form, in a time that does not depend on how much
-    /// of it is right.
-    pub(super) fn matches(&self, canonical: &[u8], signature: &Signature) -> bool {
-        let mut hmac = self.keyed.clone();
+    /// Whether the signature belongs to a canonical form. Takes constant time.
+    pub(super) fn verify(&self, canonical: &[u8], signature: &Signature) -> bool {
+        let mut hmac = self.hmac.clone();
         hmac.update(canonical);
         hmac.verify_slice(signature).is_ok()
     }
@@ -75,7 +73,7 @@ impl fmt::Debug for Signer {
 pub(super) type Signature = [u8; 32];
 
 /// Reads a signature from hexadecimal digits in either case.
-pub(super) fn signature(text: &str) -> Result<Signature, WebhookError> {
+pub(super) fn parse_signature(text: &str) -> Result<Signature, WebhookError> {
     let mut signature = Signature::default();
     match base16ct::mixed::decode(text, &mut signature) {
         Ok(decoded) if decoded.len() == size_of::<Signature>() => Ok(signature),
@@ -83,7 +81,7 @@ pub(super) fn signature(text: &str) -> Result<Signature, WebhookError> {
     }
 }
 
-/// The signature that Vonage would give an event with this key: see [`Signer`], which keeps a key.
+/// Signs one event with this key. [`Signer`] is faster for several.
 ///
 /// # Errors
 /// As for [`Signer::new`] and [`Signer::sign`].
@@ -91,10 +89,9 @@ pub fn sign(key: impl Into<Secret>, event: &[u8]) -> Result<String, WebhookError
     Signer::new(key)?.sign(event)
 }
 
-/// What is signed of an event: its JSON with the properties of every object in order, without white
-/// space, and otherwise byte for byte as it was sent.
+/// The signed text of an event: its JSON with sorted properties and without white space.
 ///
-/// Scalars keep their text, and so do names: `1.0`, `1e5` and `"\u00e9"` stay what they are.
+/// Scalars and names keep their exact text: `1.0`, `1e5` and `"\u00e9"` do not change.
 ///
 /// ```
 /// use vis_types::webhook::canonical_form;
@@ -104,30 +101,31 @@ pub fn sign(key: impl Into<Secret>, event: &[u8]) -> Result<String, WebhookError
 /// # Ok::<(), vis_types::webhook::WebhookError>(())
 /// ```
 ///
-/// **Assumption**: the guide says "sorted alphabetically". Names are compared by the UTF-16 code units
-/// of what they spell, escapes decoded: what Java does, in which the service is written by all
-/// appearances (`lastHttpErrorCode` is spelt as Spring eq_unescaped it), and what RFC 8785 prescribes. All
-/// documented names are of ASCII letters, for which every other order by code agrees with it.
+/// **Assumption**: names are sorted by UTF-16 code units after decoding escapes, as in Java and
+/// [RFC 8785]. The guide says "sorted alphabetically", and names such as `lastHttpErrorCode` suggest
+/// a Java service. Documented names are ASCII letters, for which all orders by code agree.
+///
+/// [RFC 8785]: https://www.rfc-editor.org/rfc/rfc8785
 ///
 /// # Errors
 /// [`NotJson`](WebhookError::NotJson), [`DuplicateKey`](WebhookError::DuplicateKey) or
 /// [`TooDeep`](WebhookError::TooDeep).
 pub fn canonical_form(event: &[u8]) -> Result<String, WebhookError> {
-    // It is made of text, taken apart where ASCII stands.
-    Ok(String::from_utf8(form(event)?).unwrap_or_default())
+    // Always UTF-8: the input is split at ASCII characters only.
+    Ok(String::from_utf8(canonicalize(event)?).unwrap_or_default())
 }
 
-fn form(event: &[u8]) -> Result<Vec<u8>, WebhookError> {
-    canonical::value(text(event)?).map_err(|fault| WebhookError::of(event, fault))
+fn canonicalize(event: &[u8]) -> Result<Vec<u8>, WebhookError> {
+    canonical::canonicalize(utf8(event)?)
+        .map_err(|error| WebhookError::from_canonicalize(event, error))
 }
 
-/// JSON is UTF-8.
-pub(super) fn text(json: &[u8]) -> Result<&str, WebhookError> {
+pub(super) fn utf8(json: &[u8]) -> Result<&str, WebhookError> {
     str::from_utf8(json).map_err(|error| {
-        let fault = canonical::CanonicalizeError::NotJson {
-            at: error.valid_up_to(),
-            problem: "it is not UTF-8",
+        let error = canonical::CanonicalizeError::NotJson {
+            offset: error.valid_up_to(),
+            reason: "the text is not UTF-8",
         };
-        WebhookError::of(json, fault)
+        WebhookError::from_canonicalize(json, error)
     })
 }

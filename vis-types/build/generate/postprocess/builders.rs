@@ -1,4 +1,4 @@
-//! The builders of the structs.
+//! Adapts the builders of the structs.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -21,13 +21,13 @@ pub(super) fn postprocess(module: &mut ItemMod, models: &Models) -> Result<(), S
             }
             Item::Impl(inherent) if inherent.trait_.is_none() => {
                 let name = inherent.self_ty.to_token_stream().to_string();
-                let of = |structs: &[ItemStruct]| {
+                let find = |structs: &[ItemStruct]| {
                     let found = structs.iter().find(|item| item.ident == name).cloned();
                     found.ok_or(format!(
-                        "`mod builder` has an impl for {name}, which is no struct"
+                        "`mod builder` has an impl for {name}, which is not a struct"
                     ))
                 };
-                *inherent = setters(&of(&builders)?, &of(&models.structs)?, models)?;
+                *inherent = setters(&find(&builders)?, &find(&models.structs)?, models)?;
             }
             _ => {}
         }
@@ -52,17 +52,17 @@ fn setters(builder: &ItemStruct, model: &ItemStruct, models: &Models) -> Result<
                 .filter(|ident| Some(*ident) == documented.ident.as_ref());
             let (Some(ident), Some(ty)) = (ident, type_argument(&field.ty, "Result")) else {
                 return Err(format!(
-                    "the builder of {name} has other fields than {name}"
+                    "the builder of {name} has different fields than {name}"
                 ));
             };
-            let shown = ident.to_string();
-            let shown = shown
-                .trim_start_matches(super::RENAMED)
+            let name_in_error = ident.to_string();
+            let name_in_error = name_in_error
+                .trim_start_matches(super::RENAMED_PREFIX)
                 .trim_end_matches('_');
-            let message = format!("{shown}: {{error}}");
+            let message = format!("{name_in_error}: {{error}}");
             let is_non_empty = models.non_empty.contains(&(name.clone(), ident.clone()));
-            let refuse_empty = is_non_empty.then(|| {
-                let message = format!("{shown}: at least one is needed");
+            let reject_empty = is_non_empty.then(|| {
+                let message = format!("{name_in_error}: at least one is needed");
                 quote! {
                     .and_then(|items| match items.is_empty() {
                         true => Err(#message.to_owned()),
@@ -86,14 +86,14 @@ fn setters(builder: &ItemStruct, model: &ItemStruct, models: &Models) -> Result<
                         .try_into()
                         #wrap
                         .map_err(|error| format!(#message))
-                        #refuse_empty;
+                        #reject_empty;
                     self
                 }
             })
         });
     let setters: Vec<TokenStream> = setters.collect::<Result<_, String>>()?;
     let builder = &builder.ident;
-    let build_doc = format!("The finished [`{name}`](super::{name}).");
+    let build_doc = format!("Returns the [`{name}`](super::{name}).");
     Ok(syn::parse_quote! {
         impl #builder {
             #(#setters)*
@@ -101,7 +101,7 @@ fn setters(builder: &ItemStruct, model: &ItemStruct, models: &Models) -> Result<
             #[doc = #build_doc]
             ///
             /// # Errors
-            /// Names the first value that is missing or that could not be converted.
+            /// The first value that is missing or cannot be converted.
             pub fn build(
                 self,
             ) -> ::std::result::Result<super::#name, super::error::ConversionError> {
@@ -111,7 +111,7 @@ fn setters(builder: &ItemStruct, model: &ItemStruct, models: &Models) -> Result<
     })
 }
 
-/// The first `T` of `Wrapper<T, …>`, if `ty` is that.
+/// `T` if `ty` is `Wrapper<T, …>`.
 fn type_argument<'a>(ty: &'a Type, wrapper: &str) -> Option<&'a Type> {
     let Type::Path(path) = ty else { return None };
     let last = path

@@ -1,11 +1,10 @@
-//! Adds what typify's output lacks.
+//! Adapts typify's output.
 //!
-//! - structs are `#[non_exhaustive]` and have no `Default`, so that a new property upstream, even a
-//!   required one, breaks nobody who reads them;
-//! - `null` reads as the empty list, or as the default, where typify only thinks of a missing
-//!   property;
-//! - a builder's setter takes the value itself, not an `Option` of it, and a builder has `build`;
-//! - everything has documentation.
+//! - Structs are `#[non_exhaustive]` without `Default`: a new property upstream, even a required one,
+//!   does not break readers.
+//! - `null` reads as the empty list or the default, not only a missing property.
+//! - Builders have `build`, and setters that take a value instead of an `Option`.
+//! - All items have documentation.
 
 use std::collections::BTreeSet;
 
@@ -15,30 +14,30 @@ use syn::{Attribute, Field, File, Ident, Item, ItemImpl, ItemStruct, Type};
 
 use vis_spec::normalise::rustdoc;
 
-use super::schemas::{RENAMED, Schemas};
+use super::schemas::{RENAMED_PREFIX, Schemas};
 
 mod builders;
 
-/// What is known of the structs once they are complete.
+/// The postprocessed structs.
 #[derive(Default)]
 struct Models {
     structs: Vec<ItemStruct>,
-    /// Struct and field of each list that must not be empty.
+    /// Struct and field of lists that must not be empty.
     non_empty: BTreeSet<(Ident, Ident)>,
-    /// Functions that the structs' attributes name.
+    /// Functions for `deserialize_with`, and impls of serde's traits.
     deserializers: Vec<TokenStream>,
 }
 
 pub fn postprocess(tokens: TokenStream, schemas: &Schemas) -> Result<TokenStream, String> {
     let mut file: File =
-        syn::parse2(tokens).map_err(|error| format!("typify made no Rust: {error}"))?;
+        syn::parse2(tokens).map_err(|error| format!("typify generated invalid Rust: {error}"))?;
     let mut models = Models::default();
     for item in &mut file.items {
         match item {
             Item::Struct(model) => {
                 let name = model.ident.to_string();
                 let schema = schemas.schema(&name).ok_or(format!(
-                    "typify made `{name}`, which is no schema of the document"
+                    "typify generated `{name}`, which is not a schema of the document"
                 ))?;
                 describe(
                     &mut model.attrs,
@@ -48,7 +47,7 @@ pub fn postprocess(tokens: TokenStream, schemas: &Schemas) -> Result<TokenStream
                 if schema.get("deprecated").is_some() {
                     model.attrs.push(syn::parse_quote!(#[deprecated]));
                 }
-                // Of typify's own, `Default` would go with a property that becomes required.
+                // typify's derives include `Default`, which a new required property would remove.
                 model
                     .attrs
                     .retain(|attribute| !attribute.path().is_ident("derive"));
@@ -62,7 +61,7 @@ pub fn postprocess(tokens: TokenStream, schemas: &Schemas) -> Result<TokenStream
                 model
                     .attrs
                     .push(syn::parse_quote!(#[serde(remote = "Self")]));
-                models.deserializers.push(read_from_objects(&model.ident));
+                models.deserializers.push(impl_serde(&model.ident));
                 for field in &mut model.fields {
                     postprocess_field(&model.ident, field, schemas, &mut models)?;
                 }
@@ -77,7 +76,7 @@ pub fn postprocess(tokens: TokenStream, schemas: &Schemas) -> Result<TokenStream
             }
             Item::Enum(inline) => {
                 return Err(format!(
-                    "typify made the type `{}` of an inline schema",
+                    "typify generated the type `{}` from an inline schema",
                     inline.ident
                 ));
             }
@@ -103,9 +102,8 @@ fn postprocess_field(
     let serde = Serde::of(&field.attrs)?;
     let name = serde.rename.clone().unwrap_or_else(|| ident.to_string());
     let found = schemas.property(&model.to_string(), &name);
-    let (wire, property) = found.ok_or(format!(
-        "{model}.{ident} stands for no property of the document"
-    ))?;
+    let (wire, property) =
+        found.ok_or(format!("{model}.{ident} is not a property of the document"))?;
 
     describe(
         &mut field.attrs,
@@ -124,33 +122,33 @@ fn postprocess_field(
             .attrs
             .push(syn::parse_quote!(#[serde(rename = #wire)]));
     }
-    let reader = match serde.default {
-        Some(Some(path)) => Some(null_reader(model, &ident, &field.ty, &path, models)?),
+    let deserializer = match serde.default {
+        Some(Some(path)) => Some(null_as_default(model, &ident, &field.ty, &path, models)?),
         Some(None) => Some("crate::serde_helpers::null_as_default".to_owned()),
         None => None,
     };
-    if let Some(reader) = reader {
+    if let Some(deserializer) = deserializer {
         field
             .attrs
-            .push(syn::parse_quote!(#[serde(deserialize_with = #reader)]));
-    } else if is_read_from_integers(property) {
-        let reader = "crate::serde_helpers::string_or_integer";
+            .push(syn::parse_quote!(#[serde(deserialize_with = #deserializer)]));
+    } else if accepts_integers(property) {
+        let deserializer = "crate::serde_helpers::string_or_integer";
         field
             .attrs
-            .push(syn::parse_quote!(#[serde(default, deserialize_with = #reader)]));
+            .push(syn::parse_quote!(#[serde(default, deserialize_with = #deserializer)]));
     }
     Ok(())
 }
 
-/// `x-reads: [string, integer]` in the document: the vendor gives integers as examples of a string.
-fn is_read_from_integers(property: &serde_json::Value) -> bool {
+/// Whether the document has `x-reads: [string, integer]`: the vendor shows integers for a string.
+fn accepts_integers(property: &serde_json::Value) -> bool {
     let reads = property.get("x-reads").and_then(|reads| reads.as_array());
     reads.is_some_and(|types| types.iter().any(|ty| ty == "integer"))
 }
 
-/// What serde derives reads a struct from an array of its fields too, whatever stands in it. With
-/// `remote = "Self"` that becomes a function, which is handed nothing but objects.
-fn read_from_objects(model: &Ident) -> TokenStream {
+/// Implements serde's traits. serde's derive also reads a struct from an array of its fields; with
+/// `remote = "Self"` it becomes an inherent function, which gets only objects here.
+fn impl_serde(model: &Ident) -> TokenStream {
     quote! {
         impl ::serde::Serialize for #model {
             fn serialize<S: ::serde::Serializer>(
@@ -179,9 +177,9 @@ fn read_from_objects(model: &Ident) -> TokenStream {
     }
 }
 
-/// A function that reads `null` as the default that `path` gives; serde's own `default` is for a
-/// missing property only.
-fn null_reader(
+/// Generates a function that reads `null` as the default from `path`. serde's own `default` covers
+/// missing properties only. Returns its name.
+fn null_as_default(
     model: &Ident,
     field: &Ident,
     ty: &Type,
@@ -203,18 +201,18 @@ fn null_reader(
     Ok(name)
 }
 
-/// Replaces typify's description of an item by the document's, made fit for rustdoc.
-fn describe(attributes: &mut Vec<Attribute>, description: Option<&serde_json::Value>, what: &str) {
+/// Replaces typify's doc comment by the document's description.
+fn describe(attributes: &mut Vec<Attribute>, description: Option<&serde_json::Value>, name: &str) {
     attributes.retain(|attribute| !attribute.path().is_ident("doc"));
     let doc = match description.and_then(serde_json::Value::as_str) {
         Some(description) => rustdoc(description),
-        None => format!("The {what}, which the document does not describe."),
+        None => format!("The {name}, which the document does not describe."),
     };
     attributes.insert(0, syn::parse_quote!(#[doc = #doc]));
 }
 
-/// typify makes `Default` for a struct whose properties are all optional: one that becomes required
-/// would take it away.
+/// Whether the item is typify's `Default` of a struct with only optional properties, which a new
+/// required property would remove.
 fn is_default_of_struct(item: &Item) -> bool {
     let Item::Impl(item) = item else { return false };
     let last = item
@@ -224,7 +222,7 @@ fn is_default_of_struct(item: &Item) -> bool {
     last.is_some_and(|last| last.ident == "Default")
 }
 
-/// Gives the fields their names that typify would not have let stand.
+/// Replaces names with [`RENAMED_PREFIX`] by the names with a trailing underscore.
 fn rename(tokens: TokenStream) -> TokenStream {
     tokens
         .into_iter()
@@ -234,7 +232,7 @@ fn rename(tokens: TokenStream) -> TokenStream {
                 renamed.set_span(group.span());
                 TokenTree::Group(renamed)
             }
-            TokenTree::Ident(ident) => match ident.to_string().strip_prefix(RENAMED) {
+            TokenTree::Ident(ident) => match ident.to_string().strip_prefix(RENAMED_PREFIX) {
                 Some(name) => TokenTree::Ident(format_ident!("{name}_")),
                 None => TokenTree::Ident(ident),
             },
@@ -246,7 +244,7 @@ fn rename(tokens: TokenStream) -> TokenStream {
 #[derive(Default)]
 struct Serde {
     rename: Option<String>,
-    /// `default`, and the path that it names, if any.
+    /// Whether `default` is present, and its path.
     default: Option<Option<String>>,
 }
 
@@ -283,7 +281,7 @@ fn document_builder_fn(inherent: &mut ItemImpl) {
     for item in &mut inherent.items {
         if let syn::ImplItem::Fn(function) = item {
             function.attrs.push(syn::parse_quote!(
-                #[doc = "A builder in which nothing is set."]
+                #[doc = "A builder without values."]
             ));
         }
     }

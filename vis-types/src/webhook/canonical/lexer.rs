@@ -1,91 +1,91 @@
-//! The tokens of a JSON text, as they stand there.
+//! A lexer for JSON that keeps the text of tokens.
 
 use super::CanonicalizeError;
 
-/// Reads tokens from a text, one after the other, holds each of them to RFC 8259, and copies the text
-/// without the white space between them.
+/// Reads tokens, validates them against RFC 8259, and copies the text without white space between
+/// tokens.
 pub(super) struct Lexer<'a> {
     text: &'a [u8],
-    at: usize,
-    form: Vec<u8>,
-    /// Where what has not been copied yet begins: nothing between here and `at` is left out.
+    position: usize,
+    output: Vec<u8>,
+    /// The start of the text to copy next. It ends at `position` and has no white space to drop.
     uncopied: usize,
 }
 
-/// A string as it stands there.
+/// The text of a string.
 pub(super) struct StringToken<'a> {
-    /// Quotes included.
+    /// With quotes.
     pub(super) text: &'a [u8],
-    /// Nothing but ASCII, and no escapes.
+    /// Whether the text is ASCII without escapes.
     pub(super) is_plain: bool,
 }
 
-/// What is wrong with a text that is not JSON.
-mod problem {
-    pub(super) const UNEXPECTED_EOF: &str = "it breaks off";
+/// Why a text is not JSON.
+mod reason {
+    pub(super) const UNEXPECTED_EOF: &str = "unexpected end";
     pub(super) const NO_VALUE: &str = "expected a value";
-    pub(super) const NO_NUMBER: &str = "a number has no digits where it needs them";
-    pub(super) const CONTROL: &str = "a string holds an unescaped control character";
-    pub(super) const ESCAPE: &str = "a string holds an unknown escape";
+    pub(super) const NO_NUMBER: &str = "a number lacks digits";
+    pub(super) const CONTROL: &str = "a string has an unescaped control character";
+    pub(super) const ESCAPE: &str = "a string has an unknown escape";
 }
 
 impl<'a> Lexer<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         Self {
             text: text.as_bytes(),
-            at: 0,
-            // It is never longer: white space goes, and nothing comes.
-            form: Vec::with_capacity(text.len()),
+            position: 0,
+            // The output is never longer than the text.
+            output: Vec::with_capacity(text.len()),
             uncopied: 0,
         }
     }
 
-    /// How many bytes have been read.
+    /// The number of bytes read.
     #[inline]
-    pub(super) fn at(&self) -> usize {
-        self.at
+    pub(super) fn position(&self) -> usize {
+        self.position
     }
 
-    /// What was read since `start`.
+    /// The text from `start` to the position.
     #[inline]
-    pub(super) fn since(&self, start: usize) -> &'a [u8] {
-        self.text.get(start..self.at).unwrap_or_default()
+    pub(super) fn text_from(&self, start: usize) -> &'a [u8] {
+        self.text.get(start..self.position).unwrap_or_default()
     }
 
-    /// How long the copy of what has been read is.
+    /// The length of [`output`](Self::output).
     #[inline]
-    pub(super) fn form_len(&self) -> usize {
-        self.form.len() + (self.at - self.uncopied)
+    pub(super) fn output_len(&self) -> usize {
+        self.output.len() + (self.position - self.uncopied)
     }
 
-    /// The copy of what has been read.
-    pub(super) fn form(&mut self) -> &mut Vec<u8> {
-        self.form.extend_from_slice(self.since(self.uncopied));
-        self.uncopied = self.at;
-        &mut self.form
+    /// The copy of the text read so far.
+    pub(super) fn output(&mut self) -> &mut Vec<u8> {
+        self.output.extend_from_slice(self.text_from(self.uncopied));
+        self.uncopied = self.position;
+        &mut self.output
     }
 
-    /// The first byte of the next token, if there is one.
+    /// The first byte of the next token.
     #[inline]
     pub(super) fn peek(&mut self) -> Option<u8> {
-        match self.text.get(self.at) {
+        match self.text.get(self.position) {
             Some(b' ' | b'\n' | b'\r' | b'\t') => self.skip_white_space(),
             other => other.copied(),
         }
     }
 
     fn skip_white_space(&mut self) -> Option<u8> {
-        self.form();
-        let rest = self.text.get(self.at..).unwrap_or_default();
+        self.output();
+        let rest = self.text.get(self.position..).unwrap_or_default();
         let next = rest
             .iter()
             .position(|byte| !matches!(byte, b' ' | b'\n' | b'\r' | b'\t'));
-        self.at += next.unwrap_or(rest.len());
-        self.uncopied = self.at;
-        self.text.get(self.at).copied()
+        self.position += next.unwrap_or(rest.len());
+        self.uncopied = self.position;
+        self.text.get(self.position).copied()
     }
 
-    /// Takes a token of one byte.
+    /// Reads a token of one byte.
     #[inline]
     pub(super) fn take(
         &mut self,
@@ -94,19 +94,19 @@ impl<'a> Lexer<'a> {
     ) -> Result<(), CanonicalizeError> {
         match self.peek() {
             Some(next) if next == byte => {
-                self.at += 1;
+                self.position += 1;
                 Ok(())
             }
             Some(_) => Err(self.not_json(missing)),
-            None => Err(self.not_json(problem::UNEXPECTED_EOF)),
+            None => Err(self.not_json(reason::UNEXPECTED_EOF)),
         }
     }
 
-    /// Takes a token of one byte if it is the next.
+    /// Reads a token of one byte if it is next.
     #[inline]
     pub(super) fn take_if(&mut self, byte: u8) -> bool {
         let is_next = self.peek() == Some(byte);
-        self.at += usize::from(is_next);
+        self.position += usize::from(is_next);
         is_next
     }
 
@@ -119,8 +119,8 @@ impl<'a> Lexer<'a> {
             Some(b'n') => self.literal(b"null"),
             Some(b't') => self.literal(b"true"),
             Some(b'f') => self.literal(b"false"),
-            Some(_) => Err(self.not_json(problem::NO_VALUE)),
-            None => Err(self.not_json(problem::UNEXPECTED_EOF)),
+            Some(_) => Err(self.not_json(reason::NO_VALUE)),
+            None => Err(self.not_json(reason::UNEXPECTED_EOF)),
         }
     }
 
@@ -128,46 +128,46 @@ impl<'a> Lexer<'a> {
     #[inline]
     pub(super) fn string(&mut self) -> Result<StringToken<'a>, CanonicalizeError> {
         self.take(b'"', "expected a string")?;
-        let start = self.at - 1;
+        let start = self.position - 1;
         let mut is_plain = true;
         loop {
-            let rest = self.text.get(self.at..).unwrap_or_default();
-            let (length, is_ascii) = unescaped(rest);
-            self.at += length;
+            let rest = self.text.get(self.position..).unwrap_or_default();
+            let (length, is_ascii) = unescaped_prefix(rest);
+            self.position += length;
             is_plain &= is_ascii;
-            match self.text.get(self.at) {
+            match self.text.get(self.position) {
                 Some(b'"') => {
-                    self.at += 1;
-                    let text = self.since(start);
+                    self.position += 1;
+                    let text = self.text_from(start);
                     return Ok(StringToken { text, is_plain });
                 }
                 Some(b'\\') => self.escape()?,
-                Some(_) => return Err(self.not_json(problem::CONTROL)),
-                None => return Err(self.not_json(problem::UNEXPECTED_EOF)),
+                Some(_) => return Err(self.not_json(reason::CONTROL)),
+                None => return Err(self.not_json(reason::UNEXPECTED_EOF)),
             }
             is_plain = false;
         }
     }
 
     fn escape(&mut self) -> Result<(), CanonicalizeError> {
-        let rest = self.text.get(self.at + 1..).unwrap_or_default();
+        let rest = self.text.get(self.position + 1..).unwrap_or_default();
         let length = match rest {
             [b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', ..] => 2,
             [b'u', digits @ ..] => match digits.get(..4) {
                 Some(digits) if digits.iter().all(u8::is_ascii_hexdigit) => 6,
-                Some(_) => return Err(self.not_json(problem::ESCAPE)),
-                None => return Err(self.not_json(problem::UNEXPECTED_EOF)),
+                Some(_) => return Err(self.not_json(reason::ESCAPE)),
+                None => return Err(self.not_json(reason::UNEXPECTED_EOF)),
             },
-            [_, ..] => return Err(self.not_json(problem::ESCAPE)),
-            [] => return Err(self.not_json(problem::UNEXPECTED_EOF)),
+            [_, ..] => return Err(self.not_json(reason::ESCAPE)),
+            [] => return Err(self.not_json(reason::UNEXPECTED_EOF)),
         };
-        self.at += length;
+        self.position += length;
         Ok(())
     }
 
     fn number(&mut self) -> Result<(), CanonicalizeError> {
         self.skip_any(b"-");
-        // A zero at the front stands alone: what follows it is then no number's.
+        // RFC 8259 allows no digit after a leading zero.
         if !self.skip_any(b"0") {
             self.digits()?;
         }
@@ -182,12 +182,12 @@ impl<'a> Lexer<'a> {
     }
 
     fn digits(&mut self) -> Result<(), CanonicalizeError> {
-        let start = self.at;
-        while self.text.get(self.at).is_some_and(u8::is_ascii_digit) {
-            self.at += 1;
+        let start = self.position;
+        while self.text.get(self.position).is_some_and(u8::is_ascii_digit) {
+            self.position += 1;
         }
-        if self.at == start {
-            return Err(self.not_json(problem::NO_NUMBER));
+        if self.position == start {
+            return Err(self.not_json(reason::NO_NUMBER));
         }
         Ok(())
     }
@@ -195,43 +195,43 @@ impl<'a> Lexer<'a> {
     fn skip_any(&mut self, bytes: &[u8]) -> bool {
         let is_next = self
             .text
-            .get(self.at)
+            .get(self.position)
             .is_some_and(|byte| bytes.contains(byte));
-        self.at += usize::from(is_next);
+        self.position += usize::from(is_next);
         is_next
     }
 
     fn literal(&mut self, literal: &[u8]) -> Result<(), CanonicalizeError> {
-        let rest = self.text.get(self.at..).unwrap_or_default();
+        let rest = self.text.get(self.position..).unwrap_or_default();
         if !rest.starts_with(literal) {
-            return Err(self.not_json(problem::NO_VALUE));
+            return Err(self.not_json(reason::NO_VALUE));
         }
-        self.at += literal.len();
+        self.position += literal.len();
         Ok(())
     }
 
-    /// Nothing but white space is left.
-    pub(super) fn end(&mut self) -> Result<(), CanonicalizeError> {
+    /// Requires the end of the text, after white space.
+    pub(super) fn expect_end(&mut self) -> Result<(), CanonicalizeError> {
         match self.peek() {
             None => Ok(()),
-            Some(_) => Err(self.not_json("something follows the value")),
+            Some(_) => Err(self.not_json("unexpected text after the value")),
         }
     }
 
-    pub(super) fn not_json(&self, problem: &'static str) -> CanonicalizeError {
+    pub(super) fn not_json(&self, reason: &'static str) -> CanonicalizeError {
         CanonicalizeError::NotJson {
-            at: self.at,
-            problem,
+            offset: self.position,
+            reason,
         }
     }
 }
 
-/// How many bytes there are before a quote, a backslash or a control character, and whether all of
-/// them are ASCII. Eight at a time: this is where the time goes.
-fn unescaped(text: &[u8]) -> (usize, bool) {
+/// The number of bytes before a quote, a backslash or a control character, and whether all of them
+/// are ASCII. Reads eight bytes at a time, as the hottest loop of a verification.
+fn unescaped_prefix(text: &[u8]) -> (usize, bool) {
     const ONES: u64 = u64::from_ne_bytes([0x01; 8]);
     const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
-    /// The high bit of each byte that is less than `limit`. A byte above one that is may be wrong.
+    /// Sets the high bit of each byte below `limit`. Only the lowest such bit is reliable.
     const fn less(bytes: u64, limit: u64) -> u64 {
         bytes.wrapping_sub(ONES * limit) & !bytes & HIGH
     }
@@ -266,11 +266,11 @@ mod tests {
 
     fn is_scalar(text: &str) -> bool {
         let mut lexer = Lexer::new(text);
-        lexer.scalar().is_ok() && lexer.at() == text.len()
+        lexer.scalar().is_ok() && lexer.position() == text.len()
     }
 
     #[test]
-    fn a_string_ends_where_it_ends_wherever_that_is() {
+    fn unescaped_prefix_finds_end_at_any_offset() {
         for length in 0..20 {
             for before in ["a", "\u{7f}", "!", "#", "[", "]"] {
                 for end in ["\"", "\\", "\u{0}", "\u{1f}", ""] {
@@ -281,17 +281,17 @@ mod tests {
                         } else {
                             (length, true)
                         };
-                        assert_eq!(unescaped(text.as_bytes()), expected, "{text:?}");
+                        assert_eq!(unescaped_prefix(text.as_bytes()), expected, "{text:?}");
                     }
                 }
             }
             let text = "a".repeat(length) + "\u{e9}\"";
-            assert_eq!(unescaped(text.as_bytes()), (length + 2, false));
+            assert_eq!(unescaped_prefix(text.as_bytes()), (length + 2, false));
         }
     }
 
     #[test]
-    fn a_scalar_is_what_serde_json_takes_for_one() {
+    fn scalar_agrees_with_serde_json() {
         for text in [
             "0",
             "-0",
@@ -313,7 +313,7 @@ mod tests {
         ] {
             assert!(is_scalar(text), "{text}");
             let ignored = serde_json::from_str::<serde::de::IgnoredAny>(text);
-            // A number beyond the largest is still a number of the grammar.
+            // serde_json rejects numbers out of range; the grammar has no range.
             assert!(ignored.is_ok() || text == "1e400", "{text}");
         }
         for text in [

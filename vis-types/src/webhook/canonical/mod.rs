@@ -1,7 +1,7 @@
-//! The form of an event that is signed, made of the bytes that were sent.
+//! The canonical form of an event, which is signed.
 //!
-//! A value that was parsed and written again would not do: the text of a number or of an escape is lost
-//! with it, and features of serde_json that any other crate may switch on change what is left.
+//! Works on the received text: parsing and writing a `serde_json::Value` loses the text of numbers and
+//! escapes, and depends on features that any crate can enable.
 
 mod lexer;
 mod name;
@@ -11,60 +11,60 @@ use std::ops::Range;
 use lexer::Lexer;
 use name::Name;
 
-/// The deepest that objects and arrays may lie in each other; the body of a delivery is the first.
+/// The maximum nesting of objects and arrays; the body of a delivery is level 1.
 pub(super) const MAX_DEPTH: usize = 64;
 
-/// Why there is no canonical form. A place is a number of bytes.
+/// Offsets are in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum CanonicalizeError {
-    NotJson { at: usize, problem: &'static str },
-    DuplicateName { at: usize },
-    TooDeep { at: usize },
+    NotJson { offset: usize, reason: &'static str },
+    DuplicateKey { offset: usize },
+    TooDeep { offset: usize },
 }
 
 /// The canonical form of a JSON value.
-pub(super) fn value(json: &str) -> Result<Vec<u8>, CanonicalizeError> {
-    let mut reader = Reader::new(json);
-    // As deep as an event lies in its delivery, so that what can be signed can be verified.
-    reader.value(1)?;
-    reader.lexer.end()?;
-    Ok(reader.into_form())
+pub(super) fn canonicalize(json: &str) -> Result<Vec<u8>, CanonicalizeError> {
+    let mut canonicalizer = Canonicalizer::new(json);
+    // The depth of an event in its delivery: the verifier then accepts each signed event.
+    canonicalizer.value(1)?;
+    canonicalizer.lexer.expect_end()?;
+    Ok(canonicalizer.into_output())
 }
 
-/// A property of an object: its value as it stands there, and where it stands in the form.
+/// A property of an object: the text of its value, and the range of its canonical form.
 #[derive(Clone)]
 pub(super) struct Property<'a> {
     pub(super) value: &'a [u8],
     form: Range<usize>,
 }
 
-/// Some properties of an object, with the canonical forms of their values. Any other value than an
-/// object has none.
+/// Selected properties of an object, with the canonical forms of their values. Other JSON values have
+/// no properties.
 pub(super) struct Object<'a, const N: usize> {
     pub(super) properties: [Option<Property<'a>>; N],
     form: Vec<u8>,
 }
 
 impl<'a, const N: usize> Object<'a, N> {
-    /// Reads all of the object, and finds the properties of these names.
+    /// Reads the whole object, and selects the properties with these names.
     pub(super) fn read(json: &'a str, names: [&str; N]) -> Result<Self, CanonicalizeError> {
-        let mut reader = Reader::new(json);
+        let mut canonicalizer = Canonicalizer::new(json);
         let mut properties = [const { None }; N];
-        if reader.lexer.peek() == Some(b'{') {
-            reader.members(0, |name, property| {
+        if canonicalizer.lexer.peek() == Some(b'{') {
+            canonicalizer.members(0, |name, property| {
                 let found = names.iter().position(|wanted| name.eq_unescaped(wanted));
-                if let Some(place) = found.and_then(|index| properties.get_mut(index)) {
-                    *place = Some(property);
+                if let Some(slot) = found.and_then(|index| properties.get_mut(index)) {
+                    *slot = Some(property);
                 }
             })?;
-            reader.sort(0)?;
+            canonicalizer.sort(0)?;
         } else {
-            reader.value(0)?;
+            canonicalizer.value(0)?;
         }
-        reader.lexer.end()?;
+        canonicalizer.lexer.expect_end()?;
         Ok(Self {
             properties,
-            form: reader.into_form(),
+            form: canonicalizer.into_output(),
         })
     }
 
@@ -73,37 +73,37 @@ impl<'a, const N: usize> Object<'a, N> {
     }
 }
 
-/// A property of an object that is being read.
+/// A property of an unfinished object.
 struct Member<'a> {
     name: Name<'a>,
-    /// Where the name stands in the text.
-    at: usize,
+    /// The offset of the name in the text.
+    offset: usize,
     /// Name, colon and value, in the canonical form.
     form: Range<usize>,
 }
 
-/// Reads a text, and makes its canonical form.
-struct Reader<'a> {
-    /// Its copy of the text is the form: objects are put in order where they stand.
+/// Canonicalizes a text while reading it.
+struct Canonicalizer<'a> {
+    /// Its output is the canonical form: objects are sorted in place.
     lexer: Lexer<'a>,
-    /// Of all objects that are not at their end, the innermost last.
+    /// The members of all unfinished objects, the innermost last.
     members: Vec<Member<'a>>,
-    /// Where the members of an object are put in order.
-    ordered: Vec<u8>,
+    /// A buffer for sorting the members of one object.
+    sorted: Vec<u8>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> Canonicalizer<'a> {
     fn new(json: &'a str) -> Self {
         Self {
             lexer: Lexer::new(json),
-            // What the documented events have.
+            // Fits the documented events.
             members: Vec::with_capacity(16),
-            ordered: Vec::new(),
+            sorted: Vec::new(),
         }
     }
 
-    fn into_form(mut self) -> Vec<u8> {
-        std::mem::take(self.lexer.form())
+    fn into_output(mut self) -> Vec<u8> {
+        std::mem::take(self.lexer.output())
     }
 
     fn value(&mut self, depth: usize) -> Result<(), CanonicalizeError> {
@@ -115,7 +115,7 @@ impl<'a> Reader<'a> {
     }
 
     fn array(&mut self, depth: usize) -> Result<(), CanonicalizeError> {
-        self.check(depth)?;
+        self.check_depth(depth)?;
         self.lexer.take(b'[', "expected an array")?;
         if self.lexer.take_if(b']') {
             return Ok(());
@@ -130,39 +130,39 @@ impl<'a> Reader<'a> {
 
     fn object(&mut self, depth: usize) -> Result<(), CanonicalizeError> {
         let first = self.members.len();
-        let start = self.lexer.form_len();
+        let start = self.lexer.output_len();
         self.members(depth, |_, _| ())?;
         if !self.sort(first)? {
-            let form = self.lexer.form();
-            self.ordered.clear();
-            self.ordered.reserve(form.len() - start);
+            let form = self.lexer.output();
+            self.sorted.clear();
+            self.sorted.reserve(form.len() - start);
             for member in self.members.iter().skip(first) {
-                let separator = if self.ordered.is_empty() { b'{' } else { b',' };
-                self.ordered.push(separator);
+                let separator = if self.sorted.is_empty() { b'{' } else { b',' };
+                self.sorted.push(separator);
                 let member = form.get(member.form.clone()).unwrap_or_default();
-                self.ordered.extend_from_slice(member);
+                self.sorted.extend_from_slice(member);
             }
-            self.ordered.push(b'}');
+            self.sorted.push(b'}');
             form.truncate(start);
-            form.extend_from_slice(&self.ordered);
+            form.extend_from_slice(&self.sorted);
         }
         self.members.truncate(first);
         Ok(())
     }
 
-    /// Reads an object, tells of each property, and leaves its members at the end of the list.
+    /// Reads an object, calls `visit` for each property, and appends to `self.members`.
     fn members(
         &mut self,
         depth: usize,
-        mut tell: impl FnMut(&Name<'a>, Property<'a>),
+        mut visit: impl FnMut(&Name<'a>, Property<'a>),
     ) -> Result<(), CanonicalizeError> {
-        self.check(depth)?;
+        self.check_depth(depth)?;
         self.lexer.take(b'{', "expected an object")?;
         if self.lexer.take_if(b'}') {
             return Ok(());
         }
         loop {
-            self.member(depth, &mut tell)?;
+            self.member(depth, &mut visit)?;
             if !self.lexer.take_if(b',') {
                 return self
                     .lexer
@@ -174,50 +174,50 @@ impl<'a> Reader<'a> {
     fn member(
         &mut self,
         depth: usize,
-        tell: &mut impl FnMut(&Name<'a>, Property<'a>),
+        visit: &mut impl FnMut(&Name<'a>, Property<'a>),
     ) -> Result<(), CanonicalizeError> {
         self.lexer.peek();
-        let (at, start) = (self.lexer.at(), self.lexer.form_len());
+        let (offset, start) = (self.lexer.position(), self.lexer.output_len());
         let name = Name::from(self.lexer.string()?);
         self.lexer.take(b':', "expected a colon")?;
         self.lexer.peek();
-        let (value_at, value_start) = (self.lexer.at(), self.lexer.form_len());
+        let (value_offset, value_start) = (self.lexer.position(), self.lexer.output_len());
         self.value(depth + 1)?;
-        let end = self.lexer.form_len();
+        let end = self.lexer.output_len();
         let property = Property {
-            value: self.lexer.since(value_at),
+            value: self.lexer.text_from(value_offset),
             form: value_start..end,
         };
-        tell(&name, property);
+        visit(&name, property);
         let form = start..end;
-        self.members.push(Member { name, at, form });
+        self.members.push(Member { name, offset, form });
         Ok(())
     }
 
-    /// Puts the members from the `first` on in order, and says whether they already were.
+    /// Sorts the members from index `first`. Returns whether they were already sorted.
     fn sort(&mut self, first: usize) -> Result<bool, CanonicalizeError> {
         let members = self.members.get_mut(first..).unwrap_or_default();
         if members.is_sorted_by(|a, b| a.name < b.name) {
             return Ok(true);
         }
-        // Stable: of two that are equal, the second in the text stays the second.
+        // A stable sort keeps the later duplicate second, for the error's offset.
         members.sort_by(|a, b| a.name.cmp(&b.name));
         for pair in members.windows(2) {
             if let [a, b] = pair
                 && a.name == b.name
             {
-                return Err(CanonicalizeError::DuplicateName { at: b.at });
+                return Err(CanonicalizeError::DuplicateKey { offset: b.offset });
             }
         }
         Ok(false)
     }
 
-    fn check(&self, depth: usize) -> Result<(), CanonicalizeError> {
+    fn check_depth(&self, depth: usize) -> Result<(), CanonicalizeError> {
         if depth < MAX_DEPTH {
             Ok(())
         } else {
-            let at = self.lexer.at();
-            Err(CanonicalizeError::TooDeep { at })
+            let offset = self.lexer.position();
+            Err(CanonicalizeError::TooDeep { offset })
         }
     }
 }
@@ -227,11 +227,11 @@ mod tests {
     use super::*;
 
     fn form(json: &str) -> String {
-        String::from_utf8(value(json).expect("JSON")).expect("UTF-8")
+        String::from_utf8(canonicalize(json).expect("JSON")).expect("UTF-8")
     }
 
     #[test]
-    fn names_are_sorted_at_every_depth_and_white_space_is_dropped() {
+    fn canonicalize_sorts_and_drops_white_space() {
         let json = "\r\n{ \"b\" : [ { \"d\" : 1 , \"c\" : [ ] } , { } ] ,\t\"a\" : { \"z\" : null , \"B\" : true } } ";
         let canonical = r#"{"a":{"B":true,"z":null},"b":[{"c":[],"d":1},{}]}"#;
         assert_eq!(form(json), canonical);
@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn the_text_of_scalars_and_names_stays() {
+    fn canonicalize_keeps_text_of_tokens() {
         for json in [
             "1.0",
             "1e5",
@@ -256,15 +256,15 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_not_said_twice_however_it_is_spelt() {
-        for (json, at) in [
+    fn duplicate_key_fails_in_any_spelling() {
+        for (json, offset) in [
             (r#"{"a":1,"a":1}"#, 7),
             (r#"{"a":1,"b":2,"\u0061":1}"#, 13),
             (r#"[{"x":{"é":1,"\u00e9":2}}]"#, 14),
         ] {
             assert_eq!(
-                value(json),
-                Err(CanonicalizeError::DuplicateName { at }),
+                canonicalize(json),
+                Err(CanonicalizeError::DuplicateKey { offset }),
                 "{json}"
             );
         }
@@ -275,20 +275,20 @@ mod tests {
     }
 
     #[test]
-    fn depth_is_bounded() {
+    fn canonicalize_too_deep_fails() {
         let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
         assert_eq!(form(&nested(MAX_DEPTH - 1)), nested(MAX_DEPTH - 1));
-        let at = MAX_DEPTH - 1;
+        let offset = MAX_DEPTH - 1;
         assert_eq!(
-            value(&nested(MAX_DEPTH)),
-            Err(CanonicalizeError::TooDeep { at })
+            canonicalize(&nested(MAX_DEPTH)),
+            Err(CanonicalizeError::TooDeep { offset })
         );
-        assert!(value(&"[{\"a\":".repeat(100_000)).is_err());
+        assert!(canonicalize(&"[{\"a\":".repeat(100_000)).is_err());
     }
 
     #[test]
-    fn what_is_not_json_is_told_by_its_place() {
-        for (json, at) in [
+    fn malformed_json_fails_with_offset() {
+        for (json, offset) in [
             ("", 0),
             ("{", 1),
             (r#"{"a"}"#, 4),
@@ -303,9 +303,9 @@ mod tests {
             (r#"{a:1}"#, 1),
             ("\u{feff}{}", 0),
         ] {
-            match value(json) {
-                Err(CanonicalizeError::NotJson { at: found, .. }) => {
-                    assert_eq!(found, at, "{json}")
+            match canonicalize(json) {
+                Err(CanonicalizeError::NotJson { offset: found, .. }) => {
+                    assert_eq!(found, offset, "{json}")
                 }
                 other => panic!("{json}: {other:?}"),
             }
@@ -313,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn a_property_is_found_with_both_its_texts() {
+    fn property_has_text_and_canonical_form() {
         let body = r#"{ "z": 1, "\u0065vent" : { "b" : 1, "a" : 2 }, "a": [ { } ] }"#;
         let object = Object::read(body, ["event", "metadata"]).expect("JSON");
         let [event, metadata] = object.properties.clone();

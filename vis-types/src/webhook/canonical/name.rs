@@ -1,37 +1,36 @@
-//! The order of the names of properties.
+//! The order of property names.
 
 use std::cmp::Ordering;
 
 use super::lexer::StringToken;
 
-/// The name of a property. Names are equal when they spell the same, and ordered by the UTF-16 code
-/// units of what they spell.
+/// The name of a property. Equality and order are those of its UTF-16 code units after decoding
+/// escapes.
 pub(super) struct Name<'a> {
     /// Without quotes.
     text: &'a [u8],
-    /// Of a name without escapes and without anything but ASCII, the first eight bytes: mostly they are
-    /// all that it takes to compare two.
+    /// The first eight bytes of an ASCII name without escapes: mostly enough to compare two names.
     prefix: Option<u64>,
 }
 
 impl Name<'_> {
-    /// Whether this is what it eq_unescaped.
+    /// Whether the decoded name is `text`.
     pub(super) fn eq_unescaped(&self, text: &str) -> bool {
         match self.prefix {
             Some(_) => self.text == text.as_bytes(),
-            None => units(self.text).eq(text.encode_utf16()),
+            None => utf16_units(self.text).eq(text.encode_utf16()),
         }
     }
 }
 
 impl<'a> From<StringToken<'a>> for Name<'a> {
-    fn from(quoted: StringToken<'a>) -> Self {
-        let text = match quoted.text {
+    fn from(token: StringToken<'a>) -> Self {
+        let text = match token.text {
             [b'"', text @ .., b'"'] => text,
             text => text,
         };
-        // No name holds a NUL: one that is shorter comes first, as it should.
-        let prefix = quoted.is_plain.then(|| match text.first_chunk() {
+        // Padded with NUL, which no plain name contains: a shorter name sorts first.
+        let prefix = token.is_plain.then(|| match text.first_chunk() {
             Some(prefix) => u64::from_be_bytes(*prefix),
             None => {
                 let bytes = text
@@ -51,7 +50,7 @@ impl Ord for Name<'_> {
             (Some(prefix), Some(other_prefix)) => prefix
                 .cmp(&other_prefix)
                 .then_with(|| self.text.cmp(other.text)),
-            _ => units(self.text).cmp(units(other.text)),
+            _ => utf16_units(self.text).cmp(utf16_units(other.text)),
         }
     }
 }
@@ -70,14 +69,14 @@ impl PartialEq for Name<'_> {
 
 impl Eq for Name<'_> {}
 
-/// What a name eq_unescaped. Half of a surrogate pair, which no string of Rust's can hold, is one unit.
-fn units(name: &[u8]) -> impl Iterator<Item = u16> {
-    // It is a part of what was checked to be UTF-8.
+/// The code units of a name after decoding escapes, including unpaired surrogates.
+fn utf16_units(name: &[u8]) -> impl Iterator<Item = u16> {
+    // The lexer takes `&str`, and names end at ASCII characters: always UTF-8.
     let text = str::from_utf8(name).unwrap_or_default();
     let mut characters = text.chars();
-    let mut second_half = None;
+    let mut low_surrogate = None;
     std::iter::from_fn(move || {
-        if let Some(unit) = second_half.take() {
+        if let Some(unit) = low_surrogate.take() {
             return Some(unit);
         }
         let character = characters.next()?;
@@ -92,13 +91,13 @@ fn units(name: &[u8]) -> impl Iterator<Item = u16> {
                     let digit = characters.next().and_then(|digit| digit.to_digit(16));
                     unit << 4 | digit.map_or(0, |digit| digit as u16)
                 }),
-                // The rest spell themselves: all of them are ASCII.
+                // `"`, `\` and `/`.
                 other => other as u16,
             });
         }
         let mut pair = [0; 2];
         let pair = character.encode_utf16(&mut pair);
-        second_half = pair.get(1).copied();
+        low_surrogate = pair.get(1).copied();
         pair.first().copied()
     })
 }
@@ -113,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_ordered_by_utf_16_code_units() {
+    fn names_sort_by_utf16_code_units() {
         let ascending = [
             r#""""#,
             r#""\u0000""#,
@@ -154,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn an_escape_is_what_it_spells() {
+    fn escaped_name_equals_plain_name() {
         for (escaped, plain) in [
             (r#""\u0061""#, "\"a\"".to_owned()),
             (r#""\u00E9\u00e9""#, "\"éé\"".to_owned()),

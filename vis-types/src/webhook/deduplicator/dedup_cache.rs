@@ -1,4 +1,4 @@
-//! The state of deliveries, without a clock.
+//! State of recent deliveries. The caller passes the time.
 
 use std::num::NonZeroUsize;
 use std::time::{Duration, Instant};
@@ -9,7 +9,7 @@ use super::ClaimStatus;
 use crate::DeliveryId;
 use crate::webhook::AttemptId;
 
-/// How long, and how many.
+/// Capacity in deliveries, and lifetimes of the two states.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
     pub(super) capacity: NonZeroUsize,
@@ -19,7 +19,7 @@ pub(super) struct Limits {
 
 pub(super) struct DedupCache {
     limits: Limits,
-    /// In the order in which their states changed.
+    /// Ordered by last change of state.
     entries: LruCache<DeliveryId, Entry>,
 }
 
@@ -39,7 +39,7 @@ impl DedupCache {
     pub(super) fn new(limits: Limits) -> Self {
         Self {
             limits,
-            // What is not needed is not reserved either.
+            // `put` enforces the capacity; a bounded cache would allocate all of it.
             entries: LruCache::unbounded(),
         }
     }
@@ -51,7 +51,7 @@ impl DedupCache {
     pub(super) fn begin(&mut self, id: &AttemptId, now: Instant) -> ClaimStatus {
         self.evict_expired(now);
         let entry = self.entries.peek(&id.delivery_id);
-        match entry.filter(|entry| self.is_remembered(entry, now)) {
+        match entry.filter(|entry| self.is_live(entry, now)) {
             Some(entry) => match entry.state {
                 State::ClaimedBy { .. } => ClaimStatus::InProgress,
                 State::Done => ClaimStatus::Done,
@@ -90,7 +90,7 @@ impl DedupCache {
         }
     }
 
-    fn is_remembered(&self, entry: &Entry, now: Instant) -> bool {
+    fn is_live(&self, entry: &Entry, now: Instant) -> bool {
         let limit = match entry.state {
             State::ClaimedBy { .. } => self.limits.in_progress,
             State::Done => self.limits.done,
@@ -98,11 +98,10 @@ impl DedupCache {
         now.saturating_duration_since(entry.since) < limit
     }
 
-    /// Where one limit is shorter than the other, some stay until the longer one has passed as well;
-    /// none of them counts for anything.
+    /// Evicts the oldest expired entries. An expired entry behind a live one stays; `begin` ignores it.
     fn evict_expired(&mut self, now: Instant) {
         while let Some((_, oldest)) = self.entries.peek_lru()
-            && !self.is_remembered(oldest, now)
+            && !self.is_live(oldest, now)
         {
             self.entries.pop_lru();
         }

@@ -1,4 +1,4 @@
-//! Deliveries to one process.
+//! Deduplication within one process.
 
 use std::fmt;
 use std::num::NonZeroUsize;
@@ -9,19 +9,19 @@ use super::dedup_cache::{DedupCache, Limits};
 use super::{BoxFuture, ClaimStatus, DeduplicationError, Deduplicator};
 use crate::webhook::AttemptId;
 
-/// Vonage tries a delivery for about a minute: within this time, so that there is another attempt when
-/// a handler has crashed.
+/// Shorter than the minute or so for which Vonage repeats a delivery, so that an attempt is left after
+/// a crash.
 const IN_PROGRESS: Duration = Duration::from_secs(30);
-/// Ten times as long as Vonage tries a delivery.
+/// Ten times as long as Vonage repeats a delivery.
 const DONE: Duration = Duration::from_secs(600);
-/// About a megabyte of UUIDs.
+/// In deliveries: about a megabyte of UUIDs.
 const CAPACITY: usize = 10_000;
 
-/// Remembers deliveries in memory: for one process, until it ends. Clones share it.
+/// Remembers deliveries in memory, for one process. Clones share their state.
 ///
-/// A delivery is done for 10 minutes, and in progress for 30 seconds at most: Vonage tries six times
-/// in about a minute, so that one attempt or two are left when a handler has crashed. Of more than
-/// 10,000 deliveries, those are forgotten first of which nothing was heard for the longest time.
+/// Defaults: a handled delivery is remembered for 10 minutes, and a claim expires after 30 seconds.
+/// Vonage makes six attempts in about a minute, so one or two are left after a crash. Above 10,000
+/// deliveries, those with the oldest change of state are evicted first.
 ///
 /// ```
 /// use std::sync::{Arc, Mutex};
@@ -39,7 +39,7 @@ const CAPACITY: usize = 10_000;
 /// assert_eq!(deduplicator.begin(&first).await?, ClaimStatus::New);
 /// assert_eq!(deduplicator.begin(&retry).await?, ClaimStatus::InProgress);
 ///
-/// // The handler of the first attempt has crashed.
+/// // The handler of the first attempt crashes, and its claim expires.
 /// *now.lock().unwrap() += Duration::from_secs(30);
 /// assert_eq!(deduplicator.begin(&retry).await?, ClaimStatus::New);
 /// deduplicator.complete(&retry).await?;
@@ -49,48 +49,48 @@ const CAPACITY: usize = 10_000;
 /// ```
 #[derive(Clone)]
 pub struct MemoryDeduplicator {
-    dedup_cache: Arc<Mutex<DedupCache>>,
+    cache: Arc<Mutex<DedupCache>>,
     clock: Arc<dyn Fn() -> Instant + Send + Sync>,
 }
 
 impl MemoryDeduplicator {
-    /// Remembers as many deliveries, for as long, as is said above.
+    /// A deduplicator with the defaults.
     pub fn new() -> Self {
-        let dedup_cache = DedupCache::new(Limits {
+        let cache = DedupCache::new(Limits {
             capacity: NonZeroUsize::new(CAPACITY).unwrap_or(NonZeroUsize::MIN),
             in_progress: IN_PROGRESS,
             done: DONE,
         });
         Self {
-            dedup_cache: Arc::new(Mutex::new(dedup_cache)),
+            cache: Arc::new(Mutex::new(cache)),
             clock: Arc::new(Instant::now),
         }
     }
 
-    /// Remembers at most this many deliveries.
+    /// Sets the maximum number of remembered deliveries. Default: 10,000.
     #[must_use]
     pub fn capacity(self, capacity: NonZeroUsize) -> Self {
-        self.dedup_cache().limits_mut().capacity = capacity;
+        self.lock().limits_mut().capacity = capacity;
         self
     }
 
-    /// Takes a handler for crashed when it has told nothing for this long. Choose a time that your
-    /// handlers do not reach, and less than the minute for which Vonage tries.
+    /// Sets when a claim expires. Default: 30 seconds. Choose more than your handlers take, and less
+    /// than the minute for which Vonage repeats a delivery.
     #[must_use]
     pub fn in_progress_for(self, limit: Duration) -> Self {
-        self.dedup_cache().limits_mut().in_progress = limit;
+        self.lock().limits_mut().in_progress = limit;
         self
     }
 
-    /// Remembers for this long what has been handled. Choose more than the minute for which Vonage
-    /// tries.
+    /// Sets how long a handled delivery is remembered. Default: 10 minutes. Choose more than the minute
+    /// for which Vonage repeats a delivery.
     #[must_use]
     pub fn done_for(self, limit: Duration) -> Self {
-        self.dedup_cache().limits_mut().done = limit;
+        self.lock().limits_mut().done = limit;
         self
     }
 
-    /// Asks this clock for the time, instead of [`Instant::now`]: a runtime's, or a test's.
+    /// Sets the clock. Default: [`Instant::now`].
     #[must_use]
     pub fn clock(self, clock: impl Fn() -> Instant + Send + Sync + 'static) -> Self {
         Self {
@@ -99,9 +99,9 @@ impl MemoryDeduplicator {
         }
     }
 
-    /// How many deliveries are remembered.
+    /// The number of remembered deliveries.
     pub fn len(&self) -> usize {
-        self.dedup_cache().len()
+        self.lock().len()
     }
 
     /// Whether no delivery is remembered.
@@ -109,11 +109,9 @@ impl MemoryDeduplicator {
         self.len() == 0
     }
 
-    /// Nothing that holds it panics half-way through a change.
-    fn dedup_cache(&self) -> MutexGuard<'_, DedupCache> {
-        self.dedup_cache
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+    /// Ignores poisoning: no holder of the lock can panic between two changes that belong together.
+    fn lock(&self) -> MutexGuard<'_, DedupCache> {
+        self.cache.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -136,7 +134,7 @@ impl Deduplicator for MemoryDeduplicator {
     ) -> BoxFuture<'a, Result<ClaimStatus, DeduplicationError>> {
         Box::pin(async {
             let now = (self.clock)();
-            Ok(self.dedup_cache().begin(attempt, now))
+            Ok(self.lock().begin(attempt, now))
         })
     }
 
@@ -146,7 +144,7 @@ impl Deduplicator for MemoryDeduplicator {
     ) -> BoxFuture<'a, Result<(), DeduplicationError>> {
         Box::pin(async {
             let now = (self.clock)();
-            self.dedup_cache().complete(attempt, now);
+            self.lock().complete(attempt, now);
             Ok(())
         })
     }
@@ -156,7 +154,7 @@ impl Deduplicator for MemoryDeduplicator {
         attempt: &'a AttemptId,
     ) -> BoxFuture<'a, Result<(), DeduplicationError>> {
         Box::pin(async {
-            self.dedup_cache().abandon(attempt);
+            self.lock().abandon(attempt);
             Ok(())
         })
     }

@@ -1,4 +1,4 @@
-//! Which deliveries have been handled.
+//! Recognises repeated deliveries.
 
 mod dedup_cache;
 mod memory;
@@ -12,24 +12,25 @@ use super::AttemptId;
 
 pub use memory::MemoryDeduplicator;
 
-/// A future that a trait object can return.
+/// A boxed future, for methods of trait objects.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// Remembers which deliveries have been handled, so that one that is tried again is handled once.
+/// Remembers handled deliveries, so that a repeated delivery is handled once.
 ///
-/// Vonage tries a delivery again when it gets no 200 within 2 seconds, whether or not the event was
-/// handled. [`begin`](Self::begin) before you handle one, and tell how it went:
+/// Vonage repeats a delivery that gets no 200 within 2 seconds, even if the event was handled. Call
+/// [`begin`](Self::begin) before the handler, and [`complete`](Self::complete) or
+/// [`abandon`](Self::abandon) after it:
 ///
 /// ```
 /// use vis_types::webhook::{DeduplicationError, Deduplicator, Delivery, ClaimStatus};
 ///
-/// /// The status to answer with.
+/// /// Returns the response status.
 /// async fn receive(
 ///     delivery: Delivery,
 ///     deduplicator: &dyn Deduplicator,
 /// ) -> Result<u16, DeduplicationError> {
 ///     let Some(attempt) = delivery.attempt_id() else {
-///         // With the metadata policy NONE there is nothing to tell deliveries apart by.
+///         // The metadata policy NONE has no ids, so no deduplication.
 ///         return Ok(if handle(&delivery).await.is_ok() { 200 } else { 500 });
 ///     };
 ///     match deduplicator.begin(&attempt).await? {
@@ -44,21 +45,21 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 ///             }
 ///         },
 ///         ClaimStatus::Done => Ok(200),
-///         // It may still fail: let Vonage come back.
+///         // It may still fail: a 503 makes Vonage repeat the delivery.
 ///         ClaimStatus::InProgress => Ok(503),
 ///     }
 /// }
 /// # async fn handle(_: &Delivery) -> Result<(), ()> { Ok(()) }
 /// ```
 ///
-/// One whose handler has crashed stays in progress until that is too long ago: then the next attempt
-/// is [`New`](ClaimStatus::New) again. A handler that takes longer than that may so be overtaken by a
-/// second one; what the first says afterwards does not undo what the second has begun.
+/// After a crash of the handler, the claim expires and the next attempt is [`New`](ClaimStatus::New)
+/// again. A handler that outlives its claim may run twice at the same time; its late `abandon` does
+/// not release the claim of the second attempt.
 ///
 /// # Several processes
 ///
-/// [`MemoryDeduplicator`] is for one process. Replicas share a store, for instance Redis, where one
-/// command both asks and claims:
+/// [`MemoryDeduplicator`] serves one process. Replicas share a store such as Redis, where one command
+/// checks and claims atomically:
 ///
 /// ```
 /// use std::sync::Arc;
@@ -68,9 +69,9 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// #     fn query<'a>(&'a self, command: &'a [&'a str]) -> BoxFuture<'a, Result<Option<String>, std::io::Error>>;
 /// # }
 /// #[derive(Debug)]
-/// struct Shared(Arc<dyn Redis>); // a connection of the client that you use
+/// struct Shared(Arc<dyn Redis>); // a connection of your Redis client
 ///
-/// /// Deletes the claim, unless somebody else has claimed since.
+/// /// Deletes the claim unless another attempt has claimed the delivery since.
 /// const RELEASE: &str = "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end";
 ///
 /// impl Shared {
@@ -84,7 +85,7 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 ///     fn begin<'a>(&'a self, id: &'a AttemptId) -> BoxFuture<'a, Result<ClaimStatus, DeduplicationError>> {
 ///         Box::pin(async move {
 ///             let (key, attempt) = (format!("vis:{}", id.delivery_id), id.attempt.to_string());
-///             // Claimed for 30 seconds, if nobody else has: the reply is OK then, and nil otherwise.
+///             // Claims for 30 seconds. The reply is OK, or nil if the key exists.
 ///             if self.run(&["SET", &key, &attempt, "NX", "EX", "30"]).await?.is_some() {
 ///                 return Ok(ClaimStatus::New);
 ///             }
@@ -113,32 +114,31 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// }
 /// ```
 pub trait Deduplicator: fmt::Debug + Send + Sync + 'static {
-    /// Claims a delivery for this attempt, or says why not. Of all who ask at the same time about one
-    /// delivery, one is told [`ClaimStatus::New`].
+    /// Claims a delivery for this attempt. Of concurrent calls for one delivery, exactly one returns
+    /// [`ClaimStatus::New`].
     ///
     /// # Errors
-    /// [`DeduplicationError`], when nobody can say. Answer with a 503 then: handling the event
-    /// might be handling it twice.
+    /// [`DeduplicationError`] if the state is unknown. Respond with a 503: the event may have been
+    /// handled already.
     fn begin<'a>(
         &'a self,
         attempt: &'a AttemptId,
     ) -> BoxFuture<'a, Result<ClaimStatus, DeduplicationError>>;
 
-    /// The event has been handled: no attempt at this delivery is [`ClaimStatus::New`] again, for as long
-    /// as it is remembered.
+    /// Marks the delivery as handled. Later attempts are [`ClaimStatus::Done`] until the entry expires.
     ///
     /// # Errors
-    /// [`DeduplicationError`]. The delivery is in progress still, for a while.
+    /// [`DeduplicationError`]. The delivery stays in progress until the claim expires.
     fn complete<'a>(
         &'a self,
         attempt: &'a AttemptId,
     ) -> BoxFuture<'a, Result<(), DeduplicationError>>;
 
-    /// The event could not be handled: the next attempt may try again. Nothing happens where this
-    /// attempt has lost its claim to another.
+    /// Releases the claim after a failed handler, so that the next attempt is [`ClaimStatus::New`]. Has
+    /// no effect if another attempt holds the claim.
     ///
     /// # Errors
-    /// [`DeduplicationError`]. The delivery is in progress still, for a while.
+    /// [`DeduplicationError`]. The delivery stays in progress until the claim expires.
     fn abandon<'a>(
         &'a self,
         attempt: &'a AttemptId,
@@ -168,18 +168,18 @@ impl<T: Deduplicator + ?Sized> Deduplicator for Arc<T> {
     }
 }
 
-/// How far a delivery has come.
+/// The state of a delivery at [`Deduplicator::begin`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ClaimStatus {
-    /// Nobody handles it or has handled it, as far as is remembered: it is yours.
+    /// The delivery is unknown, and now claimed for this attempt.
     New,
-    /// An earlier attempt is being handled, or its handler crashed a short while ago.
+    /// Another attempt holds the claim: its handler runs or has crashed.
     InProgress,
-    /// It has been handled.
+    /// The event has been handled.
     Done,
 }
 
-/// Why a [`Deduplicator`] could not do its part.
+/// A failure of a [`Deduplicator`].
 #[derive(Debug)]
 pub struct DeduplicationError {
     message: String,
@@ -187,7 +187,7 @@ pub struct DeduplicationError {
 }
 
 impl DeduplicationError {
-    /// An error that says so much.
+    /// An error with this message.
     pub fn new(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
@@ -195,7 +195,7 @@ impl DeduplicationError {
         }
     }
 
-    /// The same error with its cause.
+    /// Sets the source.
     #[must_use]
     pub fn with_source(self, source: impl StdError + Send + Sync + 'static) -> Self {
         Self {

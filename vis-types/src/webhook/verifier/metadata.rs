@@ -1,4 +1,4 @@
-//! The metadata of a delivery, wherever it travels.
+//! Metadata from the headers and the body of a delivery.
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::Deserialize;
@@ -7,15 +7,15 @@ use crate::read_json;
 use crate::webhook::canonical::Property;
 use crate::webhook::{Metadata, WebhookError, header};
 
-/// What the headers and the body say, which must not contradict each other.
+/// Merges the metadata of the headers and the body. Contradictions are errors.
 pub(super) fn read(
     headers: &HeaderMap,
     properties: &[Option<Property<'_>>],
     body: &[u8],
 ) -> Result<Metadata, WebhookError> {
-    let mut metadata = in_headers(headers)?;
+    let mut metadata = from_headers(headers)?;
     for property in properties.iter().flatten() {
-        merge(&mut metadata, in_body(property.value, body)?)?;
+        merge(&mut metadata, from_body(property.value, body)?)?;
     }
     Ok(metadata)
 }
@@ -25,24 +25,24 @@ static DELIVERY_ID: HeaderName = HeaderName::from_static(header::DELIVERY_ID);
 static SIGNATURE: HeaderName = HeaderName::from_static(header::SIGNATURE);
 static WEBHOOK_ID: HeaderName = HeaderName::from_static(header::WEBHOOK_ID);
 
-fn in_headers(headers: &HeaderMap) -> Result<Metadata, WebhookError> {
-    let attempt = match text(headers, &ATTEMPT)? {
+fn from_headers(headers: &HeaderMap) -> Result<Metadata, WebhookError> {
+    let attempt = match header_text(headers, &ATTEMPT)? {
         Some(text) => Some(
             text.parse()
-                .map_err(|_| bad(&ATTEMPT, "holds no number of an attempt, such as 1"))?,
+                .map_err(|_| bad_header(&ATTEMPT, "is not the number of an attempt, such as 1"))?,
         ),
         None => None,
     };
     Ok(Metadata {
         attempt,
-        delivery_id: text(headers, &DELIVERY_ID)?.map(Into::into),
-        signature: text(headers, &SIGNATURE)?.map(Into::into),
-        webhook_id: text(headers, &WEBHOOK_ID)?.map(Into::into),
+        delivery_id: header_text(headers, &DELIVERY_ID)?.map(Into::into),
+        signature: header_text(headers, &SIGNATURE)?.map(Into::into),
+        webhook_id: header_text(headers, &WEBHOOK_ID)?.map(Into::into),
     })
 }
 
-/// The one value of a header, if it has one: nothing is the same as no header.
-fn text<'a>(
+/// The trimmed value of a header. An empty header counts as missing.
+fn header_text<'a>(
     headers: &'a HeaderMap,
     name: &'static HeaderName,
 ) -> Result<Option<&'a str>, WebhookError> {
@@ -51,20 +51,20 @@ fn text<'a>(
         return Ok(None);
     };
     if values.next().is_some() {
-        return Err(bad(name, "is there twice"));
+        return Err(bad_header(name, "is there twice"));
     }
-    let text = HeaderValue::to_str(value).map_err(|_| bad(name, "holds more than ASCII text"))?;
+    let text = HeaderValue::to_str(value).map_err(|_| bad_header(name, "is not ASCII text"))?;
     let text = text.trim();
     Ok((!text.is_empty()).then_some(text))
 }
 
-fn bad(name: &'static HeaderName, problem: &'static str) -> WebhookError {
+fn bad_header(name: &'static HeaderName, reason: &'static str) -> WebhookError {
     let name = name.as_str();
-    WebhookError::BadMetadataHeader { name, problem }
+    WebhookError::BadMetadataHeader { name, reason }
 }
 
-fn in_body(json: &[u8], body: &[u8]) -> Result<Metadata, WebhookError> {
-    /// The body again, for an error that says where in it.
+fn from_body(json: &[u8], body: &[u8]) -> Result<Metadata, WebhookError> {
+    /// Re-reads the whole body on failure, for a path from its root.
     #[derive(Deserialize)]
     struct Body {
         #[serde(rename = "metadata", default)]
@@ -81,8 +81,8 @@ fn in_body(json: &[u8], body: &[u8]) -> Result<Metadata, WebhookError> {
             return Err(WebhookError::UnreadableMetadata(error));
         }
     };
-    // As in the headers. An empty key leaves an empty signature, by the guide's words or by accident;
-    // and of deliveries that share an empty id all but the first would pass for repeated.
+    // Blank counts as missing, as in headers. With an empty key the signature is empty, and deliveries
+    // with an empty id would count as repetitions of each other.
     metadata.signature.take_if(|signature| is_blank(signature));
     metadata.delivery_id.take_if(|id| is_blank(id.as_str()));
     metadata.webhook_id.take_if(|id| is_blank(id.as_str()));
@@ -93,37 +93,40 @@ fn is_blank(text: &str) -> bool {
     text.trim().is_empty()
 }
 
-fn merge(one: &mut Metadata, other: Metadata) -> Result<(), WebhookError> {
-    agree(&mut one.attempt, other.attempt, "attempt", u32::eq)?;
-    agree(
-        &mut one.delivery_id,
+fn merge(target: &mut Metadata, other: Metadata) -> Result<(), WebhookError> {
+    merge_field(&mut target.attempt, other.attempt, "attempt", u32::eq)?;
+    merge_field(
+        &mut target.delivery_id,
         other.delivery_id,
         "deliveryId",
         PartialEq::eq,
     )?;
-    agree(&mut one.signature, other.signature, "signature", |a, b| {
-        a.eq_ignore_ascii_case(b)
-    })?;
-    agree(
-        &mut one.webhook_id,
+    merge_field(
+        &mut target.signature,
+        other.signature,
+        "signature",
+        |a, b| a.eq_ignore_ascii_case(b),
+    )?;
+    merge_field(
+        &mut target.webhook_id,
         other.webhook_id,
         "webhookId",
         PartialEq::eq,
     )
 }
 
-fn agree<T>(
-    one: &mut Option<T>,
+fn merge_field<T>(
+    target: &mut Option<T>,
     other: Option<T>,
     name: &'static str,
     is_same: fn(&T, &T) -> bool,
 ) -> Result<(), WebhookError> {
-    match (&*one, &other) {
-        (Some(one), Some(other)) if !is_same(one, other) => {
+    match (&*target, &other) {
+        (Some(target), Some(other)) if !is_same(target, other) => {
             Err(WebhookError::ConflictingMetadata { name })
         }
         (None, Some(_)) => {
-            *one = other;
+            *target = other;
             Ok(())
         }
         _ => Ok(()),

@@ -1,4 +1,4 @@
-//! From headers and a body to a delivery that is Vonage's.
+//! Verifies and reads deliveries.
 
 mod metadata;
 
@@ -12,10 +12,10 @@ use super::signer::{self, Signer};
 use super::{Delivery, Metadata, WebhookError};
 use crate::{Event, Secret, WebhookCreate, read_json};
 
-/// A hundred times what an event takes.
+/// In bytes: about a hundred times the size of an event.
 const MAX_BODY_SIZE: usize = 64 * 1024;
 
-/// Verifies deliveries, and reads them.
+/// Verifies and reads deliveries.
 ///
 /// ```
 /// use http::{HeaderMap, HeaderValue};
@@ -43,16 +43,16 @@ const MAX_BODY_SIZE: usize = 64 * 1024;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// A clone is cheap. `Debug` shows no key.
+/// Clones are cheap. `Debug` shows no key.
 #[derive(Clone)]
 pub struct Verifier {
-    /// None: whatever comes is accepted.
+    /// `None` accepts unsigned deliveries.
     signers: Option<Vec<Signer>>,
     max_body_size: usize,
 }
 
 impl Verifier {
-    /// Accepts what is signed with this key, the webhook's `signingKey`.
+    /// Accepts deliveries signed with this key, the webhook's `signingKey`.
     ///
     /// # Errors
     /// [`WebhookError::EmptyKey`].
@@ -63,7 +63,7 @@ impl Verifier {
         })
     }
 
-    /// Accepts what is signed as this subscription asks for it.
+    /// Accepts deliveries signed as this subscription requests.
     ///
     /// ```
     /// use vis_types::webhook::{Verifier, WebhookError};
@@ -85,10 +85,10 @@ impl Verifier {
     /// # Errors
     /// [`UnsupportedAlgorithm`](WebhookError::UnsupportedAlgorithm),
     /// [`UnsupportedPolicy`](WebhookError::UnsupportedPolicy) or
-    /// [`EmptyKey`](WebhookError::EmptyKey), where Vonage would not sign at all or in a way that this
-    /// version cannot verify.
+    /// [`EmptyKey`](WebhookError::EmptyKey) if Vonage would not sign, or with an algorithm or policy
+    /// that this version does not know.
     pub fn for_subscription(subscription: &WebhookCreate) -> Result<Self, WebhookError> {
-        // By their texts, so that a variant that upstream renames does not keep this from compiling.
+        // Compares texts, not variants: upstream may rename a variant.
         match &subscription.signing_algo {
             Some(algorithm) if *algorithm == "HMAC_SHA256" => {}
             other => return Err(WebhookError::UnsupportedAlgorithm(other.clone())),
@@ -103,10 +103,10 @@ impl Verifier {
         }
     }
 
-    /// Accepts whatever is well-formed, signed or not, by whomever.
+    /// Accepts every well-formed delivery, signed or not.
     ///
-    /// For deliveries that Vonage does not sign: webhooks without a signing key, or with the metadata
-    /// policy `NONE`. Whoever can reach the URL can make up events then.
+    /// For webhooks without a signing key or with the metadata policy `NONE`, whose deliveries Vonage
+    /// does not sign. Anyone who can reach the URL can then forge events.
     pub fn dangerously_accepting_unsigned() -> Self {
         Self {
             signers: None,
@@ -114,10 +114,10 @@ impl Verifier {
         }
     }
 
-    /// Accepts what is signed with this key too, as while a key is being replaced: a webhook keeps the
-    /// key that it was created with, and the next one has another.
+    /// Also accepts deliveries signed with this key, for key rotation: a webhook keeps its key, so a new
+    /// key needs a new webhook.
     ///
-    /// A verifier that accepts unsigned deliveries goes on accepting them.
+    /// A verifier that accepts unsigned deliveries still accepts them.
     ///
     /// # Errors
     /// [`WebhookError::EmptyKey`].
@@ -129,8 +129,8 @@ impl Verifier {
         Ok(self)
     }
 
-    /// Refuses bodies of more than this many bytes, before anything else is done with them. 64 KiB
-    /// unless this says otherwise; an event takes about half of one.
+    /// Sets the maximum size of a body in bytes, checked first. Default: 64 KiB. An event takes about
+    /// 0.5 KiB.
     #[must_use]
     pub fn max_body_size(self, max_body_size: usize) -> Self {
         Self {
@@ -139,15 +139,15 @@ impl Verifier {
         }
     }
 
-    /// How many bytes a body may have: no server needs to read more than that.
+    /// The maximum size of a body in bytes, for the server's own limit.
     pub fn body_limit(&self) -> usize {
         self.max_body_size
     }
 
-    /// Verifies a delivery and reads it, whatever the webhook's metadata policy is.
+    /// Verifies and reads a delivery, with any metadata policy.
     ///
-    /// `body` must be what was received, byte for byte: a framework's JSON extractor loses what is
-    /// signed.
+    /// `body` must be the received bytes: a framework's JSON extractor does not preserve the signed
+    /// text.
     ///
     /// # Errors
     /// [`WebhookError`], with one variant for each cause.
@@ -158,27 +158,31 @@ impl Verifier {
                 limit: self.max_body_size,
             });
         }
-        let text = signer::text(body)?;
+        let text = signer::utf8(body)?;
         let object = Object::read(text, ["event", "metadata", "metdata"])
-            .map_err(|fault| WebhookError::of(body, fault))?;
+            .map_err(|error| WebhookError::from_canonicalize(body, error))?;
         let [event, metadata @ ..] = &object.properties;
         let event = match event {
             Some(event) if event.value != b"null" => event,
             _ => return Err(WebhookError::NoEvent),
         };
         let metadata = metadata::read(headers, metadata, body)?;
-        self.check(object.canonical(event), metadata.signature.as_deref())?;
-        delivery(metadata, event.value, body)
+        self.check_signature(object.canonical(event), metadata.signature.as_deref())?;
+        read_delivery(metadata, event.value, body)
     }
 
-    fn check(&self, canonical: &[u8], signature: Option<&str>) -> Result<(), WebhookError> {
+    fn check_signature(
+        &self,
+        canonical: &[u8],
+        signature: Option<&str>,
+    ) -> Result<(), WebhookError> {
         let Some(signers) = &self.signers else {
             return Ok(());
         };
         let signature = signature.ok_or(WebhookError::MissingSignature)?;
-        let signature = signer::signature(signature)?;
+        let signature = signer::parse_signature(signature)?;
         let mut signers = signers.iter();
-        if signers.any(|signer| signer.matches(canonical, &signature)) {
+        if signers.any(|signer| signer.verify(canonical, &signature)) {
             Ok(())
         } else {
             Err(WebhookError::SignatureMismatch)
@@ -186,15 +190,15 @@ impl Verifier {
     }
 }
 
-fn delivery(metadata: Metadata, raw: &[u8], body: &[u8]) -> Result<Delivery, WebhookError> {
-    /// The body again, for an error that says where in it.
+fn read_delivery(metadata: Metadata, raw: &[u8], body: &[u8]) -> Result<Delivery, WebhookError> {
+    /// Re-reads the whole body on failure, for a path from its root.
     #[derive(Deserialize)]
     struct Body {
         #[serde(rename = "event")]
         _event: Event,
     }
 
-    let raw = signer::text(raw)?;
+    let raw = signer::utf8(raw)?;
     let event = match serde_json::from_str(raw) {
         Ok(event) => event,
         Err(_) => {

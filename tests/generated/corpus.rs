@@ -1,4 +1,4 @@
-//! The documents of `tests/fixtures/normalise`: fragments, each a few lines long.
+//! Documents from the fragments in `tests/fixtures/normalise`.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -6,13 +6,13 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 
-/// What every fragment goes without.
+/// The parts that fragments omit.
 const BASE: &str = include_str!("base.yaml");
 
-/// The fragments, by the names of their files.
+/// The fragments, by file name without extension.
 pub fn fragments() -> BTreeMap<String, Value> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
-    let directory = directory.map(|above| above.join("fixtures/normalise"));
+    let directory = directory.map(|parent| parent.join("fixtures/normalise"));
     let directory = directory.into_iter().find(|path| path.is_dir());
     let files = fs::read_dir(directory.expect("fixtures/normalise")).expect("the fixtures");
     files
@@ -25,7 +25,7 @@ pub fn fragments() -> BTreeMap<String, Value> {
         .collect()
 }
 
-/// A document of nothing but `fragment`.
+/// A document with only the paths and schemas of `fragment`.
 #[allow(dead_code)]
 pub fn document(fragment: &Value) -> Value {
     let mut document = read(BASE);
@@ -35,7 +35,7 @@ pub fn document(fragment: &Value) -> Value {
     document
 }
 
-/// One document of what the hand-written code names and the paths and components of all fragments.
+/// A document with `base.yaml` and the paths and components of all fragments.
 #[allow(dead_code)]
 pub fn merged() -> Value {
     let mut document = read(BASE);
@@ -49,7 +49,7 @@ pub fn merged() -> Value {
     document
 }
 
-/// Adds `more` to `document`, the components kind by kind.
+/// Merges `more` into `document`, and maps of components key by key.
 fn add(document: &mut Value, more: &Value) {
     for (key, value) in more.as_object().expect("an object") {
         let is_map = key == "components" || document[key].is_object() && !key.contains('/');
@@ -64,7 +64,7 @@ fn add(document: &mut Value, more: &Value) {
 }
 
 fn read(yaml: &str) -> Value {
-    // `Y` is no boolean.
+    // `Y` is a string, not a boolean.
     let options = serde_saphyr::options! { strict_booleans: true };
     serde_saphyr::from_str_with_options(yaml, options).expect("YAML")
 }

@@ -1,5 +1,5 @@
-//! What the Rust types declare of themselves, with the feature `schemars`, agrees with what the
-//! normalised document says of them, and neither has a schema that the other lacks.
+//! The schemas of the Rust types (feature `schemars`) equal those of the normalised document, and
+//! neither side has an additional one.
 
 #[path = "support/normalised.rs"]
 mod normalised;
@@ -7,7 +7,7 @@ mod normalised;
 use serde_json::{Map, Value, json};
 
 #[test]
-fn types_and_document_agree_on_every_schema() {
+fn type_schemas_equal_document() {
     let document = normalised::normalised();
     let documented = document["components"]["schemas"].as_object();
     let documented = documented.expect("components/schemas");
@@ -23,15 +23,15 @@ fn types_and_document_agree_on_every_schema() {
     }
 }
 
-/// A schema without what is prose, and without the null that Rust takes for whatever is optional
-/// and the document mentions only where it was seen.
+/// A schema without prose, and without null: Rust accepts it for all optional properties, the document
+/// for some.
 fn comparable(schema: &Value) -> Value {
     match schema {
         Value::Object(keywords) => match one_of_one(keywords) {
             Some(only) => comparable(only),
             None => keywords
                 .iter()
-                .filter(|(keyword, value)| counts(keyword, value))
+                .filter(|(keyword, value)| is_compared(keyword, value))
                 .map(|(keyword, value)| (keyword.clone(), keyword_value(keyword, value)))
                 .collect(),
         },
@@ -41,7 +41,7 @@ fn comparable(schema: &Value) -> Value {
 
 fn keyword_value(keyword: &str, value: &Value) -> Value {
     match (keyword, value) {
-        // Here a keyword is the name of a property, whatever it is.
+        // Keys are names of properties here, not keywords.
         ("properties", Value::Object(properties)) => properties
             .iter()
             .map(|(name, property)| (name.clone(), comparable(property)))
@@ -55,7 +55,7 @@ fn keyword_value(keyword: &str, value: &Value) -> Value {
     }
 }
 
-/// The one schema of an `allOf` or an `anyOf`, not counting null.
+/// The only schema of an `allOf` or `anyOf`, ignoring null.
 fn one_of_one(keywords: &Map<String, Value>) -> Option<&Value> {
     let all = keywords.get("allOf").or_else(|| keywords.get("anyOf"))?;
     let null = json!({ "enum": [null], "nullable": true });
@@ -66,8 +66,8 @@ fn one_of_one(keywords: &Map<String, Value>) -> Option<&Value> {
     }
 }
 
-/// What the types have of a schema; what else it says they do not check.
-fn counts(keyword: &str, value: &Value) -> bool {
+/// Whether the types have this keyword. They do not check the others.
+fn is_compared(keyword: &str, value: &Value) -> bool {
     match keyword {
         "$ref"
         | "additionalProperties"
@@ -79,7 +79,7 @@ fn counts(keyword: &str, value: &Value) -> bool {
         | "properties"
         | "required"
         | "type" => true,
-        // A text of another format is any text, and a number is an `i64` or `f64` without one.
+        // The types ignore other formats: text is `String`, numbers are `i64` or `f64`.
         "format" => ["date-time", "opaque-id", "password", "uri", "int32"]
             .iter()
             .any(|it| value == it),

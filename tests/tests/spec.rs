@@ -1,7 +1,7 @@
-//! What the code that is written by hand does not know of the document yet.
+//! Lists the states and operations that hand-written code does not cover.
 //!
-//! Nothing has to know a new state or operation for all to compile and work; a change of these
-//! snapshots says that somebody may want to look.
+//! New states and operations compile and work without it; a change of these snapshots is a hint to
+//! maintainers.
 
 #[path = "support/mod.rs"]
 #[allow(dead_code, unused_imports)]
@@ -34,7 +34,7 @@ async fn unknown_states_and_operations_are_listed() {
     assert_snapshots("by_hand", &parts);
 }
 
-/// What `vis-types/src/call_state.rs` has of a state.
+/// The row of a state in `vis-types/src/call_state.rs`.
 fn describe(state: &CallState) -> String {
     let next = CallState::ALL.iter().filter(|next| state.can_become(next));
     let next: Vec<_> = next.map(CallState::as_str).collect();

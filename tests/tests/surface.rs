@@ -1,4 +1,4 @@
-//! What a user of the published crates can name of the generated code: a snapshot a tag and area.
+//! Snapshots of the public API of the generated code, one for each tag or area.
 
 use vis_tests::assert_snapshots;
 

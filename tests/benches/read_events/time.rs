@@ -1,16 +1,15 @@
-//! How long it takes to read 10,000 events, against the plainest struct written by hand.
+//! Time to read 10,000 events, relative to a plain hand-written struct.
 //!
-//! `cargo bench --package vis-tests --bench read_events`; the goal is a ratio of at most 1.
-//! What is allocated meanwhile is counted by the bench `read_events_allocations`: here nothing
-//! stands between the contenders and the allocator.
+//! `cargo bench --package vis-tests --bench read_events`; the goal is a ratio of at most 1. The bench
+//! `read_events_allocations` counts allocations separately, because counting takes time.
 
-mod contenders;
+mod candidates;
 
 use std::any::Any;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use contenders::{BASELINE, CONTENDERS, EVENTS, payload};
+use candidates::{BASELINE, CANDIDATES, EVENTS, payload};
 
 const ROUNDS: usize = 101;
 
@@ -19,24 +18,24 @@ fn main() {
     let megabytes = json.len() as f64 / 1e6;
     println!("reading {EVENTS} events, {megabytes:.1} MB, median of {ROUNDS} rounds");
 
-    // All contenders run in every round, and what counts is the ratio within a round: whatever else
-    // the machine does meanwhile, it does to all of them.
+    // All candidates run in each round, and ratios are taken within a round, so that other load affects
+    // all of them.
     let rounds: Vec<_> = (0..ROUNDS)
         .map(|_| {
-            CONTENDERS
+            CANDIDATES
                 .each_ref()
-                .map(|contender| time(contender.read, &json))
+                .map(|candidate| time(candidate.read, &json))
         })
         .collect();
 
-    for (index, contender) in CONTENDERS.iter().enumerate() {
+    for (index, candidate) in CANDIDATES.iter().enumerate() {
         let milliseconds = median(rounds.iter().map(|round| round[index].as_secs_f64() * 1e3));
         let ratio = median(
             rounds
                 .iter()
                 .map(|round| round[index].as_secs_f64() / round[BASELINE].as_secs_f64()),
         );
-        let name = contender.name;
+        let name = candidate.name;
         println!("{name:<20} {milliseconds:>8.2} ms {ratio:>6.2} x");
     }
 }

@@ -1,4 +1,4 @@
-//! Generates the client from the documents of the tests.
+//! Generates the client from the test documents.
 
 #![allow(clippy::expect_used)]
 

@@ -1,4 +1,4 @@
-//! Generates the data model from the documents of the tests.
+//! Generates the data model from the test documents.
 
 #![allow(clippy::expect_used)]
 

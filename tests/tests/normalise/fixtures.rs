@@ -1,4 +1,4 @@
-//! Each fixture: a fragment in, the normalised document and the notes out.
+//! Snapshots of the normalised document and the notes for each fixture.
 
 use std::fmt::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -9,7 +9,7 @@ use vis_spec::normalise::{Normalised, normalise};
 use crate::corpus;
 
 #[test]
-fn every_fixture_becomes_what_its_snapshot_says() {
+fn fixtures_match_snapshots() {
     let mut settings = insta::Settings::clone_current();
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
@@ -26,23 +26,22 @@ fn every_fixture_becomes_what_its_snapshot_says() {
 }
 
 #[test]
-fn the_order_of_keys_means_nothing() {
+fn order_of_keys_is_ignored() {
     for (name, fragment) in corpus::fragments() {
         let document = corpus::document(&fragment);
-        let one = normalise(&document).expect("no refusal");
-        let other = normalise(&reversed(&document)).expect("no refusal");
+        let original = normalise(&document).expect("no refusal");
+        let reversed = normalise(&reversed(&document)).expect("no refusal");
         for key in ["paths", "components"] {
             assert_eq!(
-                sorted(&one.document[key]),
-                sorted(&other.document[key]),
+                sorted(&original.document[key]),
+                sorted(&reversed.document[key]),
                 "{name}"
             );
         }
     }
 }
 
-/// `value` with `required`, which is a set, in order; equality of objects takes no notice of that of
-/// their keys.
+/// `value` with sorted `required`, which is a set. Equality of objects ignores the order of keys.
 fn sorted(value: &Value) -> Value {
     match value {
         Value::Object(object) => {
@@ -60,7 +59,7 @@ fn sorted(value: &Value) -> Value {
     }
 }
 
-/// `value` with the members of each object in the opposite order.
+/// `value` with the members of each object in reverse order.
 fn reversed(value: &Value) -> Value {
     match value {
         Value::Object(object) => {
@@ -73,7 +72,7 @@ fn reversed(value: &Value) -> Value {
     }
 }
 
-/// One line for each thing that a reviewer looks for.
+/// One line for each server list, operation, parameter, body, response, schema, property and note.
 fn show(normalised: &Normalised, has_servers: bool) -> String {
     let document = &normalised.document;
     let mut shown = String::new();

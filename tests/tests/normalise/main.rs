@@ -1,7 +1,7 @@
-//! What `vis_spec::normalise` makes of any document.
+//! Tests of `vis_spec::normalise` with any document.
 //!
-//! That Rust comes of all fixtures is shown by the crates below `tests/generated`, which are made
-//! of them; `wire` calls the client that they are.
+//! The crates in `tests/generated` compile the Rust generated from all fixtures; `wire` calls that
+//! client.
 
 #[path = "../../../vis-api/build/generate/mod.rs"]
 mod client;

@@ -1,5 +1,5 @@
-//! Any JSON is normalised, to something that normalises to itself and that Rust comes of, or is
-//! refused in words; nothing panics.
+//! Any JSON is normalised or rejected, without a panic. A normalised document normalises to itself,
+//! and gives Rust or an error.
 
 use proptest::collection::{hash_map, vec};
 use proptest::prelude::*;
@@ -9,7 +9,7 @@ use vis_spec::normalise::{Normalised, normalise};
 
 use crate::{client, corpus, model};
 
-/// Words that documents are made of.
+/// Keys and values of documents.
 const WORDS: &[&str] = &[
     "type",
     "format",
@@ -84,12 +84,12 @@ fn json() -> impl Strategy<Value = Value> {
     })
 }
 
-/// What becomes of one node of a document.
+/// A change of one node of a document.
 #[derive(Clone, Debug)]
 enum Change {
     Remove,
     Replace(Value),
-    /// It becomes another node of the document.
+    /// Replaces it by another node of the document.
     Copy(Index),
     Insert(String, Value),
     Rename(String),
@@ -106,7 +106,7 @@ fn change() -> impl Strategy<Value = Change> {
 }
 
 /// Pointers of all nodes below `value`.
-fn nodes(value: &Value, above: &str, found: &mut Vec<String>) {
+fn nodes(value: &Value, parent: &str, found: &mut Vec<String>) {
     let keys: Vec<(String, &Value)> = match value {
         Value::Object(object) => object
             .iter()
@@ -115,12 +115,12 @@ fn nodes(value: &Value, above: &str, found: &mut Vec<String>) {
         Value::Array(items) => items
             .iter()
             .enumerate()
-            .map(|(at, item)| (at.to_string(), item))
+            .map(|(index, item)| (index.to_string(), item))
             .collect(),
         _ => Vec::new(),
     };
     for (key, member) in keys {
-        let pointer = format!("{above}/{}", key.replace('~', "~0").replace('/', "~1"));
+        let pointer = format!("{parent}/{}", key.replace('~', "~0").replace('/', "~1"));
         nodes(member, &pointer, found);
         found.push(pointer);
     }
@@ -130,13 +130,13 @@ fn apply(document: &mut Value, at: Index, change: Change) {
     let mut pointers = Vec::new();
     nodes(document, "", &mut pointers);
     let pointer = at.get(&pointers).clone();
-    let (above, key) = pointer.rsplit_once('/').expect("a pointer");
+    let (parent, key) = pointer.rsplit_once('/').expect("a pointer");
     let key = key.replace("~1", "/").replace("~0", "~");
     let copied = match &change {
         Change::Copy(from) => document.pointer(from.get(&pointers).as_str()).cloned(),
         _ => None,
     };
-    match (change, document.pointer_mut(above).expect("a node")) {
+    match (change, document.pointer_mut(parent).expect("a node")) {
         (Change::Remove, Value::Object(object)) => drop(object.remove(&key)),
         (Change::Remove, Value::Array(items)) => drop(items.remove(key.parse().expect("an index"))),
         (Change::Rename(name), Value::Object(object)) => {
@@ -164,18 +164,18 @@ fn check(document: &Value) -> Result<(), TestCaseError> {
     let again =
         normalise(&document).map_err(|refusals| TestCaseError::fail(format!("{refusals:?}")))?;
     prop_assert_eq!(&again.document, &document);
-    // What comes is Rust, or a reason in words.
+    // Either result is fine; a panic is not.
     let _ = (model::model(&document), client::client(&document));
     Ok(())
 }
 
 #[test]
-fn any_json_is_taken_or_refused() {
+fn normalise_of_any_json_never_panics() {
     vis_tests::check(300, &json(), |value| check(&value));
 }
 
 #[test]
-fn any_change_of_a_fixture_is_taken_or_refused() {
+fn normalise_of_changed_fixture_never_panics() {
     let documents: Vec<Value> = corpus::fragments().values().map(corpus::document).collect();
     let changes = vec((any::<Index>(), change()), 1..4);
     vis_tests::check(

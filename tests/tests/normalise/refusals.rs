@@ -1,18 +1,18 @@
-//! Documents that are refused: by name, and all at once.
+//! Rejected documents: each reason has its place, and all reasons come at once.
 
 use serde_json::{Value, json};
 use vis_spec::normalise::normalise;
 
 use crate::corpus;
 
-fn refused(document: &Value) -> String {
+fn refusals_of(document: &Value) -> String {
     let refusals = normalise(document).expect_err("a refusal");
     let refusals: Vec<String> = refusals.iter().map(ToString::to_string).collect();
     refusals.join("\n")
 }
 
 #[test]
-fn what_cannot_be_read_is_named() {
+fn unsupported_documents_are_named() {
     let schema = |schema: Value| json!({ "components": { "schemas": { "Bad": schema } } });
     let cases = [
         (
@@ -72,15 +72,15 @@ fn what_cannot_be_read_is_named() {
         ),
     ];
     for (fragment, reason) in cases {
-        let refused = refused(&corpus::document(&fragment));
-        assert!(refused.contains(reason), "{reason}: {refused}");
+        let refusals = refusals_of(&corpus::document(&fragment));
+        assert!(refusals.contains(reason), "{reason}: {refusals}");
     }
 }
 
 #[test]
-fn all_is_refused_at_once() {
+fn refusals_come_all_at_once() {
     let bad = json!({ "$ref": "https://example.com/x.json" });
     let fragment =
         json!({ "openapi": "3.1.0", "components": { "schemas": { "A": bad, "B": bad } } });
-    assert_eq!(refused(&corpus::document(&fragment)).lines().count(), 3);
+    assert_eq!(refusals_of(&corpus::document(&fragment)).lines().count(), 3);
 }

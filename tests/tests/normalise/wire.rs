@@ -1,4 +1,4 @@
-//! What the client of the fixtures sends, and what it reads.
+//! Requests and responses of the client generated from the fixtures.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -8,8 +8,8 @@ use std::thread;
 use vis_generated::vis_types::{LevelInteger, Media, OptionalBody};
 use vis_generated::{Client, RetryPolicy};
 
-/// Answers by the path of the request; anything else has no content.
-const ANSWERS: &[(&str, &str, &str)] = &[
+/// Path, media type and body. Other paths get a 204.
+const RESPONSES: &[(&str, &str, &str)] = &[
     ("/media/text", "text/csv; charset=utf-8", "a,é"),
     ("/media/bytes", "image/png", "\u{1}\u{0}"),
     (
@@ -20,7 +20,7 @@ const ANSWERS: &[(&str, &str, &str)] = &[
     ("/successes/range", "application/json", r#"{"a":"x"}"#),
 ];
 
-/// A client, and each request that its service gets: line, the headers that tell something, body.
+/// A client, and the requests that its server receives: request line, relevant headers, body.
 fn start() -> (Client, Receiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port on loopback");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
@@ -40,11 +40,11 @@ fn start() -> (Client, Receiver<String>) {
 }
 
 fn serve(mut stream: TcpStream) -> String {
-    let (mut seen, mut part) = (String::new(), [0; 4096]);
+    let (mut request, mut part) = (String::new(), [0; 4096]);
     let (head, body) = loop {
         let count = stream.read(&mut part).expect("a request");
-        seen.push_str(&String::from_utf8_lossy(&part[..count]));
-        if let Some((head, body)) = seen.split_once("\r\n\r\n") {
+        request.push_str(&String::from_utf8_lossy(&part[..count]));
+        if let Some((head, body)) = request.split_once("\r\n\r\n") {
             let length = head
                 .lines()
                 .find_map(|line| line.strip_prefix("content-length: "));
@@ -53,21 +53,21 @@ fn serve(mut stream: TcpStream) -> String {
             }
         }
     };
-    let answer = ANSWERS.iter().find(|(path, ..)| head.contains(path));
-    let answer = match answer {
+    let response = RESPONSES.iter().find(|(path, ..)| head.contains(path));
+    let response = match response {
         Some((_, media_type, body)) => format!(
             "200 OK\r\ncontent-type: {media_type}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
             body.len()
         ),
         None => "204 No Content\r\nconnection: close\r\n\r\n".to_owned(),
     };
-    write!(stream, "HTTP/1.1 {answer}").expect("an answer");
-    let is_of_http = |line: &&str| {
+    write!(stream, "HTTP/1.1 {response}").expect("a response");
+    let is_relevant = |line: &&str| {
         !["host:", "user-agent:", "content-length:"]
             .iter()
             .any(|name| line.starts_with(name))
     };
-    let mut lines: Vec<&str> = head.lines().filter(is_of_http).collect();
+    let mut lines: Vec<&str> = head.lines().filter(is_relevant).collect();
     lines[1..].sort_unstable();
     lines.push(body);
     lines
@@ -78,7 +78,7 @@ fn serve(mut stream: TcpStream) -> String {
 }
 
 #[tokio::test]
-async fn lists_travel_in_the_style_of_their_place() {
+async fn lists_follow_parameter_style() {
     let (client, requests) = start();
     let styles = client
         .get_styles()
@@ -96,15 +96,18 @@ async fn lists_travel_in_the_style_of_their_place() {
         .x_needed([3]);
     styles.send().await.expect("no content");
     insta::assert_snapshot!(requests.recv().expect("a request"));
-    let refused = client
+    let invalid = client
         .get_styles()
         .ids([1])
         .labels("a,b")
         .one(true)
         .needed([true])
         .x_needed([3]);
-    let error = refused.send().await.expect_err("a comma").to_string();
-    assert!(error.contains("item 0 holds `,`"), "{error}");
+    let error = invalid.send().await.expect_err("a comma").to_string();
+    assert!(
+        error.contains("item 0 contains the separator `,`"),
+        "{error}"
+    );
     client
         .get_literal()
         .id("1")
@@ -127,7 +130,7 @@ async fn lists_travel_in_the_style_of_their_place() {
 }
 
 #[tokio::test]
-async fn bodies_are_what_their_media_types_say() {
+async fn bodies_follow_media_type() {
     let (client, requests) = start();
     let text = client.media_text().body("é").send().await.expect("a text");
     assert_eq!(*text, "a,é");

@@ -1,41 +1,41 @@
-//! The documented payloads read, and nothing of them is lost.
+//! The documented payloads read without loss.
 
 use std::fs;
 
 use vis_types::{Event, User, Webhook, read_json};
 
 use crate::common::fixtures::{FIXTURES, directory};
-use crate::common::survival::lost;
+use crate::common::roundtrip::diff;
 
 #[test]
-fn every_documented_payload_reads_and_every_value_in_it_survives() {
+fn documented_payloads_round_trip() {
     for fixture in FIXTURES.iter() {
         let written = (fixture.rewrite())(fixture.json.to_string().as_bytes())
             .unwrap_or_else(|error| panic!("{}: {error}", fixture.name));
-        let lost = lost(fixture.model.name, &fixture.json, &written);
-        assert!(lost.is_empty(), "{}: {lost:#?}", fixture.name);
+        let diff = diff(fixture.model.name, &fixture.json, &written);
+        assert!(diff.is_empty(), "{}: {diff:#?}", fixture.name);
     }
 }
 
 #[test]
-fn the_source_of_every_payload_is_told() {
+fn readme_names_source_of_payloads() {
     let readme =
         fs::read_to_string(directory().join("README.md")).expect("tests/fixtures/README.md");
     for fixture in FIXTURES.iter() {
         let Some((_, file)) = fixture.name.split_once('/') else {
             continue;
         };
-        let told = [fixture.name.clone(), format!("`/{file}`")];
+        let names = [fixture.name.clone(), format!("`/{file}`")];
         assert!(
-            told.iter().any(|name| readme.contains(name)),
-            "tests/fixtures/README.md does not say where {} is from",
+            names.iter().any(|name| readme.contains(name)),
+            "tests/fixtures/README.md does not name the source of {}",
             fixture.name
         );
     }
 }
 
 #[test]
-fn the_documented_events_mean_what_the_guide_says() {
+fn documented_events_read_as_in_guide() {
     let ringing: Event = read("Event/ringing");
     assert_eq!(ringing.id, "abc1234a806d07a6ff17ba");
     assert_eq!(ringing.account_id, "-1");
@@ -46,15 +46,15 @@ fn the_documented_events_mean_what_the_guide_says() {
     assert_eq!((ringing.end_time, ringing.uci_id), (None, None));
 
     let answered: Event = read("Event/answered");
-    let answer_time = answered.answer_time.expect("an answered call has it");
-    let end_time = answered.end_time.expect("an ended call has it");
+    let answer_time = answered.answer_time.expect("an answer time");
+    let end_time = answered.end_time.expect("an end time");
     let duration = end_time.as_millisecond() - answer_time.as_millisecond();
     assert_eq!(answered.duration, Some(duration));
     assert_eq!(answered.phone_number, None);
 }
 
 #[test]
-fn the_documented_user_has_the_vendor_s_spelling_and_ours() {
+fn documented_user_reads_vendor_spelling() {
     let user: User = read("User/self");
     assert_eq!(user.account_label.as_deref(), Some("Vonage"));
     assert_eq!(user.contact_number.as_deref(), Some("14155550100"));
@@ -63,7 +63,7 @@ fn the_documented_user_has_the_vendor_s_spelling_and_ours() {
 }
 
 #[test]
-fn the_documented_webhook_says_since_when_events_are_missed() {
+fn documented_webhook_reads_last_success() {
     let webhooks: Vec<Webhook> = read("Webhook/list");
     let statistics = webhooks[0].statistics.as_ref().expect("statistics");
     assert_eq!(statistics.failed, Some(true));

@@ -1,8 +1,8 @@
-//! The payloads that the vendor documents, and what may become of them on the wire.
+//! Reads the documented payloads and mutations of them.
 
 mod common;
 mod documented;
-mod hundred_events;
+mod locations;
 mod mutations;
-mod places;
 mod table;
+mod unusual_events;

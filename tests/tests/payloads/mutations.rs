@@ -1,7 +1,7 @@
-//! Every property of the document, missing and with every kind of wrong value.
+//! Reads each property of the document missing and with each kind of wrong value.
 //!
-//! [`table`](crate::table) says what each must give. It knows kinds of properties, not properties:
-//! which property is of which kind, and which may be missing, is in the document.
+//! [`table`](crate::table) has the expected results by kind of property. The document has the kinds,
+//! and which properties are required.
 
 use std::collections::HashSet;
 use std::{ptr, thread};
@@ -10,24 +10,25 @@ use serde_json::{Value, json};
 use vis_types::PayloadError;
 
 use crate::common::fixtures::FIXTURES;
+use crate::common::roundtrip::diff;
 use crate::common::schema::{Absent, Kind};
-use crate::common::survival::lost;
-use crate::places::Place;
-use crate::table::{PRIVATE, Row, column_of, columns, expectation, own_words};
+use crate::locations::Location;
+use crate::table::{Row, SENSITIVE, column_of, columns, expectation, value_error};
 
 #[test]
-fn every_wrong_value_gives_what_the_table_says() {
+fn wrong_values_give_result_in_table() {
     let rows = &Row::all();
-    // Each property once in an object and once in a list: some of the values are huge.
+    // Some values are huge: test each property once in an object and once in a list.
     let mut seen = HashSet::new();
-    let mut is_new =
-        |place: &Place| seen.insert((ptr::from_ref(place.property), place.path.starts_with('[')));
-    let places: Vec<_> = places().filter(|place| is_new(place)).collect();
+    let mut is_new = |Location { property, path, .. }: &Location| {
+        seen.insert((ptr::from_ref(*property), path.starts_with('[')))
+    };
+    let locations: Vec<_> = locations().filter(|location| is_new(location)).collect();
     thread::scope(|scope| {
-        for places in places.chunks(places.len().div_ceil(8)) {
+        for locations in locations.chunks(locations.len().div_ceil(8)) {
             scope.spawn(move || {
-                for place in places {
-                    rows.iter().for_each(|row| check(place, row));
+                for location in locations {
+                    rows.iter().for_each(|row| check(location, row));
                 }
             });
         }
@@ -35,9 +36,9 @@ fn every_wrong_value_gives_what_the_table_says() {
 }
 
 #[test]
-fn the_table_has_a_column_for_every_kind_and_every_column_is_used() {
-    let mut used: Vec<_> = places()
-        .map(|place| column_of(&place.property.kind))
+fn table_columns_match_kinds_in_document() {
+    let mut used: Vec<_> = locations()
+        .map(|location| column_of(&location.property.kind))
         .collect();
     used.sort_unstable();
     used.dedup();
@@ -47,100 +48,105 @@ fn the_table_has_a_column_for_every_kind_and_every_column_is_used() {
 }
 
 #[test]
-fn every_documented_value_of_an_enum_reads() {
-    for place in places() {
-        if let Kind::Enum { values, .. } = &place.property.kind {
+fn documented_enum_values_read() {
+    for location in locations() {
+        if let Kind::Enum { values, .. } = &location.property.kind {
             for value in values {
-                let written = rewrite(&place, &place.with(&json!(value).to_string()));
+                let written = rewrite(&location, &location.with(&json!(value).to_string()));
                 let written = written.unwrap_or_else(|error| panic!("{error}"));
-                assert_eq!(written.pointer(&place.pointer), Some(&json!(value)));
+                assert_eq!(written.pointer(&location.pointer), Some(&json!(value)));
             }
         }
     }
 }
 
 #[test]
-fn missing_and_null_are_the_same_for_what_is_optional() {
-    for place in places() {
+fn missing_optional_property_equals_null() {
+    for location in locations() {
         let read = |json: &str| {
-            let read = rewrite(&place, json);
-            read.unwrap_or_else(|error| panic!("{}: {error}", place.fixture.name))
+            let read = rewrite(&location, json);
+            read.unwrap_or_else(|error| panic!("{}: {error}", location.fixture.name))
         };
-        if let Some(absent) = &place.property.absent {
-            let written = read(&place.without());
-            assert_eq!(written, read(&place.with("null")));
+        if let Some(absent) = &location.property.absent {
+            let written = read(&location.without());
+            assert_eq!(written, read(&location.with("null")));
             let default = match absent {
                 Absent::Nothing => None,
                 Absent::Default(default) => Some(default),
             };
-            assert_eq!(written.pointer(&place.pointer), default, "{}", place.path);
+            assert_eq!(
+                written.pointer(&location.pointer),
+                default,
+                "{}",
+                location.path
+            );
         }
     }
 }
 
 #[test]
-fn missing_and_null_are_refused_for_what_must_be_there() {
-    let required = places().filter(|place| place.property.absent.is_none());
-    for place in required {
-        let missing = rewrite(&place, &place.without()).expect_err("nothing");
-        assert_eq!(missing.path(), place.parent());
-        let problem = format!("missing field `{}`", place.property.name);
-        assert_eq!(missing.reason(), problem);
+fn missing_or_null_required_property_fails() {
+    let required = locations().filter(|location| location.property.absent.is_none());
+    for location in required {
+        let missing = rewrite(&location, &location.without()).expect_err("nothing");
+        assert_eq!(missing.path(), location.parent());
+        let reason = format!("missing field `{}`", location.property.name);
+        assert_eq!(missing.reason(), reason);
 
-        let null = rewrite(&place, &place.with("null")).expect_err("null");
-        assert_eq!(null.path(), place.path);
-        let expectation = expectation(&place.property.kind);
-        let problem = format!("invalid type: null, expected {expectation}");
-        assert_eq!(null.reason(), problem);
+        let null = rewrite(&location, &location.with("null")).expect_err("null");
+        assert_eq!(null.path(), location.path);
+        let expectation = expectation(&location.property.kind);
+        let reason = format!("invalid type: null, expected {expectation}");
+        assert_eq!(null.reason(), reason);
     }
 }
 
-fn places() -> impl Iterator<Item = Place> {
-    let places = FIXTURES.iter().flat_map(Place::all_of);
-    places.filter(|place| !matches!(place.property.kind, Kind::Other(_)))
+fn locations() -> impl Iterator<Item = Location> {
+    let locations = FIXTURES.iter().flat_map(Location::all_of);
+    locations.filter(|location| !matches!(location.property.kind, Kind::Other(_)))
 }
 
-fn rewrite(place: &Place, json: &str) -> Result<Value, PayloadError> {
-    (place.fixture.rewrite())(json.as_bytes())
+fn rewrite(location: &Location, json: &str) -> Result<Value, PayloadError> {
+    (location.fixture.rewrite())(json.as_bytes())
 }
 
-fn check(place: &Place, row: &Row) {
-    let kind = &place.property.kind;
+fn check(location: &Location, row: &Row) {
+    let kind = &location.property.kind;
     let expected = row.cell(kind);
-    let (fixture, path) = (&place.fixture.name, &place.path);
-    let what = format!("{fixture}: {path} = {} must give `{expected}`", row.name);
-    let json = match place.value.get(0) {
-        Some(item) => place.with(&row.value_of(&item.to_string())),
-        None => place.with(&row.value),
+    let (fixture, path) = (&location.fixture.name, &location.path);
+    let context = format!("{fixture}: {path} = {}, expected `{expected}`", row.name);
+    let json = match location.value.get(0) {
+        Some(item) => location.with(&row.value_of(&item.to_string())),
+        None => location.with(&row.value),
     };
-    match (rewrite(place, &json), expected) {
+    match (rewrite(location, &json), expected) {
         (Ok(written), "reads") => {
             let sent = serde_json::from_str(&json).expect("JSON");
-            let lost = lost(place.fixture.model.name, &sent, &written);
-            assert!(lost.is_empty(), "{what}, but {:.300}", lost.join(", "));
+            let diff = diff(location.fixture.model.name, &sent, &written);
+            assert!(diff.is_empty(), "{context}: {:.300}", diff.join(", "));
         }
         (Err(error), "type") => {
             let expectation = expectation(kind);
-            let problem = format!("invalid type: {}, expected {expectation}", row.found);
-            assert_eq!(error.reason(), problem, "{what}");
-            check_message(place, &error);
+            let reason = format!("invalid type: {}, expected {expectation}", row.found);
+            assert_eq!(error.reason(), reason, "{context}");
+            check_message(location, &error);
         }
         (Err(error), "value") => {
-            let words = own_words(kind);
-            assert!(error.reason().starts_with(words), "{what}, but {error}");
-            check_message(place, &error);
+            let start = value_error(kind);
+            assert!(error.reason().starts_with(start), "{context}: {error}");
+            check_message(location, &error);
         }
-        (Ok(written), _) => panic!("{what}, but it reads: {:.300}", written.to_string()),
-        (Err(error), _) => panic!("{what}, but {error}"),
+        (Ok(written), _) => panic!("{context}: read as {:.300}", written.to_string()),
+        (Err(error), _) => panic!("{context}: {error}"),
     }
 }
 
-/// A refusal has the place, and nothing of what stands there.
-fn check_message(place: &Place, error: &PayloadError) {
-    assert!(error.path().starts_with(&place.path), "{error}");
+/// An error has the path, and not the value.
+fn check_message(location: &Location, error: &PayloadError) {
+    assert!(error.path().starts_with(&location.path), "{error}");
     let message = format!("{error} {error:?}");
-    for private in PRIVATE {
-        assert!(!message.contains(private), "shows {private}: {message}");
+    for value in SENSITIVE {
+        assert!(!message.contains(value), "shows {value}: {message}");
     }
-    assert!(message.len() < 1000, "tells too much: {message}");
+    assert!(message.len() < 1000, "too long: {message}");
 }

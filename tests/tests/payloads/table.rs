@@ -1,10 +1,10 @@
-//! What each kind of property gives for each kind of wrong value.
+//! The expected result for each kind of property and each kind of wrong value.
 
 use crate::common::schema::Kind;
 
-/// - `reads`: and nothing of it is lost when it is written, an integer as an id becoming its text;
-/// - `type`: refused, naming the type that was found and what was expected;
-/// - `value`: refused, in the words that the type has for a bad value.
+/// - `reads`: round-trips, an integer for an id as its text;
+/// - `type`: fails with the found and the expected type;
+/// - `value`: fails with the type's own message.
 const TABLE: &str = "
                         id     enum   time   url    text   text-or-integer  integer  boolean  list   object
 true                    type   type   type   type   type   type             type     reads    type   type
@@ -21,13 +21,13 @@ true                    type   type   type   type   type   type             type
 {}                      type   type   type   type   type   type             type     type     type   reads
 ";
 
-/// What no message may have of the values above.
-pub const PRIVATE: [&str; 3] = ["1415", "Jane", "1844674"];
+/// Parts of the values above that no message may show.
+pub const SENSITIVE: [&str; 3] = ["1415", "Jane", "1844674"];
 
 /// A line of the table.
 pub struct Row {
     pub name: &'static str,
-    /// The value that the line is about, and serde's name of its type.
+    /// The JSON, and serde's name of its type in `found`.
     pub value: String,
     pub found: &'static str,
     cells: Vec<&'static str>,
@@ -39,11 +39,11 @@ impl Row {
     }
 
     fn new(line: &'static str) -> Self {
-        // The name may have a space, and two at least follow it.
+        // A name may contain a space; at least two follow it.
         let (name, cells) = line.split_once("  ").expect("a name and cells");
         let value = match name {
             "1-MB-of-text" => format!("\"{}\"", "Jane Doe 14155550100 ".repeat(50_000)),
-            "100000-items" => items("14155550100"),
+            "100000-items" => huge_list("14155550100"),
             name => name.replace('\'', "\""),
         };
         Self {
@@ -54,10 +54,10 @@ impl Row {
         }
     }
 
-    /// The value of this line for a list of such items.
+    /// The JSON for a list of such items.
     pub fn value_of(&self, item: &str) -> String {
         match self.name {
-            "100000-items" => items(item),
+            "100000-items" => huge_list(item),
             _ => self.value.clone(),
         }
     }
@@ -69,7 +69,7 @@ impl Row {
     }
 }
 
-fn items(item: &str) -> String {
+fn huge_list(item: &str) -> String {
     format!("[{}]", vec![item; 100_000].join(","))
 }
 
@@ -105,7 +105,7 @@ pub fn column_of(kind: &Kind) -> &'static str {
     }
 }
 
-/// What a refusal says was expected.
+/// The expectation in an error.
 pub fn expectation(kind: &Kind) -> String {
     match kind {
         Kind::Id | Kind::TextOrInteger => "a string or an integer".to_owned(),
@@ -120,14 +120,14 @@ pub fn expectation(kind: &Kind) -> String {
     }
 }
 
-/// What a refusal of a value begins with whose type is right.
-pub fn own_words(kind: &Kind) -> &'static str {
+/// The start of the error for a bad value of the right type.
+pub fn value_error(kind: &Kind) -> &'static str {
     match kind {
         Kind::Time => "not a date-time such as 2020-10-01T16:10:06.000+0000",
         Kind::Url => "not an http or https URL such as https://example.com/vis",
         Kind::Integer => "invalid value: integer, expected i64",
-        // serde takes an array for the fields of a struct, and finds too few or wrong ones.
+        // serde reads an array as the fields of a struct, and reports wrong or missing ones.
         Kind::Object(_) => "invalid",
-        other => panic!("{other:?} has no words for a bad value"),
+        other => panic!("{other:?} has no error for a bad value"),
     }
 }

@@ -1,4 +1,4 @@
-//! A million inputs that nobody means to send, and none of them panics.
+//! A million corrupted payloads read without a panic.
 
 use std::thread;
 
@@ -6,13 +6,13 @@ use vis_types::PayloadError;
 
 use crate::common::fixtures::{FIXTURES, Fixture};
 
-/// Each case is one payload with some bytes changed, read as its type.
+/// In each case, one payload with changed bytes is read as its type.
 const CASES: usize = 1_000_000;
-/// Fixed, so that the cases are the same on every machine; each shard has a seed of its own.
+/// Fixed, so that the cases are the same on every machine. The index of a shard is its seed.
 const SHARDS: usize = 8;
 
 #[test]
-fn no_change_of_bytes_makes_reading_panic_or_shows_a_number_in_the_refusal() {
+fn corrupted_payload_never_panics_or_leaks() {
     thread::scope(|scope| {
         for seed in 0..SHARDS {
             scope.spawn(move || shard(seed as u64));
@@ -39,12 +39,12 @@ fn shard(seed: u64) {
 
 fn read(fixture: &Fixture, json: &[u8]) {
     if let Err(error) = (fixture.rewrite())(json) {
-        assert!(!shows_a_number(&error), "{error}");
+        assert!(!shows_number(&error), "{error}");
     }
 }
 
-/// No words of ours have five digits in a row; phone numbers and most ids have.
-fn shows_a_number(error: &PayloadError) -> bool {
+/// Whether the error has five digits in a row, as phone numbers and most ids do.
+fn shows_number(error: &PayloadError) -> bool {
     [error.path(), error.reason(), error.excerpt()]
         .iter()
         .any(|text| {
@@ -59,20 +59,20 @@ fn change(json: &mut Vec<u8>, random: &mut Random) {
     let start = random.below(json.len() + 1);
     let end = (start + random.below(8)).min(json.len());
     match random.below(4) {
-        // Turn over one bit.
+        // Flip one bit.
         0 => {
             if let Some(byte) = json.get_mut(start) {
                 *byte ^= 1 << random.below(8);
             }
         }
-        // Leave some out.
+        // Remove bytes.
         1 => drop(json.drain(start..end)),
-        // Say some twice.
+        // Duplicate bytes.
         2 => {
             let again = json[start..end].to_vec();
             json.splice(start..start, again);
         }
-        // Put something else in their place.
+        // Replace bytes.
         _ => {
             let token = TOKENS[random.below(TOKENS.len())];
             json.splice(start..end, token.iter().copied());
@@ -80,7 +80,7 @@ fn change(json: &mut Vec<u8>, random: &mut Random) {
     }
 }
 
-/// What has a meaning in JSON, in times and in ids, or none anywhere.
+/// Tokens with a meaning in JSON, times or ids, and invalid UTF-8.
 const TOKENS: &[&[u8]] = &[
     b"null",
     b"true",
@@ -116,7 +116,7 @@ const TOKENS: &[&[u8]] = &[
     b"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
 ];
 
-/// What is read at the moment, told if it panics.
+/// The current input. Printed on a panic.
 #[derive(Default)]
 struct Input(Vec<u8>);
 
@@ -128,7 +128,7 @@ impl Drop for Input {
     }
 }
 
-/// SplitMix64: quick, and the same everywhere.
+/// SplitMix64: fast and reproducible.
 struct Random(u64);
 
 impl Random {

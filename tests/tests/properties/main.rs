@@ -1,7 +1,6 @@
-//! What holds for every payload, and for every input whatever.
+//! Properties of all payloads and of all inputs.
 //!
-//! All of it is deterministic: the same cases run on every machine and at every time. `fuzz/` looks
-//! for others.
+//! Deterministic: every run has the same cases. `fuzz/` finds others.
 
 mod bytes;
 #[path = "../payloads/common/mod.rs"]

@@ -12,7 +12,7 @@ use crate::strategies::{spelled_time, text};
 use vis_tests::check;
 
 #[test]
-fn any_text_is_an_id_and_reads_back_as_it_was_written() {
+fn id_of_any_text_round_trips() {
     check(2_000, &text(), |text| {
         let id = EventId::from(text.as_str());
         prop_assert_eq!(id.as_str(), text);
@@ -22,7 +22,7 @@ fn any_text_is_an_id_and_reads_back_as_it_was_written() {
 }
 
 #[test]
-fn any_integer_is_the_id_of_its_decimal_text() {
+fn id_of_integer_is_decimal_text() {
     let integer = prop_oneof![
         any::<u64>().prop_map(i128::from),
         any::<i64>().prop_map(i128::from)
@@ -36,7 +36,7 @@ fn any_integer_is_the_id_of_its_decimal_text() {
 }
 
 #[test]
-fn any_text_is_a_state_and_is_written_back_unchanged() {
+fn state_of_any_text_round_trips() {
     check(2_000, &text(), |text| {
         let state = CallState::from(text.as_str());
         prop_assert_eq!(state.as_str(), text);
@@ -46,7 +46,7 @@ fn any_text_is_a_state_and_is_written_back_unchanged() {
 }
 
 #[test]
-fn every_spelling_of_an_instant_is_that_instant() {
+fn timestamp_reads_all_spellings() {
     check(10_000, &spelled_time(), |(instant, spelled)| {
         let read: Timestamp = serde_json::from_value(spelled)?;
         prop_assert_eq!(read, instant);
@@ -55,9 +55,9 @@ fn every_spelling_of_an_instant_is_that_instant() {
 }
 
 #[test]
-fn any_instant_in_range_reads_back_as_it_was_written() {
+fn timestamp_in_range_round_trips() {
     check(10_000, &any::<i64>(), |number| {
-        // Most numbers of 64 bits lie outside, and must say so; the rest is the range of times.
+        // Most integers of 64 bits are out of range; the remainder is in range.
         for millisecond in [number, number % 253_402_207_200_000] {
             let Ok(timestamp) = Timestamp::from_millisecond(millisecond) else {
                 prop_assert!(millisecond.abs() >= 253_402_207_200_000);
@@ -72,19 +72,19 @@ fn any_instant_in_range_reads_back_as_it_was_written() {
 }
 
 #[test]
-fn a_point_in_time_is_sent_in_the_unit_that_was_chosen() {
+fn epoch_time_is_sent_in_chosen_unit() {
     check(2_000, &spelled_time(), |(instant, _)| {
-        let point = EpochTime::from(instant);
+        let time = EpochTime::from(instant);
         let millisecond = instant.as_millisecond();
-        prop_assert_eq!(to_string(&point)?, millisecond.to_string());
-        let point = point.with_unit(EpochUnit::Seconds);
-        prop_assert_eq!(to_string(&point)?, (millisecond / 1000).to_string());
+        prop_assert_eq!(to_string(&time)?, millisecond.to_string());
+        let time = time.with_unit(EpochUnit::Seconds);
+        prop_assert_eq!(to_string(&time)?, (millisecond / 1000).to_string());
         Ok(())
     });
 }
 
 #[test]
-fn a_comma_list_is_its_items_separated_by_commas() {
+fn comma_list_joins_items_with_commas() {
     let states = vec("[A-Z_]{1,12}", 0..6);
     check(2_000, &states, |texts| {
         let list: CommaList<CallState> = texts.iter().map(|text| text.as_str().into()).collect();
@@ -96,7 +96,7 @@ fn a_comma_list_is_its_items_separated_by_commas() {
 }
 
 #[test]
-fn no_text_makes_a_conversion_panic() {
+fn conversions_of_any_text_never_panic() {
     let text = prop_oneof![
         text(),
         "[-+0-9TZ:. ]{0,30}",

@@ -1,5 +1,5 @@
-//! Payloads of the shape that the document gives them, in all the ways in which the wire may spell
-//! what they hold. No property is named here: the document has them.
+//! Strategies for payloads that fit the document, in all spellings. The properties come from the
+//! document.
 
 use proptest::collection::{btree_map, vec};
 use proptest::option;
@@ -9,7 +9,7 @@ use vis_types::Timestamp;
 
 use crate::common::schema::{Absent, Kind, Property, SCHEMAS};
 
-/// An object of this schema, with properties that the document does not have.
+/// An object of this schema, with undocumented properties.
 pub fn object(schema: &str) -> BoxedStrategy<Value> {
     let properties: Vec<_> = SCHEMAS[schema].0.iter().map(property).collect();
     let extra = btree_map(
@@ -26,7 +26,7 @@ pub fn object(schema: &str) -> BoxedStrategy<Value> {
         .boxed()
 }
 
-/// A property by its name, or nothing where it is missing.
+/// A property with its name, or `None` if it is missing.
 fn property(property: &Property) -> BoxedStrategy<Option<(String, Value)>> {
     let name = property.name.clone();
     let value = value(&property.kind);
@@ -74,12 +74,11 @@ fn value(kind: &Kind) -> BoxedStrategy<Value> {
     }
 }
 
-/// An instant, and one of the ways to spell it.
+/// An instant and one of its spellings.
 pub fn spelled_time() -> impl Strategy<Value = (Timestamp, Value)> {
-    // From 1973, where epoch milliseconds begin to have twelve digits, to 2100.
+    // From 1973, the first with twelve digits of epoch milliseconds, to 2100.
     let millisecond = 100_000_000_000..4_102_444_800_000_i64;
     let separator = prop_oneof![3 => Just('T'), 1 => Just(' ')];
-    // East or west by whole minutes, as every offset is.
     let offset = (-14 * 60..=14 * 60_i64, any::<bool>());
     (millisecond, separator, offset, 0..9_u8).prop_map(|(millisecond, separator, offset, form)| {
         let spell = |millisecond| {
@@ -121,12 +120,12 @@ pub fn instant(millisecond: i64) -> Timestamp {
     Timestamp::from_millisecond(millisecond).expect("a year of four digits")
 }
 
-/// Any text, control characters and all.
+/// Any text, including control characters.
 pub fn text() -> impl Strategy<Value = String> {
     vec(any::<char>(), 0..40).prop_map(String::from_iter)
 }
 
-/// Any JSON: what a property of a later version of the service may hold.
+/// Any JSON, for undocumented properties.
 fn extra() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -143,7 +142,7 @@ fn extra() -> impl Strategy<Value = Value> {
     })
 }
 
-/// The object without the properties that the document does not have.
+/// The object without undocumented properties.
 pub fn without_extra(schema: &str, json: &Value) -> Value {
     let known = |(name, value): (&String, &Value)| {
         let property = SCHEMAS[schema].property(name)?;

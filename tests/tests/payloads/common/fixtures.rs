@@ -1,5 +1,5 @@
-//! The payloads that the vendor documents, `tests/fixtures`, and one of each type that is made from
-//! the document: a property that nobody has seen on the wire yet stands there.
+//! The documented payloads of `tests/fixtures`, and a sample of each struct, generated from the document
+//! with all its properties.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,14 +12,14 @@ use super::sample::Samples;
 use super::schema::DOCUMENT;
 
 pub struct Fixture {
-    /// `Event/ringing`, or `Event` for the one that is made.
+    /// `Event/ringing`, or `Event` for the sample.
     pub name: String,
     pub model: &'static Model,
     pub json: Value,
 }
 
 impl Fixture {
-    /// Reads it, or what has become of it, and writes it.
+    /// The function that reads and writes such a payload.
     pub fn rewrite(&self) -> Rewrite {
         if self.json.is_array() {
             self.model.rewrite_list
@@ -29,15 +29,15 @@ impl Fixture {
     }
 }
 
-/// All of them, in the order of their names.
+/// All fixtures, ordered by name.
 pub static FIXTURES: LazyLock<Vec<Fixture>> = LazyLock::new(|| {
     let directories = fs::read_dir(directory()).expect("tests/fixtures").flatten();
     let directories = directories.map(|it| it.file_name().to_string_lossy().into_owned());
-    // Payloads stand under the names of their schemas; other fixtures have small letters.
+    // Directories of payloads have the names of schemas; those of other fixtures are in lower case.
     let schemas =
         directories.filter(|name| name.starts_with(char::is_uppercase) && !name.contains('.'));
     let mut fixtures: Vec<_> = schemas.flat_map(|name| documented(&name)).collect();
-    fixtures.extend(MODELS.iter().map(made));
+    fixtures.extend(MODELS.iter().map(sample));
     fixtures.sort_by(|a, b| a.name.cmp(&b.name));
     fixtures
 });
@@ -65,7 +65,7 @@ fn documented(schema: &str) -> Vec<Fixture> {
         .collect()
 }
 
-fn made(model: &'static Model) -> Fixture {
+fn sample(model: &'static Model) -> Fixture {
     let schema = &DOCUMENT["components"]["schemas"][model.name];
     Fixture {
         name: model.name.to_owned(),

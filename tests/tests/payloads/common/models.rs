@@ -1,4 +1,4 @@
-//! The types of `vis-types` that a payload is read into.
+//! The structs of `vis-types`.
 
 use std::fmt::Debug;
 
@@ -7,12 +7,12 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use vis_types::{PayloadError, read_json};
 
-/// A type, by its name in the document.
+/// A struct, with its name in the document.
 pub struct Model {
     pub name: &'static str,
-    /// Reads one from JSON, and writes it.
+    /// Reads a value from JSON and writes it.
     pub rewrite: Rewrite,
-    /// Reads a list of them from JSON, and writes it.
+    /// Reads a list from JSON and writes it.
     pub rewrite_list: Rewrite,
 }
 
@@ -28,17 +28,17 @@ macro_rules! models {
     };
 }
 
-/// Every struct, in the order of the document.
+/// All structs, in the order of the document.
 pub static MODELS: &[Model] = &include!(concat!(env!("OUT_DIR"), "/models.rs"));
 
-/// Whatever can be read can be written, and reads as the same value again.
+/// Reads a value, writes it, and checks that it reads as the same value again.
 fn rewrite<T>(json: &[u8]) -> Result<Value, PayloadError>
 where
     T: DeserializeOwned + Serialize + PartialEq + Debug,
 {
     let value: T = read_json(json)?;
-    let written = serde_json::to_vec(&value).expect("what was read can be written");
-    let again: T = read_json(&written).expect("what was written can be read");
-    assert_eq!(again, value, "another value is read from what was written");
-    Ok(serde_json::from_slice(&written).expect("what was written is JSON"))
+    let written = serde_json::to_vec(&value).expect("a writable value");
+    let again: T = read_json(&written).expect("a readable value");
+    assert_eq!(again, value, "the written value reads as another value");
+    Ok(serde_json::from_slice(&written).expect("JSON"))
 }

@@ -1,4 +1,4 @@
-//! The object schemas of the normalised document, as far as reading is concerned.
+//! The object schemas of the normalised document.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -10,7 +10,7 @@ use super::sample::{Samples, resolve};
 
 pub static DOCUMENT: LazyLock<Value> = LazyLock::new(normalised);
 
-/// The schemas that are objects, by name.
+/// The object schemas, by name.
 pub static SCHEMAS: LazyLock<BTreeMap<String, Schema>> = LazyLock::new(|| {
     let components = DOCUMENT["components"]["schemas"].as_object();
     let components = components.expect("components/schemas");
@@ -37,7 +37,7 @@ impl Schema {
 pub struct Property {
     pub name: String,
     pub kind: Kind,
-    /// What is read when the property is missing or null; nothing when it must be there.
+    /// The value if the property is missing or null. `None` for a required property.
     pub absent: Option<Absent>,
 }
 
@@ -47,7 +47,7 @@ pub enum Absent {
     Default(Value),
 }
 
-/// What a property holds.
+/// The kind of a property's values.
 #[derive(Clone, Debug)]
 pub enum Kind {
     Id,
@@ -58,14 +58,14 @@ pub enum Kind {
     Time,
     Url,
     Text,
-    /// Text of which the vendor gives integers as examples.
+    /// Text for which the vendor shows integers.
     TextOrInteger,
     Integer,
     Boolean,
     List(Box<Kind>),
-    /// An object, by the name of its schema.
+    /// The name of the object's schema.
     Object(String),
-    /// What these tests know nothing of, such as a map, and a value of it: that reads.
+    /// Any other kind, such as a map, with a readable sample.
     Other(Value),
 }
 
@@ -88,7 +88,7 @@ impl Property {
 }
 
 impl Kind {
-    /// The schema of the object that this is, or is a list of.
+    /// The schema of the object or of the objects in the list.
     pub fn object(&self) -> Option<&str> {
         match self {
             Self::Object(name) => Some(name),

@@ -1,58 +1,57 @@
-//! The places of a payload, and the payload with something else there.
+//! The locations of properties in a payload, and payloads with another value there.
 
 use serde_json::Value;
 
 use crate::common::fixtures::Fixture;
 use crate::common::schema::{Property, SCHEMAS};
 
-/// Where a property stands in a payload.
-pub struct Place {
+/// The location of a property in a payload.
+pub struct Location {
     pub fixture: &'static Fixture,
-    /// As an error names it: `[0].statistics.failed`.
+    /// As in an error: `[0].statistics.failed`.
     pub path: String,
-    /// As `serde_json` does: `/0/statistics/failed`.
+    /// A JSON pointer: `/0/statistics/failed`.
     pub pointer: String,
     pub property: &'static Property,
-    /// What stands there.
     pub value: &'static Value,
 }
 
-impl Place {
-    /// All places of a payload, those within a property included.
+impl Location {
+    /// All locations in a payload, including nested ones.
     pub fn all_of(fixture: &'static Fixture) -> Vec<Self> {
-        let mut places = Vec::new();
+        let mut locations = Vec::new();
         find(
             fixture,
             fixture.model.name,
             "",
             "",
             &fixture.json,
-            &mut places,
+            &mut locations,
         );
-        places
+        locations
     }
 
-    /// The payload with nothing here.
+    /// The payload without this property.
     pub fn without(&self) -> String {
         let mut json = self.fixture.json.clone();
         let (parent, name) = self
             .pointer
             .rsplit_once('/')
-            .expect("a property of something");
+            .expect("a pointer to a property");
         let parent = json.pointer_mut(parent).and_then(Value::as_object_mut);
         parent.expect("an object").remove(name);
         json.to_string()
     }
 
-    /// The payload with this JSON here.
+    /// The payload with this JSON as the value.
     pub fn with(&self, value: &str) -> String {
-        const HERE: &str = "this is the place";
+        const PLACEHOLDER: &str = "placeholder";
         let mut json = self.fixture.json.clone();
-        *json.pointer_mut(&self.pointer).expect("a value") = HERE.into();
-        json.to_string().replace(&format!("{HERE:?}"), value)
+        *json.pointer_mut(&self.pointer).expect("a value") = PLACEHOLDER.into();
+        json.to_string().replace(&format!("{PLACEHOLDER:?}"), value)
     }
 
-    /// The object that the property is missing from, as an error names it.
+    /// The path of the object with the property, as in an error.
     pub fn parent(&self) -> &str {
         let (parent, _) = self.path.rsplit_once('.').unwrap_or((".", ""));
         parent
@@ -65,13 +64,13 @@ fn find(
     path: &str,
     pointer: &str,
     json: &'static Value,
-    places: &mut Vec<Place>,
+    locations: &mut Vec<Location>,
 ) {
     match json {
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
                 let (path, pointer) = (format!("{path}[{index}]"), format!("{pointer}/{index}"));
-                find(fixture, schema, &path, &pointer, item, places);
+                find(fixture, schema, &path, &pointer, item, locations);
             }
         }
         Value::Object(members) => {
@@ -80,9 +79,9 @@ fn find(
                 let dot = if path.is_empty() { "" } else { "." };
                 let (path, pointer) = (format!("{path}{dot}{name}"), format!("{pointer}/{name}"));
                 if let Some(inner) = property.kind.object() {
-                    find(fixture, inner, &path, &pointer, value, places);
+                    find(fixture, inner, &path, &pointer, value, locations);
                 }
-                places.push(Place {
+                locations.push(Location {
                     fixture,
                     path,
                     pointer,

@@ -1,38 +1,38 @@
-//! What it means that a payload survives being read and written.
+//! Compares a payload with what was written after reading it.
 //!
-//! Its text may change, its meaning may not: an id becomes a string, a time becomes RFC 3339 in
-//! UTC, and what is null or empty may be left out.
+//! The text may change, the meaning may not: an id becomes a string, a time becomes RFC 3339 in UTC,
+//! and null or an empty list may be omitted.
 
 use serde_json::Value;
 use vis_types::Timestamp;
 
 use super::schema::{Absent, Kind, SCHEMAS};
 
-/// What of `sent`, an object or a list of objects of this schema, is not in `written`, by JSON path.
-pub fn lost(schema: &str, sent: &Value, written: &Value) -> Vec<String> {
+/// The differences between `sent`, an object or a list of objects of this schema, and `written`.
+pub fn diff(schema: &str, sent: &Value, written: &Value) -> Vec<String> {
     let kind = Kind::Object(schema.to_owned());
-    let mut lost = Vec::new();
+    let mut diff = Vec::new();
     if sent.is_array() {
-        compare(&Kind::List(kind.into()), "", sent, Some(written), &mut lost);
+        compare(&Kind::List(kind.into()), "", sent, Some(written), &mut diff);
     } else {
-        compare(&kind, "", sent, Some(written), &mut lost);
+        compare(&kind, "", sent, Some(written), &mut diff);
     }
-    lost
+    diff
 }
 
-fn compare(kind: &Kind, path: &str, sent: &Value, written: Option<&Value>, lost: &mut Vec<String>) {
+fn compare(kind: &Kind, path: &str, sent: &Value, written: Option<&Value>, diff: &mut Vec<String>) {
     let written = written.unwrap_or(&Value::Null);
     match (kind, sent, written) {
         (Kind::Object(schema), Value::Object(sent), Value::Object(_)) => {
             for (name, sent) in sent {
                 let path = format!("{path}.{name}");
                 match SCHEMAS[schema].property(name) {
-                    None => lost.push(format!("{path} is not in the document")),
+                    None => diff.push(format!("{path} is not in the document")),
                     Some(property) => match (sent, &property.absent) {
                         (Value::Null, Some(Absent::Default(default))) => {
-                            compare(&property.kind, &path, default, written.get(name), lost);
+                            compare(&property.kind, &path, default, written.get(name), diff);
                         }
-                        _ => compare(&property.kind, &path, sent, written.get(name), lost),
+                        _ => compare(&property.kind, &path, sent, written.get(name), diff),
                     },
                 }
             }
@@ -41,7 +41,7 @@ fn compare(kind: &Kind, path: &str, sent: &Value, written: Option<&Value>, lost:
             if sent.len() == written.len() =>
         {
             for (index, (sent, written)) in sent.iter().zip(written).enumerate() {
-                compare(kind, &format!("{path}[{index}]"), sent, Some(written), lost);
+                compare(kind, &format!("{path}[{index}]"), sent, Some(written), diff);
             }
         }
         (Kind::List(_), Value::Array(sent), Value::Null) if sent.is_empty() => {}
@@ -51,7 +51,7 @@ fn compare(kind: &Kind, path: &str, sent: &Value, written: Option<&Value>, lost:
         (Kind::Time, sent, Value::String(text)) if is_same_instant(sent, text) => {}
         (_, sent, written) if sent == written && !matches!(kind, Kind::Time) => {}
         (_, Value::Null, Value::Null) => {}
-        (_, sent, written) => lost.push(format!("{path}: {sent} became {written}")),
+        (_, sent, written) => diff.push(format!("{path}: {sent} became {written}")),
     }
 }
 

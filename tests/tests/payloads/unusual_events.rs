@@ -1,4 +1,4 @@
-//! One odd event does not cost the other ninety-nine.
+//! An unusual event does not affect the other events of a list.
 
 use serde_json::{Value, json};
 use vis_types::{CallState, Event, read_json};
@@ -6,7 +6,7 @@ use vis_types::{CallState, Event, read_json};
 use crate::common::fixtures::FIXTURES;
 
 #[test]
-fn a_hundred_events_of_which_four_are_odd_are_a_hundred_events() {
+fn unusual_events_keep_list_readable() {
     let ringing = FIXTURES
         .iter()
         .find(|fixture| fixture.name == "Event/ringing");
@@ -23,11 +23,11 @@ fn a_hundred_events_of_which_four_are_odd_are_a_hundred_events() {
     assert_eq!(events[10].state.as_str(), "PARKED");
     assert_eq!(events[20].end_time, None);
     assert_eq!(events[30].id, "1234");
-    let odd = [10, 20, 30];
+    let unusual = [10, 20, 30];
     let mut others = events
         .iter()
         .enumerate()
-        .filter(|(index, _)| !odd.contains(index));
+        .filter(|(index, _)| !unusual.contains(index));
     assert!(others.all(|(_, event)| *event == events[0]));
 }
 

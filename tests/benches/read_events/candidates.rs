@@ -1,4 +1,4 @@
-//! What is read, and into what.
+//! The payload, and the types to read it into.
 
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -9,36 +9,35 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-/// How many events are read, which makes about 4 MB.
+/// About 4 MB of JSON.
 pub const EVENTS: usize = 10_000;
 
-/// One way of reading the payload.
-pub struct Contender {
+/// One way to read the payload.
+pub struct Candidate {
     pub name: &'static str,
-    /// What it reads, for the caller to drop when nothing is measured.
+    /// Returns the value, to drop it outside the measurement.
     pub read: fn(&[u8]) -> Box<dyn Any>,
 }
 
-/// The one that the others are measured against.
+/// The index of the candidate that ratios refer to.
 pub const BASELINE: usize = 1;
 
-pub const CONTENDERS: [Contender; 3] = [
-    Contender {
+pub const CANDIDATES: [Candidate; 3] = [
+    Candidate {
         name: "vis_types::Event",
         read: read::<Vec<vis_types::Event>>,
     },
-    Contender {
+    Candidate {
         name: "plain struct",
         read: read::<Vec<PlainEvent>>,
     },
-    Contender {
+    Candidate {
         name: "serde_json::Value",
         read: read::<Value>,
     },
 ];
 
-/// The plainest struct that somebody would write by hand: it checks nothing, knows no value of any
-/// enum, and leaves the times as text.
+/// A plain hand-written struct, with text for ids, enums and times.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[expect(dead_code, reason = "read and dropped")]
@@ -68,8 +67,8 @@ fn read<T: DeserializeOwned + 'static>(json: &[u8]) -> Box<dyn Any> {
     Box::new(value)
 }
 
-/// A list of [`EVENTS`] events: the documented ones in turn, each with an id and a time of its own,
-/// and with null where an event of that state has nothing.
+/// A list of [`EVENTS`] events: the documented ones in turn, with unique ids and times, and with null
+/// for missing properties.
 pub fn payload() -> Vec<u8> {
     let documented = ["answered", "named_caller", "ringing"].map(documented);
     let events: Vec<_> = (0..EVENTS)

@@ -1,31 +1,31 @@
 "use strict";
 
-const PAUSE = 1000;
+const REFRESH_INTERVAL_MS = 1000;
 const GOOD = new Set(["ACTIVE", "ANSWERED"]);
 const BAD = new Set(["FAILED", "EXPIRED", "MISSED", "REJECTED"]);
 const BUSY = new Set(["INITIALIZING", "RINGING", "HELD", "REMOTE_HELD"]);
 
 const find = (id) => document.getElementById(id);
 
-// Whatever comes from outside becomes text here, and never markup.
+// Adds data as text, never as markup.
 function element(name, properties, ...children) {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
+  const node = Object.assign(document.createElement(name), properties);
+  node.append(...children);
+  return node;
 }
 
 function badge(state) {
-  const tone = GOOD.has(state) ? "good" : BAD.has(state) ? "bad" : BUSY.has(state) ? "busy" : "";
-  return element("span", { className: `state ${tone}` }, state.replace("_", " "));
+  const color = GOOD.has(state) ? "good" : BAD.has(state) ? "bad" : BUSY.has(state) ? "busy" : "";
+  return element("span", { className: `state ${color}` }, state.replace("_", " "));
 }
 
 function time(text, withDate) {
-  const moment = new Date(text);
-  const shown = withDate ? moment.toLocaleString() : moment.toLocaleTimeString();
+  const date = new Date(text);
+  const shown = withDate ? date.toLocaleString() : date.toLocaleTimeString();
   return element("time", { dateTime: text }, shown);
 }
 
-function span(milliseconds) {
+function formatDuration(milliseconds) {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
@@ -35,8 +35,8 @@ const name = (call) => call.callerId ?? call.phoneNumber;
 function party(call) {
   const arrow = call.direction === "INBOUND" ? "from" : "to";
   const number = call.callerId === null ? "" : ` ${call.phoneNumber}`;
-  return element("span", {}, element("span", { className: "faint" }, `${arrow} `), name(call),
-    element("span", { className: "faint" }, number));
+  return element("span", {}, element("span", { className: "muted" }, `${arrow} `), name(call),
+    element("span", { className: "muted" }, number));
 }
 
 function buttons(call, own) {
@@ -51,15 +51,15 @@ function buttons(call, own) {
 }
 
 function attempts(delivery) {
-  const tries = delivery.attempts.map((attempt) => {
-    const tone = attempt.accepted ? "good" : "bad";
+  const items = delivery.attempts.map((attempt) => {
+    const color = attempt.accepted ? "good" : "bad";
     return element("li", { className: "break" }, `${attempt.number}. `, time(attempt.time), " ",
-      element("span", { className: tone }, attempt.accepted ? "accepted" : attempt.outcome));
+      element("span", { className: color }, attempt.accepted ? "accepted" : attempt.outcome));
   });
   if (delivery.retried) {
-    tries.push(element("li", { className: "busy" }, "will be tried again"));
+    items.push(element("li", { className: "busy" }, "will be tried again"));
   }
-  return element("ol", {}, ...tries);
+  return element("ol", {}, ...items);
 }
 
 const ROWS = {
@@ -72,7 +72,7 @@ const ROWS = {
     time(call.startTime, true),
     party(call),
     badge(call.state),
-    call.duration === 0 ? "" : span(call.duration),
+    call.duration === 0 ? "" : formatDuration(call.duration),
   ],
   webhooks: (webhook) => [
     element("span", { className: "break" }, webhook.url),
@@ -89,13 +89,13 @@ const ROWS = {
   ],
 };
 
-// Only what has changed is made anew: a person may be about to press a button.
-function show(id, records) {
+// Keeps unchanged rows: the user may be about to click a button.
+function updateTable(id, records) {
   const body = find(id);
   const old = new Map([...body.rows].map((row) => [row.dataset.id, row]));
   const focus = document.activeElement?.dataset?.deed;
   const focused = document.activeElement?.closest("tr");
-  records.forEach((record, place) => {
+  records.forEach((record, index) => {
     const text = JSON.stringify(record);
     const row = old.get(record.id) ?? element("tr", {});
     old.delete(record.id);
@@ -108,8 +108,8 @@ function show(id, records) {
         (next ?? find("live")).focus();
       }
     }
-    if (body.rows[place] !== row) {
-      body.insertBefore(row, body.rows[place] ?? null);
+    if (body.rows[index] !== row) {
+      body.insertBefore(row, body.rows[index] ?? null);
     }
   });
   for (const row of old.values()) {
@@ -120,84 +120,84 @@ function show(id, records) {
   }
   if (records.length === 0) {
     const columns = body.closest("table").rows[0].cells.length;
-    const none = element("td", { className: "faint", colSpan: columns }, body.dataset.none);
-    body.replaceChildren(element("tr", {}, none));
+    const empty = element("td", { className: "muted", colSpan: columns }, body.dataset.none);
+    body.replaceChildren(element("tr", {}, empty));
   }
 }
 
-let told;
+let announced;
 
-// For those who do not see the table change.
-function tell(calls) {
-  const news = told ? calls.filter((call) => told.get(call.id) !== call.state) : [];
-  told = new Map(calls.map((call) => [call.id, call.state]));
+// Announces state changes to screen readers.
+function announce(calls) {
+  const news = announced ? calls.filter((call) => announced.get(call.id) !== call.state) : [];
+  announced = new Map(calls.map((call) => [call.id, call.state]));
   if (news.length > 0) {
-    const words = (call) => `${name(call)}: ${call.state.replace("_", " ").toLowerCase()}`;
-    find("news").textContent = news.slice(0, 3).map(words).join(", ");
+    const text = (call) => `${name(call)}: ${call.state.replace("_", " ").toLowerCase()}`;
+    find("news").textContent = news.slice(0, 3).map(text).join(", ");
   }
 }
 
-function draw(state) {
+function render(state) {
   find("user").textContent = state.user;
   find("base").textContent = location.origin + state.basePath;
   find("clock").textContent = new Date(state.now).toLocaleString();
-  Object.keys(ROWS).forEach((id) => show(id, state[id]));
+  Object.keys(ROWS).forEach((id) => updateTable(id, state[id]));
   for (const talking of document.querySelectorAll("[data-since]")) {
     const since = talking.dataset.since;
-    talking.textContent = since === "" ? "" : span(new Date(state.now) - new Date(since));
+    talking.textContent = since === "" ? "" : formatDuration(new Date(state.now) - new Date(since));
   }
-  tell(state.events);
+  announce(state.events);
 }
 
-// What went wrong with the last thing that the person did.
-let complaint = "";
+// Error of the last action.
+let actionError = "";
 
-function trouble(text) {
-  find("trouble").textContent = text;
-  find("trouble").hidden = text === "";
+function showError(text) {
+  find("error").textContent = text;
+  find("error").hidden = text === "";
 }
 
 let timer;
-let looks = 0;
+let requestCount = 0;
 
-async function look() {
+async function refresh() {
   clearTimeout(timer);
-  looks += 1;
-  const turn = looks;
+  requestCount += 1;
+  const request = requestCount;
   if (!document.hidden) {
     try {
-      const answer = await fetch("/page/state");
-      if (!answer.ok) {
-        throw new Error(await answer.text());
+      const response = await fetch("/page/state");
+      if (!response.ok) {
+        throw new Error(await response.text());
       }
-      const state = await answer.json();
-      if (turn === looks) {
-        draw(state);
-        trouble(complaint);
+      const state = await response.json();
+      if (request === requestCount) {
+        render(state);
+        showError(actionError);
       }
     } catch {
-      trouble("The sandbox does not answer.");
+      showError("The sandbox does not respond.");
     }
   }
   clearTimeout(timer);
-  timer = setTimeout(look, PAUSE);
+  timer = setTimeout(refresh, REFRESH_INTERVAL_MS);
 }
 
-// Returns what is wrong with a field, if anything is.
+// Returns the first validation error.
 async function post(path, body) {
-  complaint = "";
+  actionError = "";
   let field;
   try {
-    const answer = await fetch(path, { method: "POST", body: JSON.stringify(body) });
-    if (!answer.ok) {
-      const wrong = await answer.json();
-      field = wrong.errors[0];
-      complaint = field ? "" : wrong.errorMessage;
+    const response = await fetch(path, { method: "POST", body: JSON.stringify(body) });
+    if (!response.ok) {
+      const error = await response.json();
+      field = error.errors[0];
+      actionError = field ? "" : error.errorMessage;
     }
   } catch {
-    complaint = "The sandbox did not do that: it does not answer.";
+    actionError = "The action failed: the sandbox does not respond.";
   }
-  await look();
+  await refresh();
   return field;
 }
 
@@ -208,10 +208,10 @@ function act(call, deed) {
 find("call").addEventListener("submit", async (event) => {
   event.preventDefault();
   const body = { phoneNumber: find("number").value, callerId: find("name").value };
-  const wrong = await post("/page/calls", body);
-  find("wrong").textContent = wrong ? `The number ${wrong.message}.` : "";
-  find("number").setAttribute("aria-invalid", String(wrong !== undefined));
+  const error = await post("/page/calls", body);
+  find("wrong").textContent = error ? `The number ${error.message}.` : "";
+  find("number").setAttribute("aria-invalid", String(error !== undefined));
 });
 
-document.addEventListener("visibilitychange", look);
-look();
+document.addEventListener("visibilitychange", refresh);
+refresh();

@@ -1,5 +1,4 @@
-//! Takes from the document what the sandbox does not write by hand: the operations, and the document
-//! that it serves.
+//! Generates the operations and the served OpenAPI document from the patched document.
 
 use std::error::Error;
 use std::fmt::Write;
@@ -20,12 +19,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The document in the language of the generators.
+/// Returns the normalised document.
 fn normalised() -> Result<Value, Box<dyn Error>> {
     Ok(vis_spec::normalise::from_json(vis_spec::PATCHED)?.document)
 }
 
-/// A call of the macro `operations`, with an entry for each operation.
+/// Generates the invocation of the macro `operations`.
 fn operations(document: &Value) -> Result<String, Box<dyn Error>> {
     let mut entries = String::new();
     let paths = document["paths"].as_object().ok_or("no paths")?;

@@ -1,4 +1,4 @@
-//! What time it is, which a test may decide.
+//! Clocks: the system's, or one that the test controls.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -6,17 +6,17 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::sync::watch;
 
-/// Tells the sandbox what time it is.
+/// The time source of a sandbox.
 ///
-/// Until something is due the sandbox sleeps in real time, and then asks the clock again. It also
-/// asks whenever somebody looks at a call or a webhook, and brings everything up to date then. Only
-/// a [`ManualClock`] wakes it.
+/// The sandbox sleeps in real time until a task is due and reads the clock again. It also reads the
+/// clock on each access to a call or webhook and runs the tasks that are due. Only a
+/// [`ManualClock`] wakes it early.
 pub trait Clock: Send + Sync + 'static {
-    /// The present. VIS knows whole milliseconds; what is finer is dropped.
+    /// Returns the present. The sandbox truncates it to milliseconds, the resolution of VIS.
     fn now(&self) -> Timestamp;
 }
 
-/// The clock of the machine: the default.
+/// The system clock. Default.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemClock;
 
@@ -26,12 +26,11 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock that stands still until [`advance`](Self::advance) is called.
+/// A clock that advances only through [`advance`](Self::advance).
 ///
-/// Clones share the time, so a test keeps one and gives the other to
-/// [`Builder::clock`](crate::Builder::clock). Where no test has to set the beginning of time,
-/// [`Builder::paused_time`](crate::Builder::paused_time) makes one;
-/// [`Sandbox::advance`](crate::Sandbox::advance) moves either, and waits until all is done that was
+/// Clones share the time: keep one and pass another to [`Builder::clock`](crate::Builder::clock).
+/// [`Builder::paused_time`](crate::Builder::paused_time) creates one with a fixed start.
+/// [`Sandbox::advance`](crate::Sandbox::advance) advances either and waits for the tasks that are
 /// due.
 ///
 /// ```
@@ -47,29 +46,28 @@ impl Clock for SystemClock {
 pub struct ManualClock(Arc<watch::Sender<Timestamp>>);
 
 impl ManualClock {
-    /// A clock that shows `start`.
+    /// Creates a clock that shows `start`.
     pub fn starting_at(start: Timestamp) -> Self {
         Self(Arc::new(watch::Sender::new(start)))
     }
 
-    /// Moves the time forward, at most to [`Timestamp::MAX`], and does not wait for what is due
-    /// by then.
+    /// Advances the time, at most to [`Timestamp::MAX`], without waiting for the tasks that are
+    /// due.
     pub fn advance(&self, by: Duration) {
-        self.0.send_modify(|now| *now = later(*now, by));
+        self.0.send_modify(|now| *now = saturating_add(*now, by));
     }
 
-    /// Moves the time forward to `then`, unless it is past that.
+    /// Advances the time to `then`, unless it is later already.
     pub(crate) fn advance_to(&self, then: Timestamp) {
         self.0.send_if_modified(|now| {
-            let moves = *now < then;
+            let is_later = *now < then;
             *now = then.max(*now);
-            moves
+            is_later
         });
     }
 
-    /// Waits until the clock shows `due`.
-    pub(crate) async fn reaches(&self, due: Timestamp) {
-        // It cannot fail: the sender is in this clock.
+    pub(crate) async fn wait_until(&self, due: Timestamp) {
+        // Cannot fail: this clock holds the sender.
         let _ = self.0.subscribe().wait_for(|now| *now >= due).await;
     }
 }
@@ -80,13 +78,13 @@ impl Clock for ManualClock {
     }
 }
 
-/// `by` after `start`, or the end of time where that does not exist.
-pub(crate) fn later(start: Timestamp, by: Duration) -> Timestamp {
+/// `start + by`, at most [`Timestamp::MAX`].
+pub(crate) fn saturating_add(start: Timestamp, by: Duration) -> Timestamp {
     start.checked_add(by).unwrap_or(Timestamp::MAX)
 }
 
-/// Drops what is finer than a millisecond, so that the times and durations on the wire add up.
-pub(crate) fn whole_milliseconds(time: Timestamp) -> Timestamp {
+/// Truncates to milliseconds, so that times and durations on the wire add up.
+pub(crate) fn truncate_to_millis(time: Timestamp) -> Timestamp {
     Timestamp::from_millisecond(time.as_millisecond()).unwrap_or(time)
 }
 
@@ -95,29 +93,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn time_stops_at_its_end() {
+    fn advance_stops_at_max_time() {
         let clock = ManualClock::starting_at(Timestamp::UNIX_EPOCH);
         clock.advance(Duration::MAX);
         assert_eq!(clock.now(), Timestamp::MAX);
     }
 
     #[test]
-    fn clones_share_the_time() {
+    fn clones_share_time() {
         let clock = ManualClock::starting_at(Timestamp::UNIX_EPOCH);
         clock.clone().advance(Duration::from_secs(1));
         assert_eq!(clock.now().as_second(), 1);
     }
 
     #[test]
-    fn time_does_not_go_back() {
+    fn advance_to_past_has_no_effect() {
         let clock = ManualClock::starting_at(Timestamp::MAX);
         clock.advance_to(Timestamp::UNIX_EPOCH);
         assert_eq!(clock.now(), Timestamp::MAX);
     }
 
     #[test]
-    fn nanoseconds_are_dropped() {
+    fn nanoseconds_are_truncated() {
         let time = Timestamp::new(1, 234_567_890).unwrap();
-        assert_eq!(whole_milliseconds(time).as_nanosecond(), 1_234_000_000);
+        assert_eq!(truncate_to_millis(time).as_nanosecond(), 1_234_000_000);
     }
 }

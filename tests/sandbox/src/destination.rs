@@ -1,20 +1,19 @@
-//! Where a request can go: the operations of VIS, the two doors to get a token, and the document.
+//! Targets of a request: operations of VIS, OAuth endpoints and the document.
 
 use crate::operation::{BASE_PATH, Operation};
 
-/// The token endpoint, beside VIS and not below it.
+/// The token endpoint; not below the base path of VIS.
 pub(crate) const TOKEN_PATH: &str = "/token";
 
-/// The authorization endpoint.
 pub(crate) const AUTHORIZE_PATH: &str = "/authorize";
 
-/// The published document, normalised.
+/// The normalised OpenAPI document.
 pub(crate) const DOCUMENT_PATH: &str = "/openapi.json";
 
-/// What happens in the sandbox, for a person to see. The gateway knows nothing of it.
+/// The page for people. Bypasses the gateway.
 pub(crate) const PAGE_PATH: &str = "/";
 
-/// What a method and a path mean together.
+/// The target that a method and a path select.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Destination {
     Vis(Operation),
@@ -24,7 +23,7 @@ pub(crate) enum Destination {
 }
 
 impl Destination {
-    /// The destinations at a path: one resource, several methods.
+    /// All targets at a path, one for each method.
     pub(crate) fn at(path: &str) -> Vec<Self> {
         match path {
             TOKEN_PATH => vec![Self::Token],
@@ -37,7 +36,6 @@ impl Destination {
         }
     }
 
-    /// The HTTP method.
     pub(crate) const fn method(self) -> &'static str {
         match self {
             Self::Vis(operation) => operation.method(),
@@ -46,7 +44,7 @@ impl Destination {
         }
     }
 
-    /// The operation of VIS, if it is one.
+    /// The operation of VIS, if the target is one.
     pub(crate) const fn operation(self) -> Option<Operation> {
         match self {
             Self::Vis(operation) => Some(operation),

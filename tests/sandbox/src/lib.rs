@@ -1,8 +1,8 @@
 //! An in-process Vonage Integration Suite (VIS) to test against: no account, no network.
 //!
-//! [`Sandbox::start`] serves the operations of VIS on a free loopback port, from state held in
-//! memory. The test talks HTTP to it with whatever client it likes, plays the remote party through
-//! the [`Sandbox`], and looks at the bytes that arrived:
+//! [`Sandbox::start`] serves the operations of VIS on a free loopback port, with all state in
+//! memory. The test sends HTTP requests with any client, plays the remote party through the
+//! [`Sandbox`], and inspects the recorded requests:
 //!
 //! ```
 //! use vis_sandbox::Sandbox;
@@ -27,87 +27,84 @@
 //! # }
 //! ```
 //!
-//! The operations, the values of enums and the state machine of a call are those of the document and
-//! of `vis-types`. All else that it sends is a second, independent reading of the vendor's documents,
-//! so that a mistake of the client shows as a disagreement between the two. An operation of the
-//! document that the sandbox does not serve is answered with a 501 that names it.
+//! Operations, enum values and the state machine of a call come from the document and from
+//! `vis-types`. Everything else is a second, independent reading of the vendor's documents, so that
+//! a mistake in the client shows. An operation that the document has and the sandbox lacks responds
+//! with a 501 that names it.
 //!
 //! # How do I …
 //!
 //! | … | with |
 //! |---|---|
-//! | let time pass | [`Builder::paused_time`], [`Sandbox::advance`] |
-//! | have the called party answer late, or never | [`Builder::answer_after`], [`Sandbox::remote_party`] |
+//! | control time | [`Builder::paused_time`], [`Sandbox::advance`] |
+//! | delay or prevent the answer to an outbound call | [`Builder::answer_after`], [`Sandbox::remote_party`] |
 //! | receive a call, now or later | [`Sandbox::incoming_call`], [`Sandbox::incoming_call_after`] |
-//! | say what the other end of a call does, and when | [`RemoteParty`] |
-//! | play the other end of a call by hand | [`Sandbox::remote_answers`] and its neighbours |
-//! | see what my subscriber got | [`Sandbox::deliveries`], [`Sandbox::wait_for_deliveries`] |
+//! | script the remote party of a call | [`RemoteParty`] |
+//! | control the remote party of a call | [`Sandbox::remote_answers`], [`Sandbox::remote_hangs_up`] … |
+//! | inspect webhook deliveries | [`Sandbox::deliveries`], [`Sandbox::wait_for_deliveries`] |
 //! | wait for deliveries, retries and expiry | [`Sandbox::idle`], [`Sandbox::advance`] |
 //! | deliver an event twice | [`Sandbox::lose_delivery_answers`] |
-//! | log in, and renew a token | [`Sandbox::token_url`], [`Sandbox::refresh_token`] and its neighbours |
-//! | have a token expire, or die | [`Sandbox::expire_access_tokens`], [`Sandbox::revoke_access_tokens`] |
-//! | run out of quota | [`Builder::quota`], [`Builder::retry_hint`] |
-//! | make a request fail, hang or break off | [`Sandbox::fail_next`], [`Fault`] |
-//! | lose the answer to a request that was handled | [`Fault::after_handling`] |
-//! | make requests fail by chance | [`Sandbox::random_faults`] |
-//! | see what my client really sent | [`Sandbox::requests`], [`RecordedRequest`] |
-//! | count the calls that my client really placed | [`Sandbox::calls_placed`] |
-//! | be somebody else | [`Builder::user`] |
-//! | see what happens, and click | [`Sandbox::page_url`] |
+//! | log in, and refresh a token | [`Sandbox::token_url`], [`Sandbox::refresh_token`] … |
+//! | expire or revoke tokens | [`Sandbox::expire_access_tokens`], [`Sandbox::revoke_access_tokens`] |
+//! | exceed the rate limit | [`Builder::rate_limit`], [`Builder::retry_hint`] |
+//! | make a request fail, stall or truncate | [`Sandbox::fail_next`], [`Fault`] |
+//! | handle a request but drop the response | [`Fault::after_handling`] |
+//! | make requests fail at random | [`Sandbox::random_faults`] |
+//! | inspect the requests of my client | [`Sandbox::requests`], [`RecordedRequest`] |
+//! | count the calls that my client placed | [`Sandbox::calls_placed`] |
+//! | change the user | [`Builder::user`] |
+//! | watch and control calls in a browser | [`Sandbox::page_url`] |
 //! | read the OpenAPI document | [`Sandbox::document_url`] |
-//! | have a history to page through | [`Sandbox::add_events`], [`Sandbox::add_event`], [`Sandbox::remove_event`] |
-//! | check a strict tool against the OpenAPI document, to the letter | [`Builder::mode`] |
-//! | have it the other way that the vendor may mean | [`Builder::offset_as`], [`Builder::single_resource_as`] |
+//! | fill the history for pagination | [`Sandbox::add_events`], [`Sandbox::add_event`], [`Sandbox::remove_event`] |
+//! | follow the OpenAPI document exactly | [`Builder::mode`] |
+//! | change an unconfirmed assumption | [`Builder::offset_as`], [`Builder::single_resource_as`] |
 //!
-//! # What the service does where the vendor is silent
+//! # Assumptions where the vendor's documents are silent
 //!
-//! The vendor's documents leave room, and the sandbox has to fill it. A test should not lean on
-//! these:
+//! Tests should not depend on these:
 //!
-//! - A call and its event are one record with one id. `GET /self/calls` lists the live ones,
-//!   `GET /self/events` all of them, and `GET /self/calls/{id}` finds a call that has ended, so
-//!   that a poller sees how it ended. To end such a call again is refused with a 400, not a 404.
-//! - `GET /self/calls` and its count show `ACTIVE` calls unless `states` asks for others, as the
-//!   published document says.
-//! - `fromDate` and `toDate` are epoch milliseconds and compare with the start time: from
-//!   `fromDate`, inclusive, to `toDate`, exclusive. Lists are ordered by start time; `sort` is
-//!   ignored. `offset` starts at 0 and counts pages, or records with [`Offset::Item`].
-//! - Ending or transferring a call on hold passes through `ACTIVE`, because the vendor's table
-//!   lets `HELD` lead nowhere else. Only a call whose parties talk, or wait on hold, can be
-//!   transferred; that takes it away from the user: it is `ANSWERED`.
-//! - A wrong query parameter is a 422 like a wrong field. A parameter that is given twice is wrong:
+//! - A call and its event are one record with one id. `GET /self/calls` lists live calls,
+//!   `GET /self/events` all. `GET /self/calls/{id}` also finds a call that has ended, so that a
+//!   poller sees its final state. Ending such a call again is a 400, not a 404.
+//! - `GET /self/calls` and its count return `ACTIVE` calls unless `states` is set, as in the
+//!   published document.
+//! - `fromDate` (inclusive) and `toDate` (exclusive) are epoch milliseconds and filter by start
+//!   time. Lists are ordered by start time; `sort` is ignored. `offset` starts at 0 and counts
+//!   pages, or records with [`Offset::Item`].
+//! - Ending or transferring a held call passes through `ACTIVE`, because the vendor's table has no
+//!   other transition from `HELD`. Only an `ACTIVE` or held call can be transferred; it becomes `ANSWERED`.
+//! - An invalid query parameter is a 422, like an invalid field. A repeated parameter is invalid:
 //!   lists are separated by commas.
-//! - A phone number has two to fifteen digits, the first of them not 0, with or without a `+`.
-//! - A conversation lasts at least one millisecond, because an `ANSWERED` call has a duration.
-//! - Who is called and busy, or declines, leaves the call `CANCELLED`: `REJECTED` is for inbound
-//!   calls. To be put on hold by both sides at once is impossible.
-//! - Every state that a call enters is an event, `INITIALIZING` and those that it only passes
-//!   through included, for each webhook that has neither expired nor failed at that time.
-//! - Events reach a webhook in order: none overtakes one that is tried again. When that fails for
-//!   good, those behind it are dropped, and neither sent nor counted later. Webhooks do not wait for
-//!   each other.
-//! - A retry begins 10 seconds after the attempt before it began. It does not come when the webhook
-//!   has expired or was deleted by then.
-//! - A delivery counts in `totalAttempts` when it has succeeded or failed for good. `lastFailure` and
-//!   the error tell of the last attempt of the last delivery that failed for good;
-//!   `lastHttpErrorCode` is absent where that attempt had no answer.
-//! - An event without an end has no `endTime`, as in the documented ones; a call that is asked for
-//!   has a null.
-//! - At most five redirects are followed: 302, after which all is `GET`, without a body, and 307. Any
-//!   other is a failure. Each has the time for a connection and an answer to itself.
-//! - Deliveries go to `http` URLs, wherever these point; to `https` they fail with a message that
-//!   says so.
-//! - A webhook never shows its `signingKey`: it is a secret that the subscriber has, and so no
-//!   client comes to depend on reading it back.
-//! - A refresh leaves the access tokens before it good until they expire. A used refresh token or
-//!   code is refused, and what it once brought stays good. A code is good for ten minutes.
-//! - The token endpoint ignores `scope` and what belongs to PKCE. The client says who it is in the
-//!   form or with HTTP Basic, and not in both.
-//! - Only what the gateway lets through to an operation counts for the quota, which is the
-//!   application's (fault 900803).
+//! - A phone number has 2 to 15 digits, does not start with 0, and may have a `+`.
+//! - A conversation lasts at least 1 ms, because an `ANSWERED` call has a duration.
+//! - An outbound call to a busy or declining party becomes `CANCELLED`: `REJECTED` is for inbound
+//!   calls. Only one side at a time can hold a call.
+//! - Each state of a call is an event, including `INITIALIZING` and intermediate states, for each
+//!   webhook that has neither expired nor failed at that time.
+//! - Each webhook receives its events in order. A retry blocks the events behind it; if it fails
+//!   for good, they are dropped, not sent or counted later. Webhooks do not wait for each other.
+//! - A retry begins 10 seconds after the start of the previous attempt, unless the webhook has
+//!   expired or been deleted by then.
+//! - A delivery counts in `totalAttempts` once it has succeeded or failed for good. `lastFailure`
+//!   and the error describe the last attempt of the last delivery that failed for good;
+//!   `lastHttpErrorCode` is absent if that attempt had no response.
+//! - An event of a live call has no `endTime`, as in the vendor's examples; a requested call has a
+//!   null.
+//! - At most five redirects are followed: 302, with `GET` and no body from then on, and 307. Any
+//!   other is a failure. The timeouts apply to each request.
+//! - Deliveries go to any `http` URL; `https` fails with a message that says so.
+//! - A webhook never returns its `signingKey`, which is a secret, so that no client depends on
+//!   reading it.
+//! - A refresh does not invalidate earlier access tokens. A used refresh token or code is rejected,
+//!   but the tokens issued for it stay valid. A code is valid for ten minutes.
+//! - The token endpoint ignores `scope` and PKCE. The client authenticates in the form or with HTTP
+//!   Basic, not with both.
+//! - Only requests that reach an operation count for the rate limit, which is the application's
+//!   (fault 900803).
 //! - The texts of `errorCode` and `errorMessage` are the sandbox's own.
 #![deny(missing_docs)]
 
+mod assumptions;
 mod clock;
 mod delivery;
 mod destination;
@@ -124,9 +121,9 @@ mod settings;
 mod sync;
 mod time_source;
 mod token_requests;
-mod variant;
 mod wire;
 
+pub use assumptions::{Mode, Offset, RetryHint, Shape};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use fault::Fault;
 pub use model::{
@@ -139,4 +136,3 @@ pub use recorded_request::RecordedRequest;
 pub use sandbox::Sandbox;
 pub use settings::Builder;
 pub use token_requests::{GrantType, TokenError, TokenRequest};
-pub use variant::{Mode, Offset, RetryHint, Shape};

@@ -1,4 +1,4 @@
-//! What happened, for a test to look at.
+//! A bounded log of records.
 
 use std::collections::VecDeque;
 use std::sync::Mutex;
@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::sync::lock;
 
-/// The records that nobody has taken yet.
+/// The records that no test has taken yet.
 pub(crate) struct Log<T> {
     recorded: Mutex<VecDeque<T>>,
     limit: usize,
@@ -14,7 +14,7 @@ pub(crate) struct Log<T> {
 }
 
 impl<T: Clone> Log<T> {
-    /// A log that remembers so many records at most, the latest ones.
+    /// Creates a log that keeps the latest `limit` records.
     pub(crate) fn new(limit: usize) -> Self {
         Self {
             recorded: Mutex::new(VecDeque::new()),
@@ -36,7 +36,7 @@ impl<T: Clone> Log<T> {
         recorded.push_back(record);
     }
 
-    /// How many records there were, remembered or not.
+    /// Number of all records, including discarded ones.
     pub(crate) fn count(&self) -> usize {
         self.count.load(Ordering::Relaxed)
     }
@@ -46,10 +46,10 @@ impl<T: Clone> Log<T> {
     }
 
     /// The latest records, oldest first.
-    pub(crate) fn latest(&self, most: usize) -> Vec<T> {
+    pub(crate) fn latest(&self, limit: usize) -> Vec<T> {
         let recorded = lock(&self.recorded);
-        let older = recorded.len().saturating_sub(most);
-        recorded.range(older..).cloned().collect()
+        let skipped = recorded.len().saturating_sub(limit);
+        recorded.range(skipped..).cloned().collect()
     }
 
     pub(crate) fn take(&self) -> Vec<T> {

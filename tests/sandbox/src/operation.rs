@@ -1,16 +1,16 @@
-//! The operations of VIS, as the document has them.
+//! The operations of VIS, generated from the document.
 
-/// Where VIS lives on its host, as in production.
+/// Base path, as in production.
 pub(crate) const BASE_PATH: &str = "/t/vbc.prod/vis/v1";
 
-/// Declares the operations. The build script calls this with those of the document.
+/// Declares the operations. The build script generates the invocation.
 macro_rules! operations {
     ($($variant:ident: $id:literal $method:literal $path:literal,)*) => {
         /// An operation of VIS.
         ///
-        /// It tells [recorded requests](crate::RecordedRequest::operation) apart and says which of
-        /// them a [`Fault`](crate::Fault::on) is meant for. Those that the sandbox does not serve
-        /// yet, since the document is newer, are answered with a 501.
+        /// Classifies [recorded requests](crate::RecordedRequest::operation) and restricts a
+        /// [`Fault`](crate::Fault::on). An operation that the sandbox does not serve responds with
+        /// a 501.
         ///
         /// ```
         /// use vis_sandbox::Operation;
@@ -25,7 +25,7 @@ macro_rules! operations {
         }
 
         impl Operation {
-            /// Every operation, in the order of the document.
+            /// All operations, in document order.
             pub const ALL: [Self; [$($id),*].len()] = [$(Self::$variant),*];
 
             /// The `operationId`.
@@ -49,18 +49,18 @@ macro_rules! operations {
 include!(concat!(env!("OUT_DIR"), "/operations.rs"));
 
 impl Operation {
-    /// The operations at a path: one resource, several methods. `count` is no id where the document
-    /// has a path of that name.
+    /// All operations at a path, one for each method. Literal segments take precedence: `count` is
+    /// not an id.
     pub(crate) fn at(path: &str) -> impl Iterator<Item = Self> {
-        let at_path = move |operation: &Self| parameters(operation.path(), path);
-        let fewest = Self::ALL.iter().filter_map(at_path).min();
-        let is_meant = move |operation: &Self| fewest.is_some() && at_path(operation) == fewest;
-        Self::ALL.into_iter().filter(is_meant)
+        let parameters = move |operation: &Self| match_template(operation.path(), path);
+        let min = Self::ALL.iter().filter_map(parameters).min();
+        let has_min = move |operation: &Self| min.is_some() && parameters(operation) == min;
+        Self::ALL.into_iter().filter(has_min)
     }
 }
 
-/// How many parameters a template has, if it matches the path.
-fn parameters(template: &str, path: &str) -> Option<usize> {
+/// Returns the number of parameters in a template that matches the path.
+fn match_template(template: &str, path: &str) -> Option<usize> {
     let segments = || template.split('/').zip(path.split('/'));
     let matches = |(template, segment): (&str, &str)| {
         template == segment || template.starts_with('{') && !segment.is_empty()
@@ -79,17 +79,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn literal_segments_come_before_parameters() {
-        let at = |path| Operation::at(path).map(Operation::path).collect::<Vec<_>>();
-        assert_eq!(at("/self/calls/count"), ["/self/calls/count"]);
+    fn literal_segments_precede_parameters() {
+        let paths = |path| Operation::at(path).map(Operation::path).collect::<Vec<_>>();
+        assert_eq!(paths("/self/calls/count"), ["/self/calls/count"]);
         assert!(
-            at("/self/calls/counts")
+            paths("/self/calls/counts")
                 .iter()
                 .all(|path| *path == "/self/calls/{id}")
         );
-        assert_eq!(at("/self/calls/a%2Fb/answer"), ["/self/calls/{id}/answer"]);
+        assert_eq!(
+            paths("/self/calls/a%2Fb/answer"),
+            ["/self/calls/{id}/answer"]
+        );
         for path in ["", "/", "/self/", "/self/calls/", "/self/calls//hold"] {
-            assert_eq!(at(path), [""; 0], "{path}");
+            assert_eq!(paths(path), [""; 0], "{path}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What the sandbox sent to subscribers.
+//! Recorded delivery attempts.
 
 use std::fmt;
 
@@ -6,67 +6,67 @@ use jiff::Timestamp;
 
 use crate::model::CallState;
 
-/// An attempt to deliver an event to a webhook, whatever became of it; see
+/// A finished attempt to deliver an event to a webhook; see
 /// [`Sandbox::deliveries`](crate::Sandbox::deliveries).
 ///
-/// Its `Debug` does not show the body, which holds a phone number, nor the URLs, which may hold a
-/// secret of the subscriber.
+/// `Debug` hides the body, which contains a phone number, and the URLs, which may contain a secret
+/// of the subscriber.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RecordedDelivery {
     /// The id of the webhook.
     pub webhook_id: String,
-    /// The id of the delivery: the same in each attempt.
+    /// The id of the delivery, the same for all its attempts.
     pub delivery_id: String,
     /// 1 for the first attempt, 6 for the fifth retry.
     pub attempt: u32,
     /// The id of the event, which is that of its call.
     pub event_id: String,
-    /// The state that the event tells of.
+    /// The state of the call in the event.
     pub state: CallState,
-    /// Where it went first: the URL of the webhook.
+    /// The URL of the webhook.
     pub url: String,
-    /// Where it was sent on to, in order: method and URL, e.g. `GET http://127.0.0.1:8080/there`.
+    /// Method and URL of each redirect, e.g. `GET http://127.0.0.1:8080/there`.
     pub redirects: Vec<String>,
-    /// Names and values, as the subscriber got them, but for those that HTTP itself adds.
+    /// Names and values as sent, except those that HTTP itself adds.
     pub headers: Vec<(String, String)>,
     /// The body of the `POST`.
     pub body: Vec<u8>,
-    /// When the attempt began, by the clock of the sandbox.
+    /// The start of the attempt, by the sandbox's clock.
     pub time: Timestamp,
-    /// What became of it.
+    /// The result.
     pub outcome: DeliveryOutcome,
 }
 
-/// What became of an attempt to deliver an event.
+/// Result of a delivery attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DeliveryOutcome {
-    /// The subscriber answered 200.
+    /// The subscriber responded with 200.
     Accepted,
-    /// The subscriber answered something else, which is a failure.
+    /// The subscriber responded with another status.
     #[non_exhaustive]
     Refused {
-        /// The status of the answer.
+        /// The status of the response.
         status: u16,
     },
-    /// There was no answer, or none that the sandbox could follow.
+    /// There was no response, or a redirect that the sandbox cannot follow.
     #[non_exhaustive]
     Failed {
-        /// Why, in words.
+        /// The reason, in words.
         reason: String,
     },
 }
 
 impl RecordedDelivery {
-    /// The first value of a header, whatever the case of its name.
+    /// Returns the first value of a header. The name is case-insensitive.
     pub fn header(&self, name: &str) -> Option<&str> {
         let mut headers = self.headers.iter();
         let found = headers.find(|(candidate, _)| candidate.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.as_str())
     }
 
-    /// Whether the subscriber accepted it.
+    /// Whether the subscriber accepted the event.
     pub fn is_accepted(&self) -> bool {
         self.outcome == DeliveryOutcome::Accepted
     }

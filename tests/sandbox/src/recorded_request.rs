@@ -1,4 +1,4 @@
-//! What clients sent.
+//! Recorded requests of clients.
 
 use std::fmt;
 
@@ -8,26 +8,24 @@ use axum::http::request::Parts;
 
 use crate::operation::Operation;
 
-/// A request as it arrived, whatever became of it.
+/// A request as received.
 ///
-/// Its `Debug` shows neither the access token nor the body, which may hold a signing key or a phone
-/// number.
+/// `Debug` hides the access token and the body, which may contain a signing key or a phone number.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RecordedRequest {
-    /// The operation it meant; `None` where VIS has none for this method and path, as with a
-    /// request for a token.
+    /// The operation; `None` if VIS has none for this method and path, e.g. for a token request.
     pub operation: Option<Operation>,
     /// The method, e.g. `POST`.
     pub method: String,
-    /// The whole path as sent on the wire, escapes and all, e.g. `/t/vbc.prod/vis/v1/self/calls`.
+    /// The raw path with percent-encoding, e.g. `/t/vbc.prod/vis/v1/self/calls`.
     pub path: String,
-    /// What follows the `?`, as sent; `None` without a `?`.
+    /// The raw query after the `?`; `None` without a `?`.
     pub query: Option<String>,
-    /// Names and values in the order of arrival, where values of one name stand together.
-    /// Names are in lower case, as HTTP/2 would have them; each byte of a value is one `char`.
+    /// Names and values in order of arrival, values of one name grouped. Names are in lower case,
+    /// as in HTTP/2; each byte of a value is one `char`.
     pub headers: Vec<(String, String)>,
-    /// The body, without its transfer encoding.
+    /// The body without transfer encoding.
     pub body: Vec<u8>,
 }
 
@@ -47,7 +45,7 @@ impl RecordedRequest {
         }
     }
 
-    /// The first value of a header, whatever the case of its name.
+    /// Returns the first value of a header. The name is case-insensitive.
     pub fn header(&self, name: &str) -> Option<&str> {
         let mut headers = self.headers.iter();
         let found = headers.find(|(candidate, _)| candidate.eq_ignore_ascii_case(name));

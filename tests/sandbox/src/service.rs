@@ -1,4 +1,4 @@
-//! What the server and the test share.
+//! State shared by the server and the test.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard};
@@ -6,17 +6,19 @@ use std::sync::{Mutex, MutexGuard};
 use jiff::Timestamp;
 use tokio::sync::Notify;
 
+use crate::assumptions::{Mode, Offset, RetryHint, Shape};
 use crate::delivery::Timeouts;
 use crate::fault::FaultQueue;
 use crate::log::Log;
-use crate::model::{Attempt, DeliveryFailure, Exchange, Quota, RemoteParty, User, Vault};
+use crate::model::{
+    Attempt, CallSimulator, DeliveryFailure, IssuedTokens, RateLimiter, RemoteParty, User,
+};
 use crate::recorded_delivery::RecordedDelivery;
 use crate::recorded_request::RecordedRequest;
 use crate::settings::Settings;
 use crate::sync::lock;
 use crate::time_source::TimeSource;
 use crate::token_requests::TokenRequest;
-use crate::variant::{Mode, Offset, RetryHint, Shape};
 
 /// One VIS with one user.
 pub(crate) struct Service {
@@ -31,23 +33,23 @@ pub(crate) struct Service {
     pub(crate) misspelt_metadata: bool,
     pub(crate) user: User,
     pub(crate) time: TimeSource,
-    exchange: Mutex<Exchange>,
-    /// Something is due, or will be at another time than before.
+    simulator: Mutex<CallSimulator>,
+    /// Notifies of a due attempt or a changed due time.
     wake: Notify,
-    /// An attempt to deliver has ended.
-    concluded: Notify,
-    /// How many answers of subscribers are still to be lost.
-    lost_answers: AtomicUsize,
-    vault: Mutex<Vault>,
-    quota: Option<Mutex<Quota>>,
+    /// Notifies of the end of a delivery attempt.
+    attempt_finished: Notify,
+    /// Number of subscriber responses to drop.
+    responses_to_drop: AtomicUsize,
+    tokens: Mutex<IssuedTokens>,
+    rate_limiter: Option<Mutex<RateLimiter>>,
     token_requests: Mutex<Vec<TokenRequest>>,
 }
 
 impl Service {
     pub(crate) fn new(settings: Settings) -> Self {
-        let everybody = RemoteParty::answers_after(settings.answer_after);
-        let vault = Vault::new(&settings.user, settings.access_token_lifetime);
-        let quota = settings.quota;
+        let default_party = RemoteParty::answers_after(settings.answer_after);
+        let tokens = IssuedTokens::new(&settings.user, settings.access_token_lifetime);
+        let rate_limit = settings.rate_limit;
         Self {
             requests: Log::new(settings.record_at_most),
             deliveries: Log::new(settings.record_at_most),
@@ -60,12 +62,12 @@ impl Service {
             misspelt_metadata: settings.misspelt_metadata,
             user: settings.user,
             time: settings.time,
-            exchange: Mutex::new(Exchange::new(everybody, settings.webhook_lifetime)),
+            simulator: Mutex::new(CallSimulator::new(default_party, settings.webhook_lifetime)),
             wake: Notify::new(),
-            concluded: Notify::new(),
-            lost_answers: AtomicUsize::new(0),
-            vault: Mutex::new(vault),
-            quota: quota.map(|(limit, per)| Mutex::new(Quota::new(limit, per))),
+            attempt_finished: Notify::new(),
+            responses_to_drop: AtomicUsize::new(0),
+            tokens: Mutex::new(tokens),
+            rate_limiter: rate_limit.map(|(limit, per)| Mutex::new(RateLimiter::new(limit, per))),
             token_requests: Mutex::default(),
         }
     }
@@ -74,77 +76,77 @@ impl Service {
         self.time.now()
     }
 
-    /// Looks at the exchange, or does something to it. What is due happens before and after.
-    pub(crate) fn with<T>(&self, look: impl FnOnce(&mut Exchange, Timestamp) -> T) -> T {
-        let mut exchange = lock(&self.exchange);
-        // The clock is read under the lock, so that nobody sees time go back.
+    /// Runs due tasks, then `operate`, then tasks that are due since.
+    pub(crate) fn with<T>(&self, operate: impl FnOnce(&mut CallSimulator, Timestamp) -> T) -> T {
+        let mut simulator = lock(&self.simulator);
+        // Read the clock under the lock, so that time never goes back.
         let now = self.now();
-        let next = exchange.next_due();
-        exchange.settle(now);
-        let seen = look(&mut exchange, now);
-        exchange.settle(now);
-        if exchange.has_mail() || exchange.next_due() != next {
+        let next = simulator.next_due();
+        simulator.run_due(now);
+        let result = operate(&mut simulator, now);
+        simulator.run_due(now);
+        if simulator.has_pending_attempts() || simulator.next_due() != next {
             self.wake.notify_one();
         }
-        seen
+        result
     }
 
-    /// Waits until something is due, or will be at another time than before.
-    pub(crate) async fn woken(&self) {
+    /// Waits for a due attempt or a changed due time.
+    pub(crate) async fn wait_for_wake(&self) {
         self.wake.notified().await;
     }
 
-    /// Takes down how an attempt to deliver went.
-    pub(crate) fn conclude(&self, attempt: &Attempt, outcome: Result<(), DeliveryFailure>) {
-        let end = self.time.end_of(attempt.at);
-        self.with(|exchange, _| exchange.conclude(attempt, outcome, end));
-        self.concluded.notify_waiters();
+    /// Records the result of a delivery attempt.
+    pub(crate) fn finish_attempt(&self, attempt: &Attempt, outcome: Result<(), DeliveryFailure>) {
+        let end = self.time.end_time(attempt.at);
+        self.with(|simulator, _| simulator.finish_attempt(attempt, outcome, end));
+        self.attempt_finished.notify_waiters();
     }
 
-    /// Waits until the condition holds, which can change when an attempt to deliver ends.
-    pub(crate) async fn until(&self, condition: impl Fn() -> bool) {
+    /// Waits until the condition holds. The end of a delivery attempt triggers a check.
+    pub(crate) async fn wait_until(&self, condition: impl Fn() -> bool) {
         loop {
-            let mut concluded = std::pin::pin!(self.concluded.notified());
-            // What ends between the look and the wait counts.
-            concluded.as_mut().enable();
+            let mut attempt_finished = std::pin::pin!(self.attempt_finished.notified());
+            // Subscribe before the check, so that no notification is missed.
+            attempt_finished.as_mut().enable();
             if condition() {
                 return;
             }
-            concluded.await;
+            attempt_finished.await;
         }
     }
 
-    /// Waits until everything is done that is due now.
+    /// Waits until all tasks due now are done.
     pub(crate) async fn idle(&self) {
-        self.until(|| self.with(|exchange, _| exchange.is_idle()))
+        self.wait_until(|| self.with(|simulator, _| simulator.is_idle()))
             .await;
     }
 
-    /// Loses the answers of so many more attempts.
-    pub(crate) fn lose_answers(&self, count: usize) {
-        self.lost_answers.fetch_add(count, Ordering::Relaxed);
+    /// Drops the responses to `count` more attempts.
+    pub(crate) fn drop_responses(&self, count: usize) {
+        self.responses_to_drop.fetch_add(count, Ordering::Relaxed);
     }
 
-    /// Whether this answer is one to be lost.
-    pub(crate) fn lose_answer(&self) -> bool {
-        let less = |left: usize| left.checked_sub(1);
-        let lost = &self.lost_answers;
-        lost.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less)
+    /// Whether to drop this response.
+    pub(crate) fn take_dropped_response(&self) -> bool {
+        let decrement = |left: usize| left.checked_sub(1);
+        self.responses_to_drop
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, decrement)
             .is_ok()
     }
 
-    pub(crate) fn vault(&self) -> MutexGuard<'_, Vault> {
-        lock(&self.vault)
+    pub(crate) fn tokens(&self) -> MutexGuard<'_, IssuedTokens> {
+        lock(&self.tokens)
     }
 
     pub(crate) fn token_requests(&self) -> MutexGuard<'_, Vec<TokenRequest>> {
         lock(&self.token_requests)
     }
 
-    /// Takes a request off the quota of a token, or tells when the next one may come.
-    pub(crate) fn take_quota(&self, token: &str, now: Timestamp) -> Result<(), Timestamp> {
-        match &self.quota {
-            Some(quota) => lock(quota).take(token, now),
+    /// Counts a request for a token, or returns the time of the next one.
+    pub(crate) fn check_rate_limit(&self, token: &str, now: Timestamp) -> Result<(), Timestamp> {
+        match &self.rate_limiter {
+            Some(rate_limiter) => lock(rate_limiter).check(token, now),
             None => Ok(()),
         }
     }

@@ -1,20 +1,19 @@
-//! What a sandbox can be told before it starts.
+//! Settings of a sandbox.
 
 use std::io;
 use std::time::Duration;
 
+use crate::assumptions::{Mode, Offset, RetryHint, Shape};
 use crate::clock::Clock;
 use crate::delivery::Timeouts;
 use crate::model::{Lifetime, User};
 use crate::sandbox::Sandbox;
 use crate::time_source::TimeSource;
-use crate::variant::{Mode, Offset, RetryHint, Shape};
 
-/// How long an access token lives.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Events for the vendor's "typically 10 days". When a webhook is forgotten, the vendor only says
-/// that it is later.
+/// Deliveries for the vendor's "typically 10 days". For the removal, the vendor only states that it
+/// is later.
 const WEBHOOK_LIFETIME: Lifetime = Lifetime {
     expires_after: DAY.saturating_mul(10),
     purged_after: DAY.saturating_mul(30),
@@ -40,13 +39,13 @@ const DELIVERY_TIMEOUTS: Timeouts = Timeouts {
 ///     .start()
 ///     .await?;
 ///
-/// // … place a call: it rings …
+/// // … place a call: it is RINGING …
 /// sandbox.advance(Duration::from_secs(5)).await;
-/// // … and now it is active.
+/// // … the call is ACTIVE.
 /// # Ok(())
 /// # }
 /// ```
-#[must_use = "a builder does nothing until it is started"]
+#[must_use = "a builder has no effect until started"]
 pub struct Builder {
     port: u16,
     settings: Settings,
@@ -65,51 +64,49 @@ impl Builder {
             single_resource: Shape::default(),
             offset: Offset::default(),
             access_token_lifetime: DAY,
-            quota: None,
+            rate_limit: None,
             retry_hint: RetryHint::default(),
             record_at_most: usize::MAX,
         };
         Self { port: 0, settings }
     }
 
-    /// How long the remote party of an outbound call lets it ring, unless they
-    /// [behave otherwise](Sandbox::remote_party). The default is zero: the answer to
-    /// `POST /self/calls` still shows `INITIALIZING`, and any later request sees `ACTIVE`. With
-    /// [`Duration::MAX`] nobody ever answers.
+    /// Sets the ringing time of outbound calls to a party without [its own
+    /// behaviour](Sandbox::remote_party). Default: zero; the response to `POST /self/calls` shows
+    /// `INITIALIZING`, and a later request `ACTIVE`. With [`Duration::MAX`] the call is never
+    /// answered.
     pub fn answer_after(mut self, ringing: Duration) -> Self {
         self.settings.answer_after = ringing;
         self
     }
 
-    /// The user, and their account. The default is [`User::default`].
+    /// Sets the user and the account. Default: [`User::default`].
     pub fn user(mut self, user: User) -> Self {
         self.settings.user = user;
         self
     }
 
-    /// Has time stand still, at the same instant in every run, until
-    /// [`Sandbox::advance`] moves it. What is due at that instant happens by itself. The default
-    /// is the time of the machine.
+    /// Pauses time at a fixed instant, until [`Sandbox::advance`] advances it. Tasks due at that
+    /// instant run at once. Default: the system's time.
     ///
-    /// Only the time of the sandbox stands still: deliveries and requests, and the
-    /// [limits](Self::delivery_timeouts) and [delays](crate::Fault::after) of theirs, take real
-    /// time.
+    /// Requests and deliveries, with their [timeouts](Self::delivery_timeouts) and
+    /// [delays](crate::Fault::after), still take real time.
     pub fn paused_time(mut self) -> Self {
         self.settings.time = TimeSource::paused();
         self
     }
 
-    /// The clock that the sandbox goes by. The default is [`SystemClock`](crate::SystemClock).
+    /// Sets the clock. Default: [`SystemClock`](crate::SystemClock).
     ///
-    /// A [`ManualClock`](crate::ManualClock) is [paused time](Self::paused_time) with a beginning
-    /// of the test's own.
+    /// A [`ManualClock`](crate::ManualClock) is [paused time](Self::paused_time) with a start of
+    /// the test's choice.
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.settings.time = TimeSource::of(clock);
         self
     }
 
-    /// How long a webhook gets events, and when it is forgotten, both counted from its beginning
-    /// or its last renewal. The defaults are 10 and 30 days.
+    /// Sets the lifetime of a webhook, from its creation or last renewal: no deliveries after
+    /// `expires_after`, removal after `purged_after`. Defaults: 10 and 30 days.
     pub fn webhook_lifetime(mut self, expires_after: Duration, purged_after: Duration) -> Self {
         self.settings.webhook_lifetime = Lifetime {
             expires_after,
@@ -118,23 +115,24 @@ impl Builder {
         self
     }
 
-    /// How long a subscriber may take to accept a connection, and then to answer. The defaults are
-    /// the vendor's: 3 and 2 seconds.
+    /// Sets the delivery timeouts: for the connection, then for the response. Defaults: the
+    /// vendor's 3 and 2 seconds.
     ///
-    /// This is real time, even where time [stands still](Self::paused_time): it is the subscriber
-    /// who takes it. A test of one who never answers wants it short.
+    /// They run in real time, even with [paused time](Self::paused_time). Shorten them for a
+    /// subscriber that never responds.
     pub fn delivery_timeouts(mut self, connect: Duration, response: Duration) -> Self {
         self.settings.delivery_timeouts = Timeouts { connect, response };
         self
     }
 
-    /// Has the metadata of a delivery travel as `metdata`, as the vendor's first guide spells it.
+    /// Sends the metadata of a delivery as `metdata`, the spelling of the vendor's first guide.
     pub fn misspelt_metadata(mut self) -> Self {
         self.settings.misspelt_metadata = true;
         self
     }
 
-    /// What the service goes by. The default is [`Mode::Real`].
+    /// Sets the behaviour where the vendor's documents and the OpenAPI document differ. Default:
+    /// [`Mode::Real`].
     ///
     /// ```
     /// use vis_sandbox::{Mode, Sandbox};
@@ -150,31 +148,31 @@ impl Builder {
         self
     }
 
-    /// How a single call or event is sent. The default is [`Shape::Object`].
+    /// Sets the JSON shape of a single call or event. Default: [`Shape::Object`].
     pub fn single_resource_as(mut self, shape: Shape) -> Self {
         self.settings.single_resource = shape;
         self
     }
 
-    /// What the `offset` of a list counts. The default is [`Offset::Page`].
+    /// Sets the unit of the list parameter `offset`. Default: [`Offset::Page`].
     pub fn offset_as(mut self, unit: Offset) -> Self {
         self.settings.offset = unit;
         self
     }
 
-    /// How long an access token from the [token endpoint](Sandbox::token_url) is good, by the
-    /// clock of the sandbox. The default is a day.
+    /// Sets the lifetime of access tokens from the [token endpoint](Sandbox::token_url), by the
+    /// sandbox's clock. Default: one day.
     pub fn access_token_lifetime(mut self, lifetime: Duration) -> Self {
         self.settings.access_token_lifetime = lifetime;
         self
     }
 
-    /// How many requests each access token is good for in a while; the vendor's default is 10 a
-    /// minute. The default here is no quota.
+    /// Limits the requests of each access token; the vendor's default is 10 per minute. Default: no
+    /// limit.
     ///
-    /// The gateway counts, by the clock of the sandbox, what it lets through to an operation. Its
-    /// windows follow each other on the clock and do not begin with a token's first request: a
-    /// quota per minute is full again with the next full minute. Over it, the answer is a 429.
+    /// Counts requests that reach an operation, by the sandbox's clock, in fixed windows aligned to
+    /// it: a limit per minute resets at the next full minute. Beyond the limit, the response is a
+    /// 429.
     ///
     /// ```
     /// use std::time::Duration;
@@ -206,26 +204,25 @@ impl Builder {
     /// # }
     /// ```
     pub fn rate_limit(mut self, requests: u32, per: Duration) -> Self {
-        self.settings.quota = Some((requests, per));
+        self.settings.rate_limit = Some((requests, per));
         self
     }
 
-    /// How the answer to a request over the [`quota`](Self::quota) says when to come back. The
-    /// default is [`RetryHint::NextAccessTime`].
+    /// Sets where a response beyond the [rate limit](Self::rate_limit) states the time of the next
+    /// request. Default: [`RetryHint::NextAccessTime`].
     pub fn retry_hint(mut self, hint: RetryHint) -> Self {
         self.settings.retry_hint = hint;
         self
     }
 
-    /// How many [requests](Sandbox::requests), and how many [deliveries](Sandbox::deliveries), are
-    /// remembered at most: when there are more, the oldest are forgotten. With 0 none is. The
-    /// default is to forget nothing.
+    /// Limits the recorded [requests](Sandbox::requests) and, separately,
+    /// [deliveries](Sandbox::deliveries), to the latest ones. Default: no limit.
     pub fn record_at_most(mut self, records: usize) -> Self {
         self.settings.record_at_most = records;
         self
     }
 
-    /// The port on 127.0.0.1. The default is 0: any free one.
+    /// Sets the port on 127.0.0.1. Default: 0, any free one.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
         self
@@ -235,7 +232,7 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// When the port cannot be bound, e.g. because it is taken.
+    /// If the port cannot be bound, e.g. because it is in use.
     ///
     /// # Panics
     ///
@@ -245,7 +242,7 @@ impl Builder {
     }
 }
 
-/// What the service goes by while it runs.
+/// The settings of a running service.
 pub(crate) struct Settings {
     pub(crate) user: User,
     pub(crate) answer_after: Duration,
@@ -257,7 +254,7 @@ pub(crate) struct Settings {
     pub(crate) single_resource: Shape,
     pub(crate) offset: Offset,
     pub(crate) access_token_lifetime: Duration,
-    pub(crate) quota: Option<(u32, Duration)>,
+    pub(crate) rate_limit: Option<(u32, Duration)>,
     pub(crate) retry_hint: RetryHint,
     pub(crate) record_at_most: usize,
 }

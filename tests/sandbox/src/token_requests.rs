@@ -1,12 +1,12 @@
-//! What came to the token endpoint.
+//! Recorded requests to the token endpoint.
 
 use std::fmt;
 
-/// What a client offers for a token.
+/// Type of the credentials that a client exchanges for tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GrantType {
-    /// A name and a password.
+    /// Username and password.
     Password,
     /// A code from the [authorization endpoint](crate::Sandbox::authorize_url).
     AuthorizationCode,
@@ -15,11 +15,11 @@ pub enum GrantType {
 }
 
 impl GrantType {
-    /// All of them.
+    /// All grant types.
     pub const ALL: [Self; 3] = [Self::Password, Self::AuthorizationCode, Self::RefreshToken];
 }
 
-/// Displays the name on the wire, e.g. `authorization_code`.
+/// Displays the wire name, e.g. `authorization_code`.
 impl fmt::Display for GrantType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -30,21 +30,21 @@ impl fmt::Display for GrantType {
     }
 }
 
-/// Why the token endpoint refuses, in the words of RFC 6749.
+/// Error of the token endpoint, from RFC 6749.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TokenError {
-    /// A parameter is missing, or there twice.
+    /// A parameter is missing or repeated.
     InvalidRequest,
     /// The client id or the client secret is missing or wrong.
     InvalidClient,
     /// The password, the code or the refresh token is wrong, expired or used.
     InvalidGrant,
-    /// There is no such grant type.
+    /// The grant type is unknown.
     UnsupportedGrantType,
 }
 
-/// Displays the name on the wire, e.g. `invalid_grant`.
+/// Displays the wire name, e.g. `invalid_grant`.
 impl fmt::Display for TokenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -56,15 +56,15 @@ impl fmt::Display for TokenError {
     }
 }
 
-/// A request that the token endpoint has handled, whether or not its answer arrived; see
-/// [`Sandbox::token_requests`](crate::Sandbox::token_requests). It holds no secret.
+/// A request that the token endpoint has handled; see
+/// [`Sandbox::token_requests`](crate::Sandbox::token_requests). It contains no secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TokenRequest {
-    /// What it offered; `None` where that is missing or unknown.
+    /// The grant type; `None` if it is missing or unknown.
     pub grant_type: Option<GrantType>,
-    /// Why it was refused; `None` where it was granted.
+    /// The error; `None` on success.
     pub error: Option<TokenError>,
-    /// Whether it was refused because its refresh token, or its code, had been used before.
+    /// Whether the refresh token or the code had been used before.
     pub replayed: bool,
 }

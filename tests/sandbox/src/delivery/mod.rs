@@ -1,7 +1,7 @@
-//! Does what is due, and delivers events to subscribers.
+//! Runs due tasks and delivers events to subscribers.
 
-mod letter;
-mod post;
+mod webhook_request;
+mod webhook_sender;
 
 use std::sync::Arc;
 
@@ -11,43 +11,44 @@ use tokio::task::JoinSet;
 use crate::model::{Attempt, DeliveryFailure};
 use crate::recorded_delivery::{DeliveryOutcome, RecordedDelivery};
 use crate::service::Service;
-use letter::Letter;
-use post::Post;
+use webhook_request::WebhookRequest;
+use webhook_sender::SendResult;
 
-pub(crate) use post::{Timeouts, address};
+pub(crate) use webhook_sender::{Timeouts, address};
 
-/// Runs until the sender of `stopped` is dropped, and then breaks off what is under way.
+/// Runs until the sender of `stopped` is dropped, then aborts the deliveries in progress.
 pub(crate) async fn run(service: Arc<Service>, mut stopped: watch::Receiver<()>) {
-    let mut under_way = JoinSet::new();
+    let mut in_progress = JoinSet::new();
     loop {
-        let (due, next) = service.with(|exchange, _| (exchange.take_outbox(), exchange.next_due()));
+        let (due, next) =
+            service.with(|simulator, _| (simulator.take_pending_attempts(), simulator.next_due()));
         for attempt in due {
-            under_way.spawn(deliver(Arc::clone(&service), attempt));
+            in_progress.spawn(deliver(Arc::clone(&service), attempt));
         }
         tokio::select! {
-            // Nothing is ever sent: this is the end of the sender.
+            // Nothing is sent: this signals that the sender was dropped.
             _ = stopped.changed() => return,
-            () = service.woken() => {}
-            () = service.time.reaches(next) => {}
-            // What has ended is forgotten; it has reported by itself.
-            Some(_) = under_way.join_next() => {}
+            () = service.wait_for_wake() => {}
+            () = service.time.wait_until(next) => {}
+            // Only frees the finished task: `deliver` has recorded the result.
+            Some(_) = in_progress.join_next() => {}
         }
     }
 }
 
 async fn deliver(service: Arc<Service>, attempt: Attempt) {
-    let letter = Letter::new(&attempt, &service);
-    let Post { redirects, result } = post::send(
+    let request = WebhookRequest::new(&attempt, &service);
+    let SendResult { redirects, result } = webhook_sender::send(
         &attempt.subscription.url,
-        &letter,
+        &request,
         service.delivery_timeouts,
     )
     .await;
     let result = result.and_then(|()| {
-        if service.lose_answer() {
+        if service.take_dropped_response() {
             return Err(DeliveryFailure {
                 status: None,
-                message: "the answer was lost".into(),
+                message: "the response was dropped".into(),
             });
         }
         Ok(())
@@ -70,12 +71,12 @@ async fn deliver(service: Arc<Service>, attempt: Attempt) {
         state: attempt.event.state.clone(),
         url: attempt.subscription.url.clone(),
         redirects,
-        headers: letter.headers,
-        body: letter.body.into(),
+        headers: request.headers,
+        body: request.body.into(),
         time: attempt.at,
         outcome,
     };
-    // Who waits for the end of the attempt finds its record.
+    // Record first: `wait_for_deliveries` returns the records when `finish_attempt` wakes it.
     service.deliveries.record(|| record);
-    service.conclude(&attempt, result);
+    service.finish_attempt(&attempt, result);
 }

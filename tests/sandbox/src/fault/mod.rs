@@ -1,4 +1,4 @@
-//! Requests that are to go wrong.
+//! Faults of requests.
 
 mod queue;
 mod random;
@@ -17,7 +17,7 @@ pub(crate) use queue::FaultQueue;
 const PROXY_PAGE: &str = "<html>\r\n<head><title>Bad Gateway</title></head>\r\n\
     <body><center><h1>Bad Gateway</h1></center></body>\r\n</html>\r\n";
 
-/// Something that happens to one request instead of, or before, its proper answer; see
+/// A deviation from the normal handling of one request; see
 /// [`Sandbox::fail_next`](crate::Sandbox::fail_next).
 ///
 /// ```
@@ -29,202 +29,197 @@ const PROXY_PAGE: &str = "<html>\r\n<head><title>Bad Gateway</title></head>\r\n\
 ///     .on(Operation::CreateCall);
 /// let teapot = Fault::status(418).body("text/plain", "short and stout");
 /// let slow = Fault::delay(Duration::from_secs(30));
-/// // The call is placed, and the caller does not learn of it.
+/// // The call is placed, but the client gets no response.
 /// let lost = Fault::reset().after_handling().on(Operation::CreateCall);
-/// let half = Fault::served().truncated(10);
-/// # let _ = (busy, teapot, slow, lost, half);
+/// let truncated = Fault::served().truncated(10);
+/// # let _ = (busy, teapot, slow, lost, truncated);
 /// ```
 ///
-/// | what the client sees | |
+/// | the client sees | |
 /// |---|---|
-/// | another answer | [`status`](Self::status), [`gateway_json`](Self::gateway_json) and its neighbours, [`redirect`](Self::redirect) |
-/// | the answer, late | [`delay`](Self::delay), or any fault [`after`](Self::after) a time |
-/// | no answer ever | [`stall`](Self::stall) |
-/// | the answer up to some byte | [`truncated`](Self::truncated), [`stalled`](Self::stalled) |
-/// | a connection that breaks | [`reset`](Self::reset), [`reset_unread`](Self::reset_unread), [`close`](Self::close) |
-/// | something that is not HTTP | [`garbage`](Self::garbage) |
+/// | another response | [`status`](Self::status), [`gateway_json`](Self::gateway_json) and its variants, [`redirect`](Self::redirect) |
+/// | a late response | [`delay`](Self::delay), or any fault with [`after`](Self::after) |
+/// | no response | [`stall`](Self::stall) |
+/// | a truncated response | [`truncated`](Self::truncated), [`stalled`](Self::stalled) |
+/// | a broken connection | [`reset`](Self::reset), [`reset_unread`](Self::reset_unread), [`close`](Self::close) |
+/// | invalid HTTP | [`garbage`](Self::garbage) |
 #[derive(Clone, Debug)]
-#[must_use = "a fault does nothing until it is given to `Sandbox::fail_next`"]
+#[must_use = "a fault has no effect until passed to `Sandbox::fail_next`"]
 pub struct Fault {
     destination: Option<Destination>,
     pub(crate) delay: Duration,
     pub(crate) after_handling: bool,
     pub(crate) effect: Effect,
-    pub(crate) cut: Option<Cut>,
+    pub(crate) truncation: Option<Truncation>,
 }
 
-/// What becomes of the request.
+/// What replaces the response.
 #[derive(Clone, Debug)]
 pub(crate) enum Effect {
-    /// The service's own answer.
+    /// The response of the service.
     Served,
-    Answer {
+    Response {
         status: u16,
         headers: Vec<(String, String)>,
         body: Bytes,
     },
-    /// These bytes instead of an answer.
-    Break { bytes: Bytes, ending: Ending },
-    /// The connection is reset before anything of the request is read.
-    Unread,
+    /// Raw bytes instead of a response.
+    Raw { bytes: Bytes, end: ConnectionEnd },
+    /// A reset before any byte of the request is read.
+    ResetUnread,
 }
 
-/// How much of an answer's body arrives, and what happens then.
+/// Limits the body of a response.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Cut {
+pub(crate) struct Truncation {
     pub(crate) keep: usize,
-    pub(crate) ending: Ending,
+    pub(crate) end: ConnectionEnd,
 }
 
-/// What becomes of a connection in the middle of an answer.
+/// How a connection ends in the middle of a response.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Ending {
+pub(crate) enum ConnectionEnd {
     Close,
     Reset,
     Stall,
 }
 
 impl Fault {
-    /// An answer with this status and an empty body.
+    /// Responds with this status and an empty body.
     ///
-    /// A status that HTTP does not know as final, outside of 200 to 999, is answered as a 500
-    /// that says so.
+    /// A status outside of 200 to 999 is replaced with a 500 that names the error.
     pub fn status(status: u16) -> Self {
-        Self::new(Effect::Answer {
+        Self::new(Effect::Response {
             status,
             headers: Vec::new(),
             body: Bytes::new(),
         })
     }
 
-    /// The gateway's JSON fault, in its usual wrapper: `{"fault":{"code":…}}`.
+    /// Responds with the gateway's JSON fault in its usual wrapper: `{"fault":{"code":…}}`.
     pub fn gateway_json(status: u16, code: u32, message: &str) -> Self {
         let fault = GatewayFault::new(code, message);
         Self::status(status).body(GatewayFault::JSON, fault.json())
     }
 
-    /// The gateway's JSON fault without the wrapper: `{"code":…}`.
+    /// Responds with the gateway's JSON fault without the wrapper: `{"code":…}`.
     pub fn gateway_bare_json(status: u16, code: u32, message: &str) -> Self {
         let fault = GatewayFault::new(code, message);
         Self::status(status).body(GatewayFault::JSON, fault.bare_json())
     }
 
-    /// The gateway's XML fault, as it comes where the gateway ignored `Accept`.
+    /// Responds with the gateway's XML fault, which the gateway sends when it ignores `Accept`.
     pub fn gateway_xml(status: u16, code: u32, message: &str) -> Self {
         let fault = GatewayFault::new(code, message);
         Self::status(status).body(GatewayFault::XML, fault.xml())
     }
 
-    /// The page of a proxy in front of the gateway, as with a 502 or a 504.
+    /// Responds with the HTML page of a proxy in front of the gateway, as for a 502 or 504.
     pub fn html_page(status: u16) -> Self {
         Self::status(status).body("text/html", PROXY_PAGE)
     }
 
-    /// An answer that sends the client elsewhere.
+    /// Responds with a redirect.
     pub fn redirect(status: u16, location: &str) -> Self {
         Self::status(status).header(LOCATION.as_str(), location)
     }
 
-    /// The service's own answer, to be [`truncated`](Self::truncated), [`stalled`](Self::stalled)
-    /// or [late](Self::after). By itself nothing goes wrong: in a queue or among
-    /// [random faults](crate::Sandbox::random_faults) it stands for a request that succeeds.
+    /// The normal response, to be [`truncated`](Self::truncated), [`stalled`](Self::stalled) or
+    /// [delayed](Self::after). Unmodified, it is a request that succeeds: a placeholder in the
+    /// queue or among [random faults](crate::Sandbox::random_faults).
     pub fn served() -> Self {
         Self::new(Effect::Served)
     }
 
-    /// No answer of its own: the request is served, but only after this time.
+    /// Delays the request, then handles it normally.
     pub fn delay(delay: Duration) -> Self {
         Self::served().after(delay)
     }
 
-    /// The connection is reset (TCP `RST`) once the request has been read. It was not handled,
-    /// unless the reset comes [`after_handling`](Self::after_handling); the client cannot tell.
+    /// Resets the connection (TCP `RST`) after reading the request. The service has handled the
+    /// request only with [`after_handling`](Self::after_handling); the client cannot tell.
     pub fn reset() -> Self {
-        Self::broken(Bytes::new(), Ending::Reset)
+        Self::raw(Bytes::new(), ConnectionEnd::Reset)
     }
 
-    /// The connection is reset (TCP `RST`) as soon as a byte of the request arrives; none is read.
+    /// Resets the connection (TCP `RST`) at the first byte of the request, without reading it.
     ///
-    /// Nobody knows where such a request goes, so it is not among the recorded ones, and
-    /// [`on`](Self::on) and [`on_token`](Self::on_token) have no effect.
+    /// The destination of such a request is unknown: it is not recorded, and [`on`](Self::on) and
+    /// [`on_token`](Self::on_token) have no effect.
     pub fn reset_unread() -> Self {
-        Self::new(Effect::Unread)
+        Self::new(Effect::ResetUnread)
     }
 
-    /// The connection is closed (TCP `FIN`) without an answer once the request has been read, as
-    /// by a server that has died.
+    /// Closes the connection (TCP `FIN`) after reading the request, without a response, as a server
+    /// that crashes.
     pub fn close() -> Self {
-        Self::broken(Bytes::new(), Ending::Close)
+        Self::raw(Bytes::new(), ConnectionEnd::Close)
     }
 
-    /// The request is read and never answered. The connection stays open until the client closes
-    /// it or the sandbox ends.
+    /// Reads the request and never responds. The connection stays open until the client or the
+    /// sandbox closes it.
     pub fn stall() -> Self {
-        Self::broken(Bytes::new(), Ending::Stall)
+        Self::raw(Bytes::new(), ConnectionEnd::Stall)
     }
 
-    /// These bytes instead of an answer, and the end of the connection: anything but HTTP.
+    /// Sends raw bytes instead of an HTTP response, then closes the connection.
     pub fn garbage(bytes: impl Into<Vec<u8>>) -> Self {
-        Self::broken(bytes.into().into(), Ending::Close)
+        Self::raw(bytes.into().into(), ConnectionEnd::Close)
     }
 
-    /// Gives the answer a body of any size. Without effect on a fault that has no answer of its
-    /// own.
+    /// Sets the body of the response. No effect on a fault without a response of its own.
     pub fn body(mut self, content_type: &str, bytes: impl Into<Vec<u8>>) -> Self {
-        if let Effect::Answer { body, .. } = &mut self.effect {
+        if let Effect::Response { body, .. } = &mut self.effect {
             *body = bytes.into().into();
         }
         self.header(CONTENT_TYPE.as_str(), content_type)
     }
 
-    /// Gives the answer another header. Without effect on a fault that has no answer of its own.
+    /// Adds a header to the response. No effect on a fault without a response of its own.
     ///
-    /// What HTTP does not allow in a header is answered as a 500 that says so.
+    /// An invalid header is replaced with a 500 that names the error.
     pub fn header(mut self, name: &str, value: &str) -> Self {
-        if let Effect::Answer { headers, .. } = &mut self.effect {
+        if let Effect::Response { headers, .. } = &mut self.effect {
             headers.push((name.to_owned(), value.to_owned()));
         }
         self
     }
 
-    /// Sends the head of the answer and the first `keep` bytes of its body, and closes the
-    /// connection. The head always promises more than arrives. Without effect on a fault that has
-    /// no answer at all.
+    /// Sends the head and the first `keep` bytes of the body, then closes the connection.
+    /// `Content-Length` always exceeds the bytes sent. No effect on a fault without any response.
     pub fn truncated(self, keep: usize) -> Self {
-        self.cut(keep, Ending::Close)
+        self.truncate_body(keep, ConnectionEnd::Close)
     }
 
-    /// Sends the head of the answer and the first `keep` bytes of its body, and then nothing more,
-    /// as [`stall`](Self::stall) does. The head always promises more than arrives. Without effect
-    /// on a fault that has no answer at all.
+    /// Sends the head and the first `keep` bytes of the body, then [stalls](Self::stall).
+    /// `Content-Length` always exceeds the bytes sent. No effect on a fault without any response.
     pub fn stalled(self, keep: usize) -> Self {
-        self.cut(keep, Ending::Stall)
+        self.truncate_body(keep, ConnectionEnd::Stall)
     }
 
-    /// Waits before the request is answered or let through: real time, not that of the
-    /// [`Clock`](crate::Clock). The end of the sandbox ends the waiting.
+    /// Delays the fault or the handling, in real time, not that of the [`Clock`](crate::Clock). The
+    /// end of the sandbox ends the delay.
     pub fn after(mut self, delay: Duration) -> Self {
         self.delay = delay;
         self
     }
 
-    /// Lets the gateway and the service handle the request first, with all the consequences, and
-    /// takes its answer away: a call is placed, and the caller does not learn of it.
-    /// [`after`](Self::after) then waits between the two.
+    /// Handles the request first, with all side effects, and discards its response: a call is
+    /// placed, but the client does not learn its id. A delay of [`after`](Self::after) follows the
+    /// handling.
     pub fn after_handling(mut self) -> Self {
         self.after_handling = true;
         self
     }
 
-    /// Waits for a request to this operation and lets all others pass.
+    /// Restricts the fault to requests of this operation.
     pub fn on(self, operation: Operation) -> Self {
-        self.at(Destination::Vis(operation))
+        self.for_destination(Destination::Vis(operation))
     }
 
-    /// Waits for a request to the [token endpoint](crate::Sandbox::token_url) and lets all others
-    /// pass.
+    /// Restricts the fault to requests to the [token endpoint](crate::Sandbox::token_url).
     pub fn on_token(self) -> Self {
-        self.at(Destination::Token)
+        self.for_destination(Destination::Token)
     }
 
     fn new(effect: Effect) -> Self {
@@ -233,31 +228,31 @@ impl Fault {
             delay: Duration::ZERO,
             after_handling: false,
             effect,
-            cut: None,
+            truncation: None,
         }
     }
 
-    fn broken(bytes: Bytes, ending: Ending) -> Self {
-        Self::new(Effect::Break { bytes, ending })
+    fn raw(bytes: Bytes, end: ConnectionEnd) -> Self {
+        Self::new(Effect::Raw { bytes, end })
     }
 
-    fn cut(mut self, keep: usize, ending: Ending) -> Self {
-        self.cut = Some(Cut { keep, ending });
+    fn truncate_body(mut self, keep: usize, end: ConnectionEnd) -> Self {
+        self.truncation = Some(Truncation { keep, end });
         self
     }
 
-    fn at(mut self, destination: Destination) -> Self {
-        if !self.is_unread() {
+    fn for_destination(mut self, destination: Destination) -> Self {
+        if !self.is_reset_unread() {
             self.destination = Some(destination);
         }
         self
     }
 
-    pub(crate) fn concerns(&self, destination: Option<Destination>) -> bool {
+    pub(crate) fn applies_to(&self, destination: Option<Destination>) -> bool {
         self.destination.is_none() || self.destination == destination
     }
 
-    pub(crate) const fn is_unread(&self) -> bool {
-        matches!(self.effect, Effect::Unread)
+    pub(crate) const fn is_reset_unread(&self) -> bool {
+        matches!(self.effect, Effect::ResetUnread)
     }
 }

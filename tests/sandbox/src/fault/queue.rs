@@ -1,56 +1,54 @@
-//! The faults that are still to happen.
+//! Queued and random faults.
 
 use std::collections::VecDeque;
 use std::sync::Mutex;
 
 use super::Fault;
-use super::random::Random;
+use super::random::RandomFaults;
 use crate::destination::Destination;
 use crate::sync::lock;
 
-/// The faults that have not happened yet, and those that happen by chance.
+/// The faults of [`Sandbox::fail_next`](crate::Sandbox::fail_next) that have not happened yet, and
+/// random ones.
 #[derive(Default)]
 pub(crate) struct FaultQueue {
-    waiting: Mutex<VecDeque<Fault>>,
-    random: Mutex<Option<Random>>,
+    queue: Mutex<VecDeque<Fault>>,
+    random: Mutex<Option<RandomFaults>>,
 }
 
 impl FaultQueue {
     pub(crate) fn push(&self, fault: Fault) {
-        lock(&self.waiting).push_back(fault);
+        lock(&self.queue).push_back(fault);
     }
 
-    /// Lets faults happen by chance from now on.
-    pub(crate) fn randomize(&self, seed: u64, probability: f64, faults: Vec<Fault>) {
-        *lock(&self.random) = Some(Random::new(seed, probability, faults));
+    pub(crate) fn set_random(&self, seed: u64, probability: f64, faults: Vec<Fault>) {
+        *lock(&self.random) = Some(RandomFaults::new(seed, probability, faults));
     }
 
-    /// Leaves nothing to chance.
-    pub(crate) fn settle(&self) {
+    pub(crate) fn clear_random(&self) {
         *lock(&self.random) = None;
     }
 
-    /// The oldest fault that is meant for a request to this destination and has waited until the
-    /// request was read.
+    /// Removes the oldest fault for this destination that happens after the request is read.
     pub(crate) fn take(&self, destination: Option<Destination>) -> Option<Fault> {
-        let mut faults = lock(&self.waiting);
+        let mut faults = lock(&self.queue);
         let position = faults
             .iter()
-            .position(|fault| !fault.is_unread() && fault.concerns(destination))?;
+            .position(|fault| !fault.is_reset_unread() && fault.applies_to(destination))?;
         faults.remove(position)
     }
 
-    /// Whether a request that begins is not to be read at all. It is not known yet where the
-    /// request goes: what waits for a certain destination is passed over.
-    pub(crate) fn take_unread(&self) -> bool {
-        let mut faults = lock(&self.waiting);
-        let oldest = faults.iter().position(|fault| fault.concerns(None));
-        let unread = oldest.filter(|&oldest| faults.get(oldest).is_some_and(Fault::is_unread));
-        unread.and_then(|unread| faults.remove(unread)).is_some()
+    /// Removes the oldest fault without a destination if it resets an unread request, whose
+    /// destination is not known yet.
+    pub(crate) fn take_reset_unread(&self) -> bool {
+        let mut faults = lock(&self.queue);
+        let oldest = faults.iter().position(|fault| fault.applies_to(None));
+        let reset = oldest.filter(|&it| faults.get(it).is_some_and(Fault::is_reset_unread));
+        reset.and_then(|it| faults.remove(it)).is_some()
     }
 
-    /// The lot of a request that begins: one is drawn for each.
-    pub(crate) fn draw(&self) -> Option<Fault> {
-        lock(&self.random).as_mut().and_then(Random::draw)
+    /// Draws the random fault of the next request.
+    pub(crate) fn next_random(&self) -> Option<Fault> {
+        lock(&self.random).as_mut().and_then(RandomFaults::draw)
     }
 }

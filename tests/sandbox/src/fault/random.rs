@@ -1,15 +1,15 @@
-//! Chance that repeats itself.
+//! Reproducible random faults.
 
 use super::Fault;
 
-/// Faults by chance: the same ones in every run with the same seed.
-pub(super) struct Random {
+/// Random faults, identical in each run with the same seed.
+pub(super) struct RandomFaults {
     state: u64,
     probability: f64,
     faults: Vec<Fault>,
 }
 
-impl Random {
+impl RandomFaults {
     pub(super) const fn new(seed: u64, probability: f64, faults: Vec<Fault>) -> Self {
         Self {
             state: seed,
@@ -18,10 +18,9 @@ impl Random {
         }
     }
 
-    /// The lot of one request.
+    /// Draws the fault of one request.
     pub(super) fn draw(&mut self) -> Option<Fault> {
-        // Both numbers are drawn always, so that a request's lot depends on nothing but its place
-        // in the sequence.
+        // Always draw both numbers: the result then depends only on the position in the sequence.
         let (chance, choice) = (self.unit(), self.unit());
         let hit = chance < self.probability;
         if !hit {
@@ -37,14 +36,14 @@ impl Random {
         self.faults.get(index).cloned()
     }
 
-    /// A number from 0, inclusive, to 1, exclusive.
+    /// Returns a number in `0..1`.
     fn unit(&mut self) -> f64 {
-        const STEPS: f64 = 4_294_967_296.0;
+        const VALUES: f64 = 4_294_967_296.0;
         let [.., a, b, c, d] = self.next().to_le_bytes();
-        f64::from(u32::from_le_bytes([a, b, c, d])) / STEPS
+        f64::from(u32::from_le_bytes([a, b, c, d])) / VALUES
     }
 
-    /// `SplitMix64`: any seed is a good one, 0 included.
+    /// `SplitMix64`, which accepts any seed, including 0.
     const fn next(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.state;
@@ -60,9 +59,9 @@ mod tests {
     use crate::fault::Effect;
 
     #[test]
-    fn the_generator_is_the_published_one() {
+    fn generator_matches_reference_outputs() {
         // The first outputs of the reference implementation for the seed 1234567.
-        let mut random = Random::new(1_234_567, 0.0, Vec::new());
+        let mut random = RandomFaults::new(1_234_567, 0.0, Vec::new());
         assert_eq!(
             [random.next(), random.next(), random.next()],
             [
@@ -73,29 +72,29 @@ mod tests {
         );
     }
 
-    /// The statuses that so many requests get; 200 for those without a fault.
-    fn lots(probability: f64, count: usize) -> Vec<u16> {
+    /// The statuses of `count` requests; 200 without a fault.
+    fn statuses(probability: f64, count: usize) -> Vec<u16> {
         let faults = [500, 502, 503].map(Fault::status).to_vec();
-        let mut random = Random::new(7, probability, faults);
-        let status = |lot: Option<Fault>| match lot.map(|fault| fault.effect) {
-            Some(Effect::Answer { status, .. }) => status,
+        let mut random = RandomFaults::new(7, probability, faults);
+        let status = |fault: Option<Fault>| match fault.map(|fault| fault.effect) {
+            Some(Effect::Response { status, .. }) => status,
             _ => 200,
         };
         (0..count).map(|_| status(random.draw())).collect()
     }
 
     #[test]
-    fn the_probability_is_kept_and_every_fault_has_its_turn() {
-        let some = lots(0.3, 3_000);
-        assert_eq!(some, lots(0.3, 3_000));
+    fn probability_applies_equally_to_all_faults() {
+        let drawn = statuses(0.3, 3_000);
+        assert_eq!(drawn, statuses(0.3, 3_000));
         for status in [500, 502, 503] {
-            let times = some.iter().filter(|lot| **lot == status).count();
+            let times = drawn.iter().filter(|it| **it == status).count();
             assert!((240..360).contains(&times), "{status}: {times}");
         }
-        assert!(!lots(1.0, 100).contains(&200));
+        assert!(!statuses(1.0, 100).contains(&200));
         for never in [0.0, -1.0, f64::NAN] {
-            assert_eq!(lots(never, 100), [200; 100]);
+            assert_eq!(statuses(never, 100), [200; 100]);
         }
-        assert!(Random::new(7, 1.0, Vec::new()).draw().is_none());
+        assert!(RandomFaults::new(7, 1.0, Vec::new()).draw().is_none());
     }
 }

@@ -1,4 +1,4 @@
-//! `/self/calls`: calls are placed, found and controlled.
+//! `/self/calls`: places, lists and controls calls.
 
 use axum::Json;
 use axum::body::Bytes;
@@ -7,75 +7,75 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use super::Vis;
-use super::answer::{Answer, Created, Refusal};
 use super::form::{Form, phone_number};
 use super::id::Id;
 use super::listing::{self, Parameters};
+use super::service_response::{ApiResult, CreatedResult, ServiceError};
+use crate::assumptions::{Mode, Shape};
 use crate::model::Action;
 use crate::service::Service;
-use crate::variant::{Mode, Shape};
 use crate::wire;
 
-pub(super) async fn list(State(vis): Vis, Query(query): Query<Parameters>) -> Answer {
+pub(super) async fn list(State(vis): Vis, Query(query): Query<Parameters>) -> ApiResult {
     listing::list(&vis, query, listing::calls)
 }
 
-pub(super) async fn count(State(vis): Vis, Query(query): Query<Parameters>) -> Answer {
+pub(super) async fn count(State(vis): Vis, Query(query): Query<Parameters>) -> ApiResult {
     listing::count(&vis, query, listing::calls)
 }
 
-pub(super) async fn create(State(vis): Vis, body: Bytes) -> Created {
+pub(super) async fn create(State(vis): Vis, body: Bytes) -> CreatedResult {
     let number = remote_number(&body, vis.mode)?;
-    let call = vis.with(|exchange, now| exchange.place(number, now));
+    let call = vis.with(|simulator, now| simulator.place(number, now));
     let call = wire::call(&call, &vis.user, vis.mode);
     Ok((StatusCode::CREATED, single(&vis, call)))
 }
 
-pub(super) async fn get(State(vis): Vis, Id(id): Id) -> Answer {
-    let call = vis.with(|exchange, _| exchange.calls.get(&id).cloned())?;
+pub(super) async fn get(State(vis): Vis, Id(id): Id) -> ApiResult {
+    let call = vis.with(|simulator, _| simulator.calls.get(&id).cloned())?;
     let call = wire::call(&call, &vis.user, vis.mode);
     Ok(single(&vis, call))
 }
 
-pub(super) async fn end(State(vis): Vis, Id(id): Id) -> Answer {
-    let Json(call) = act(&vis, &id, Action::End)?;
+pub(super) async fn end(State(vis): Vis, Id(id): Id) -> ApiResult {
+    let Json(call) = apply_action(&vis, &id, Action::End)?;
     Ok(single(&vis, call))
 }
 
-pub(super) async fn answer(State(vis): Vis, Id(id): Id) -> Answer {
-    act(&vis, &id, Action::Answer)
+pub(super) async fn answer(State(vis): Vis, Id(id): Id) -> ApiResult {
+    apply_action(&vis, &id, Action::Answer)
 }
 
-pub(super) async fn hold(State(vis): Vis, Id(id): Id) -> Answer {
-    act(&vis, &id, Action::Hold)
+pub(super) async fn hold(State(vis): Vis, Id(id): Id) -> ApiResult {
+    apply_action(&vis, &id, Action::Hold)
 }
 
-pub(super) async fn unhold(State(vis): Vis, Id(id): Id) -> Answer {
-    act(&vis, &id, Action::Unhold)
+pub(super) async fn unhold(State(vis): Vis, Id(id): Id) -> ApiResult {
+    apply_action(&vis, &id, Action::Unhold)
 }
 
-pub(super) async fn transfer(State(vis): Vis, Id(id): Id, body: Bytes) -> Answer {
-    // Whoever the call goes to, it is over for the user.
+pub(super) async fn transfer(State(vis): Vis, Id(id): Id, body: Bytes) -> ApiResult {
+    // For the user, the call ends with any transfer.
     remote_number(&body, vis.mode)?;
-    act(&vis, &id, Action::Transfer)
+    apply_action(&vis, &id, Action::Transfer)
 }
 
-pub(super) async fn transfer_to_voicemail(State(vis): Vis, Id(id): Id) -> Answer {
-    act(&vis, &id, Action::SendToVoicemail)
+pub(super) async fn transfer_to_voicemail(State(vis): Vis, Id(id): Id) -> ApiResult {
+    apply_action(&vis, &id, Action::SendToVoicemail)
 }
 
-fn remote_number(body: &[u8], mode: Mode) -> Result<String, Refusal> {
+fn remote_number(body: &[u8], mode: Mode) -> Result<String, ServiceError> {
     let mut form = Form::from_body(body, mode)?;
     let number = form.required("phoneNumber", phone_number);
     form.finish(number)
 }
 
-fn act(vis: &Service, id: &str, action: Action) -> Answer {
-    let call = vis.with(|exchange, now| exchange.act(id, action, now).cloned())?;
+fn apply_action(vis: &Service, id: &str, action: Action) -> ApiResult {
+    let call = vis.with(|simulator, now| simulator.apply_action(id, action, now).cloned())?;
     Ok(Json(wire::call(&call, &vis.user, vis.mode)))
 }
 
-/// One record, in the shape that the sandbox was told to send it in.
+/// One record, in the configured shape.
 fn single(vis: &Service, record: Value) -> Json<Value> {
     Json(match vis.single_resource {
         Shape::Object => record,

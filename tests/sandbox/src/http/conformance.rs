@@ -1,39 +1,39 @@
-//! What the published document does not know, in its own words.
+//! Adjusts responses to the published document in [`Mode::Conformance`].
 
 use axum::body::HttpBody;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
-use super::answer::Refusal;
-use super::rejection;
-use crate::variant::Mode;
+use super::gateway_error;
+use super::service_response::ServiceError;
+use crate::assumptions::Mode;
 
-/// An answer, as a client may expect it that knows the document and nothing else.
-pub(super) fn conform(mode: Mode, answer: Response) -> Response {
+/// Replaces what the document does not describe.
+pub(super) fn conform(mode: Mode, response: Response) -> Response {
     if mode == Mode::Real {
-        return answer;
+        return response;
     }
-    let mut answer = match answer.status() {
-        // The document has the service itself answer with a 400 or a 422, and all other errors come
-        // from the gateway.
-        StatusCode::NOT_FOUND => rejection::NO_RESOURCE.into_response(),
+    let mut response = match response.status() {
+        // In the document, the service itself responds with 400 or 422; other errors come from the
+        // gateway.
+        StatusCode::NOT_FOUND => gateway_error::NO_RESOURCE.into_response(),
         StatusCode::PAYLOAD_TOO_LARGE => {
-            Refusal::Malformed("the body is too large").into_response()
+            ServiceError::Malformed("the body is too large").into_response()
         }
-        StatusCode::BAD_REQUEST if is_empty(&answer) => {
-            Refusal::Malformed("the body breaks off").into_response()
+        StatusCode::BAD_REQUEST if is_empty(&response) => {
+            ServiceError::Malformed("the body is incomplete").into_response()
         }
-        _ => answer,
+        _ => response,
     };
-    // A parameter means nothing to this type, but a tool may compare the whole.
+    // `application/json` has no parameters, and a tool may compare the whole value.
     let json = HeaderValue::from_static("application/json");
-    if let Some(content_type) = answer.headers_mut().get_mut(CONTENT_TYPE) {
+    if let Some(content_type) = response.headers_mut().get_mut(CONTENT_TYPE) {
         *content_type = json;
     }
-    answer
+    response
 }
 
-fn is_empty(answer: &Response) -> bool {
-    answer.body().size_hint().exact() == Some(0)
+fn is_empty(response: &Response) -> bool {
+    response.body().size_hint().exact() == Some(0)
 }

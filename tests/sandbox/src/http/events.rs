@@ -1,21 +1,21 @@
-//! `/self/events`: the records of all calls, the ended ones included.
+//! `/self/events`: records of all calls, including those that have ended.
 
 use axum::extract::{Query, State};
 
-use super::answer::Answer;
 use super::id::Id;
 use super::listing::{self, Parameters};
+use super::service_response::ApiResult;
 use super::{Vis, calls};
 
-pub(super) async fn list(State(vis): Vis, Query(query): Query<Parameters>) -> Answer {
+pub(super) async fn list(State(vis): Vis, Query(query): Query<Parameters>) -> ApiResult {
     listing::list(&vis, query, listing::events)
 }
 
-pub(super) async fn count(State(vis): Vis, Query(query): Query<Parameters>) -> Answer {
+pub(super) async fn count(State(vis): Vis, Query(query): Query<Parameters>) -> ApiResult {
     listing::count(&vis, query, listing::events)
 }
 
-/// The event of a call has the call's id.
-pub(super) async fn get(vis: Vis, id: Id) -> Answer {
+/// An event and its call share one id.
+pub(super) async fn get(vis: Vis, id: Id) -> ApiResult {
     calls::get(vis, id).await
 }

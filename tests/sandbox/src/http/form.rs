@@ -1,14 +1,14 @@
-//! Reads what a client sent, field by field, and collects everything that is wrong with it.
+//! Reads the fields of a request and collects all validation errors.
 
 use std::fmt::Display;
 
 use serde_json::{Map, Value};
 
-use super::answer::Refusal;
-use crate::variant::Mode;
+use super::service_response::ServiceError;
+use crate::assumptions::Mode;
 use crate::wire::FieldError;
 
-/// The fields of a JSON object or of a query, and the errors found in them so far.
+/// The fields of a JSON object or a query, and the errors found so far.
 pub(super) struct Form {
     fields: Map<String, Value>,
     errors: Vec<FieldError>,
@@ -16,17 +16,17 @@ pub(super) struct Form {
 }
 
 impl Form {
-    /// The fields of a body.
-    pub(super) fn from_body(body: &[u8], mode: Mode) -> Result<Self, Refusal> {
+    /// Reads a JSON object.
+    pub(super) fn from_body(body: &[u8], mode: Mode) -> Result<Self, ServiceError> {
         match serde_json::from_slice(body) {
             Ok(Value::Object(fields)) => Ok(Self::new(fields, mode)),
-            Ok(_) => Err(Refusal::Malformed("the body is not a JSON object")),
-            Err(_) => Err(Refusal::Malformed("the body is not JSON")),
+            Ok(_) => Err(ServiceError::Malformed("the body is not a JSON object")),
+            Err(_) => Err(ServiceError::Malformed("the body is not JSON")),
         }
     }
 
-    /// The parameters of a query. One that is repeated counts as a list, which none of them is:
-    /// several values of one parameter are separated by commas.
+    /// Reads query parameters. A repeated parameter becomes an array, which every reader rejects:
+    /// multiple values are separated by commas.
     pub(super) fn from_query(query: Vec<(String, String)>) -> Self {
         let mut fields = Map::new();
         for (name, value) in query {
@@ -38,7 +38,7 @@ impl Form {
                 Some(repeated) => *repeated = Value::Array(vec![repeated.take(), value]),
             }
         }
-        // There is no null in a query.
+        // A query has no null.
         Self::new(fields, Mode::Real)
     }
 
@@ -50,7 +50,8 @@ impl Form {
         }
     }
 
-    /// The value of a field that may be missing, or null in [`Mode::Real`], or `None` if it is, or is wrong.
+    /// Reads an optional field; null counts as missing in [`Mode::Real`]. Returns `None` if it is
+    /// missing or invalid.
     pub(super) fn optional<T>(
         &mut self,
         field: &'static str,
@@ -69,7 +70,7 @@ impl Form {
         }
     }
 
-    /// The value of a field that must be there, or `None` if it is missing or wrong.
+    /// Reads a required field. Returns `None` if it is missing or invalid.
     pub(super) fn required<T>(
         &mut self,
         field: &'static str,
@@ -85,40 +86,40 @@ impl Form {
         self.optional(field, read)
     }
 
-    /// What was made of the required fields, if there is nothing wrong with any field.
-    pub(super) fn finish<T>(self, required: Option<T>) -> Result<T, Refusal> {
+    /// Returns the values, or all errors.
+    pub(super) fn finish<T>(self, required: Option<T>) -> Result<T, ServiceError> {
         match required {
             Some(value) if self.errors.is_empty() => Ok(value),
-            _ => Err(Refusal::Invalid(self.errors)),
+            _ => Err(ServiceError::Invalid(self.errors)),
         }
     }
 }
 
-/// Reads a text.
-pub(super) fn text(value: &Value) -> Result<&str, String> {
+/// Reads a string.
+pub(super) fn string(value: &Value) -> Result<&str, String> {
     value
         .as_str()
         .ok_or_else(|| "must be a single string".into())
 }
 
-/// Reads a number that is written as a text, as in a query.
-pub(super) fn number(value: &Value) -> Result<i64, String> {
-    text(value)?
+/// Reads an integer from a string, as in a query.
+pub(super) fn integer(value: &Value) -> Result<i64, String> {
+    string(value)?
         .parse()
         .map_err(|_| "must be an integer".into())
 }
 
 /// Reads one of the names in `choices`.
 pub(super) fn choice<T: Clone + Display>(choices: &[T]) -> impl Fn(&Value) -> Result<T, String> {
-    move |value| find(choices, text(value)?)
+    move |value| find(choices, string(value)?)
 }
 
-/// Reads names that are separated by commas.
+/// Reads names separated by commas.
 pub(super) fn comma_list<T: Clone + Display>(
     choices: &[T],
 ) -> impl Fn(&Value) -> Result<Vec<T>, String> {
     move |value| {
-        text(value)?
+        string(value)?
             .split(',')
             .map(|name| find(choices, name))
             .collect()
@@ -136,14 +137,14 @@ fn find<T: Clone + Display>(choices: &[T], name: &str) -> Result<T, String> {
         })
 }
 
-/// Reads a phone number as in E.164, with or without a plus sign.
+/// Reads an E.164 phone number, with or without a plus sign.
 pub(super) fn phone_number(value: &Value) -> Result<String, String> {
-    let number = text(value)?;
+    let number = string(value)?;
     let digits = number.strip_prefix('+').unwrap_or(number);
-    let plausible = (2..=15).contains(&digits.len())
+    let is_valid = (2..=15).contains(&digits.len())
         && digits.bytes().all(|byte| byte.is_ascii_digit())
         && !digits.starts_with('0');
-    if plausible {
+    if is_valid {
         Ok(number.to_owned())
     } else {
         Err("must be 2 to 15 digits, the first of them not 0".into())
@@ -157,7 +158,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn phone_numbers_are_those_of_e164() {
+    fn phone_number_accepts_e164_only() {
         for good in ["14155550123", "+14155550123", "12", "123456789012345"] {
             assert_eq!(phone_number(&json!(good)).as_deref(), Ok(good));
         }
@@ -177,15 +178,15 @@ mod tests {
     }
 
     #[test]
-    fn every_error_is_reported_and_none_repeats_the_value() {
+    fn form_reports_all_errors_without_values() {
         let mut form =
             Form::from_body(br#"{"a":"secret","b":null,"c":["secret"]}"#, Mode::Real).unwrap();
         let a = form.required("a", choice(&["x", "y"]));
-        let b = form.required("b", number);
+        let b = form.required("b", integer);
         let c = form.optional("c", comma_list(&["x"]));
-        let d = form.optional("d", number);
+        let d = form.optional("d", integer);
         assert_eq!((a, b, c, d), (None, None, None, None));
-        let Err(Refusal::Invalid(errors)) = form.finish(Some(())) else {
+        let Err(ServiceError::Invalid(errors)) = form.finish(Some(())) else {
             panic!()
         };
         let errors: Vec<_> = errors
@@ -201,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn a_repeated_parameter_is_no_list() {
+    fn repeated_parameter_is_not_a_list() {
         let pair = |value: &str| ("states".to_owned(), value.to_owned());
         let mut repeated = Form::from_query(vec![pair("x"), pair("y"), pair("x")]);
         assert_eq!(repeated.optional("states", comma_list(&["x", "y"])), None);

@@ -1,5 +1,4 @@
-//! What stands in front of the service: it lets through what has a token, a place to go, and a
-//! quota that is not used up.
+//! The gateway in front of the service: checks the token, the resource and the rate limit.
 
 use std::sync::Arc;
 
@@ -11,33 +10,33 @@ use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::apply_fault::apply_fault;
 use super::body;
 use super::conformance::conform;
-use super::faulty;
-use super::line::Line;
-use super::rejection::{self, Rejection};
+use super::connection::Connection;
+use super::gateway_error::{self, GatewayError};
 use crate::destination::Destination;
 use crate::model::Access;
 use crate::recorded_request::RecordedRequest;
 use crate::service::Service;
 
-/// Records the request, lets a fault that waits for it happen, and passes on what may pass.
-pub(super) async fn pass(
+/// Records the request, applies a fault, and passes valid requests on.
+pub(super) async fn handle(
     State(service): State<Arc<Service>>,
-    ConnectInfo(line): ConnectInfo<Line>,
+    ConnectInfo(connection): ConnectInfo<Connection>,
     request: Request,
     next: Next,
 ) -> Response {
     let resource = Destination::at(request.uri().path());
     let method = request.method().as_str();
-    let destination = resource.iter().find(|there| there.method() == method);
+    let destination = resource.iter().find(|it| it.method() == method);
     let destination = destination.copied();
 
     let (parts, body) = request.into_parts();
     let body = match body::read(body).await {
         Ok(body) => body,
         Err(status) => {
-            line.rest();
+            connection.finish_request();
             return conform(service.mode, status.into_response());
         }
     };
@@ -46,22 +45,22 @@ pub(super) async fn pass(
         .requests
         .record(|| RecordedRequest::new(&parts, &body, operation));
 
-    // What waits for a request goes before what chance holds, and uses it up.
-    let lot = line.take_lot(destination);
-    let fault = service.faults.take(destination).or(lot);
-    let handle = async {
-        let answer = handle(&service, &resource, destination, parts, body, next).await;
-        conform(service.mode, answer)
+    // A queued fault takes precedence; the random one is discarded.
+    let random_fault = connection.take_random_fault(destination);
+    let fault = service.faults.take(destination).or(random_fault);
+    let response = async {
+        let response = dispatch(&service, &resource, destination, parts, body, next).await;
+        conform(service.mode, response)
     };
-    let answer = match fault {
-        Some(fault) => faulty::befall(fault, &line, handle).await,
-        None => handle.await,
+    let response = match fault {
+        Some(fault) => apply_fault(fault, &connection, response).await,
+        None => response.await,
     };
-    line.rest();
-    answer
+    connection.finish_request();
+    response
 }
 
-async fn handle(
+async fn dispatch(
     service: &Service,
     resource: &[Destination],
     destination: Option<Destination>,
@@ -69,47 +68,46 @@ async fn handle(
     body: Bytes,
     next: Next,
 ) -> Response {
-    // Tokens, and what VIS is like, are to be had without one. Where there is nothing, one is
-    // wanted all the same.
-    let open = resource.iter().all(|there| there.operation().is_none()) && !resource.is_empty();
+    // The token endpoints and the document are public. An unknown resource requires a token.
+    let is_public = resource.iter().all(|it| it.operation().is_none()) && !resource.is_empty();
     let token = match authenticate(service, &parts.headers) {
         Ok(token) => token,
-        Err(_) if open => "",
-        Err(rejection) => return rejection.into_response(),
+        Err(_) if is_public => "",
+        Err(error) => return error.into_response(),
     };
     let Some(destination) = destination else {
         return match resource {
-            [] => rejection::NO_RESOURCE.into_response(),
-            allowed => rejection::method_not_allowed(allowed),
+            [] => gateway_error::NO_RESOURCE.into_response(),
+            allowed => gateway_error::method_not_allowed(allowed),
         };
     };
     if let Some(operation) = destination.operation() {
         parts.extensions.insert(operation);
         let now = service.now();
-        if let Err(next) = service.take_quota(token, now) {
-            return rejection::throttled(service.retry_hint, next, now);
+        if let Err(next) = service.check_rate_limit(token, now) {
+            return gateway_error::throttled(service.retry_hint, next, now);
         }
     }
     next.run(Request::from_parts(parts, Body::from(body))).await
 }
 
-/// The access token of a request, if it is good. No answer repeats the token that came.
-fn authenticate<'a>(service: &Service, headers: &'a HeaderMap) -> Result<&'a str, Rejection> {
+/// The access token of a request, if it is valid. No response repeats it.
+fn authenticate<'a>(service: &Service, headers: &'a HeaderMap) -> Result<&'a str, GatewayError> {
     let credentials = headers
         .get(AUTHORIZATION)
-        .ok_or(rejection::MISSING_CREDENTIALS)?;
+        .ok_or(gateway_error::MISSING_CREDENTIALS)?;
     let (scheme, token) = credentials
         .to_str()
         .ok()
         .and_then(|credentials| credentials.split_once(' '))
-        .ok_or(rejection::MISSING_CREDENTIALS)?;
+        .ok_or(gateway_error::MISSING_CREDENTIALS)?;
     if !scheme.eq_ignore_ascii_case("Bearer") {
-        return Err(rejection::MISSING_CREDENTIALS);
+        return Err(gateway_error::MISSING_CREDENTIALS);
     }
     let token = token.trim();
-    match service.vault().access(token, service.now()) {
+    match service.tokens().access(token, service.now()) {
         Access::Valid => Ok(token),
-        Access::Expired => Err(rejection::EXPIRED_CREDENTIALS),
-        Access::Unknown => Err(rejection::INVALID_CREDENTIALS),
+        Access::Expired => Err(gateway_error::EXPIRED_CREDENTIALS),
+        Access::Unknown => Err(gateway_error::INVALID_CREDENTIALS),
     }
 }

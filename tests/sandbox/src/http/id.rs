@@ -1,20 +1,20 @@
-//! The id in a path.
+//! The path parameter `id`.
 
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 
-use super::answer::Refusal;
+use super::service_response::ServiceError;
 
-/// An id, decoded. One that is not even text is the id of nothing, and not a malformed request.
+/// A decoded id. Invalid UTF-8 is an unknown id (404), not a malformed request.
 pub(super) struct Id(pub(super) String);
 
 impl<S: Send + Sync> FromRequestParts<S> for Id {
-    type Rejection = Refusal;
+    type Rejection = ServiceError;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ServiceError> {
         match Path::from_request_parts(parts, state).await {
             Ok(Path(id)) => Ok(Self(id)),
-            Err(_) => Err(Refusal::NotFound),
+            Err(_) => Err(ServiceError::NotFound),
         }
     }
 }

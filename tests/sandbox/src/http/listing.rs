@@ -4,25 +4,25 @@ use axum::Json;
 use serde_json::{Value, json};
 use vis_types::{RecordType, SortOrder};
 
-use super::answer::Answer;
-use super::form::{Form, choice, comma_list, number, text};
+use super::form::{Form, choice, comma_list, integer, string};
+use super::service_response::ApiResult;
+use crate::assumptions::Offset;
 use crate::model::{CallState, Direction, Filter, Page};
 use crate::service::Service;
-use crate::variant::Offset;
 use crate::wire;
 
-/// The parameters as they stand in the query.
+/// The decoded query.
 pub(super) type Parameters = Vec<(String, String)>;
 
 const DEFAULT_SIZE: usize = 20;
 
-/// Answers with a page of the records.
-pub(super) fn list(vis: &Service, query: Parameters, filter: fn(&mut Form) -> Filter) -> Answer {
+/// Responds with a page of the records.
+pub(super) fn list(vis: &Service, query: Parameters, filter: fn(&mut Form) -> Filter) -> ApiResult {
     let mut form = Form::from_query(query);
     let (filter, page) = (filter(&mut form), page(&mut form, vis.offset));
     let (filter, page) = form.finish(Some((filter, page)))?;
-    let list = vis.with(|exchange, _| {
-        let calls = exchange.calls.list(&filter, &page).into_iter();
+    let list = vis.with(|simulator, _| {
+        let calls = simulator.calls.list(&filter, &page).into_iter();
         calls
             .map(|call| wire::call(call, &vis.user, vis.mode))
             .collect()
@@ -30,16 +30,20 @@ pub(super) fn list(vis: &Service, query: Parameters, filter: fn(&mut Form) -> Fi
     Ok(Json(list))
 }
 
-/// Answers with the number of the records.
-pub(super) fn count(vis: &Service, query: Parameters, filter: fn(&mut Form) -> Filter) -> Answer {
+/// Responds with the number of the records.
+pub(super) fn count(
+    vis: &Service,
+    query: Parameters,
+    filter: fn(&mut Form) -> Filter,
+) -> ApiResult {
     let mut form = Form::from_query(query);
     let filter = filter(&mut form);
     let filter = form.finish(Some(filter))?;
-    let count = vis.with(|exchange, _| exchange.calls.count(&filter));
+    let count = vis.with(|simulator, _| simulator.calls.count(&filter));
     Ok(Json(json!({ "count": count })))
 }
 
-/// Which calls to show: live ones only, and active ones unless the client says otherwise.
+/// Filter of `/self/calls`: live calls. Default: `ACTIVE` ones.
 pub(super) fn calls(form: &mut Form) -> Filter {
     let states = form.optional("states", states(|state| !state.is_final()));
     Filter {
@@ -48,9 +52,9 @@ pub(super) fn calls(form: &mut Form) -> Filter {
     }
 }
 
-/// Which events to show: all of them unless the client says otherwise.
+/// Filter of `/self/events`. Default: all.
 pub(super) fn events(form: &mut Form) -> Filter {
-    // There are no records of another type that the parameter could leave out.
+    // All records are calls: the parameter is only validated.
     let _ = form.optional("types", comma_list(RecordType::ALL));
     Filter {
         states: form.optional("states", states(|_| true)),
@@ -60,41 +64,41 @@ pub(super) fn events(form: &mut Form) -> Filter {
 
 fn window(form: &mut Form) -> Filter {
     Filter {
-        from: form.optional("fromDate", number),
-        to: form.optional("toDate", number),
+        from: form.optional("fromDate", integer),
+        to: form.optional("toDate", integer),
         directions: form.optional("direction", comma_list(&Direction::ALL)),
         ..Filter::default()
     }
 }
 
-/// Reads states of the document, or of the vendor's table, that are admitted.
-fn states(admits: fn(&CallState) -> bool) -> impl Fn(&Value) -> Result<Vec<CallState>, String> {
+/// Reads known states that `accepts` admits.
+fn states(accepts: fn(&CallState) -> bool) -> impl Fn(&Value) -> Result<Vec<CallState>, String> {
     move |value| {
-        let states = text(value)?.split(',').map(CallState::from);
+        let states = string(value)?.split(',').map(CallState::from);
         let is_known = |state: &CallState| {
             CallState::ALL.contains(state) || state.is_active() || state.is_final()
         };
-        let states = states.map(|state| (is_known(&state) && admits(&state)).then_some(state));
+        let states = states.map(|state| (is_known(&state) && accepts(&state)).then_some(state));
         let states: Option<_> = states.collect();
-        states.ok_or_else(|| "must be states that such a call can be in".to_owned())
+        states.ok_or_else(|| "must be states that are valid here".to_owned())
     }
 }
 
-/// Which page to show. The parameter `sort` is ignored: everything is sorted by start time.
+/// Reads the page. `sort` is ignored: records are sorted by start time.
 fn page(form: &mut Form, unit: Offset) -> Page {
-    let at_least = |least: usize| {
+    let at_least = |min: usize| {
         move |value: &_| {
-            let size = usize::try_from(number(value)?)
+            let size = usize::try_from(integer(value)?)
                 .ok()
-                .filter(|&size| size >= least);
-            size.ok_or_else(|| format!("must be at least {least}"))
+                .filter(|&size| size >= min);
+            size.ok_or_else(|| format!("must be at least {min}"))
         }
     };
     let order = form.optional("order", choice(SortOrder::ALL));
     let offset = form.optional("offset", at_least(0)).unwrap_or(0);
     let size = form.optional("size", at_least(1)).unwrap_or(DEFAULT_SIZE);
     Page {
-        before: match unit {
+        skip: match unit {
             Offset::Page => offset.saturating_mul(size),
             Offset::Item => offset,
         },

@@ -1,21 +1,21 @@
-//! VIS over HTTP.
+//! The HTTP server.
 
-mod answer;
+mod apply_fault;
 mod body;
 mod calls;
 mod conformance;
+mod connection;
 mod document;
 mod events;
-mod faulty;
 mod form;
 mod gateway;
+mod gateway_error;
 mod id;
 mod identity;
-mod line;
 mod listing;
 mod oauth;
 mod page;
-mod rejection;
+mod service_response;
 mod webhooks;
 
 use std::sync::Arc;
@@ -27,34 +27,33 @@ use axum::{Extension, Router};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use self::answer::Refusal;
+use self::service_response::ServiceError;
 use crate::destination::{AUTHORIZE_PATH, DOCUMENT_PATH, TOKEN_PATH};
 use crate::operation::{BASE_PATH, Operation};
 use crate::service::Service;
-use line::{Line, Lines};
+use connection::{Connection, ConnectionListener};
 
-/// The service, as every operation takes it.
 type Vis = State<Arc<Service>>;
 
-/// Serves until the sender of `stopped` is dropped, and then until open requests are answered.
+/// Serves until the sender of `stopped` is dropped and open requests are answered.
 pub(crate) async fn serve(
     listener: TcpListener,
     service: Arc<Service>,
     stopped: watch::Receiver<()>,
 ) {
-    let lines = Lines {
+    let connections = ConnectionListener {
         listener,
         service: Arc::clone(&service),
         stopped: stopped.clone(),
     };
     let stop = async move {
         let mut stopped = stopped;
-        // Nothing is ever sent: this is the end of the sender.
+        // Nothing is sent: this signals that the sender was dropped.
         let _ = stopped.changed().await;
     };
-    let router = router(service).into_make_service_with_connect_info::<Line>();
-    // Errors of connections concern their clients alone; axum has none of its own to report.
-    let _ = axum::serve(lines, router)
+    let router = router(service).into_make_service_with_connect_info::<Connection>();
+    // axum itself returns no error; errors of a connection concern its client only.
+    let _ = axum::serve(connections, router)
         .with_graceful_shutdown(stop)
         .await;
 }
@@ -65,7 +64,7 @@ fn router(service: Arc<Service>) -> Router {
     let served = served.fold(Router::new(), |router, (path, handler)| {
         router.route(path, handler)
     });
-    // The gateway has refused what is no operation at all.
+    // The gateway has rejected requests without an operation.
     let router = Router::new()
         .nest(
             BASE_PATH,
@@ -75,13 +74,13 @@ fn router(service: Arc<Service>) -> Router {
         .route(TOKEN_PATH, post(oauth::token))
         .route(AUTHORIZE_PATH, get(oauth::authorize))
         .route(DOCUMENT_PATH, get(document::document))
-        .layer(from_fn_with_state(Arc::clone(&service), gateway::pass));
-    page::beside(router).with_state(service)
+        .layer(from_fn_with_state(Arc::clone(&service), gateway::handle));
+    page::add_routes(router).with_state(service)
 }
 
-/// Answers an operation that the document has and the sandbox has not.
-async fn not_implemented(Extension(operation): Extension<Operation>) -> Refusal {
-    Refusal::NotImplemented(operation)
+/// Responds to an operation that the document has and the sandbox lacks.
+async fn not_implemented(Extension(operation): Extension<Operation>) -> ServiceError {
+    ServiceError::NotImplemented(operation)
 }
 
 #[allow(unreachable_patterns, reason = "the document may have more operations")]

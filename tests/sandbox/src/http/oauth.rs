@@ -1,4 +1,4 @@
-//! `/token` and `/authorize`: OAuth 2.0 (RFC 6749) as the vendor does it.
+//! `/token` and `/authorize`: OAuth 2.0 (RFC 6749) as the vendor implements it.
 
 use axum::Json;
 use axum::extract::rejection::FormRejection;
@@ -13,12 +13,12 @@ use crate::model::{CLIENT_ID, CLIENT_SECRET, Grant};
 use crate::token_requests::{GrantType, TokenError, TokenRequest};
 use crate::wire;
 
-/// Base64 of the client's id and secret, with a colon between them.
+/// Base64 of `CLIENT_ID:CLIENT_SECRET`.
 const BASIC_CREDENTIALS: &str =
     "dmlzU2FuZGJveENsaWVudDdoUTJtWHc0OnZpc1NhbmRib3hDbGllbnRTZWNyZXQ5a1Q1dlJ6OA==";
 
-/// Why there is no token: the error, and a description that repeats nothing of the request.
-type Refusal = (TokenError, &'static str);
+/// Error and description, which repeats nothing of the request.
+type GrantFailure = (TokenError, &'static str);
 
 pub(super) async fn token(
     State(vis): Vis,
@@ -31,9 +31,9 @@ pub(super) async fn token(
         replayed: false,
     };
     let parameters = form.map_or_else(|_| Vec::new(), |Form(parameters)| parameters);
-    let result = read(&parameters, &headers, &mut request.grant_type).and_then(|grant| {
+    let result = parse_grant(&parameters, &headers, &mut request.grant_type).and_then(|grant| {
         let now = vis.now();
-        vis.vault().grant(&grant, now).map_err(|invalid| {
+        vis.tokens().grant(&grant, now).map_err(|invalid| {
             request.replayed = invalid.replayed;
             (
                 TokenError::InvalidGrant,
@@ -55,27 +55,27 @@ pub(super) async fn token(
             (status, Json(body)).into_response()
         }
     };
-    let answer = response.headers_mut();
-    answer.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    answer.insert(PRAGMA, HeaderValue::from_static("no-cache"));
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(PRAGMA, HeaderValue::from_static("no-cache"));
     if request.error == Some(TokenError::InvalidClient) {
         let realm = HeaderValue::from_static("Basic realm=\"vis-sandbox\"");
-        answer.insert(WWW_AUTHENTICATE, realm);
+        headers.insert(WWW_AUTHENTICATE, realm);
     }
     response
 }
 
-fn read(
+fn parse_grant(
     parameters: &[(String, String)],
     headers: &HeaderMap,
     grant_type: &mut Option<GrantType>,
-) -> Result<Grant, Refusal> {
+) -> Result<Grant, GrantFailure> {
     let required =
         |name, missing| find(parameters, name)?.ok_or((TokenError::InvalidRequest, missing));
-    let wanted = find(parameters, "grant_type")?;
+    let requested = find(parameters, "grant_type")?;
     *grant_type = GrantType::ALL
         .into_iter()
-        .find(|known| wanted.as_ref() == Some(&known.to_string()));
+        .find(|known| requested.as_ref() == Some(&known.to_string()));
     authenticate(parameters, headers)?;
     match grant_type {
         Some(GrantType::Password) => Ok(Grant::Password {
@@ -90,30 +90,31 @@ fn read(
             "refresh_token",
             "refresh_token is missing",
         )?)),
-        None if wanted.is_some() => Err((
+        None if requested.is_some() => Err((
             TokenError::UnsupportedGrantType,
             "grant_type must be password, authorization_code or refresh_token",
         )),
         None => Err((
             TokenError::InvalidRequest,
-            "grant_type is missing, or the body is no form",
+            "grant_type is missing, or the body is not a form",
         )),
     }
 }
 
-/// The client says who it is in a header or in the form, and not in both.
-fn authenticate(parameters: &[(String, String)], headers: &HeaderMap) -> Result<(), Refusal> {
+/// Accepts client credentials in the header or in the form, not in both.
+fn authenticate(parameters: &[(String, String)], headers: &HeaderMap) -> Result<(), GrantFailure> {
     let id = find(parameters, "client_id")?;
     let secret = find(parameters, "client_secret")?;
     let known = match (headers.get(AUTHORIZATION), &secret) {
         (Some(_), Some(_)) => {
             return Err((
                 TokenError::InvalidRequest,
-                "client_secret is there twice, in the header and in the form",
+                "client_secret is in both the header and the form",
             ));
         }
         (Some(header), None) => {
-            basic(header) == Some(BASIC_CREDENTIALS) && id.is_none_or(|id| id == CLIENT_ID)
+            basic_credentials(header) == Some(BASIC_CREDENTIALS)
+                && id.is_none_or(|id| id == CLIENT_ID)
         }
         (None, _) => id.as_deref() == Some(CLIENT_ID) && secret.as_deref() == Some(CLIENT_SECRET),
     };
@@ -127,44 +128,44 @@ fn authenticate(parameters: &[(String, String)], headers: &HeaderMap) -> Result<
     }
 }
 
-fn basic(header: &HeaderValue) -> Option<&str> {
+fn basic_credentials(header: &HeaderValue) -> Option<&str> {
     let (scheme, credentials) = header.to_str().ok()?.split_once(' ')?;
     scheme
         .eq_ignore_ascii_case("Basic")
         .then(|| credentials.trim())
 }
 
-/// The value of a parameter. An empty one counts as missing, and it is an error to repeat one.
-fn find(parameters: &[(String, String)], name: &str) -> Result<Option<String>, Refusal> {
+/// The value of a parameter. An empty one counts as missing; a repeated one is an error.
+fn find(parameters: &[(String, String)], name: &str) -> Result<Option<String>, GrantFailure> {
     let mut values = parameters.iter().filter(|(found, _)| found == name);
     let value = values.next().map(|(_, value)| value.clone());
     match values.next() {
         None => Ok(value.filter(|value| !value.is_empty())),
-        Some(_) => Err((TokenError::InvalidRequest, "a parameter is there twice")),
+        Some(_) => Err((TokenError::InvalidRequest, "a parameter is repeated")),
     }
 }
 
-/// The user has logged in and consents at once: the answer sends them back with a code.
+/// Responds with a redirect and a code. There is no login: the user consents at once.
 pub(super) async fn authorize(
     State(vis): Vis,
     Query(query): Query<Parameters>,
     RawQuery(raw): RawQuery,
 ) -> Response {
     let parameter = |name| find(&query, name).ok().flatten();
-    // Who cannot be told from anybody else, or sent back safely, is not sent anywhere.
-    let Some(redirect_uri) = parameter("redirect_uri").filter(|uri| absolute(uri)) else {
-        return bad_request("redirect_uri is missing or not absolute, or there twice");
+    // Never redirect to an invalid URI or for an unknown client.
+    let Some(redirect_uri) = parameter("redirect_uri").filter(|uri| is_absolute(uri)) else {
+        return bad_request("redirect_uri is missing, repeated or not absolute");
     };
     if parameter("client_id").as_deref() != Some(CLIENT_ID) {
         return bad_request("client_id is missing or wrong");
     }
     let result = if parameter("response_type").as_deref() == Some("code") {
         let now = vis.now();
-        format!("code={}", vis.vault().authorize(redirect_uri.clone(), now))
+        format!("code={}", vis.tokens().authorize(redirect_uri.clone(), now))
     } else {
         "error=unsupported_response_type".to_owned()
     };
-    // The state goes back as it came, escapes and all.
+    // Returns `state` as sent, percent-encoding included.
     let raw = raw.unwrap_or_default();
     let state = raw.split('&').find(|pair| pair.starts_with("state="));
     let state = state.map_or_else(String::new, |state| format!("&{state}"));
@@ -176,8 +177,8 @@ pub(super) async fn authorize(
     }
 }
 
-/// Whether a URI names a scheme, be it that of an app, and has no fragment.
-fn absolute(uri: &str) -> bool {
+/// Whether a URI has a scheme, also that of an app, and no fragment.
+fn is_absolute(uri: &str) -> bool {
     uri.parse::<Uri>().is_ok_and(|uri| uri.scheme().is_some()) && !uri.contains('#')
 }
 

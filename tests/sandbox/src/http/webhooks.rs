@@ -8,61 +8,61 @@ use serde_json::Value;
 use vis_types::WebhookEventType;
 
 use super::Vis;
-use super::answer::{Answer, Created, Refusal};
-use super::form::{Form, choice, text};
+use super::form::{Form, choice, string};
 use super::id::Id;
+use super::service_response::{ApiResult, CreatedResult, ServiceError};
+use crate::assumptions::Mode;
 use crate::delivery::address;
 use crate::model::{MetadataPolicy, SigningAlgorithm, Subscription, Webhook};
 use crate::service::Service;
-use crate::variant::Mode;
 use crate::wire;
 
 pub(super) async fn list(State(vis): Vis) -> Json<Value> {
-    Json(vis.with(|exchange, now| {
-        let webhooks = exchange.webhooks.list(now);
+    Json(vis.with(|simulator, now| {
+        let webhooks = simulator.webhooks.list(now);
         webhooks
             .map(|webhook| wire::webhook(webhook, &vis.user))
             .collect()
     }))
 }
 
-pub(super) async fn create(State(vis): Vis, body: Bytes) -> Created {
+pub(super) async fn create(State(vis): Vis, body: Bytes) -> CreatedResult {
     let subscription = subscription(&body, vis.mode)?;
-    let webhook = vis.with(|exchange, now| {
-        wire::webhook(exchange.webhooks.create(subscription, now), &vis.user)
+    let webhook = vis.with(|simulator, now| {
+        wire::webhook(simulator.webhooks.create(subscription, now), &vis.user)
     });
     Ok((StatusCode::CREATED, Json(webhook)))
 }
 
-pub(super) async fn get(State(vis): Vis, Id(id): Id) -> Answer {
-    vis.with(|exchange, now| shown(&vis, exchange.webhooks.get(&id, now)))
+pub(super) async fn get(State(vis): Vis, Id(id): Id) -> ApiResult {
+    vis.with(|simulator, now| webhook_or_not_found(&vis, simulator.webhooks.get(&id, now)))
 }
 
-pub(super) async fn delete(State(vis): Vis, Id(id): Id) -> Result<StatusCode, Refusal> {
-    vis.with(|exchange, now| exchange.webhooks.delete(&id, now))
+pub(super) async fn delete(State(vis): Vis, Id(id): Id) -> Result<StatusCode, ServiceError> {
+    vis.with(|simulator, now| simulator.webhooks.delete(&id, now))
         .map(|_| StatusCode::NO_CONTENT)
-        .ok_or(Refusal::NotFound)
+        .ok_or(ServiceError::NotFound)
 }
 
-pub(super) async fn renew(State(vis): Vis, Id(id): Id) -> Answer {
-    vis.with(|exchange, now| shown(&vis, exchange.webhooks.renew(&id, now)))
+pub(super) async fn renew(State(vis): Vis, Id(id): Id) -> ApiResult {
+    vis.with(|simulator, now| webhook_or_not_found(&vis, simulator.webhooks.renew(&id, now)))
 }
 
-fn shown(vis: &Service, webhook: Option<&Webhook>) -> Answer {
-    let webhook = webhook.ok_or(Refusal::NotFound)?;
+fn webhook_or_not_found(vis: &Service, webhook: Option<&Webhook>) -> ApiResult {
+    let webhook = webhook.ok_or(ServiceError::NotFound)?;
     Ok(Json(wire::webhook(webhook, &vis.user)))
 }
 
-fn subscription(body: &[u8], mode: Mode) -> Result<Subscription, Refusal> {
+fn subscription(body: &[u8], mode: Mode) -> Result<Subscription, ServiceError> {
     let mut form = Form::from_body(body, mode)?;
-    let url = form.required("url", destination);
+    let url = form.required("url", delivery_url);
     let events = form.required("events", call_events);
     let metadata_policy = form.optional("metadataPolicy", choice(MetadataPolicy::ALL));
-    // A subscriber asks for a signature or says nothing; `NONE` is only ever answered.
+    // `NONE` is valid in a response only: a request omits the field instead.
     let algorithms = SigningAlgorithm::ALL.iter().filter(|it| **it != "NONE");
     let algorithms: Vec<_> = algorithms.cloned().collect();
     let signing_algorithm = form.optional("signingAlgo", choice(&algorithms));
-    let signing_key = form.optional("signingKey", |key| text(key).map(str::to_owned));
+    let signing_key = form.optional("signingKey", |key| string(key).map(str::to_owned));
     let (url, ()) = form.finish(url.zip(events))?;
     Ok(Subscription {
         url,
@@ -72,8 +72,8 @@ fn subscription(body: &[u8], mode: Mode) -> Result<Subscription, Refusal> {
     })
 }
 
-fn destination(value: &Value) -> Result<String, String> {
-    let url = text(value)?;
+fn delivery_url(value: &Value) -> Result<String, String> {
+    let url = string(value)?;
     let absolute = url.parse::<Uri>().is_ok_and(|uri| {
         matches!(uri.scheme_str(), Some("http" | "https")) && address(&uri).is_some()
     });

@@ -1,4 +1,4 @@
-//! What the two parties can do to a call, and which states that leads through.
+//! The actions on a call and the state transitions that they cause.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use vis_types::CallState;
 
 use super::direction::Direction::{self, Inbound, Outbound};
 
-/// Something that happens to a call: but for the first ring, a party does it.
+/// An action of a party; `Ring` is the network's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Action {
     Ring,
@@ -23,11 +23,10 @@ pub(crate) enum Action {
 }
 
 impl Action {
-    /// The states that the action leads a call through, or `None` where it is impossible.
+    /// The states that the call passes through, or `None` if the action is impossible.
     ///
-    /// States go by their text on the wire: a document that renames one is no hindrance, and the
-    /// sandbox has the old name until somebody changes it here.
-    pub(crate) fn route(
+    /// States are compared by wire name: code for a state that the document renames still compiles.
+    pub(crate) fn transitions(
         self,
         direction: Direction,
         state: &CallState,
@@ -110,10 +109,10 @@ mod tests {
     }
 
     #[test]
-    fn routes_follow_the_vendors_table() {
+    fn transitions_follow_the_vendor_table() {
         for (action, direction, start) in cases() {
             let mut state = start.clone();
-            for next in action.route(direction, &start).unwrap_or_default() {
+            for next in action.transitions(direction, &start).unwrap_or_default() {
                 let next = CallState::from(*next);
                 assert!(state.can_become(&next), "{action}: {state} -> {next}");
                 state = next;
@@ -122,9 +121,9 @@ mod tests {
     }
 
     #[test]
-    fn actions_end_where_they_should() {
+    fn actions_end_in_the_expected_state() {
         use Action::*;
-        let destinations = [
+        let expected_ends = [
             (Ring, "any INITIALIZING -> RINGING"),
             (Answer, "INBOUND RINGING -> ACTIVE"),
             (
@@ -144,7 +143,7 @@ mod tests {
             (RemoteResume, "any REMOTE_HELD -> ACTIVE"),
         ];
         for (action, direction, state) in cases() {
-            let (_, table) = destinations.iter().find(|(of, _)| *of == action).unwrap();
+            let (_, table) = expected_ends.iter().find(|(of, _)| *of == action).unwrap();
             let expected = table.split(", ").find_map(|rule| {
                 let (from, to) = rule.split_once(" -> ").unwrap();
                 let talking = matches!(state.as_str(), "ACTIVE" | "HELD" | "REMOTE_HELD");
@@ -154,8 +153,8 @@ mod tests {
                 applies.then(|| to.to_owned())
             });
             let reached = action
-                .route(direction, &state)
-                .and_then(|route| route.last());
+                .transitions(direction, &state)
+                .and_then(|transitions| transitions.last());
             assert_eq!(
                 reached.map(ToString::to_string),
                 expected,

@@ -1,4 +1,4 @@
-//! One call, from either side.
+//! A call.
 
 use std::time::Duration;
 
@@ -9,14 +9,14 @@ use super::action::Action;
 use super::direction::Direction;
 use super::past_call::PastCall;
 use super::remote_party::{RemoteParty, ScriptError};
-use crate::clock::{later, whole_milliseconds};
+use crate::clock::{saturating_add, truncate_to_millis};
 
-/// The least that a conversation lasts: an `ANSWERED` call has a duration.
-const SHORTEST_CONVERSATION: Duration = Duration::from_millis(1);
+/// An `ANSWERED` call has a duration.
+const MIN_TALK_TIME: Duration = Duration::from_millis(1);
 
 /// A call from a remote party, for [`Sandbox::incoming_call`](crate::Sandbox::incoming_call).
 ///
-/// A number alone converts into one.
+/// Converts from a phone number.
 ///
 /// ```
 /// use vis_sandbox::IncomingCall;
@@ -26,7 +26,7 @@ const SHORTEST_CONVERSATION: Duration = Duration::from_millis(1);
 /// # let _ = (anonymous, known);
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "nobody calls until this is given to the sandbox"]
+#[must_use = "an incoming call has no effect until passed to the sandbox"]
 pub struct IncomingCall {
     pub(super) phone_number: String,
     pub(super) caller_id: Option<String>,
@@ -34,13 +34,13 @@ pub struct IncomingCall {
 }
 
 impl IncomingCall {
-    /// The caller's name; without it the call has no `callerId`.
+    /// Sets the caller's name. Default: no `callerId`.
     pub fn caller_id(mut self, name: impl Into<String>) -> Self {
         self.caller_id = Some(name.into());
         self
     }
 
-    /// How the caller behaves. By default they [wait](RemoteParty::waits) for ever.
+    /// Sets the behaviour of the caller. Default: [`RemoteParty::waits`].
     ///
     /// ```
     /// use std::time::Duration;
@@ -54,7 +54,7 @@ impl IncomingCall {
     ///
     /// # Errors
     ///
-    /// [`ScriptError`], when the script has an impossible step, or is for one who is called.
+    /// [`ScriptError`], if a step is impossible or the script is for a party that the user calls.
     pub fn remote_party(mut self, party: RemoteParty) -> Result<Self, ScriptError> {
         self.party = party.checked(Direction::Inbound)?;
         Ok(self)
@@ -71,27 +71,27 @@ impl<T: Into<String>> From<T> for IncomingCall {
     }
 }
 
-/// Why a call did not do what it was asked to.
+/// Error of an action on a call.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CallError {
     /// No call has this id.
-    #[error("there is no such call")]
+    #[error("no call has this id")]
     NotFound,
-    /// The vendor's state machine does not allow it.
+    /// The vendor's state machine does not allow the action.
     #[error("{action} is impossible: the call is {direction} and {state}")]
     #[non_exhaustive]
     IllegalTransition {
-        /// What was tried, in words.
+        /// The rejected action, in words.
         action: String,
         /// The direction of the call.
         direction: Direction,
-        /// The state that the call is in, and stays in.
+        /// The state of the call, which is unchanged.
         state: CallState,
     },
 }
 
-/// A record of a call, live or ended.
+/// A call, live or ended.
 #[derive(Clone, Debug)]
 pub(crate) struct Call {
     pub(crate) id: String,
@@ -106,9 +106,9 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    /// A call that has ended.
+    /// Creates a call that has ended.
     pub(super) fn past(call: PastCall, id: String, external_id: String, now: Timestamp) -> Self {
-        let start_time = whole_milliseconds(call.started_at.unwrap_or(now));
+        let start_time = truncate_to_millis(call.started_at.unwrap_or(now));
         let answered = call.state == "ANSWERED";
         let mut past = Self {
             id,
@@ -121,14 +121,14 @@ impl Call {
             answer_time: answered.then_some(start_time),
             end_time: None,
         };
-        past.enter(
+        past.enter_state(
             call.state,
-            whole_milliseconds(later(start_time, call.talked)),
+            truncate_to_millis(saturating_add(start_time, call.talk_time)),
         );
         past
     }
 
-    /// How long the parties have talked, in milliseconds: zero until the call is `ANSWERED`.
+    /// Duration of the conversation in milliseconds; 0 until the call is `ANSWERED`.
     pub(crate) fn duration(&self) -> i64 {
         match (self.answer_time, self.end_time) {
             (Some(answered), Some(ended)) => ended.as_millisecond() - answered.as_millisecond(),
@@ -136,35 +136,38 @@ impl Call {
         }
     }
 
-    /// Whether somebody waits for an answer.
-    pub(super) fn rings(&self) -> bool {
+    pub(super) fn is_ringing(&self) -> bool {
         self.state == "RINGING"
     }
 
-    /// Does what is asked, and shows the call as it stood after each step, or leaves it as it was.
-    pub(super) fn act(&mut self, action: Action, now: Timestamp) -> Result<Vec<Self>, CallError> {
-        let route = action.route(self.direction, &self.state).ok_or_else(|| {
-            CallError::IllegalTransition {
+    /// Applies an action and returns the call after each transition. An error changes nothing.
+    pub(super) fn apply_action(
+        &mut self,
+        action: Action,
+        now: Timestamp,
+    ) -> Result<Vec<Self>, CallError> {
+        let transitions = action
+            .transitions(self.direction, &self.state)
+            .ok_or_else(|| CallError::IllegalTransition {
                 action: action.to_string(),
                 direction: self.direction,
                 state: self.state.clone(),
-            }
-        })?;
-        let steps = route.iter().map(|&state| {
-            self.enter(state.into(), now);
+            })?;
+        let steps = transitions.iter().map(|&state| {
+            self.enter_state(state.into(), now);
             self.clone()
         });
         Ok(steps.collect())
     }
 
-    fn enter(&mut self, state: CallState, at: Timestamp) {
+    fn enter_state(&mut self, state: CallState, at: Timestamp) {
         self.state = state;
         if self.state == "ACTIVE" {
             self.answer_time.get_or_insert(at);
         }
         if self.state.is_final() {
             let earliest = self.answer_time.map_or(self.start_time, |answered| {
-                later(answered, SHORTEST_CONVERSATION)
+                saturating_add(answered, MIN_TALK_TIME)
             });
             self.end_time = Some(at.max(earliest));
         }
@@ -179,7 +182,7 @@ mod tests {
         Timestamp::from_millisecond(millisecond).unwrap()
     }
 
-    /// An outbound call that rings.
+    /// An outbound call in state `RINGING`.
     fn outbound() -> Call {
         let mut call = Call {
             id: String::new(),
@@ -192,16 +195,16 @@ mod tests {
             answer_time: None,
             end_time: None,
         };
-        call.act(Action::Ring, at(0)).unwrap();
+        call.apply_action(Action::Ring, at(0)).unwrap();
         call
     }
 
     #[test]
-    fn an_answer_is_given_once() {
+    fn answer_time_is_set_once() {
         let mut call = outbound();
-        call.act(Action::RemoteAnswer, at(1_000)).unwrap();
-        call.act(Action::Hold, at(2_000)).unwrap();
-        call.act(Action::Unhold, at(3_000)).unwrap();
+        call.apply_action(Action::RemoteAnswer, at(1_000)).unwrap();
+        call.apply_action(Action::Hold, at(2_000)).unwrap();
+        call.apply_action(Action::Unhold, at(3_000)).unwrap();
         assert_eq!(
             (call.state.as_str(), call.answer_time),
             ("ACTIVE", Some(at(1_000)))
@@ -209,11 +212,11 @@ mod tests {
     }
 
     #[test]
-    fn each_step_is_shown_as_it_was() {
+    fn action_returns_call_after_each_transition() {
         let mut call = outbound();
-        call.act(Action::RemoteAnswer, at(1)).unwrap();
-        call.act(Action::Hold, at(2)).unwrap();
-        let steps = call.act(Action::End, at(3)).unwrap();
+        call.apply_action(Action::RemoteAnswer, at(1)).unwrap();
+        call.apply_action(Action::Hold, at(2)).unwrap();
+        let steps = call.apply_action(Action::End, at(3)).unwrap();
         let steps: Vec<_> = steps
             .iter()
             .map(|step| (step.state.as_str(), step.end_time))
@@ -222,15 +225,15 @@ mod tests {
     }
 
     #[test]
-    fn a_conversation_has_a_duration_and_a_cancelled_call_has_none() {
+    fn duration_requires_an_answer() {
         let mut answered = outbound();
-        answered.act(Action::RemoteAnswer, at(0)).unwrap();
-        answered.act(Action::End, at(0)).unwrap();
+        answered.apply_action(Action::RemoteAnswer, at(0)).unwrap();
+        answered.apply_action(Action::End, at(0)).unwrap();
         assert_eq!(answered.duration(), 1);
         assert_eq!(answered.end_time, Some(at(1)));
 
         let mut cancelled = outbound();
-        cancelled.act(Action::End, at(800)).unwrap();
+        cancelled.apply_action(Action::End, at(800)).unwrap();
         assert_eq!(cancelled.duration(), 0);
         assert_eq!(
             (cancelled.answer_time, cancelled.end_time),
@@ -239,11 +242,11 @@ mod tests {
     }
 
     #[test]
-    fn what_is_refused_changes_nothing() {
+    fn impossible_action_changes_nothing() {
         let mut call = outbound();
-        let refused = call.act(Action::Hold, at(1)).unwrap_err();
+        let rejected = call.apply_action(Action::Hold, at(1)).unwrap_err();
         assert_eq!(
-            refused.to_string(),
+            rejected.to_string(),
             "holding is impossible: the call is OUTBOUND and RINGING"
         );
         assert_eq!((call.state.as_str(), call.end_time), ("RINGING", None));

@@ -1,4 +1,4 @@
-//! Every call that there was.
+//! All calls, live and ended.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -11,39 +11,38 @@ use super::id;
 use super::past_call::PastCall;
 use super::selection::{Filter, Page};
 
-/// A call that a client has placed: one for each `POST /self/calls` that was granted, whether or
-/// not its answer arrived.
+/// A call that a client has placed: one for each successful `POST /self/calls`, whether or not the
+/// response arrived.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PlacedCall {
     /// The id of the call.
     pub id: String,
-    /// The number that was called, as the client wrote it.
+    /// The number, as sent by the client.
     pub phone_number: String,
     /// When the call was placed.
     pub start_time: Timestamp,
 }
 
-/// Where a call stands in the lists: by its start time, and by its arrival among equal ones.
-type Place = (Timestamp, u64);
+/// Position in lists: start time, then arrival.
+type SortKey = (Timestamp, u64);
 
-/// The calls of the user, in the order of the lists.
+/// The calls of the user, in list order.
 #[derive(Debug, Default)]
 pub(crate) struct CallLog {
-    calls: BTreeMap<Place, Call>,
-    /// Every place in order, as long as that is known: a late page of a long list is cut out of
-    /// it without a look at what comes before.
-    order: Option<Vec<Place>>,
-    places: HashMap<String, Place>,
+    calls: BTreeMap<SortKey, Call>,
+    /// Cache of all keys in order, so that a late page of a long list needs no scan.
+    sorted_keys: Option<Vec<SortKey>>,
+    keys_by_id: HashMap<String, SortKey>,
     count: u64,
-    /// Kept apart, because a call can be removed and stays placed.
+    /// Separate, because a removed call stays in this list.
     placed: Vec<PlacedCall>,
 }
 
 impl CallLog {
-    /// The user calls a number; nothing rings yet.
+    /// The user calls a number: `INITIALIZING`.
     pub(super) fn place(&mut self, phone_number: String, now: Timestamp) -> Call {
-        let call = self.begin(Direction::Outbound, "INITIALIZING", phone_number, None, now);
+        let call = self.add_new(Direction::Outbound, "INITIALIZING", phone_number, None, now);
         self.placed.push(PlacedCall {
             id: call.id.clone(),
             phone_number: call.phone_number.clone(),
@@ -52,7 +51,7 @@ impl CallLog {
         call
     }
 
-    /// The calls that the user has placed, in the order of their arrival.
+    /// The calls that the user has placed, in order of arrival.
     pub(crate) fn placed(&self) -> &[PlacedCall] {
         &self.placed
     }
@@ -64,68 +63,67 @@ impl CallLog {
         caller_id: Option<String>,
         now: Timestamp,
     ) -> Call {
-        self.begin(Direction::Inbound, "RINGING", phone_number, caller_id, now)
+        self.add_new(Direction::Inbound, "RINGING", phone_number, caller_id, now)
     }
 
-    /// There was a call once. Returns its id.
-    pub(crate) fn remember(&mut self, call: PastCall, now: Timestamp) -> String {
+    /// Adds a call that has ended. Returns its id.
+    pub(crate) fn add_past(&mut self, call: PastCall, now: Timestamp) -> String {
         let (id, external_id) = self.next_ids();
         self.add(Call::past(call, id.clone(), external_id, now));
         id
     }
 
-    /// There was a call once, of whatever kind. Returns its id.
-    pub(crate) fn remember_any(&mut self, now: Timestamp) -> String {
-        self.remember(PastCall::any(self.count), now)
+    /// Adds a generated call that has ended. Returns its id.
+    pub(crate) fn add_generated(&mut self, now: Timestamp) -> String {
+        self.add_past(PastCall::generated(self.count), now)
     }
 
-    /// Forgets the call with this id, and tells whether there was one.
+    /// Removes a call. Returns whether it existed.
     pub(crate) fn remove(&mut self, id: &str) -> bool {
-        let place = self.places.remove(id);
-        self.order = None;
-        place.is_some_and(|place| self.calls.remove(&place).is_some())
+        let key = self.keys_by_id.remove(id);
+        self.sorted_keys = None;
+        key.is_some_and(|key| self.calls.remove(&key).is_some())
     }
 
-    /// The call with this id.
     pub(crate) fn get(&self, id: &str) -> Result<&Call, CallError> {
-        let call = self.places.get(id).and_then(|place| self.calls.get(place));
+        let call = self.keys_by_id.get(id).and_then(|key| self.calls.get(key));
         call.ok_or(CallError::NotFound)
     }
 
-    /// Does something to the call with this id, and shows it as it stood after each step.
-    pub(super) fn act(
+    /// Applies an action and returns the call after each transition.
+    pub(super) fn apply_action(
         &mut self,
         id: &str,
         action: Action,
         now: Timestamp,
     ) -> Result<Vec<Call>, CallError> {
-        let place = self.places.get(id).ok_or(CallError::NotFound)?;
-        let call = self.calls.get_mut(place).ok_or(CallError::NotFound)?;
-        call.act(action, now)
+        let key = self.keys_by_id.get(id).ok_or(CallError::NotFound)?;
+        let call = self.calls.get_mut(key).ok_or(CallError::NotFound)?;
+        call.apply_action(action, now)
     }
 
-    /// A page of the calls that the filter admits.
+    /// A page of the calls that match the filter.
     pub(crate) fn list(&mut self, filter: &Filter, page: &Page) -> Vec<&Call> {
-        if filter.is_open() {
-            let known = || self.calls.keys().copied().collect();
-            let order = self.order.get_or_insert_with(known);
-            let places = page.of(order.iter()).into_iter();
-            return places.filter_map(|place| self.calls.get(place)).collect();
+        if filter.is_unrestricted() {
+            let keys = || self.calls.keys().copied().collect();
+            let sorted_keys = self.sorted_keys.get_or_insert_with(keys);
+            let page = page.slice(sorted_keys.iter()).into_iter();
+            return page.filter_map(|key| self.calls.get(key)).collect();
         }
-        let admitted = self.calls.values().filter(|call| filter.admits(call));
-        page.of(admitted)
+        let matching = self.calls.values().filter(|call| filter.matches(call));
+        page.slice(matching)
     }
 
-    /// The number of the calls that the filter admits.
+    /// The number of calls that match the filter.
     pub(crate) fn count(&self, filter: &Filter) -> usize {
-        if filter.is_open() {
+        if filter.is_unrestricted() {
             return self.calls.len();
         }
-        let admitted = self.calls.values().filter(|call| filter.admits(call));
-        admitted.count()
+        let matching = self.calls.values().filter(|call| filter.matches(call));
+        matching.count()
     }
 
-    fn begin(
+    fn add_new(
         &mut self,
         direction: Direction,
         state: &str,
@@ -150,19 +148,21 @@ impl CallLog {
     }
 
     fn add(&mut self, call: Call) {
-        let place = (call.start_time, self.count);
-        match &mut self.order {
-            Some(order) if order.last().is_none_or(|last| *last < place) => order.push(place),
-            _ => self.order = None,
+        let key = (call.start_time, self.count);
+        match &mut self.sorted_keys {
+            Some(sorted_keys) if sorted_keys.last().is_none_or(|last| *last < key) => {
+                sorted_keys.push(key)
+            }
+            _ => self.sorted_keys = None,
         }
-        self.places.insert(call.id.clone(), place);
-        self.calls.insert(place, call);
+        self.keys_by_id.insert(call.id.clone(), key);
+        self.calls.insert(key, call);
     }
 
     fn next_ids(&mut self) -> (String, String) {
         self.count += 1;
         (
-            id::of_call(self.count),
+            id::call_id(self.count),
             format!("callhalf-{}:0", self.count),
         )
     }
@@ -173,7 +173,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::clock::later;
+    use crate::clock::saturating_add;
 
     const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
@@ -184,20 +184,24 @@ mod tests {
             .collect()
     }
 
-    fn page(before: usize, size: usize, descending: bool) -> Page {
+    fn page(skip: usize, size: usize, descending: bool) -> Page {
         Page {
-            before,
+            skip,
             size,
             descending,
         }
     }
 
     #[test]
-    fn pages_cover_the_list_in_order_and_end() {
+    fn pages_cover_the_list_in_order() {
         let mut log = CallLog::default();
-        // The third began first: the order is that of the start times, then that of arrival.
+        // Calls with equal start times stay in order of arrival.
         for (number, start) in [("a", 5), ("b", 5), ("c", 1), ("d", 9)] {
-            log.receive(number.into(), None, later(NOW, Duration::from_secs(start)));
+            log.receive(
+                number.into(),
+                None,
+                saturating_add(NOW, Duration::from_secs(start)),
+            );
         }
         let all = Filter::default();
         for (page, expected) in [
@@ -213,11 +217,11 @@ mod tests {
     }
 
     #[test]
-    fn a_list_that_was_read_shows_what_came_and_went_since() {
+    fn list_shows_changes_since_last_read() {
         let mut log = CallLog::default();
         let (all, page) = (Filter::default(), page(0, 9, false));
         let receive = |log: &mut CallLog, number: &str, start| {
-            let start = later(NOW, Duration::from_secs(start));
+            let start = saturating_add(NOW, Duration::from_secs(start));
             log.receive(number.into(), None, start).id
         };
         let a = receive(&mut log, "a", 5);
@@ -231,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn a_window_includes_its_start_and_excludes_its_end() {
+    fn window_includes_start_and_excludes_end() {
         let mut log = CallLog::default();
         log.receive("1".into(), None, NOW);
         let count = |from, to| {
@@ -248,11 +252,11 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_id_is_an_error() {
+    fn unknown_id_is_not_found() {
         let mut log = CallLog::default();
         assert_eq!(log.get("x").unwrap_err(), CallError::NotFound);
         assert_eq!(
-            log.act("x", Action::End, NOW).unwrap_err(),
+            log.apply_action("x", Action::End, NOW).unwrap_err(),
             CallError::NotFound
         );
         assert!(!log.remove("x"));

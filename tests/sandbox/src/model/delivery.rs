@@ -1,4 +1,4 @@
-//! An event on its way to a subscriber.
+//! Deliveries of events to a subscriber.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,23 +8,23 @@ use jiff::Timestamp;
 use super::call::Call;
 use super::webhook::Subscription;
 
-/// How often a delivery is tried at most: once, and five times more.
-pub(super) const MOST_ATTEMPTS: u32 = 6;
+/// Attempts per delivery: one and five retries.
+pub(super) const MAX_ATTEMPTS: u32 = 6;
 
-/// How long after the last attempt the next one begins.
+/// From the start of an attempt to the start of the next one.
 pub(super) const RETRY_INTERVAL: Duration = Duration::from_secs(10);
 
-/// An event that a subscriber is to get.
+/// An event to deliver to one subscriber.
 #[derive(Debug)]
 pub(super) struct Delivery {
     pub(super) id: String,
-    /// The call as it stood when the event happened.
+    /// Snapshot of the call at the time of the event.
     pub(super) event: Arc<Call>,
-    /// How often it was tried.
+    /// Attempts so far.
     pub(super) attempts: u32,
 }
 
-/// One try to hand an event over.
+/// One attempt of a delivery.
 pub(crate) struct Attempt {
     pub(crate) webhook_id: String,
     pub(crate) delivery_id: String,
@@ -32,22 +32,22 @@ pub(crate) struct Attempt {
     pub(crate) number: u32,
     pub(crate) event: Arc<Call>,
     pub(crate) subscription: Arc<Subscription>,
-    /// When it begins.
+    /// Start of the attempt.
     pub(crate) at: Timestamp,
 }
 
-/// Why an attempt failed.
+/// Failure of an attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct DeliveryFailure {
-    /// What the subscriber answered, if they answered.
+    /// Status of the response, if there was one.
     pub(crate) status: Option<u16>,
     pub(crate) message: String,
 }
 
-/// How the deliveries to a webhook went.
+/// Delivery statistics of a webhook.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Statistics {
-    /// Nothing is delivered until the webhook is renewed.
+    /// Blocks all deliveries until the webhook is renewed.
     pub(crate) failed: bool,
     pub(crate) successes: u64,
     pub(crate) failures: u64,

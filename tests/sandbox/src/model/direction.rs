@@ -1,11 +1,11 @@
-//! Which of the two parties began a call.
+//! Direction of a call.
 
 use std::fmt;
 
-/// Which way a call goes, seen from the user.
+/// Direction of a call, seen from the user.
 ///
-/// This is no copy of the document's `CallDirection`: the sandbox acts on who called, whatever
-/// values the document adds.
+/// Not the document's `CallDirection`, whose values may grow: the sandbox distinguishes only who
+/// called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Direction {
     /// The remote party called.

@@ -1,19 +1,19 @@
-//! What VIS remembers and the rules it keeps; nothing here knows HTTP or JSON.
+//! State and rules of VIS, without HTTP and JSON.
 
 mod action;
-mod agenda;
 mod call;
 mod call_log;
+mod call_simulator;
 mod credentials;
 mod delivery;
 mod direction;
-mod exchange;
 mod id;
 mod oauth;
 mod past_call;
-mod phone_book;
-mod quota;
+mod rate_limiter;
+mod remote_parties;
 mod remote_party;
+mod scheduler;
 mod selection;
 mod user;
 mod webhook;
@@ -23,13 +23,13 @@ pub(crate) use action::Action;
 pub(crate) use call::Call;
 pub use call::{CallError, IncomingCall};
 pub use call_log::PlacedCall;
+pub(crate) use call_simulator::CallSimulator;
 pub(crate) use credentials::{ACCESS_TOKEN, CLIENT_ID, CLIENT_SECRET};
 pub(crate) use delivery::{Attempt, DeliveryFailure, Statistics};
 pub use direction::Direction;
-pub(crate) use exchange::Exchange;
-pub(crate) use oauth::{Access, Grant, Tokens, Vault};
+pub(crate) use oauth::{Access, Grant, IssuedTokens, Tokens};
 pub use past_call::PastCall;
-pub(crate) use quota::Quota;
+pub(crate) use rate_limiter::RateLimiter;
 pub use remote_party::{RemoteParty, ScriptError};
 pub(crate) use selection::{Filter, Page};
 pub use user::{Account, User};

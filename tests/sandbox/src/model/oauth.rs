@@ -1,4 +1,4 @@
-//! Tokens: who gets one, and how long it is good for.
+//! Issues, validates and revokes tokens.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -8,36 +8,34 @@ use jiff::Timestamp;
 use super::credentials::ACCESS_TOKEN;
 use super::id;
 use super::user::User;
-use crate::clock::later;
+use crate::clock::saturating_add;
 
-/// How long a refresh token lives.
 const REFRESH_LIFETIME: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
-/// How long an authorization code lives: the longest that RFC 6749 recommends.
+/// The maximum that RFC 6749 recommends.
 const CODE_LIFETIME: Duration = Duration::from_secs(10 * 60);
 
-/// What a client offers for a token.
+/// Credentials that a client exchanges for tokens.
 pub(crate) enum Grant {
     Password { username: String, password: String },
     AuthorizationCode { code: String, redirect_uri: String },
     RefreshToken(String),
 }
 
-/// What a client gets.
 pub(crate) struct Tokens {
     pub(crate) access: String,
     pub(crate) refresh: String,
     pub(crate) lifetime: Duration,
 }
 
-/// A grant that is not good, or not any more.
+/// A grant that is wrong, expired or used.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct InvalidGrant {
-    /// Whether it was good once, and has been used.
+    /// Whether the grant was valid and has been used.
     pub(crate) replayed: bool,
 }
 
-/// What an access token is worth.
+/// Validity of an access token.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Access {
     Valid,
@@ -45,21 +43,21 @@ pub(crate) enum Access {
     Unknown,
 }
 
-/// Something that is good once.
-struct Ticket {
+/// Expiry and use of a refresh token or code, which is valid once.
+struct OneTimeCode {
     expires: Timestamp,
     used: bool,
 }
 
-impl Ticket {
+impl OneTimeCode {
     fn new(now: Timestamp, lifetime: Duration) -> Self {
         Self {
-            expires: later(now, lifetime),
+            expires: saturating_add(now, lifetime),
             used: false,
         }
     }
 
-    fn punch(&mut self, now: Timestamp) -> Result<(), InvalidGrant> {
+    fn redeem(&mut self, now: Timestamp) -> Result<(), InvalidGrant> {
         if self.used || self.expires <= now {
             return Err(InvalidGrant {
                 replayed: self.used,
@@ -70,21 +68,21 @@ impl Ticket {
     }
 }
 
-/// Every token and every code that is out.
-pub(crate) struct Vault {
-    /// By token, when it expires, if it does.
+/// All issued tokens and codes.
+pub(crate) struct IssuedTokens {
+    /// Expiry by token; `None` does not expire.
     access: HashMap<String, Option<Timestamp>>,
-    refresh: HashMap<String, Ticket>,
-    /// By code, where it was sent, too.
-    codes: HashMap<String, (Ticket, String)>,
+    refresh: HashMap<String, OneTimeCode>,
+    /// State and redirect URI by code.
+    codes: HashMap<String, (OneTimeCode, String)>,
     lifetime: Duration,
     username: String,
     password: String,
     count: u64,
 }
 
-impl Vault {
-    /// A vault whose access tokens live for some time, but for the fixed one, which does not age.
+impl IssuedTokens {
+    /// `lifetime` applies to access tokens except the fixed one, which does not expire.
     pub(crate) fn new(user: &User, lifetime: Duration) -> Self {
         Self {
             username: user.username.clone(),
@@ -97,7 +95,6 @@ impl Vault {
         }
     }
 
-    /// What an access token is worth.
     pub(crate) fn access(&self, token: &str, now: Timestamp) -> Access {
         match self.access.get(token) {
             None => Access::Unknown,
@@ -106,7 +103,7 @@ impl Vault {
         }
     }
 
-    /// Tokens for what a client offers.
+    /// Exchanges a grant for tokens.
     pub(crate) fn grant(&mut self, grant: &Grant, now: Timestamp) -> Result<Tokens, InvalidGrant> {
         const UNKNOWN: InvalidGrant = InvalidGrant { replayed: false };
         match grant {
@@ -116,20 +113,20 @@ impl Vault {
                 }
             }
             Grant::AuthorizationCode { code, redirect_uri } => {
-                let (ticket, sent_to) = self.codes.get_mut(code).ok_or(UNKNOWN)?;
-                if sent_to != redirect_uri {
+                let (code_state, expected_uri) = self.codes.get_mut(code).ok_or(UNKNOWN)?;
+                if expected_uri != redirect_uri {
                     return Err(UNKNOWN);
                 }
-                ticket.punch(now)?;
+                code_state.redeem(now)?;
             }
             Grant::RefreshToken(token) => {
-                let ticket = self.refresh.get_mut(token).ok_or(UNKNOWN)?;
-                ticket.punch(now)?;
+                let code_state = self.refresh.get_mut(token).ok_or(UNKNOWN)?;
+                code_state.redeem(now)?;
             }
         }
         let refresh = self.start_session(now);
-        let access = id::of_access_token(self.count);
-        let expires = later(now, self.lifetime);
+        let access = id::access_token(self.count);
+        let expires = saturating_add(now, self.lifetime);
         self.access.insert(access.clone(), Some(expires));
         Ok(Tokens {
             access,
@@ -138,37 +135,37 @@ impl Vault {
         })
     }
 
-    /// A refresh token, as from an earlier login.
+    /// Issues a refresh token, as from an earlier login.
     pub(crate) fn start_session(&mut self, now: Timestamp) -> String {
         self.count += 1;
-        let token = id::of_refresh_token(self.count);
-        let ticket = Ticket::new(now, REFRESH_LIFETIME);
-        self.refresh.insert(token.clone(), ticket);
+        let token = id::refresh_token(self.count);
+        let code_state = OneTimeCode::new(now, REFRESH_LIFETIME);
+        self.refresh.insert(token.clone(), code_state);
         token
     }
 
-    /// A code that is good for tokens, if it comes back from where it was sent.
+    /// Issues a code that is valid with the same redirect URI.
     pub(crate) fn authorize(&mut self, redirect_uri: String, now: Timestamp) -> String {
         self.count += 1;
-        let code = id::of_code(self.count);
-        let ticket = Ticket::new(now, CODE_LIFETIME);
-        self.codes.insert(code.clone(), (ticket, redirect_uri));
+        let code = id::authorization_code(self.count);
+        let code_state = OneTimeCode::new(now, CODE_LIFETIME);
+        self.codes.insert(code.clone(), (code_state, redirect_uri));
         code
     }
 
-    /// Makes every access token old that can age.
+    /// Expires all access tokens except the fixed one.
     pub(crate) fn expire_access(&mut self, now: Timestamp) {
         for expires in self.access.values_mut().flatten() {
             *expires = now.min(*expires);
         }
     }
 
-    /// Forgets every access token, the fixed one too.
+    /// Revokes all access tokens, including the fixed one.
     pub(crate) fn revoke_access(&mut self) {
         self.access.clear();
     }
 
-    /// Forgets every refresh token.
+    /// Revokes all refresh tokens.
     pub(crate) fn revoke_refresh(&mut self) {
         self.refresh.clear();
     }
@@ -183,49 +180,52 @@ mod tests {
     const UNKNOWN: InvalidGrant = InvalidGrant { replayed: false };
 
     #[test]
-    fn a_token_is_good_until_the_moment_it_expires() {
-        let mut vault = Vault::new(&User::default(), DAY);
-        let refresh = Grant::RefreshToken(vault.start_session(NOW));
-        let tokens = vault.grant(&refresh, NOW).unwrap();
-        let almost = later(NOW, DAY - Duration::from_millis(1));
-        assert_eq!(vault.access(&tokens.access, almost), Access::Valid);
+    fn access_token_expires_at_its_expiry_time() {
+        let mut issued = IssuedTokens::new(&User::default(), DAY);
+        let refresh = Grant::RefreshToken(issued.start_session(NOW));
+        let tokens = issued.grant(&refresh, NOW).unwrap();
+        let almost = saturating_add(NOW, DAY - Duration::from_millis(1));
+        assert_eq!(issued.access(&tokens.access, almost), Access::Valid);
         assert_eq!(
-            vault.access(&tokens.access, later(NOW, DAY)),
+            issued.access(&tokens.access, saturating_add(NOW, DAY)),
             Access::Expired
         );
-        assert_eq!(vault.access(ACCESS_TOKEN, Timestamp::MAX), Access::Valid);
-        assert_eq!(vault.access("another", NOW), Access::Unknown);
+        assert_eq!(issued.access(ACCESS_TOKEN, Timestamp::MAX), Access::Valid);
+        assert_eq!(issued.access("another", NOW), Access::Unknown);
     }
 
     #[test]
-    fn a_refresh_token_is_good_once_and_for_a_week() {
-        let mut vault = Vault::new(&User::default(), DAY);
-        let first = Grant::RefreshToken(vault.start_session(NOW));
-        let second = Grant::RefreshToken(vault.grant(&first, NOW).unwrap().refresh);
+    fn refresh_token_is_valid_once_for_a_week() {
+        let mut issued = IssuedTokens::new(&User::default(), DAY);
+        let first = Grant::RefreshToken(issued.start_session(NOW));
+        let second = Grant::RefreshToken(issued.grant(&first, NOW).unwrap().refresh);
         let replayed = InvalidGrant { replayed: true };
-        assert_eq!(vault.grant(&first, NOW).err(), Some(replayed));
+        assert_eq!(issued.grant(&first, NOW).err(), Some(replayed));
         assert_eq!(
-            vault.grant(&second, later(NOW, 7 * DAY)).err(),
+            issued.grant(&second, saturating_add(NOW, 7 * DAY)).err(),
             Some(UNKNOWN)
         );
-        let almost = later(NOW, 7 * DAY - Duration::from_millis(1));
-        assert!(vault.grant(&second, almost).is_ok());
+        let almost = saturating_add(NOW, 7 * DAY - Duration::from_millis(1));
+        assert!(issued.grant(&second, almost).is_ok());
     }
 
     #[test]
-    fn a_code_is_good_once_and_for_whom_it_was_sent_to() {
-        let mut vault = Vault::new(&User::default(), DAY);
-        let code = vault.authorize("https://example.com/a".into(), NOW);
+    fn code_is_valid_once_for_its_redirect_uri() {
+        let mut issued = IssuedTokens::new(&User::default(), DAY);
+        let code = issued.authorize("https://example.com/a".into(), NOW);
         let from = |redirect_uri: &str| Grant::AuthorizationCode {
             code: code.clone(),
             redirect_uri: redirect_uri.into(),
         };
-        let elsewhere = vault.grant(&from("https://example.com/b"), NOW);
-        assert_eq!(elsewhere.err(), Some(UNKNOWN));
-        let late = vault.grant(&from("https://example.com/a"), later(NOW, CODE_LIFETIME));
+        let wrong_uri = issued.grant(&from("https://example.com/b"), NOW);
+        assert_eq!(wrong_uri.err(), Some(UNKNOWN));
+        let late = issued.grant(
+            &from("https://example.com/a"),
+            saturating_add(NOW, CODE_LIFETIME),
+        );
         assert_eq!(late.err(), Some(UNKNOWN));
-        assert!(vault.grant(&from("https://example.com/a"), NOW).is_ok());
-        let again = vault.grant(&from("https://example.com/a"), NOW);
+        assert!(issued.grant(&from("https://example.com/a"), NOW).is_ok());
+        let again = issued.grant(&from("https://example.com/a"), NOW);
         assert_eq!(again.err(), Some(InvalidGrant { replayed: true }));
     }
 }

@@ -1,4 +1,4 @@
-//! Calls that were over before the test began.
+//! Calls from before the test.
 
 use std::time::Duration;
 
@@ -13,66 +13,66 @@ use super::direction::Direction;
 /// use std::time::Duration;
 /// use vis_sandbox::{Direction, PastCall};
 ///
-/// let talk = PastCall::answered(Direction::Outbound, "14155550123", Duration::from_secs(90))
+/// let answered = PastCall::answered(Direction::Outbound, "14155550123", Duration::from_secs(90))
 ///     .started_at("2020-10-01T16:10:06Z".parse()?);
 /// let missed = PastCall::missed("14155550123").caller_id("Jane Doe");
-/// # let _ = (talk, missed);
+/// # let _ = (answered, missed);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "a call happened only once it is given to `Sandbox::add_event`"]
+#[must_use = "a past call has no effect until passed to `Sandbox::add_event`"]
 pub struct PastCall {
     pub(super) direction: Direction,
     pub(super) state: CallState,
     pub(super) phone_number: String,
     pub(super) caller_id: Option<String>,
     pub(super) started_at: Option<Timestamp>,
-    pub(super) talked: Duration,
+    pub(super) talk_time: Duration,
 }
 
 impl PastCall {
-    /// The parties talked for some time, at least a millisecond: `ANSWERED`.
+    /// An `ANSWERED` call of at least 1 ms.
     pub fn answered(
         direction: Direction,
         phone_number: impl Into<String>,
-        talked: Duration,
+        talk_time: Duration,
     ) -> Self {
         Self {
-            talked,
+            talk_time,
             ..Self::new(direction, "ANSWERED", phone_number.into())
         }
     }
 
-    /// A remote party called and nobody answered: `MISSED`.
+    /// An inbound call that nobody answered: `MISSED`.
     pub fn missed(phone_number: impl Into<String>) -> Self {
         Self::new(Direction::Inbound, "MISSED", phone_number.into())
     }
 
-    /// A remote party called and was rejected or sent to voicemail: `REJECTED`.
+    /// An inbound call that was rejected or sent to voicemail: `REJECTED`.
     pub fn rejected(phone_number: impl Into<String>) -> Self {
         Self::new(Direction::Inbound, "REJECTED", phone_number.into())
     }
 
-    /// The user called and hung up before anybody answered: `CANCELLED`.
+    /// An outbound call that ended before an answer: `CANCELLED`.
     pub fn cancelled(phone_number: impl Into<String>) -> Self {
         Self::new(Direction::Outbound, "CANCELLED", phone_number.into())
     }
 
-    /// The remote party's name; without it the call has no `callerId`.
+    /// Sets the remote party's name. Default: no `callerId`.
     pub fn caller_id(mut self, name: impl Into<String>) -> Self {
         self.caller_id = Some(name.into());
         self
     }
 
-    /// When the call began, and, since none of these calls ring for long, was answered. The
-    /// default is the present of the sandbox.
+    /// Sets the start time, which is also the answer time of an answered call. Default: the
+    /// sandbox's present.
     pub fn started_at(mut self, time: Timestamp) -> Self {
         self.started_at = Some(time);
         self
     }
 
-    /// The `n`th of a crowd: all four kinds of calls in turn, each with a number of its own.
-    pub(super) fn any(n: u64) -> Self {
+    /// The `n`th generated call: each of the four kinds in turn, with a number of its own.
+    pub(super) fn generated(n: u64) -> Self {
         let number = format!("1415{n:07}");
         match n % 4 {
             0 => Self::missed(number),
@@ -89,7 +89,7 @@ impl PastCall {
             phone_number,
             caller_id: None,
             started_at: None,
-            talked: Duration::ZERO,
+            talk_time: Duration::ZERO,
         }
     }
 }

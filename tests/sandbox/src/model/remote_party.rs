@@ -1,15 +1,15 @@
-//! What the other end of a call does by itself.
+//! Scripted behaviour of the other end of a call.
 
 use std::time::Duration;
 
 use super::action::Action;
 use super::direction::Direction;
 
-/// How the other end of a call behaves: a script that begins when the call rings.
+/// Behaviour of the other end of a call: a script that starts when the call rings.
 ///
-/// Who is called behaves as [`Sandbox::remote_party`](crate::Sandbox::remote_party) says for the
-/// number, or [`Sandbox::next_remote_party`](crate::Sandbox::next_remote_party) for the next call.
-/// Who calls behaves as [`IncomingCall::remote_party`](crate::IncomingCall::remote_party) says.
+/// [`Sandbox::remote_party`](crate::Sandbox::remote_party) assigns a called party to a number,
+/// [`Sandbox::next_remote_party`](crate::Sandbox::next_remote_party) to the next call.
+/// [`IncomingCall::remote_party`](crate::IncomingCall::remote_party) assigns a caller.
 ///
 /// ```
 /// use std::time::Duration;
@@ -19,14 +19,14 @@ use super::direction::Direction;
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let second = Duration::from_secs(1);
 /// let sandbox = Sandbox::builder().paused_time().start().await?;
-/// let busybody = RemoteParty::answers_after(3 * second)
+/// let holding_party = RemoteParty::answers_after(3 * second)
 ///     .holds_after(5 * second)
 ///     .resumes_after(2 * second)
 ///     .hangs_up_after(10 * second);
-/// sandbox.remote_party("14155550123", busybody)?;
+/// sandbox.remote_party("14155550123", holding_party)?;
 ///
-/// let wrong = RemoteParty::never_answers().holds_after(second);
-/// assert!(sandbox.remote_party("14155550124", wrong).is_err());
+/// let impossible = RemoteParty::never_answers().holds_after(second);
+/// assert!(sandbox.remote_party("14155550124", impossible).is_err());
 /// # Ok(())
 /// # }
 /// ```
@@ -37,122 +37,124 @@ use super::direction::Direction;
 /// | [`busy`](Self::busy), [`rejects_after`](Self::rejects_after) | |
 /// | [`never_answers`](Self::never_answers) | |
 ///
-/// Each step counts from the one before it, the first one after the answer from the answer. A step
-/// that the state of the call does not allow when its time comes, such as holding a call that the
-/// user holds, does not happen, and the script goes on. The end of the call ends it.
+/// Each step counts from the previous one, the first step after the answer from the answer. A step
+/// that the state of the call does not allow at its time, such as a hold while the user holds the
+/// call, is skipped. The script ends with the call.
 #[derive(Clone, Debug)]
-#[must_use = "a remote party does nothing until it is given to the sandbox"]
+#[must_use = "a remote party has no effect until passed to the sandbox"]
 pub struct RemoteParty {
     direction: Direction,
-    pub(super) ringing: Ringing,
-    /// What happens once the parties talk, each step so long after the one before.
-    pub(super) talk: Vec<(Duration, Action)>,
+    pub(super) ringing: RingingEnd,
+    /// Actions after the answer, with the delay before each.
+    pub(super) steps: Vec<(Duration, Action)>,
     phase: Phase,
     error: Option<ScriptError>,
 }
 
-/// What ends the ringing.
+/// How the remote party ends the ringing.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Ringing {
+pub(super) enum RingingEnd {
     Answer(Duration),
     HangUp(Duration),
-    Nothing,
+    Never,
 }
 
-/// How far a script has come.
+/// Phase of the script so far.
 #[derive(Clone, Copy, Debug)]
 enum Phase {
-    /// Rings and will not be answered by this party.
+    /// Rings; this party will not answer.
     Unanswered,
-    /// Rings until the user answers, if they do.
+    /// Rings until the user answers.
     Waiting,
     Talking,
     Holding,
-    Gone,
+    HungUp,
 }
 
-/// Why a remote party cannot behave so: the vendor's state machine of a call does not allow it.
+/// A script that the vendor's state machine does not allow.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ScriptError {
-    /// A step does not fit where it stands.
+    /// A step is impossible at its position.
     #[error("{step} is impossible here: the remote party {state}")]
     #[non_exhaustive]
     Step {
         /// The method of [`RemoteParty`].
         step: &'static str,
-        /// What the remote party does at that point of the script, in words.
+        /// The state of the remote party before the step, in words.
         state: &'static str,
     },
-    /// One who calls was to be called, or the other way round.
-    #[error("this remote party is for {is} calls, not for {wanted} ones")]
+    /// The script is for the opposite direction.
+    #[error("this remote party is for {is} calls, not {wanted} calls")]
     #[non_exhaustive]
     Direction {
-        /// The direction of the calls that the script fits.
+        /// The direction that the script fits.
         is: Direction,
-        /// The direction of the call that it was meant for.
+        /// The direction of the call.
         wanted: Direction,
     },
 }
 
 impl RemoteParty {
-    /// Is called, lets it ring for some time, and answers: the call is `ACTIVE`.
-    /// [`Duration::MAX`] is never.
+    /// Called: answers after `ringing`; the call is `ACTIVE`. With [`Duration::MAX`] it never
+    /// answers.
     pub const fn answers_after(ringing: Duration) -> Self {
-        let answer = Ringing::Answer(ringing);
+        let answer = RingingEnd::Answer(ringing);
         Self::new(Direction::Outbound, answer, Phase::Talking)
     }
 
-    /// Is called and is busy: the call is `CANCELLED` as soon as it rings.
+    /// Called: busy; the call is `CANCELLED` as soon as it rings.
     pub const fn busy() -> Self {
         Self::rejects_after(Duration::ZERO)
     }
 
-    /// Is called, lets it ring for some time, and declines: the call is `CANCELLED`, because
-    /// `REJECTED` is for inbound calls.
+    /// Called: declines after `ringing`; the call is `CANCELLED`, because `REJECTED` is for inbound
+    /// calls.
     pub const fn rejects_after(ringing: Duration) -> Self {
-        let hang_up = Ringing::HangUp(ringing);
-        Self::new(Direction::Outbound, hang_up, Phase::Gone)
+        let hang_up = RingingEnd::HangUp(ringing);
+        Self::new(Direction::Outbound, hang_up, Phase::HungUp)
     }
 
-    /// Is called and does not answer: the call rings until the user ends it, or the remote side
-    /// [gives up](Self::gives_up_after).
+    /// Called: does not answer; the call rings until the user ends it or the remote party [gives
+    /// up](Self::gives_up_after).
     pub const fn never_answers() -> Self {
-        Self::new(Direction::Outbound, Ringing::Nothing, Phase::Unanswered)
+        Self::new(Direction::Outbound, RingingEnd::Never, Phase::Unanswered)
     }
 
-    /// Calls, and waits until the user answers, or until it [gives up](Self::gives_up_after).
+    /// Calls, and waits until the user answers or the remote party [gives
+    /// up](Self::gives_up_after).
     pub const fn waits() -> Self {
-        Self::new(Direction::Inbound, Ringing::Nothing, Phase::Waiting)
+        Self::new(Direction::Inbound, RingingEnd::Never, Phase::Waiting)
     }
 
-    /// Does not let it ring for longer: the call is `MISSED` (inbound) or `CANCELLED` (outbound)
-    /// if nobody has answered by then.
+    /// Ends the ringing: an unanswered call is `MISSED` (inbound) or `CANCELLED` (outbound).
     ///
-    /// It follows [`waits`](Self::waits) or [`never_answers`](Self::never_answers).
+    /// Follows [`waits`](Self::waits) or [`never_answers`](Self::never_answers).
     pub fn gives_up_after(mut self, ringing: Duration) -> Self {
         match self.phase {
-            Phase::Waiting | Phase::Unanswered if matches!(self.ringing, Ringing::Nothing) => {
-                self.ringing = Ringing::HangUp(ringing);
+            Phase::Waiting | Phase::Unanswered if matches!(self.ringing, RingingEnd::Never) => {
+                self.ringing = RingingEnd::HangUp(ringing);
                 self
             }
-            _ => self.refuse("gives_up_after"),
+            _ => self.record_error("gives_up_after"),
         }
     }
 
-    /// Puts the call on hold: `REMOTE_HELD`.
+    /// Holds the call: `REMOTE_HELD`.
     pub fn holds_after(self, time: Duration) -> Self {
         match self.phase {
-            Phase::Waiting | Phase::Talking => self.then(time, Action::RemoteHold, Phase::Holding),
-            _ => self.refuse("holds_after"),
+            Phase::Waiting | Phase::Talking => {
+                self.push_step(time, Action::RemoteHold, Phase::Holding)
+            }
+            _ => self.record_error("holds_after"),
         }
     }
 
-    /// Takes the call off hold again: `ACTIVE`.
+    /// Resumes the call: `ACTIVE`.
     pub fn resumes_after(self, time: Duration) -> Self {
         match self.phase {
-            Phase::Holding => self.then(time, Action::RemoteResume, Phase::Talking),
-            _ => self.refuse("resumes_after"),
+            Phase::Holding => self.push_step(time, Action::RemoteResume, Phase::Talking),
+            _ => self.record_error("resumes_after"),
         }
     }
 
@@ -160,18 +162,18 @@ impl RemoteParty {
     pub fn hangs_up_after(self, time: Duration) -> Self {
         match self.phase {
             Phase::Waiting | Phase::Talking | Phase::Holding => {
-                self.then(time, Action::RemoteHangUp, Phase::Gone)
+                self.push_step(time, Action::RemoteHangUp, Phase::HungUp)
             }
-            _ => self.refuse("hangs_up_after"),
+            _ => self.record_error("hangs_up_after"),
         }
     }
 
-    /// Whether it fits calls of this direction, seen from the user. The methods that take a remote
-    /// party check this by themselves.
+    /// Checks the script for calls of this direction, seen from the user. Methods that take a
+    /// remote party do this themselves.
     ///
     /// # Errors
     ///
-    /// [`ScriptError`], which names the first step that is impossible.
+    /// [`ScriptError`] with the first impossible step.
     pub fn check(&self, wanted: Direction) -> Result<(), ScriptError> {
         match &self.error {
             Some(error) => Err(error.clone()),
@@ -183,34 +185,34 @@ impl RemoteParty {
         }
     }
 
-    /// The script, if it is one for such a call.
+    /// Returns the script if [`check`](Self::check) succeeds.
     pub(crate) fn checked(self, wanted: Direction) -> Result<Self, ScriptError> {
         self.check(wanted).map(|()| self)
     }
 
-    const fn new(direction: Direction, ringing: Ringing, phase: Phase) -> Self {
+    const fn new(direction: Direction, ringing: RingingEnd, phase: Phase) -> Self {
         Self {
             direction,
             ringing,
-            talk: Vec::new(),
+            steps: Vec::new(),
             phase,
             error: None,
         }
     }
 
-    fn then(mut self, time: Duration, action: Action, phase: Phase) -> Self {
-        self.talk.push((time, action));
+    fn push_step(mut self, time: Duration, action: Action, phase: Phase) -> Self {
+        self.steps.push((time, action));
         self.phase = phase;
         self
     }
 
-    fn refuse(mut self, step: &'static str) -> Self {
+    fn record_error(mut self, step: &'static str) -> Self {
         let state = match self.phase {
             Phase::Unanswered => "does not answer",
-            Phase::Waiting => "waits for an answer, and knows already for how long",
-            Phase::Talking => "talks, and holds nothing",
+            Phase::Waiting => "waits for an answer and has a time limit",
+            Phase::Talking => "talks and does not hold the call",
             Phase::Holding => "holds the call",
-            Phase::Gone => "is gone",
+            Phase::HungUp => "has hung up",
         };
         self.error.get_or_insert(ScriptError::Step { step, state });
         self
@@ -231,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn scripts_that_the_state_machine_allows() {
+    fn check_accepts_possible_scripts() {
         use Direction::{Inbound, Outbound};
         let talk = |party: RemoteParty| {
             party
@@ -256,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_step_that_is_impossible_is_named() {
+    fn check_names_the_first_impossible_step() {
         let answers = || RemoteParty::answers_after(SECOND);
         for (party, expected) in [
             (
@@ -265,11 +267,11 @@ mod tests {
             ),
             (
                 RemoteParty::busy().hangs_up_after(SECOND),
-                "hangs_up_after is impossible here: the remote party is gone",
+                "hangs_up_after is impossible here: the remote party has hung up",
             ),
             (
                 answers().resumes_after(SECOND).resumes_after(SECOND),
-                "resumes_after is impossible here: the remote party talks, and holds nothing",
+                "resumes_after is impossible here: the remote party talks and does not hold the call",
             ),
             (
                 answers().holds_after(SECOND).holds_after(SECOND),
@@ -277,7 +279,7 @@ mod tests {
             ),
             (
                 answers().gives_up_after(SECOND),
-                "gives_up_after is impossible here: the remote party talks, and holds nothing",
+                "gives_up_after is impossible here: the remote party talks and does not hold the call",
             ),
             (
                 RemoteParty::never_answers()
@@ -287,7 +289,7 @@ mod tests {
             ),
             (
                 RemoteParty::waits(),
-                "this remote party is for INBOUND calls, not for OUTBOUND ones",
+                "this remote party is for INBOUND calls, not OUTBOUND calls",
             ),
         ] {
             assert_eq!(error(party, Direction::Outbound).as_deref(), Some(expected));

@@ -1,31 +1,30 @@
-//! Which records a list shows, and which part of it.
+//! Filters and pages of lists.
 
 use vis_types::CallState;
 
 use super::call::Call;
 use super::direction::Direction;
 
-/// Which records a list shows; what is `None` does not restrict it.
+/// Selects records; `None` does not restrict.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Filter {
-    /// The earliest start time, in epoch milliseconds.
+    /// Start time, inclusive, in epoch milliseconds.
     pub(crate) from: Option<i64>,
-    /// The first start time that is too late, in epoch milliseconds: windows that touch share no
-    /// record and lose none.
+    /// Start time, exclusive, in epoch milliseconds: adjacent windows neither share nor miss a
+    /// record.
     pub(crate) to: Option<i64>,
     pub(crate) directions: Option<Vec<Direction>>,
     pub(crate) states: Option<Vec<CallState>>,
-    /// Whether calls that have ended are left out.
+    /// Excludes calls that have ended.
     pub(crate) live: bool,
 }
 
 impl Filter {
-    /// Whether it admits everything.
-    pub(super) fn is_open(&self) -> bool {
+    pub(super) fn is_unrestricted(&self) -> bool {
         *self == Self::default()
     }
 
-    pub(crate) fn admits(&self, call: &Call) -> bool {
+    pub(crate) fn matches(&self, call: &Call) -> bool {
         let start = call.start_time.as_millisecond();
         self.from.is_none_or(|from| start >= from)
             && self.to.is_none_or(|to| start < to)
@@ -41,28 +40,28 @@ impl Filter {
     }
 }
 
-/// A part of a list.
+/// A page of a list.
 #[derive(Debug)]
 pub(crate) struct Page {
-    /// How many records come before it.
-    pub(crate) before: usize,
-    /// How many records it holds at most.
+    /// Number of records before the page.
+    pub(crate) skip: usize,
+    /// Maximum number of records.
     pub(crate) size: usize,
-    /// Whether the latest record comes first.
+    /// Latest record first.
     pub(crate) descending: bool,
 }
 
 impl Page {
-    /// Cuts the page out of records in ascending order.
-    pub(crate) fn of<T>(&self, records: impl DoubleEndedIterator<Item = T>) -> Vec<T> {
+    /// Selects the page from records in ascending order.
+    pub(crate) fn slice<T>(&self, records: impl DoubleEndedIterator<Item = T>) -> Vec<T> {
         if self.descending {
-            self.cut(records.rev())
+            self.take(records.rev())
         } else {
-            self.cut(records)
+            self.take(records)
         }
     }
 
-    fn cut<T>(&self, records: impl Iterator<Item = T>) -> Vec<T> {
-        records.skip(self.before).take(self.size).collect()
+    fn take<T>(&self, records: impl Iterator<Item = T>) -> Vec<T> {
+        records.skip(self.skip).take(self.size).collect()
     }
 }

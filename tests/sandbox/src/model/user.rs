@@ -1,12 +1,12 @@
-//! Who the sandbox takes its clients for.
+//! The user and the account of a sandbox.
 
 use std::fmt;
 
-/// What the token endpoint wants behind the name of a user.
+/// The token endpoint expects this suffix.
 const USERNAME_SUFFIX: &str = "@vbc.prod";
 
-/// The one user of a sandbox, for [`Builder::user`](crate::Builder::user). By default that is
-/// Robert Smith of the vendor's examples.
+/// The one user of a sandbox, for [`Builder::user`](crate::Builder::user). Default: Robert Smith of
+/// the vendor's examples.
 ///
 /// ```
 /// use vis_sandbox::{Account, Sandbox, User};
@@ -24,9 +24,9 @@ const USERNAME_SUFFIX: &str = "@vbc.prod";
 /// # }
 /// ```
 ///
-/// Its `Debug` does not show the password.
+/// `Debug` hides the password.
 #[derive(Clone)]
-#[must_use = "a user is nobody until they are given to `Builder::user`"]
+#[must_use = "a user has no effect until passed to `Builder::user`"]
 pub struct User {
     pub(crate) id: String,
     pub(crate) first_name: String,
@@ -38,9 +38,9 @@ pub struct User {
     pub(crate) account: Account,
 }
 
-/// The account of a [`User`]. By default that is the vendor's own.
+/// The account of a [`User`]. Default: that of the vendor's examples.
 #[derive(Clone, Debug)]
-#[must_use = "an account is nobody's until it is given to `User::account`"]
+#[must_use = "an account has no effect until passed to `User::account`"]
 pub struct Account {
     pub(crate) id: String,
     pub(crate) name: String,
@@ -55,7 +55,7 @@ impl Default for User {
             email_address: "robert.smith@example.com".into(),
             contact_number: "14155550100".into(),
             username: format!("robert.smith{USERNAME_SUFFIX}"),
-            // With everything in it that a form has to escape.
+            // Contains what a form must encode.
             password: "vis-sandbox password+&=%é".into(),
             account: Account::default(),
         }
@@ -72,32 +72,32 @@ impl Default for Account {
 }
 
 impl User {
-    /// The id, which calls and webhooks carry as `userId`: any text.
+    /// Sets the id, sent as `userId`: any text.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = id.into();
         self
     }
 
-    /// The first and the last name.
+    /// Sets the first and the last name.
     pub fn name(mut self, first: impl Into<String>, last: impl Into<String>) -> Self {
         self.first_name = first.into();
         self.last_name = last.into();
         self
     }
 
-    /// The email address.
+    /// Sets the email address.
     pub fn email_address(mut self, address: impl Into<String>) -> Self {
         self.email_address = address.into();
         self
     }
 
-    /// The user's own phone number.
+    /// Sets the user's own phone number.
     pub fn contact_number(mut self, number: impl Into<String>) -> Self {
         self.contact_number = number.into();
         self
     }
 
-    /// What the user logs in with. A name without an `@` gets the vendor's suffix, `@vbc.prod`.
+    /// Sets the credentials. A name without an `@` gets the vendor's suffix, `@vbc.prod`.
     pub fn login(mut self, username: impl Into<String>, password: impl Into<String>) -> Self {
         self.username = username.into();
         if !self.username.contains('@') {
@@ -107,7 +107,7 @@ impl User {
         self
     }
 
-    /// The account that the user belongs to.
+    /// Sets the account.
     pub fn account(mut self, account: Account) -> Self {
         self.account = account;
         self
@@ -115,13 +115,13 @@ impl User {
 }
 
 impl Account {
-    /// The id, which calls and webhooks carry as `accountId`: any text.
+    /// Sets the id, sent as `accountId`: any text.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = id.into();
         self
     }
 
-    /// The name.
+    /// Sets the name.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = name.into();
         self

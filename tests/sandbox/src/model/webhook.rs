@@ -1,4 +1,4 @@
-//! A registered webhook: what is asked for, how long it lasts, and what waits for it.
+//! A registered webhook with its lifetime and its queue.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -8,11 +8,11 @@ use jiff::Timestamp;
 use vis_types::{MetadataPolicy, SigningAlgorithm};
 
 use super::delivery::{
-    Attempt, Delivery, DeliveryFailure, MOST_ATTEMPTS, RETRY_INTERVAL, Statistics,
+    Attempt, Delivery, DeliveryFailure, MAX_ATTEMPTS, RETRY_INTERVAL, Statistics,
 };
-use crate::clock::later;
+use crate::clock::saturating_add;
 
-/// What a subscriber asks for. It has no `Debug`, because of the key.
+/// The request of a subscriber. No `Debug`: it contains the signing key.
 pub(crate) struct Subscription {
     pub(crate) url: String,
     pub(crate) metadata_policy: MetadataPolicy,
@@ -20,16 +20,15 @@ pub(crate) struct Subscription {
     pub(crate) signing_key: String,
 }
 
-/// How long a registration lasts, from its beginning or its last renewal.
+/// Lifetime of a registration, from its creation or last renewal.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Lifetime {
-    /// Until nothing is delivered any more.
+    /// End of deliveries.
     pub(crate) expires_after: Duration,
-    /// Until it is forgotten.
+    /// Removal.
     pub(crate) purged_after: Duration,
 }
 
-/// A registered webhook.
 pub(crate) struct Webhook {
     pub(crate) id: String,
     pub(crate) subscription: Arc<Subscription>,
@@ -37,46 +36,46 @@ pub(crate) struct Webhook {
     pub(crate) renewed_at: Option<Timestamp>,
     pub(crate) statistics: Statistics,
     pub(super) lifetime: Lifetime,
-    /// The first is under way, or waits for its next attempt.
+    /// The first delivery is in progress or waits for its next attempt.
     pub(super) queue: VecDeque<Delivery>,
 }
 
 impl Webhook {
-    /// When deliveries cease.
+    /// End of deliveries.
     pub(crate) fn expire_at(&self) -> Timestamp {
-        later(self.valid_since(), self.lifetime.expires_after)
+        saturating_add(self.valid_since(), self.lifetime.expires_after)
     }
 
-    /// When the registration is forgotten.
+    /// Time of removal.
     pub(crate) fn purge_at(&self) -> Timestamp {
-        later(self.valid_since(), self.lifetime.purged_after)
+        saturating_add(self.valid_since(), self.lifetime.purged_after)
     }
 
-    /// How many events wait to be delivered, or delivered again.
-    pub(crate) fn waiting(&self) -> usize {
+    /// Number of queued deliveries, including the one in progress.
+    pub(crate) fn queued(&self) -> usize {
         self.queue.len()
     }
 
-    /// The delivery that has been tried, and is or will be tried again.
-    pub(crate) fn under_way(&self) -> Option<&str> {
+    /// The id of the first delivery, once it has been attempted.
+    pub(crate) fn in_progress(&self) -> Option<&str> {
         let first = self.queue.front().filter(|first| first.attempts > 0);
         first.map(|first| first.id.as_str())
     }
 
     /// Whether events of this time are delivered.
-    pub(super) fn is_live(&self, at: Timestamp) -> bool {
+    pub(super) fn accepts_events(&self, at: Timestamp) -> bool {
         !self.statistics.failed && self.expire_at() > at
     }
 
-    /// Begins its life anew. What was counted stays.
+    /// Restarts the lifetime. The statistics stay.
     pub(super) fn renew(&mut self, now: Timestamp) {
         self.renewed_at = Some(now);
         self.statistics.failed = false;
     }
 
-    /// Tries to deliver what waits first. What waits when the time is over is dropped.
+    /// Starts an attempt of the first delivery. Drops all if the webhook has expired or failed.
     pub(super) fn attempt(&mut self, at: Timestamp) -> Option<Attempt> {
-        if !self.is_live(at) {
+        if !self.accepts_events(at) {
             self.queue.clear();
         }
         let delivery = self.queue.front_mut()?;
@@ -91,8 +90,8 @@ impl Webhook {
         })
     }
 
-    /// Takes down how an attempt went that ended at `end`, and tells when the next one begins.
-    pub(super) fn conclude(
+    /// Records the result of an attempt and returns the start of the next one.
+    pub(super) fn finish_attempt(
         &mut self,
         attempt: &Attempt,
         outcome: Result<(), DeliveryFailure>,
@@ -104,8 +103,8 @@ impl Webhook {
                 self.statistics.last_success = Some(end);
                 self.queue.pop_front();
             }
-            Err(_) if attempt.number < MOST_ATTEMPTS => {
-                return Some(later(attempt.at, RETRY_INTERVAL).max(end));
+            Err(_) if attempt.number < MAX_ATTEMPTS => {
+                return Some(saturating_add(attempt.at, RETRY_INTERVAL).max(end));
             }
             Err(failure) => {
                 self.statistics.failed = true;

@@ -10,7 +10,7 @@ use super::delivery::{Attempt, Delivery, DeliveryFailure, Statistics};
 use super::id;
 use super::webhook::{Lifetime, Subscription, Webhook};
 
-/// The webhooks by id. Ids are numbered upwards, so their order is that of arrival.
+/// The webhooks by id. Ids ascend in order of creation.
 pub(crate) struct WebhookRegistry {
     webhooks: BTreeMap<String, Webhook>,
     lifetime: Lifetime,
@@ -19,7 +19,6 @@ pub(crate) struct WebhookRegistry {
 }
 
 impl WebhookRegistry {
-    /// No webhooks yet; each will last for some time.
     pub(super) const fn new(lifetime: Lifetime) -> Self {
         Self {
             webhooks: BTreeMap::new(),
@@ -29,10 +28,9 @@ impl WebhookRegistry {
         }
     }
 
-    /// Registers a webhook.
     pub(crate) fn create(&mut self, subscription: Subscription, now: Timestamp) -> &Webhook {
         self.count += 1;
-        let id = id::of_webhook(self.count);
+        let id = id::webhook_id(self.count);
         let webhook = Webhook {
             id: id.clone(),
             subscription: Arc::new(subscription),
@@ -45,25 +43,24 @@ impl WebhookRegistry {
         self.webhooks.entry(id).or_insert(webhook)
     }
 
-    /// The webhooks that are not purged.
+    /// Webhooks that are not purged.
     pub(crate) fn list(&mut self, now: Timestamp) -> impl Iterator<Item = &Webhook> {
         self.purge(now);
         self.webhooks.values()
     }
 
-    /// The webhook with this id.
     pub(crate) fn get(&mut self, id: &str, now: Timestamp) -> Option<&Webhook> {
         self.purge(now);
         self.webhooks.get(id)
     }
 
-    /// Forgets the webhook with this id and hands it out.
+    /// Removes and returns a webhook.
     pub(crate) fn delete(&mut self, id: &str, now: Timestamp) -> Option<Webhook> {
         self.purge(now);
         self.webhooks.remove(id)
     }
 
-    /// Begins the life of the webhook anew, even after it has expired or failed.
+    /// Restarts the lifetime of a webhook, even after it has expired or failed.
     pub(crate) fn renew(&mut self, id: &str, now: Timestamp) -> Option<&Webhook> {
         self.purge(now);
         let webhook = self.webhooks.get_mut(id)?;
@@ -71,17 +68,21 @@ impl WebhookRegistry {
         Some(webhook)
     }
 
-    /// Queues an event for every live webhook. Returns those that waited for nothing else.
+    /// Queues an event for each live webhook. Returns those whose queue was empty.
     pub(super) fn publish(&mut self, event: Call, at: Timestamp) -> Vec<String> {
         let event = Arc::new(event);
         let mut idle = Vec::new();
-        for webhook in self.webhooks.values_mut().filter(|it| it.is_live(at)) {
+        for webhook in self
+            .webhooks
+            .values_mut()
+            .filter(|it| it.accepts_events(at))
+        {
             self.deliveries += 1;
             if webhook.queue.is_empty() {
                 idle.push(webhook.id.clone());
             }
             webhook.queue.push_back(Delivery {
-                id: id::of_delivery(self.deliveries),
+                id: id::delivery_id(self.deliveries),
                 event: Arc::clone(&event),
                 attempts: 0,
             });
@@ -89,20 +90,20 @@ impl WebhookRegistry {
         idle
     }
 
-    /// Tries to deliver what waits first for a webhook.
+    /// Starts an attempt of the first delivery of a webhook.
     pub(super) fn attempt(&mut self, id: &str, at: Timestamp) -> Option<Attempt> {
         self.webhooks.get_mut(id)?.attempt(at)
     }
 
-    /// Takes down how an attempt went, and tells when the next one for the same webhook begins.
-    pub(super) fn conclude(
+    /// Records the result of an attempt and returns the start of the next one for this webhook.
+    pub(super) fn finish_attempt(
         &mut self,
         attempt: &Attempt,
         outcome: Result<(), DeliveryFailure>,
         end: Timestamp,
     ) -> Option<Timestamp> {
         let webhook = self.webhooks.get_mut(&attempt.webhook_id)?;
-        webhook.conclude(attempt, outcome, end)
+        webhook.finish_attempt(attempt, outcome, end)
     }
 
     fn purge(&mut self, now: Timestamp) {
@@ -115,12 +116,12 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::clock::later;
+    use crate::clock::saturating_add;
 
     const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
     fn day(n: u32) -> Timestamp {
-        later(Timestamp::UNIX_EPOCH, DAY.saturating_mul(n))
+        saturating_add(Timestamp::UNIX_EPOCH, DAY.saturating_mul(n))
     }
 
     fn registry() -> (WebhookRegistry, String) {
@@ -139,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn a_webhook_expires_and_is_forgotten_later() {
+    fn webhook_expires_before_its_removal() {
         let (mut registry, id) = registry();
         assert_eq!(registry.get(&id, day(29)).unwrap().expire_at(), day(10));
         assert!(registry.get(&id, day(30)).is_none());
@@ -149,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn renewing_begins_a_new_life_even_after_expiry() {
+    fn renewal_after_expiry_restarts_lifetime() {
         let (mut registry, id) = registry();
         let renewed = registry.renew(&id, day(15)).unwrap();
         assert_eq!(

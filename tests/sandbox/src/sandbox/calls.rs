@@ -1,101 +1,101 @@
-//! The other end of the sandbox's calls, and the calls of old.
+//! Methods for calls, remote parties and history.
 
 use std::time::Duration;
 
 use super::Sandbox;
-use crate::clock::later;
+use crate::clock::saturating_add;
 use crate::model::{
     Action, CallError, Direction, IncomingCall, PastCall, PlacedCall, RemoteParty, ScriptError,
 };
 
-/// Calls: what the remote party does, what the client did, and what was there before.
+/// Calls: remote parties, placed calls and history.
 impl Sandbox {
     /// A remote party calls the user: the call is `INBOUND` and `RINGING`. Returns its id.
     pub fn incoming_call(&self, call: impl Into<IncomingCall>) -> String {
         let call = call.into();
         self.service
-            .with(|exchange, now| exchange.receive(call, now))
+            .with(|simulator, now| simulator.receive(call, now))
     }
 
-    /// A remote party calls the user when so much more time has passed.
+    /// Schedules a call to the user after `time`.
     pub fn incoming_call_after(&self, time: Duration, call: impl Into<IncomingCall>) {
         let call = call.into();
         self.service
-            .with(|exchange, now| exchange.schedule(call, later(now, time)));
+            .with(|simulator, now| simulator.schedule(call, saturating_add(now, time)));
     }
 
-    /// Says how the remote party behaves whom calls to this number reach from now on. A plus sign
-    /// before the number makes no difference.
+    /// Sets the behaviour of the remote party with this number. A plus sign does not change the
+    /// number.
     ///
     /// # Errors
     ///
-    /// [`ScriptError`], when the script has an impossible step, or is for one who calls.
+    /// [`ScriptError`], if a step is impossible or the script is for a caller.
     pub fn remote_party(&self, number: &str, party: RemoteParty) -> Result<(), ScriptError> {
         let party = party.checked(Direction::Outbound)?;
         self.service
-            .with(|exchange, _| exchange.phone_book.insert(number, party));
+            .with(|simulator, _| simulator.remote_parties.insert(number, party));
         Ok(())
     }
 
-    /// Says how the remote party behaves whom the next call reaches, whatever the number. Several
-    /// wait in a queue, and go before those of [`remote_party`](Self::remote_party).
+    /// Queues the behaviour of the remote party of the next call to any number. It takes precedence
+    /// over [`remote_party`](Self::remote_party).
     ///
     /// # Errors
     ///
-    /// [`ScriptError`], when the script has an impossible step, or is for one who calls.
+    /// [`ScriptError`], if a step is impossible or the script is for a caller.
     pub fn next_remote_party(&self, party: RemoteParty) -> Result<(), ScriptError> {
         let party = party.checked(Direction::Outbound)?;
         self.service
-            .with(|exchange, _| exchange.phone_book.push_next(party));
+            .with(|simulator, _| simulator.remote_parties.push_next(party));
         Ok(())
     }
 
-    /// The remote party of a ringing outbound call picks up, ahead of the time that
-    /// [`answer_after`](crate::Builder::answer_after) gives it. By default that is zero, so that
-    /// no call rings long enough to be answered here.
+    /// The remote party answers a ringing outbound call, before
+    /// [`answer_after`](crate::Builder::answer_after) has passed. With its default, zero, no call
+    /// rings long enough for this.
     ///
     /// # Errors
     ///
-    /// [`CallError`], when there is no such call or it is not ringing at the remote party.
+    /// [`CallError`], if the call does not exist or does not ring at the remote party.
     pub fn remote_answers(&self, id: &str) -> Result<(), CallError> {
-        self.act(id, Action::RemoteAnswer)
+        self.apply_action(id, Action::RemoteAnswer)
     }
 
-    /// The remote party hangs up: the call is `MISSED` (inbound) or `CANCELLED` (outbound) if it
-    /// rings, and `ANSWERED` if the parties have talked.
+    /// The remote party hangs up: a ringing call is `MISSED` (inbound) or `CANCELLED` (outbound),
+    /// an answered one is `ANSWERED`.
     ///
     /// # Errors
     ///
-    /// [`CallError`], when there is no such call or it has ended.
+    /// [`CallError`], if the call does not exist or has ended.
     pub fn remote_hangs_up(&self, id: &str) -> Result<(), CallError> {
-        self.act(id, Action::RemoteHangUp)
+        self.apply_action(id, Action::RemoteHangUp)
     }
 
-    /// The remote party puts an active call on hold.
+    /// The remote party holds an active call.
     ///
     /// # Errors
     ///
-    /// [`CallError`], when there is no such call or it is not active.
+    /// [`CallError`], if the call does not exist or is not active.
     pub fn remote_holds(&self, id: &str) -> Result<(), CallError> {
-        self.act(id, Action::RemoteHold)
+        self.apply_action(id, Action::RemoteHold)
     }
 
-    /// The remote party takes a call off the hold that it had put it on.
+    /// The remote party resumes a call that it holds.
     ///
     /// # Errors
     ///
-    /// [`CallError`], when there is no such call or the remote party does not hold it.
+    /// [`CallError`], if the call does not exist or the remote party does not hold it.
     pub fn remote_resumes(&self, id: &str) -> Result<(), CallError> {
-        self.act(id, Action::RemoteResume)
+        self.apply_action(id, Action::RemoteResume)
     }
 
-    fn act(&self, id: &str, action: Action) -> Result<(), CallError> {
+    fn apply_action(&self, id: &str, action: Action) -> Result<(), CallError> {
         self.service
-            .with(|exchange, now| exchange.act(id, action, now).map(drop))
+            .with(|simulator, now| simulator.apply_action(id, action, now).map(drop))
     }
 
-    /// Every call that clients have placed since the start, oldest first: two of them with one
-    /// number are a duplicate, if the client meant to call it once.
+    /// Returns all calls that clients have placed, oldest first. Two with the same number are a
+    /// duplicate if the client meant to place one.
     ///
     /// ```
     /// use vis_sandbox::{Fault, Sandbox};
@@ -118,29 +118,28 @@ impl Sandbox {
     /// ```
     pub fn calls_placed(&self) -> Vec<PlacedCall> {
         self.service
-            .with(|exchange, _| exchange.calls.placed().to_vec())
+            .with(|simulator, _| simulator.calls.placed().to_vec())
     }
 
-    /// Adds a call of old to the history, and returns its id.
+    /// Adds a call to the history and returns its id.
     pub fn add_event(&self, call: PastCall) -> String {
         self.service
-            .with(|exchange, now| exchange.calls.remember(call, now))
+            .with(|simulator, now| simulator.calls.add_past(call, now))
     }
 
-    /// Adds so many calls of all kinds to the history, each with a number of its own, and returns
-    /// their ids in order of arrival. All began just now, so that a list in descending order shows
-    /// the last one first.
+    /// Adds `count` calls of all kinds to the history, each with a number of its own, and returns
+    /// their ids in order of arrival. All start now: a list in descending order shows the last one
+    /// first.
     pub fn add_events(&self, count: usize) -> Vec<String> {
-        self.service.with(|exchange, now| {
-            let calls = &mut exchange.calls;
-            (0..count).map(|_| calls.remember_any(now)).collect()
+        self.service.with(|simulator, now| {
+            let calls = &mut simulator.calls;
+            (0..count).map(|_| calls.add_generated(now)).collect()
         })
     }
 
-    /// Takes a call, live or ended, out of the lists and the counts, as if it had never been;
-    /// false where there is none with this id. [`calls_placed`](Self::calls_placed) still tells of
-    /// it.
+    /// Removes a call, live or ended, from lists and counts. Returns whether it existed.
+    /// [`calls_placed`](Self::calls_placed) keeps it.
     pub fn remove_event(&self, id: &str) -> bool {
-        self.service.with(|exchange, _| exchange.calls.remove(id))
+        self.service.with(|simulator, _| simulator.calls.remove(id))
     }
 }

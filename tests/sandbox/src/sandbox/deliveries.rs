@@ -1,10 +1,10 @@
-//! What subscribers get.
+//! Methods for webhook deliveries.
 
 use super::Sandbox;
 use crate::recorded_delivery::RecordedDelivery;
 
-/// Webhooks: each change of a call's state is delivered to every webhook that has neither expired
-/// nor failed.
+/// Webhooks: each state change of a call is delivered to each webhook that has neither expired nor
+/// failed.
 ///
 /// ```
 /// use axum::{Router, routing::post};
@@ -34,32 +34,34 @@ use crate::recorded_delivery::RecordedDelivery;
 /// # }
 /// ```
 impl Sandbox {
-    /// Every attempt to deliver an event that has ended since the start or the last
-    /// [`take_deliveries`](Self::take_deliveries). Those to one webhook are in order. Missing are
-    /// those that are more than [`record_at_most`](crate::Builder::record_at_most) allows.
+    /// Returns the finished delivery attempts since the start or the last
+    /// [`take_deliveries`](Self::take_deliveries), in order for each webhook, at most
+    /// [`record_at_most`](crate::Builder::record_at_most).
     pub fn deliveries(&self) -> Vec<RecordedDelivery> {
         self.service.deliveries.all()
     }
 
-    /// Like [`deliveries`](Self::deliveries), and forgets them.
+    /// Removes and returns the [`deliveries`](Self::deliveries).
     pub fn take_deliveries(&self) -> Vec<RecordedDelivery> {
         self.service.deliveries.take()
     }
 
-    /// Waits until so many attempts to deliver have ended since the start, those included that are
-    /// forgotten, and returns the [`deliveries`](Self::deliveries).
+    /// Waits until `count` delivery attempts have finished since the start, including discarded
+    /// ones, and returns the [`deliveries`](Self::deliveries).
     ///
-    /// It waits for ever if there are fewer: where time stands still, somebody else has to
-    /// [advance](Self::advance) it for a retry.
+    /// With paused time, another task must [advance](Self::advance) the time for a retry; otherwise
+    /// this never returns.
     pub async fn wait_for_deliveries(&self, count: usize) -> Vec<RecordedDelivery> {
         let service = &self.service;
-        service.until(|| service.deliveries.count() >= count).await;
+        service
+            .wait_until(|| service.deliveries.count() >= count)
+            .await;
         self.deliveries()
     }
 
-    /// Loses the next so many answers of subscribers that accept an event: they have it, and get
-    /// it again, with the same delivery id and the next number of the attempt.
+    /// Drops the next `count` successful responses of subscribers: they receive the event again,
+    /// with the same delivery id and the next attempt number.
     pub fn lose_delivery_answers(&self, count: usize) {
-        self.service.lose_answers(count);
+        self.service.drop_responses(count);
     }
 }

@@ -1,4 +1,4 @@
-//! The sandbox, as a test holds it.
+//! The handle of a running sandbox.
 
 mod calls;
 mod deliveries;
@@ -23,29 +23,28 @@ use crate::recorded_request::RecordedRequest;
 use crate::service::Service;
 use crate::settings::{Builder, Settings};
 
-/// A running VIS with one user, who has no calls and no webhooks yet.
+/// A running VIS with one user, without calls and webhooks.
 ///
-/// It serves until it is dropped; connections that are open then end with the request that they
-/// are busy with. Sandboxes share nothing: each test can have its own.
+/// Dropping it stops the server once open requests have finished. Sandboxes share nothing.
 pub struct Sandbox {
     /// Scheme and authority.
     origin: String,
     base_url: String,
     service: Arc<Service>,
-    server: JoinHandle<()>,
-    postman: JoinHandle<()>,
-    /// Held by whoever lets time pass.
-    advancing: Mutex<()>,
-    // The server and the postman listen for their end: they stop when this is dropped.
-    running: watch::Sender<()>,
+    server_task: JoinHandle<()>,
+    delivery_task: JoinHandle<()>,
+    /// Serialises `advance`.
+    advance_lock: Mutex<()>,
+    // Dropping this stops both tasks.
+    stop_signal: watch::Sender<()>,
 }
 
 impl Sandbox {
-    /// Starts a sandbox with the default settings on the current tokio runtime.
+    /// Starts a sandbox with default settings on the current tokio runtime.
     ///
     /// # Errors
     ///
-    /// When no loopback port can be bound.
+    /// If no loopback port can be bound.
     ///
     /// # Panics
     ///
@@ -54,7 +53,7 @@ impl Sandbox {
         Self::builder().start().await
     }
 
-    /// Settings for another sandbox than the default one.
+    /// Creates a builder with default settings.
     pub fn builder() -> Builder {
         Builder::new()
     }
@@ -63,69 +62,67 @@ impl Sandbox {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let origin = format!("http://{}", listener.local_addr()?);
         let service = Arc::new(Service::new(settings));
-        let (running, stopped) = watch::channel(());
-        let postman = tokio::spawn(delivery::run(Arc::clone(&service), stopped.clone()));
-        let server = tokio::spawn(http::serve(listener, Arc::clone(&service), stopped));
+        let (stop_signal, stopped) = watch::channel(());
+        let delivery_task = tokio::spawn(delivery::run(Arc::clone(&service), stopped.clone()));
+        let server_task = tokio::spawn(http::serve(listener, Arc::clone(&service), stopped));
         Ok(Self {
             base_url: format!("{origin}{BASE_PATH}"),
             origin,
             service,
-            server,
-            postman,
-            advancing: Mutex::default(),
-            running,
+            server_task,
+            delivery_task,
+            advance_lock: Mutex::default(),
+            stop_signal,
         })
     }
 
-    /// Where the published document is, with the patches that make it agree with the service, e.g.
-    /// `http://127.0.0.1:49152/openapi.json`.
+    /// Returns the URL of the patched OpenAPI document, e.g. `http://127.0.0.1:49152/openapi.json`.
     pub fn document_url(&self) -> String {
         format!("{}{DOCUMENT_PATH}", self.origin)
     }
 
-    /// Where a page is, e.g. `http://127.0.0.1:49152/`, that shows a person the calls, the events
-    /// and the deliveries, and lets them play either side of a call.
+    /// Returns the URL of a page, e.g. `http://127.0.0.1:49152/`, that shows calls, events and
+    /// deliveries and controls both sides of a call.
     ///
-    /// It needs no token and works from this machine only. What it asks the sandbox for is not
-    /// [recorded](Self::requests) and does not go wrong, unless a
-    /// [connection](Fault::reset_unread) does.
+    /// The page needs no token and works from this machine only. Its requests are not
+    /// [recorded](Self::requests), and no fault except [`reset_unread`](Fault::reset_unread)
+    /// affects them.
     pub fn page_url(&self) -> String {
         format!("{}{PAGE_PATH}", self.origin)
     }
 
-    /// Where the service is, e.g. `http://127.0.0.1:49152/t/vbc.prod/vis/v1`: what production has
-    /// at `https://api.vonage.com/t/vbc.prod/vis/v1`. No slash at the end.
+    /// Returns the base URL without a trailing slash, e.g.
+    /// `http://127.0.0.1:49152/t/vbc.prod/vis/v1`; in production
+    /// `https://api.vonage.com/t/vbc.prod/vis/v1`.
     pub fn base_url(&self) -> &str {
         &self.base_url
     }
 
-    /// Stops listening and waits until the requests under way are answered. Those that a
-    /// [`Fault`] delays are not delayed any longer, and those that it stalls are cut off.
-    /// Deliveries are broken off.
+    /// Stops listening and waits for the requests in progress. Delays of a [`Fault`] end at once,
+    /// stalled requests and deliveries are aborted.
     pub async fn shutdown(self) {
-        drop(self.running);
-        // The tasks cannot fail but by a panic, which has been reported by then.
-        let _ = self.server.await;
-        let _ = self.postman.await;
+        drop(self.stop_signal);
+        // A task fails only by a panic, which the runtime has reported.
+        let _ = self.server_task.await;
+        let _ = self.delivery_task.await;
     }
 
-    /// Makes a request go wrong: the next one, or the next one to the
-    /// [operation](Fault::on) or the [token endpoint](Fault::on_token) that the fault is meant
-    /// for.
+    /// Queues a fault for the next request, or the next one to its [operation](Fault::on) or the
+    /// [token endpoint](Fault::on_token).
     ///
-    /// Each fault happens once. Several wait in a queue: of those that a request matches, the
-    /// oldest happens. Faults come before everything else, the check of the access token included.
+    /// Each fault happens once. A request takes the oldest matching fault. Faults precede all
+    /// checks, including that of the access token.
     pub fn fail_next(&self, fault: Fault) {
         self.service.faults.push(fault);
     }
 
-    /// Makes requests go wrong by chance, until [`no_random_faults`](Self::no_random_faults), or
-    /// until this is called again.
+    /// Applies faults at random, until [`no_random_faults`](Self::no_random_faults) or the next
+    /// call.
     ///
-    /// Each request draws a lot: with `probability`, from 0 to 1, one of the faults happens, each
-    /// as likely as the others, unless it is meant for another operation. What waits in the queue
-    /// of [`fail_next`](Self::fail_next) happens instead of it. With one `seed` the `n`th request
-    /// always draws the same lot; of requests that arrive at the same time, any can be the `n`th.
+    /// Each request fails with `probability` (0 to 1) with one of the faults, all equally likely; a
+    /// fault for another operation has no effect. A queued fault of [`fail_next`](Self::fail_next)
+    /// takes precedence. With the same `seed`, the `n`th request always draws the same fault; the
+    /// order of concurrent requests is undefined.
     ///
     /// ```
     /// use vis_sandbox::{Fault, Operation, Sandbox};
@@ -142,35 +139,34 @@ impl Sandbox {
     ///         Fault::reset().after_handling().on(Operation::CreateCall),
     ///     ],
     /// );
-    /// // … place calls, and see whether one is placed twice …
+    /// // … place calls and check for duplicates …
     /// sandbox.no_random_faults();
     /// # Ok(())
     /// # }
     /// ```
     pub fn random_faults(&self, seed: u64, probability: f64, faults: Vec<Fault>) {
-        self.service.faults.randomize(seed, probability, faults);
+        self.service.faults.set_random(seed, probability, faults);
     }
 
-    /// Leaves nothing to chance any more.
+    /// Stops random faults.
     pub fn no_random_faults(&self) {
-        self.service.faults.settle();
+        self.service.faults.clear_random();
     }
 
-    /// Every request since the start or the last [`take_requests`](Self::take_requests), oldest
-    /// first, including those that were refused. Missing are those that were
-    /// [never read](Fault::reset_unread), whose body exceeds 1 MiB or breaks off, or that are more
-    /// than [`record_at_most`](crate::Builder::record_at_most) allows.
+    /// Returns the requests since the start or the last [`take_requests`](Self::take_requests),
+    /// oldest first, including rejected ones, at most
+    /// [`record_at_most`](crate::Builder::record_at_most). Missing are requests that were [never
+    /// read](Fault::reset_unread) and those whose body is incomplete or exceeds 1 MiB.
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.service.requests.all()
     }
 
-    /// Like [`requests`](Self::requests), and forgets them.
+    /// Removes and returns the [`requests`](Self::requests).
     pub fn take_requests(&self) -> Vec<RecordedRequest> {
         self.service.requests.take()
     }
 
-    /// The number of all requests since the start, those included that are forgotten or were not
-    /// to be recorded. It costs nothing to ask.
+    /// Returns the number of all requests since the start, including discarded ones.
     pub fn request_count(&self) -> usize {
         self.service.requests.count()
     }

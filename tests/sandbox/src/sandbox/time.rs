@@ -1,32 +1,29 @@
-//! Time passes.
+//! Methods for time.
 
 use std::time::Duration;
 
 use jiff::Timestamp;
 
 use super::Sandbox;
-use crate::clock::later;
+use crate::clock::saturating_add;
 use crate::time_source::TimeSource;
 
-/// Time: by default it is that of the machine; [`paused_time`](crate::Builder::paused_time) has it
-/// stand still.
+/// Time: the system's by default, or [paused](crate::Builder::paused_time).
 impl Sandbox {
-    /// The present of the sandbox, in whole milliseconds.
+    /// Returns the sandbox's present, in whole milliseconds.
     pub fn now(&self) -> Timestamp {
         self.service.now()
     }
 
-    /// Lets time pass, and returns when everything is done that was due by then: calls have been
-    /// answered and have ended, and each delivery, with its retries, has been answered or has
-    /// failed.
+    /// Advances the time and returns when all tasks due by then are done: calls have been answered
+    /// and ended, and each delivery, retries included, has succeeded or failed.
     ///
-    /// Everything happens in order, and each thing at its own time: a call that is answered after 3
-    /// seconds has been active for 7 of the 10 that pass, and its events say so. However much time
-    /// passes, it takes no more than the deliveries themselves take. What a subscriber does after
-    /// it has answered is its own affair: nobody waits for that.
+    /// Tasks run in order, each at its own time: a call that is answered after 3 seconds has been
+    /// active for 7 of 10 seconds, and its events say so. Only the deliveries take real time. Work
+    /// that a subscriber does after its response is not awaited.
     ///
-    /// Where time does not [stand still](crate::Builder::paused_time), this waits as long in real
-    /// time. Dropped before it returns, it leaves the time somewhere on the way.
+    /// Without [paused time](crate::Builder::paused_time), this waits in real time. If dropped
+    /// early, it leaves the time anywhere in between.
     ///
     /// ```
     /// use std::time::Duration;
@@ -62,15 +59,15 @@ impl Sandbox {
     /// ```
     pub async fn advance(&self, by: Duration) {
         let service = &self.service;
-        let TimeSource::Standing(clock) = &service.time else {
+        let TimeSource::Paused(clock) = &service.time else {
             tokio::time::sleep(by).await;
             return service.idle().await;
         };
-        let _turn = self.advancing.lock().await;
-        let target = later(service.now(), by);
+        let _turn = self.advance_lock.lock().await;
+        let target = saturating_add(service.now(), by);
         loop {
             service.idle().await;
-            let next = service.with(|exchange, _| exchange.next_due());
+            let next = service.with(|simulator, _| simulator.next_due());
             match next.filter(|due| *due <= target) {
                 Some(due) => clock.advance_to(due),
                 None => break,
@@ -79,8 +76,8 @@ impl Sandbox {
         clock.advance_to(target);
     }
 
-    /// Waits until everything is done that is due now: no delivery is under way or waits for its
-    /// first attempt. A retry is not due before its time.
+    /// Waits until all tasks due now are done: no delivery is in progress or waits for its first
+    /// attempt. A retry is not due before its time.
     pub async fn idle(&self) {
         self.service.idle().await;
     }

@@ -1,16 +1,16 @@
-//! A call, and the event of a call where somebody asks for it: the same record.
+//! A call, or the event of a call in a response: the same record.
 
 use serde_json::{Value, json};
 
 use super::time;
+use crate::assumptions::Mode;
 use crate::model::{Call, User};
-use crate::variant::Mode;
 
 /// A call as VIS sends it: without `uciId`, which the published document requires, and with
-/// `internal` and `ucpType`, which it does not know. `endTime` is null until the call has ended;
-/// `answerTime` and `callerId` are absent where there is none.
+/// `internal` and `ucpType`, which it lacks. `endTime` is null until the call has ended;
+/// `answerTime` and `callerId` are absent if unset.
 pub(crate) fn call(call: &Call, user: &User, mode: Mode) -> Value {
-    let time = |time| time::of_call(time, mode);
+    let time = |time| time::call_time(time, mode);
     let mut body = json!({
         "id": call.id,
         "externalId": call.external_id,

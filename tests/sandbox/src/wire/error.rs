@@ -1,15 +1,15 @@
-//! The service's own error body.
+//! Error body of the service.
 
 use serde_json::{Value, json};
 
-/// A field of a request, or a query parameter, and what is wrong with it.
+/// An invalid field or query parameter.
 #[derive(Debug)]
 pub(crate) struct FieldError {
     pub(crate) field: &'static str,
     pub(crate) message: String,
 }
 
-/// The published document's `ErrorResponse`.
+/// An `ErrorResponse` of the published document.
 pub(crate) fn error_response(code: &str, message: &str, errors: &[FieldError]) -> Value {
     let errors: Vec<_> = errors
         .iter()

@@ -1,19 +1,18 @@
 //! An event as webhooks deliver it: neither sorted nor compact, like the vendor's example, so that
-//! a subscriber who forgets to bring it into canonical form before verifying it notices.
+//! verification without canonicalization fails.
 
 use serde_json::Value;
 
 use super::time;
+use crate::assumptions::Mode;
 use crate::model::{Call, User};
-use crate::variant::Mode;
 
-/// The fields of an event, in the order in which they are sent.
+/// The fields of an event, in the order sent.
 ///
-/// Unlike a call that was asked for, an event has no `endTime` while there is none, as in the
-/// documented examples.
+/// Unlike a requested call, an event of a live call has no `endTime`, as in the vendor's examples.
 pub(crate) struct Event(Vec<(&'static str, Value)>);
 
-/// What there is to be known about a delivery.
+/// Metadata of a delivery.
 pub(crate) struct Metadata<'a> {
     pub(crate) signature: Option<String>,
     pub(crate) webhook_id: &'a str,
@@ -23,7 +22,7 @@ pub(crate) struct Metadata<'a> {
 
 impl Event {
     pub(crate) fn new(call: &Call, user: &User, mode: Mode) -> Self {
-        let time = |time: Option<_>| time.map(|time| Value::from(time::of_call(time, mode)));
+        let time = |time: Option<_>| time.map(|time| Value::from(time::call_time(time, mode)));
         let fields = [
             ("id", Some(call.id.as_str().into())),
             ("externalId", Some(call.external_id.as_str().into())),
@@ -47,14 +46,14 @@ impl Event {
         Self(present.collect())
     }
 
-    /// What is signed: sorted by name, and without white space.
+    /// The signed form: sorted by name, without white space.
     pub(crate) fn canonical(&self) -> String {
         let mut fields = self.0.clone();
         fields.sort_unstable_by_key(|(name, _)| *name);
         object(&fields, ":", ",")
     }
 
-    /// What is sent.
+    /// The form that is sent.
     pub(crate) fn body(&self, metadata: Option<&Metadata<'_>>, misspelt: bool) -> String {
         let event = spaced(&self.0);
         let Some(metadata) = metadata else {
@@ -73,7 +72,7 @@ impl Event {
 }
 
 impl Metadata<'_> {
-    /// Names and values, where they travel as headers.
+    /// The metadata as headers.
     pub(crate) fn headers(&self) -> Vec<(String, String)> {
         let names = [
             "x-von-signature",
@@ -128,9 +127,9 @@ mod tests {
     use crate::model::Direction;
 
     proptest! {
-        /// What a subscriber makes of the body, sorted and without white space, is what was signed.
+        /// The canonical form of the body is the signed text.
         #[test]
-        fn the_body_comes_down_to_what_is_signed(
+        fn canonical_body_is_the_signed_text(
             name in proptest::option::of(any::<String>()),
             number in any::<String>(),
             misspelt in any::<bool>(),

@@ -1,11 +1,10 @@
-//! The error bodies of the gateway in front of the service, a WSO2 API Manager.
+//! Error bodies of the gateway in front of the service, a WSO2 API Manager.
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::time;
 
-/// A fault of the gateway.
 #[derive(Debug)]
 pub(crate) struct GatewayFault<'a> {
     code: u32,
@@ -20,7 +19,7 @@ impl<'a> GatewayFault<'a> {
     /// The content type of [`xml`](Self::xml).
     pub(crate) const XML: &'static str = "application/xml; charset=UTF-8";
 
-    /// A fault that describes itself in no other words than its message.
+    /// Creates a fault whose description equals its message.
     pub(crate) const fn new(code: u32, message: &'a str) -> Self {
         Self::described(code, message, message)
     }
@@ -37,10 +36,10 @@ impl<'a> GatewayFault<'a> {
         json!({ "fault": self.value() }).to_string()
     }
 
-    /// Like [`json`](Self::json), with the time when the next request may come.
+    /// Like [`json`](Self::json), with the time of the next request.
     pub(crate) fn json_until(&self, next: Timestamp) -> String {
         let mut fault = self.value();
-        fault["nextAccessTime"] = time::of_gateway(next).into();
+        fault["nextAccessTime"] = time::gateway_time(next).into();
         json!({ "fault": fault }).to_string()
     }
 
@@ -73,7 +72,7 @@ impl<'a> GatewayFault<'a> {
     }
 }
 
-/// The value of the header `Retry-After`: seconds.
+/// Value of the header `Retry-After`, in seconds.
 pub(crate) fn retry_after(next: Timestamp, now: Timestamp) -> String {
     time::seconds_until(next, now).to_string()
 }
@@ -89,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_xml_fault_is_the_documented_one() {
+    fn xml_matches_the_documented_fault() {
         assert_eq!(
             GatewayFault::described(900_901, "Invalid Credentials", "a & b").xml(),
             "<ams:fault xmlns:ams=\"http://wso2.org/apimanager/security\">\
@@ -99,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn throttling_has_a_namespace_of_its_own() {
+    fn xml_throttling_has_its_own_namespace() {
         let xml = GatewayFault::new(900_800, "Message throttled out").xml();
         assert!(xml.starts_with(
             "<amt:fault xmlns:amt=\"http://wso2.org/apimanager/throttling\"><amt:code>900800<"

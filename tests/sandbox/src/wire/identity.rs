@@ -1,11 +1,11 @@
-//! The one user of the sandbox and their account.
+//! The user and the account.
 
 use serde_json::{Value, json};
 
+use crate::assumptions::Mode;
 use crate::model::{Account, User};
-use crate::variant::Mode;
 
-/// The user, with the vendor's `acountLabel`.
+/// The user, with the vendor's spelling `acountLabel`.
 pub(crate) fn user(user: &User, mode: Mode) -> Value {
     json!({
         "id": user.id,
@@ -26,7 +26,6 @@ pub(crate) fn user(user: &User, mode: Mode) -> Value {
     })
 }
 
-/// The account of the user.
 pub(crate) fn account(account: &Account, mode: Mode) -> Value {
     json!({
         "id": account.id,
@@ -43,7 +42,7 @@ pub(crate) fn account(account: &Account, mode: Mode) -> Value {
     })
 }
 
-/// All is well, and there is nothing to say about it.
+/// Healthy, without a message.
 fn health(mode: Mode) -> Value {
     match mode {
         Mode::Real => json!({ "status": "OK", "message": null }),

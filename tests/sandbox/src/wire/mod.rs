@@ -1,4 +1,4 @@
-//! The JSON that VIS sends, written by hand from the vendor's documents.
+//! JSON and XML of VIS, written by hand from the vendor's documents.
 
 mod call;
 mod error;

@@ -1,10 +1,9 @@
-//! The answers of the token endpoint.
+//! Responses of the token endpoint.
 
 use serde_json::{Value, json};
 
 use crate::model::Tokens;
 
-/// New tokens.
 pub(crate) fn tokens(tokens: &Tokens) -> Value {
     json!({
         "access_token": tokens.access,

@@ -1,9 +1,9 @@
-//! The status of a subscriber's answer, as the statistics of a webhook show it.
+//! Status of a subscriber's response, as the statistics of a webhook show it.
 
 use axum::http::StatusCode;
 
-/// How much of an answer's body a message quotes, in characters.
-const QUOTED: usize = 200;
+/// Maximum length of a quoted body, in characters.
+const MAX_QUOTED_CHARS: usize = 200;
 
 /// E.g. `500 INTERNAL_SERVER_ERROR`.
 pub(crate) fn error_code(status: u16) -> String {
@@ -17,7 +17,7 @@ pub(crate) fn error_message(status: u16, body: &[u8]) -> String {
         return error;
     }
     let text = String::from_utf8_lossy(body);
-    match text.char_indices().nth(QUOTED) {
+    match text.char_indices().nth(MAX_QUOTED_CHARS) {
         None => format!("{error}: [{text}]"),
         Some((end, _)) => {
             let beginning = text.get(..end).unwrap_or_default();
@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_status_has_the_name_that_the_vendor_shows() {
+    fn error_code_matches_the_vendor_format() {
         assert_eq!(error_code(500), "500 INTERNAL_SERVER_ERROR");
         assert_eq!(error_code(207), "207 MULTI_STATUS");
         assert_eq!(error_code(799), "799");
@@ -55,7 +55,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_body_is_quoted_in_part() {
+    fn long_body_is_truncated_in_message() {
         let quoted = error_message(500, "é".repeat(300).as_bytes());
         let beginning = "é".repeat(200);
         assert_eq!(

@@ -1,101 +1,100 @@
-//! How remote parties behave, and what becomes of requests.
+//! Behaviour of remote parties and faults of requests, as a script describes them.
 
 use serde::Deserialize;
 use vis_sandbox::{Direction, Fault, RemoteParty};
 
-use crate::text::{Count, Endpoint, Span, Status};
+use crate::values::{Count, Endpoint, HumanDuration, Status};
 
-/// Who is called: how they begin, and what follows.
+/// Behaviour of a party that the user calls: the first step and those after it.
 #[derive(Deserialize)]
-#[serde(try_from = "Vec<Step>")]
-pub(crate) struct Called(pub(crate) RemoteParty);
+#[serde(try_from = "Vec<BehaviourStep>")]
+pub(crate) struct CalleeBehaviour(pub(crate) RemoteParty);
 
-/// Who calls: how they begin, and what follows.
+/// Behaviour of a party that calls the user: the first step and those after it.
 #[derive(Deserialize)]
-#[serde(try_from = "Vec<Step>")]
-pub(crate) struct Caller(pub(crate) RemoteParty);
+#[serde(try_from = "Vec<BehaviourStep>")]
+pub(crate) struct CallerBehaviour(pub(crate) RemoteParty);
 
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Step {
-    AnswersAfter(Span),
+enum BehaviourStep {
+    AnswersAfter(HumanDuration),
     Busy,
-    RejectsAfter(Span),
+    RejectsAfter(HumanDuration),
     NeverAnswers,
     Waits,
-    GivesUpAfter(Span),
-    HoldsAfter(Span),
-    ResumesAfter(Span),
-    HangsUpAfter(Span),
+    GivesUpAfter(HumanDuration),
+    HoldsAfter(HumanDuration),
+    ResumesAfter(HumanDuration),
+    HangsUpAfter(HumanDuration),
 }
 
-impl TryFrom<Vec<Step>> for Called {
+impl TryFrom<Vec<BehaviourStep>> for CalleeBehaviour {
     type Error = String;
 
-    fn try_from(steps: Vec<Step>) -> Result<Self, String> {
+    fn try_from(steps: Vec<BehaviourStep>) -> Result<Self, String> {
         party(steps, Direction::Outbound).map(Self)
     }
 }
 
-impl TryFrom<Vec<Step>> for Caller {
+impl TryFrom<Vec<BehaviourStep>> for CallerBehaviour {
     type Error = String;
 
-    fn try_from(steps: Vec<Step>) -> Result<Self, String> {
+    fn try_from(steps: Vec<BehaviourStep>) -> Result<Self, String> {
         party(steps, Direction::Inbound).map(Self)
     }
 }
 
-/// The remote party that takes these steps in calls of this direction, seen from the user.
-fn party(steps: Vec<Step>, direction: Direction) -> Result<RemoteParty, String> {
+/// Builds the remote party of a call. `direction` is seen from the user.
+fn party(steps: Vec<BehaviourStep>, direction: Direction) -> Result<RemoteParty, String> {
     let mut steps = steps.into_iter();
-    let beginning = match steps.next() {
-        Some(Step::AnswersAfter(span)) => RemoteParty::answers_after(span.0),
-        Some(Step::Busy) => RemoteParty::busy(),
-        Some(Step::RejectsAfter(span)) => RemoteParty::rejects_after(span.0),
-        Some(Step::NeverAnswers) => RemoteParty::never_answers(),
-        Some(Step::Waits) => RemoteParty::waits(),
+    let first = match steps.next() {
+        Some(BehaviourStep::AnswersAfter(duration)) => RemoteParty::answers_after(duration.0),
+        Some(BehaviourStep::Busy) => RemoteParty::busy(),
+        Some(BehaviourStep::RejectsAfter(duration)) => RemoteParty::rejects_after(duration.0),
+        Some(BehaviourStep::NeverAnswers) => RemoteParty::never_answers(),
+        Some(BehaviourStep::Waits) => RemoteParty::waits(),
         _ => {
             return Err(
-                "a remote party begins with answers_after, busy, rejects_after or never_answers \
-                 if it is called, and with waits if it calls"
+                "the first step must be answers_after, busy, rejects_after or never_answers for \
+                 a called party, and waits for a caller"
                     .into(),
             );
         }
     };
-    let party = steps.try_fold(beginning, |party, step| match step {
-        Step::GivesUpAfter(span) => Ok(party.gives_up_after(span.0)),
-        Step::HoldsAfter(span) => Ok(party.holds_after(span.0)),
-        Step::ResumesAfter(span) => Ok(party.resumes_after(span.0)),
-        Step::HangsUpAfter(span) => Ok(party.hangs_up_after(span.0)),
-        _ => Err("a remote party begins once"),
+    let party = steps.try_fold(first, |party, step| match step {
+        BehaviourStep::GivesUpAfter(duration) => Ok(party.gives_up_after(duration.0)),
+        BehaviourStep::HoldsAfter(duration) => Ok(party.holds_after(duration.0)),
+        BehaviourStep::ResumesAfter(duration) => Ok(party.resumes_after(duration.0)),
+        BehaviourStep::HangsUpAfter(duration) => Ok(party.hangs_up_after(duration.0)),
+        _ => Err("this step is possible only as the first step"),
     })?;
     party.check(direction).map_err(|error| error.to_string())?;
     Ok(party)
 }
 
-/// Something that goes wrong with requests.
+/// Describes a fault and the requests that it affects.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Mishap {
-    /// What happens.
+pub(crate) struct FaultSpec {
     #[serde(rename = "fault")]
-    kind: Kind,
-    /// To which operation; to any without it.
+    kind: FaultKind,
+    /// Default: any operation.
     on: Option<Endpoint>,
-    /// How often.
+    /// Number of requests.
     #[serde(default = "once")]
     times: Count,
-    /// Whether the request is handled first.
+    /// Whether the service handles the request first.
     #[serde(default)]
     after_handling: bool,
 }
 
 #[derive(Clone, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Kind {
+enum FaultKind {
     Status(Status),
-    Gateway(Gateway),
-    Delay(Span),
+    Gateway(GatewayFault),
+    Delay(HumanDuration),
     Reset,
     Close,
     Stall,
@@ -103,7 +102,7 @@ enum Kind {
 
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Gateway {
+struct GatewayFault {
     status: Status,
     code: u32,
     message: String,
@@ -113,16 +112,16 @@ const fn once() -> Count {
     Count(1)
 }
 
-impl Mishap {
-    /// One fault for each time.
+impl FaultSpec {
+    /// Returns the fault `times` times.
     pub(crate) fn faults(&self) -> Vec<Fault> {
         let fault = match &self.kind {
-            Kind::Status(status) => Fault::status(status.0),
-            Kind::Gateway(it) => Fault::gateway_json(it.status.0, it.code, &it.message),
-            Kind::Delay(span) => Fault::delay(span.0),
-            Kind::Reset => Fault::reset(),
-            Kind::Close => Fault::close(),
-            Kind::Stall => Fault::stall(),
+            FaultKind::Status(status) => Fault::status(status.0),
+            FaultKind::Gateway(it) => Fault::gateway_json(it.status.0, it.code, &it.message),
+            FaultKind::Delay(duration) => Fault::delay(duration.0),
+            FaultKind::Reset => Fault::reset(),
+            FaultKind::Close => Fault::close(),
+            FaultKind::Stall => Fault::stall(),
         };
         let fault = match &self.on {
             Some(operation) => fault.on(operation.0),

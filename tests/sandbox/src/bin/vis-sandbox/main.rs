@@ -2,7 +2,7 @@
 
 mod behaviour;
 mod script;
-mod text;
+mod values;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -13,38 +13,38 @@ use vis_sandbox::{Mode, Sandbox};
 
 use script::Script;
 
-/// It may run for days, and nobody looks back that far.
-const MOST_RECORDS: usize = 10_000;
+/// Limits the memory of a process that runs for days.
+const MAX_RECORDS: usize = 10_000;
 
 /// A Vonage Integration Suite to test against: no account, no network.
 ///
-/// It prints where it is, a token for it, and where to watch and to place calls in a browser, and
-/// runs until Ctrl-C.
+/// Prints the URL, a token and the address of a page that shows and controls calls, then runs until
+/// Ctrl-C.
 #[derive(Parser)]
 #[command(version)]
 struct Arguments {
-    /// The port on 127.0.0.1; 0 is any free one.
+    /// Port on 127.0.0.1; 0 selects a free one
     #[arg(long, value_name = "N", default_value_t = 0)]
     port: u16,
 
-    /// Answer as the document at /openapi.json says, to the letter, where the real service is known
-    /// to do otherwise.
+    /// Follow the document at /openapi.json exactly, even where the real service is known to
+    /// deviate
     #[arg(long)]
     conformance: bool,
 
-    /// What is there and what happens, in YAML or JSON.
+    /// User, remote parties, calls and faults, in YAML or JSON
     #[arg(long, value_name = "FILE")]
     script: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let done = tokio::runtime::Builder::new_current_thread()
+    let result = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|error| error.to_string())
         .and_then(|runtime| runtime.block_on(run(&arguments)));
-    match done {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("vis-sandbox: {error}");
@@ -65,15 +65,15 @@ async fn run(arguments: &Arguments) -> Result<(), String> {
         Mode::Real
     };
     let builder = script.builder().mode(mode).port(port);
-    let sandbox = builder.record_at_most(MOST_RECORDS).start().await;
+    let sandbox = builder.record_at_most(MAX_RECORDS).start().await;
     let sandbox = sandbox.map_err(|error| {
         format!(
-            "cannot listen on 127.0.0.1:{port}: {error}; choose another --port, or 0 for any that \
-             is free"
+            "cannot listen on 127.0.0.1:{port}: {error}; choose another --port, or 0 for any free \
+             port"
         )
     })?;
-    script.play(&sandbox).map_err(|error| error.to_string())?;
-    writeln!(io::stdout(), "{}", greeting(&sandbox)).map_err(|error| error.to_string())?;
+    script.apply(&sandbox).map_err(|error| error.to_string())?;
+    writeln!(io::stdout(), "{}", startup_message(&sandbox)).map_err(|error| error.to_string())?;
     tokio::signal::ctrl_c()
         .await
         .map_err(|error| format!("cannot wait for Ctrl-C: {error}"))?;
@@ -81,12 +81,12 @@ async fn run(arguments: &Arguments) -> Result<(), String> {
     Ok(())
 }
 
-/// Where the sandbox is, and what to paste into a shell.
-fn greeting(sandbox: &Sandbox) -> String {
+/// The addresses, the credentials and curl commands.
+fn startup_message(sandbox: &Sandbox) -> String {
     let (url, token) = (sandbox.base_url(), sandbox.token());
     let client = format!("{}:{}", sandbox.client_id(), sandbox.client_secret());
-    let username = quoted(&format!("username={}", sandbox.username()));
-    let password = quoted(&format!("password={}", sandbox.password()));
+    let username = shell_quote(&format!("username={}", sandbox.username()));
+    let password = shell_quote(&format!("password={}", sandbox.password()));
     let (token_url, document_url) = (sandbox.token_url(), sandbox.document_url());
     let page_url = sandbox.page_url();
     format!(
@@ -97,11 +97,11 @@ fn greeting(sandbox: &Sandbox) -> String {
          --data-urlencode {password} {token_url}\n\
          document  {document_url}\n\
          page      {page_url}\n\
-         Ctrl-C ends it."
+         Ctrl-C stops it."
     )
 }
 
-/// A word for a shell, whatever is in it.
-fn quoted(text: &str) -> String {
+/// Quotes a word for a POSIX shell.
+fn shell_quote(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }

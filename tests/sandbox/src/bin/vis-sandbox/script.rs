@@ -1,4 +1,4 @@
-//! What a script says is there, and what happens.
+//! The script format.
 
 use std::fs;
 use std::path::Path;
@@ -9,82 +9,82 @@ use vis_sandbox::{
     Account, Builder, Direction, IncomingCall, PastCall, Sandbox, ScriptError, User,
 };
 
-use crate::behaviour::{Called, Caller, Mishap};
-use crate::text::{Count, Span, Way};
+use crate::behaviour::{CalleeBehaviour, CallerBehaviour, FaultSpec};
+use crate::values::{CallDirection, Count, HumanDuration};
 
-/// A script, as its file has it.
+/// The content of a script file.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Script {
-    user: Person,
-    /// Until those answer who are not among the remote parties.
-    answer_after: Span,
-    remote_parties: Vec<Party>,
-    incoming_calls: Vec<Incoming>,
-    history: Vec<Past>,
-    /// So many calls more, of all kinds.
+    user: UserSpec,
+    /// Ringing time of remote parties that are not listed.
+    answer_after: HumanDuration,
+    remote_parties: Vec<RemotePartySpec>,
+    incoming_calls: Vec<IncomingCallSpec>,
+    history: Vec<PastCallSpec>,
+    /// Number of generated calls, of all kinds.
     more_history: Count,
-    faults: Vec<Mishap>,
+    faults: Vec<FaultSpec>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-struct Person {
+struct UserSpec {
     id: Option<String>,
     name: Option<(String, String)>,
     email_address: Option<String>,
     contact_number: Option<String>,
-    login: Option<Login>,
-    account: Company,
+    login: Option<LoginSpec>,
+    account: AccountSpec,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Login {
+struct LoginSpec {
     username: String,
     password: String,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-struct Company {
+struct AccountSpec {
     id: Option<String>,
     name: Option<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Party {
+struct RemotePartySpec {
     number: String,
-    behaviour: Called,
+    behaviour: CalleeBehaviour,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Incoming {
-    after: Span,
+struct IncomingCallSpec {
+    after: HumanDuration,
     number: String,
     caller_id: Option<String>,
-    behaviour: Option<Caller>,
+    behaviour: Option<CallerBehaviour>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Past {
+struct PastCallSpec {
     number: String,
-    state: Ending,
+    state: FinalState,
     caller_id: Option<String>,
     started_at: Option<jiff::Timestamp>,
-    /// For a call that was answered.
-    direction: Option<Way>,
-    /// For a call that was answered.
+    /// Only for an answered call.
+    direction: Option<CallDirection>,
+    /// Only for an answered call.
     #[serde(default)]
-    talked: Span,
+    talked: HumanDuration,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
-enum Ending {
+enum FinalState {
     Answered,
     Missed,
     Rejected,
@@ -92,7 +92,7 @@ enum Ending {
 }
 
 impl Script {
-    /// Reads a file. An error names the file and, where that is wrong, the line.
+    /// Reads a file. An error names the file and, for a syntax error, the line.
     pub(crate) fn read(path: &Path) -> Result<Self, String> {
         let name = path.display().to_string();
         let text = fs::read_to_string(path)
@@ -112,20 +112,20 @@ impl Script {
         serde_saphyr::from_str_with_options(text, options)
     }
 
-    /// A sandbox to play it in.
+    /// Returns a builder with the settings of the script.
     pub(crate) fn builder(&self) -> Builder {
         Sandbox::builder()
             .user(self.user())
             .answer_after(self.answer_after.0)
     }
 
-    /// Has everything happen in a sandbox that has just begun.
-    pub(crate) fn play(self, sandbox: &Sandbox) -> Result<(), ScriptError> {
+    /// Applies the remote parties, calls and faults to a new sandbox.
+    pub(crate) fn apply(self, sandbox: &Sandbox) -> Result<(), ScriptError> {
         for past in self.history {
             sandbox.add_event(past.call());
         }
         sandbox.add_events(self.more_history.0);
-        for Party { number, behaviour } in self.remote_parties {
+        for RemotePartySpec { number, behaviour } in self.remote_parties {
             sandbox.remote_party(&number, behaviour.0)?;
         }
         for incoming in self.incoming_calls {
@@ -137,14 +137,14 @@ impl Script {
             };
             sandbox.incoming_call_after(incoming.after.0, call);
         }
-        for fault in self.faults.iter().flat_map(Mishap::faults) {
+        for fault in self.faults.iter().flat_map(FaultSpec::faults) {
             sandbox.fail_next(fault);
         }
         Ok(())
     }
 
     fn user(&self) -> User {
-        let Person {
+        let UserSpec {
             id,
             name,
             email_address,
@@ -152,9 +152,9 @@ impl Script {
             login,
             account,
         } = &self.user;
-        let company = set(Account::default(), &account.id, Account::id);
-        let company = set(company, &account.name, Account::name);
-        let user = set(User::default().account(company), id, User::id);
+        let with_id = set(Account::default(), &account.id, Account::id);
+        let account = set(with_id, &account.name, Account::name);
+        let user = set(User::default().account(account), id, User::id);
         let user = set(user, email_address, User::email_address);
         let user = set(user, contact_number, User::contact_number);
         let user = match name {
@@ -168,14 +168,14 @@ impl Script {
     }
 }
 
-impl Past {
+impl PastCallSpec {
     fn call(self) -> PastCall {
-        let direction = self.direction.map_or(Direction::Inbound, |way| way.0);
+        let direction = self.direction.map_or(Direction::Inbound, |it| it.0);
         let call = match self.state {
-            Ending::Answered => PastCall::answered(direction, self.number, self.talked.0),
-            Ending::Missed => PastCall::missed(self.number),
-            Ending::Rejected => PastCall::rejected(self.number),
-            Ending::Cancelled => PastCall::cancelled(self.number),
+            FinalState::Answered => PastCall::answered(direction, self.number, self.talked.0),
+            FinalState::Missed => PastCall::missed(self.number),
+            FinalState::Rejected => PastCall::rejected(self.number),
+            FinalState::Cancelled => PastCall::cancelled(self.number),
         };
         let call = match self.started_at {
             Some(time) => call.started_at(time),
@@ -185,7 +185,7 @@ impl Past {
     }
 }
 
-/// Changes what the script says something about.
+/// Sets a value that the script contains.
 fn set<T>(thing: T, text: &Option<String>, change: fn(T, String) -> T) -> T {
     match text {
         Some(text) => change(thing, text.clone()),
@@ -201,12 +201,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_a_script_or_an_error(text in any::<String>()) {
+        fn parse_never_panics(text in any::<String>()) {
             let _ = Script::parse(&text);
         }
 
         #[test]
-        fn a_time_span_is_read_as_it_was_written(milliseconds in 0..u64::from(u32::MAX)) {
+        fn duration_in_milliseconds_round_trips(milliseconds in 0..u64::from(u32::MAX)) {
             let text = format!("answer_after: {milliseconds}ms");
             let script = Script::parse(&text).unwrap();
             prop_assert_eq!(script.answer_after.0.as_millis(), u128::from(milliseconds));
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn a_script_may_be_yaml_or_json() {
+    fn parse_accepts_yaml_and_json() {
         for text in [
             "more_history: 3\nremote_parties:\n- {number: '12', behaviour: [busy]}",
             r#"{"more_history": 3, "remote_parties": [{"number": "12", "behaviour": ["busy"]}]}"#,
@@ -232,15 +232,19 @@ mod tests {
     }
 
     #[test]
-    fn an_error_says_what_is_wrong_and_in_which_line() {
+    fn error_names_the_cause_and_line() {
         let party =
             |behaviour| format!("remote_parties:\n- number: '12'\n  behaviour:\n  - {behaviour}\n");
         for (text, line, what) in [
             ("\nuser: {nmae: x}\n".to_owned(), 2, "nmae"),
-            ("answer_after: soon".to_owned(), 1, "`soon` is no time span"),
-            (party("answers_after: -1s"), 4, "`-1s` is no time span"),
-            (party("hangs_up_after: 1s"), 4, "begins with"),
-            (party("busy\n  - waits"), 4, "begins once"),
+            (
+                "answer_after: soon".to_owned(),
+                1,
+                "`soon` is not a duration",
+            ),
+            (party("answers_after: -1s"), 4, "`-1s` is not a duration"),
+            (party("hangs_up_after: 1s"), 4, "the first step"),
+            (party("busy\n  - waits"), 4, "only as the first step"),
             (party("dances"), 4, "dances"),
             (
                 party("busy\n  - holds_after: 1s"),
@@ -251,7 +255,7 @@ mod tests {
             (
                 "\n\nfaults:\n- {fault: reset, on: POST /calls}".to_owned(),
                 4,
-                "is no operation",
+                "is not an operation",
             ),
             (
                 "faults:\n- {fault: reset, times: 18446744073709551615}".to_owned(),
@@ -266,7 +270,7 @@ mod tests {
             (
                 "faults:\n- fault: {status: 99}".to_owned(),
                 2,
-                "is no status",
+                "is not a status",
             ),
         ] {
             let error = error(&text);

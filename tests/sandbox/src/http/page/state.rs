@@ -1,49 +1,49 @@
-//! What the page shows.
+//! The data that the page shows.
 
 use axum::Json;
 use axum::extract::State;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::deed;
-use super::post::posts;
+use super::call_action;
+use super::deliveries::deliveries;
 use crate::http::Vis;
-use crate::model::{Call, Exchange, Filter, Page, Webhook};
+use crate::model::{Call, CallSimulator, Filter, Page, Webhook};
 use crate::operation::BASE_PATH;
 
-/// How much of everything there is to see: the latest.
-const MOST: usize = 50;
+/// Maximum number of records per table.
+const MAX_ROWS: usize = 50;
 
-/// Enough for as many deliveries, most of which need one.
-const MOST_ATTEMPTS: usize = 4 * MOST;
+/// Enough for `MAX_ROWS` deliveries, most of which need one attempt.
+const MAX_ATTEMPTS: usize = 4 * MAX_ROWS;
 
 pub(super) async fn state(State(vis): Vis) -> Json<Value> {
-    let attempts = vis.deliveries.latest(MOST_ATTEMPTS);
-    Json(vis.with(|exchange, now| {
+    let attempts = vis.deliveries.latest(MAX_ATTEMPTS);
+    Json(vis.with(|simulator, now| {
         let live = Filter {
             live: true,
             ..Filter::default()
         };
-        let posts = posts(exchange, now, &attempts);
+        let deliveries = deliveries(simulator, now, &attempts);
         json!({
             "user": format!("{} {}", vis.user.first_name, vis.user.last_name),
             "basePath": BASE_PATH,
             "now": now.to_string(),
-            "calls": calls(exchange, &live),
-            "events": calls(exchange, &Filter::default()),
-            "deliveries": posts.into_iter().take(MOST).collect::<Value>(),
-            "webhooks": webhooks(exchange, now),
+            "calls": calls(simulator, &live),
+            "events": calls(simulator, &Filter::default()),
+            "deliveries": deliveries.into_iter().take(MAX_ROWS).collect::<Value>(),
+            "webhooks": webhooks(simulator, now),
         })
     }))
 }
 
-fn calls(exchange: &mut Exchange, filter: &Filter) -> Value {
+fn calls(simulator: &mut CallSimulator, filter: &Filter) -> Value {
     let page = Page {
-        before: 0,
-        size: MOST,
+        skip: 0,
+        size: MAX_ROWS,
         descending: true,
     };
-    let calls = exchange.calls.list(filter, &page).into_iter();
+    let calls = simulator.calls.list(filter, &page).into_iter();
     calls.map(call).collect()
 }
 
@@ -57,12 +57,12 @@ fn call(call: &Call) -> Value {
         "startTime": call.start_time.to_string(),
         "answerTime": call.answer_time.map(|time| time.to_string()),
         "duration": call.duration(),
-        "deeds": deed::possible(call),
+        "deeds": call_action::possible(call),
     })
 }
 
-fn webhooks(exchange: &mut Exchange, now: Timestamp) -> Value {
-    let webhooks = exchange.webhooks.list(now).map(|it| webhook(it, now));
+fn webhooks(simulator: &mut CallSimulator, now: Timestamp) -> Value {
+    let webhooks = simulator.webhooks.list(now).map(|it| webhook(it, now));
     webhooks.collect()
 }
 
@@ -78,7 +78,7 @@ fn webhook(webhook: &Webhook, now: Timestamp) -> Value {
         "id": webhook.id,
         "url": webhook.subscription.url,
         "state": state,
-        "waiting": webhook.waiting(),
+        "waiting": webhook.queued(),
         "successes": webhook.statistics.successes,
         "failures": webhook.statistics.failures,
         "expireAt": webhook.expire_at().to_string(),

@@ -1,23 +1,23 @@
-//! Deliveries, each with all of its attempts.
+//! Deliveries with all their attempts.
 
 use std::collections::HashSet;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::model::Exchange;
+use crate::model::CallSimulator;
 use crate::recorded_delivery::{DeliveryOutcome, RecordedDelivery};
 
-/// The deliveries that these attempts belong to, the latest first.
-pub(super) fn posts(
-    exchange: &mut Exchange,
+/// Groups attempts by delivery, the latest first.
+pub(super) fn deliveries(
+    simulator: &mut CallSimulator,
     now: Timestamp,
     attempts: &[RecordedDelivery],
 ) -> Vec<Value> {
-    let under_way: HashSet<_> = exchange
+    let in_progress: HashSet<_> = simulator
         .webhooks
         .list(now)
-        .filter_map(|webhook| webhook.under_way())
+        .filter_map(|webhook| webhook.in_progress())
         .map(str::to_owned)
         .collect();
     let mut seen = HashSet::new();
@@ -27,18 +27,18 @@ pub(super) fn posts(
         .filter(|attempt| seen.insert(&attempt.delivery_id));
     latest
         .map(|latest| {
-            let mine = attempts
+            let same_delivery = attempts
                 .iter()
                 .filter(|attempt| attempt.delivery_id == latest.delivery_id);
-            let call = exchange.calls.get(&latest.event_id).ok();
+            let call = simulator.calls.get(&latest.event_id).ok();
             let accepted = latest.outcome == DeliveryOutcome::Accepted;
             json!({
                 "id": latest.delivery_id,
                 "url": latest.url,
                 "state": latest.state.to_string(),
                 "phoneNumber": call.map(|call| &call.phone_number),
-                "attempts": mine.map(attempt).collect::<Value>(),
-                "retried": !accepted && under_way.contains(&latest.delivery_id),
+                "attempts": same_delivery.map(attempt).collect::<Value>(),
+                "retried": !accepted && in_progress.contains(&latest.delivery_id),
             })
         })
         .collect()

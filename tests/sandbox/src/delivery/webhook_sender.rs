@@ -1,4 +1,4 @@
-//! One attempt, over HTTP.
+//! Sends one delivery attempt over HTTP.
 
 use std::io;
 use std::time::Duration;
@@ -15,59 +15,58 @@ use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout, timeout_at};
 
-use super::letter::Letter;
+use super::webhook_request::WebhookRequest;
 use crate::model::DeliveryFailure;
 use crate::wire::error_message;
 
-/// How often an event is sent on at most.
-const MOST_REDIRECTS: usize = 5;
+const MAX_REDIRECTS: usize = 5;
 
-/// How much of a refusal is read.
+/// Maximum number of bytes read of an error response.
 const BODY_LIMIT: usize = 64 * 1024;
 
-/// How long a subscriber may take: real time.
+/// Limits of a delivery attempt, in real time.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Timeouts {
-    /// To accept the connection.
+    /// For the connection.
     pub(crate) connect: Duration,
-    /// To answer, once the connection is there.
+    /// For the response, counted from the connection.
     pub(crate) response: Duration,
 }
 
-/// What became of an attempt.
-pub(super) struct Post {
-    /// Method and URL of each place it was sent on to.
+/// Result of an attempt.
+pub(super) struct SendResult {
+    /// Method and URL of each redirect.
     pub(super) redirects: Vec<String>,
     pub(super) result: Result<(), DeliveryFailure>,
 }
 
-/// What a subscriber says.
+/// Relevant responses of a subscriber.
 enum Reply {
     Accepted,
-    GoTo(Method, Uri),
+    Redirect(Method, Uri),
 }
 
-pub(super) async fn send(url: &str, letter: &Letter, timeouts: Timeouts) -> Post {
+pub(super) async fn send(url: &str, webhook: &WebhookRequest, timeouts: Timeouts) -> SendResult {
     let mut redirects = Vec::new();
-    let result = follow(url, letter, timeouts, &mut redirects).await;
-    Post { redirects, result }
+    let result = follow_redirects(url, webhook, timeouts, &mut redirects).await;
+    SendResult { redirects, result }
 }
 
-async fn follow(
+async fn follow_redirects(
     url: &str,
-    letter: &Letter,
+    webhook: &WebhookRequest,
     timeouts: Timeouts,
     redirects: &mut Vec<String>,
 ) -> Result<(), DeliveryFailure> {
     let mut method = Method::POST;
-    let mut url: Uri = url.parse().map_err(|_| failure("the URL is not one"))?;
+    let mut url: Uri = url.parse().map_err(|_| failure("the URL is invalid"))?;
     loop {
-        match hop(&method, &url, letter, timeouts).await? {
+        match send_once(&method, &url, webhook, timeouts).await? {
             Reply::Accepted => return Ok(()),
-            Reply::GoTo(..) if redirects.len() == MOST_REDIRECTS => {
-                return Err(failure(format!("more than {MOST_REDIRECTS} redirects")));
+            Reply::Redirect(..) if redirects.len() == MAX_REDIRECTS => {
+                return Err(failure(format!("more than {MAX_REDIRECTS} redirects")));
             }
-            Reply::GoTo(next_method, location) => {
+            Reply::Redirect(next_method, location) => {
                 (method, url) = (next_method, location);
                 redirects.push(format!("{method} {url}"));
             }
@@ -75,10 +74,10 @@ async fn follow(
     }
 }
 
-async fn hop(
+async fn send_once(
     method: &Method,
     url: &Uri,
-    letter: &Letter,
+    webhook: &WebhookRequest,
     timeouts: Timeouts,
 ) -> Result<Reply, DeliveryFailure> {
     if url.scheme_str() != Some("http") {
@@ -87,7 +86,7 @@ async fn hop(
         ));
     }
     let (host, port) =
-        address(url).ok_or_else(|| failure("the URL has no host, or no good port"))?;
+        address(url).ok_or_else(|| failure("the URL has no host or an invalid port"))?;
     let address = host.trim_start_matches('[').trim_end_matches(']');
     let stream = timeout(timeouts.connect, TcpStream::connect((address, port)))
         .await
@@ -96,12 +95,12 @@ async fn hop(
             Err(io::Error::new(io::ErrorKind::TimedOut, message))
         })
         .map_err(|error| failure(format!("cannot connect to {host}:{port}: {error}")))?;
-    let request = request(method, url, letter)?;
+    let request = request(method, url, webhook)?;
     let deadline = Instant::now() + timeouts.response;
-    // It ends with this function, whatever becomes of it.
+    // Aborts the connection task when this function returns.
     let mut connections = JoinSet::new();
-    let answered = timeout_at(deadline, exchange(stream, request, &mut connections));
-    let response = answered
+    let sent = timeout_at(deadline, send_request(stream, request, &mut connections));
+    let response = sent
         .await
         .map_err(|_| failure(format!("no answer within {:?}", timeouts.response)))?
         .map_err(|error| failure(format!("no answer: {error}")))?;
@@ -109,13 +108,13 @@ async fn hop(
     match (status, location(&response)) {
         (StatusCode::OK, _) => Ok(Reply::Accepted),
         (StatusCode::FOUND, Some(location)) => {
-            Ok(Reply::GoTo(Method::GET, resolve(url, &location)?))
+            Ok(Reply::Redirect(Method::GET, resolve(url, &location)?))
         }
         (StatusCode::TEMPORARY_REDIRECT, Some(location)) => {
-            Ok(Reply::GoTo(method.clone(), resolve(url, &location)?))
+            Ok(Reply::Redirect(method.clone(), resolve(url, &location)?))
         }
         (status, _) => {
-            // A refusal stays one, even if it breaks off or takes its time.
+            // The status decides, even if the body is truncated or late.
             let body = Limited::new(response.into_body(), BODY_LIMIT).collect();
             let body = timeout_at(deadline, body).await.ok().and_then(Result::ok);
             let body = body.map(Collected::to_bytes).unwrap_or_default();
@@ -127,7 +126,7 @@ async fn hop(
     }
 }
 
-/// The host and the port that a URL names. A port that is none is not the usual one.
+/// Host and port of a URL. An invalid port is `None`, not port 80.
 pub(crate) fn address(url: &Uri) -> Option<(&str, u16)> {
     let host = url.host().filter(|host| !host.is_empty())?;
     let authority = url.authority()?.as_str().rsplit('@').next()?;
@@ -141,17 +140,17 @@ pub(crate) fn address(url: &Uri) -> Option<(&str, u16)> {
 fn request(
     method: &Method,
     url: &Uri,
-    letter: &Letter,
+    webhook: &WebhookRequest,
 ) -> Result<Request<Full<Bytes>>, DeliveryFailure> {
     let path = url.path_and_query().map_or("/", |path| path.as_str());
     let authority = url.authority().map_or("", |authority| authority.as_str());
-    // What stands before an `@` is for nobody else.
+    // Userinfo must not reach the subscriber.
     let host = authority.rsplit('@').next().unwrap_or_default();
     let request = Request::builder()
         .method(method.clone())
         .uri(path)
         .header(HOST, host);
-    let request = letter
+    let request = webhook
         .headers
         .iter()
         .fold(request, |request, (name, value)| {
@@ -159,15 +158,15 @@ fn request(
         });
     let body = match *method {
         Method::GET => Bytes::new(),
-        _ => Bytes::copy_from_slice(letter.body.as_bytes()),
+        _ => Bytes::copy_from_slice(webhook.body.as_bytes()),
     };
     request
         .body(Full::new(body))
-        .map_err(|error| failure(format!("cannot be sent: {error}")))
+        .map_err(|error| failure(format!("cannot build the request: {error}")))
 }
 
-/// Sends a request on a connection of its own.
-async fn exchange(
+/// Sends a request on a new connection.
+async fn send_request(
     stream: TcpStream,
     request: Request<Full<Bytes>>,
     connections: &mut JoinSet<hyper::Result<()>>,
@@ -182,7 +181,7 @@ fn location(response: &Response<Incoming>) -> Option<String> {
     Some(String::from_utf8_lossy(location.as_bytes()).into_owned())
 }
 
-/// Where a redirect leads, seen from where it stands.
+/// Resolves a `Location` against the URL of the request.
 fn resolve(base: &Uri, location: &str) -> Result<Uri, DeliveryFailure> {
     let base = base.to_string();
     let resolved = UriAbsoluteStr::new(&base)
@@ -207,7 +206,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_location_is_seen_from_where_it_stands() {
+    fn location_resolves_against_request_url() {
         let base: Uri = "http://127.0.0.1:8080/a/b?c".parse().unwrap();
         for (location, expected) in [
             ("/x", "http://127.0.0.1:8080/x"),
@@ -222,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn a_port_that_is_none_is_not_another_one() {
+    fn address_rejects_invalid_ports() {
         for (url, expected) in [
             ("http://localhost", Some(("localhost", 80))),
             ("http://localhost:/", Some(("localhost", 80))),

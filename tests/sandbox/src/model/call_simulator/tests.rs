@@ -1,4 +1,4 @@
-//! Whatever happens, the vendor's table is kept.
+//! Property tests of the vendor's state machine.
 
 use std::time::Duration;
 
@@ -7,23 +7,23 @@ use proptest::prelude::*;
 use super::*;
 use crate::model::{CallState, Direction, Subscription};
 
-/// Something that happens from outside.
+/// An external input.
 #[derive(Clone, Debug)]
-enum Move {
+enum Input {
     Place(RemoteParty),
     Receive(RemoteParty),
     Act(usize, Action),
-    Pass(u64),
+    Advance(u64),
 }
 
-fn span() -> impl Strategy<Value = Duration> {
+fn duration() -> impl Strategy<Value = Duration> {
     (0..5_u64).prop_map(Duration::from_secs)
 }
 
 fn party(direction: Direction) -> impl Strategy<Value = RemoteParty> {
-    let steps = proptest::collection::vec((0..4, span()), 0..5);
-    (0..4, span(), steps).prop_filter_map("impossible", move |(beginning, time, steps)| {
-        let beginning = match (direction, beginning) {
+    let steps = proptest::collection::vec((0..4, duration()), 0..5);
+    (0..4, duration(), steps).prop_filter_map("impossible", move |(first_step, time, steps)| {
+        let first_step = match (direction, first_step) {
             (Direction::Inbound, _) => RemoteParty::waits(),
             (Direction::Outbound, 0) => RemoteParty::never_answers(),
             (Direction::Outbound, 1) => RemoteParty::rejects_after(time),
@@ -38,12 +38,12 @@ fn party(direction: Direction) -> impl Strategy<Value = RemoteParty> {
             };
             next.checked(direction).unwrap_or(party)
         };
-        let party = steps.into_iter().fold(beginning, add);
+        let party = steps.into_iter().fold(first_step, add);
         party.checked(direction).ok()
     })
 }
 
-fn any_move() -> impl Strategy<Value = Move> {
+fn any_input() -> impl Strategy<Value = Input> {
     let actions = proptest::sample::select(vec![
         Action::Answer,
         Action::End,
@@ -57,21 +57,21 @@ fn any_move() -> impl Strategy<Value = Move> {
         Action::RemoteResume,
     ]);
     prop_oneof![
-        party(Direction::Outbound).prop_map(Move::Place),
-        party(Direction::Inbound).prop_map(Move::Receive),
-        (0..4_usize, actions).prop_map(|(call, action)| Move::Act(call, action)),
-        (0..4_000_u64).prop_map(Move::Pass),
+        party(Direction::Outbound).prop_map(Input::Place),
+        party(Direction::Inbound).prop_map(Input::Receive),
+        (0..4_usize, actions).prop_map(|(call, action)| Input::Act(call, action)),
+        (0..4_000_u64).prop_map(Input::Advance),
     ]
 }
 
 proptest! {
-    /// Whatever the parties do, and however late somebody looks.
+    /// For any behaviour of the parties and any delay between observations.
     #[test]
-    fn what_subscribers_hear_is_in_order_and_in_the_vendors_table(
-        moves in proptest::collection::vec(any_move(), 1..40),
+    fn events_follow_the_vendor_table_in_order(
+        inputs in proptest::collection::vec(any_input(), 1..40),
     ) {
-        let ever = Lifetime { expires_after: Duration::MAX, purged_after: Duration::MAX };
-        let mut exchange = Exchange::new(RemoteParty::never_answers(), ever);
+        let unlimited = Lifetime { expires_after: Duration::MAX, purged_after: Duration::MAX };
+        let mut simulator = CallSimulator::new(RemoteParty::never_answers(), unlimited);
         let mut now = Timestamp::UNIX_EPOCH;
         let subscription = Subscription {
             url: String::new(),
@@ -79,33 +79,33 @@ proptest! {
             signing_algorithm: "NONE".into(),
             signing_key: String::new(),
         };
-        let webhook = exchange.webhooks.create(subscription, now).id.clone();
+        let webhook = simulator.webhooks.create(subscription, now).id.clone();
         let mut ids = Vec::new();
-        for next in moves {
+        for next in inputs {
             match next {
-                Move::Place(party) => {
-                    exchange.phone_book.push_next(party);
-                    ids.push(exchange.place("12".into(), now).id);
+                Input::Place(party) => {
+                    simulator.remote_parties.push_next(party);
+                    ids.push(simulator.place("12".into(), now).id);
                 }
-                Move::Receive(party) => {
+                Input::Receive(party) => {
                     let call = IncomingCall::from("12").remote_party(party).unwrap();
-                    ids.push(exchange.receive(call, now));
+                    ids.push(simulator.receive(call, now));
                 }
-                Move::Act(call, action) => {
+                Input::Act(call, action) => {
                     if let Some(id) = ids.get(call) {
-                        let _ = exchange.act(id, action, now);
+                        let _ = simulator.apply_action(id, action, now);
                     }
                 }
-                Move::Pass(milliseconds) => {
-                    now = later(now, Duration::from_millis(milliseconds));
+                Input::Advance(milliseconds) => {
+                    now = saturating_add(now, Duration::from_millis(milliseconds));
                 }
             }
-            exchange.settle(now);
+            simulator.run_due(now);
         }
 
         let mut states: HashMap<&str, CallState> = HashMap::new();
-        // Nobody concludes an attempt: all events still wait.
-        for delivery in &exchange.webhooks.get(&webhook, now).unwrap().queue {
+        // No attempt finishes: all events are still queued.
+        for delivery in &simulator.webhooks.get(&webhook, now).unwrap().queue {
             let event = &delivery.event;
             let before = states.insert(&event.id, event.state.clone());
             match (before, event.direction) {
@@ -118,7 +118,7 @@ proptest! {
         }
         prop_assert_eq!(states.len(), ids.len());
         for (id, state) in states {
-            prop_assert_eq!(&exchange.calls.get(id).unwrap().state, &state);
+            prop_assert_eq!(&simulator.calls.get(id).unwrap().state, &state);
         }
     }
 }

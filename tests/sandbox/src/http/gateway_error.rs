@@ -1,31 +1,31 @@
-//! What the gateway says to requests that it does not let through.
+//! Error responses of the gateway.
 
 use axum::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 
+use crate::assumptions::RetryHint;
 use crate::destination::Destination;
-use crate::variant::RetryHint;
 use crate::wire::{GatewayFault, retry_after};
 
-/// A request that does not reach the service.
-pub(super) struct Rejection {
+/// A request that the gateway rejects.
+pub(super) struct GatewayError {
     status: StatusCode,
     fault: GatewayFault<'static>,
 }
 
-impl IntoResponse for Rejection {
+impl IntoResponse for GatewayError {
     fn into_response(self) -> Response {
-        answer(self.status, self.fault.json())
+        json_response(self.status, self.fault.json())
     }
 }
 
-fn answer(status: StatusCode, json: String) -> Response {
+fn json_response(status: StatusCode, json: String) -> Response {
     (status, [(CONTENT_TYPE, GatewayFault::JSON)], json).into_response()
 }
 
-pub(super) const MISSING_CREDENTIALS: Rejection = Rejection {
+pub(super) const MISSING_CREDENTIALS: GatewayError = GatewayError {
     status: StatusCode::UNAUTHORIZED,
     fault: GatewayFault::described(
         900_902,
@@ -35,7 +35,7 @@ pub(super) const MISSING_CREDENTIALS: Rejection = Rejection {
     ),
 };
 
-pub(super) const INVALID_CREDENTIALS: Rejection = Rejection {
+pub(super) const INVALID_CREDENTIALS: GatewayError = GatewayError {
     status: StatusCode::UNAUTHORIZED,
     fault: GatewayFault::described(
         900_901,
@@ -44,7 +44,7 @@ pub(super) const INVALID_CREDENTIALS: Rejection = Rejection {
     ),
 };
 
-pub(super) const EXPIRED_CREDENTIALS: Rejection = Rejection {
+pub(super) const EXPIRED_CREDENTIALS: GatewayError = GatewayError {
     status: StatusCode::UNAUTHORIZED,
     fault: GatewayFault::described(
         900_903,
@@ -53,7 +53,7 @@ pub(super) const EXPIRED_CREDENTIALS: Rejection = Rejection {
     ),
 };
 
-pub(super) const NO_RESOURCE: Rejection = Rejection {
+pub(super) const NO_RESOURCE: GatewayError = GatewayError {
     status: StatusCode::NOT_FOUND,
     fault: GatewayFault::described(
         900_906,
@@ -62,7 +62,7 @@ pub(super) const NO_RESOURCE: Rejection = Rejection {
     ),
 };
 
-const METHOD_NOT_ALLOWED: Rejection = Rejection {
+const METHOD_NOT_ALLOWED: GatewayError = GatewayError {
     status: StatusCode::METHOD_NOT_ALLOWED,
     fault: GatewayFault::described(
         405,
@@ -71,26 +71,25 @@ const METHOD_NOT_ALLOWED: Rejection = Rejection {
     ),
 };
 
-/// The application's quota is used up.
 const THROTTLED: GatewayFault<'static> = GatewayFault::described(
     900_803,
     "Message throttled out",
     "You have exceeded your quota",
 );
 
-/// A resource is there, and does not know the method.
+/// The resource exists, but not with this method.
 pub(super) fn method_not_allowed(allowed: &[Destination]) -> Response {
     let methods: Vec<_> = allowed.iter().map(|allowed| allowed.method()).collect();
     ([(ALLOW, methods.join(", "))], METHOD_NOT_ALLOWED).into_response()
 }
 
-/// Too many requests; the next one may come at a time that the client is told, or not.
+/// Rate limit exceeded. `hint` selects where the response states `next`.
 pub(super) fn throttled(hint: RetryHint, next: Timestamp, now: Timestamp) -> Response {
     let body = match hint {
         RetryHint::NextAccessTime | RetryHint::Both => THROTTLED.json_until(next),
         RetryHint::RetryAfter | RetryHint::Neither => THROTTLED.json(),
     };
-    let mut response = answer(StatusCode::TOO_MANY_REQUESTS, body);
+    let mut response = json_response(StatusCode::TOO_MANY_REQUESTS, body);
     if matches!(hint, RetryHint::RetryAfter | RetryHint::Both)
         && let Ok(seconds) = HeaderValue::try_from(retry_after(next, now))
     {

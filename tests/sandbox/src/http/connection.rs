@@ -1,4 +1,4 @@
-//! The connections below HTTP, which break when a fault says so: no HTTP server does that by itself.
+//! Connections that faults can reset, close or stall; an HTTP server has no such control.
 
 use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
@@ -15,33 +15,33 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
 use crate::destination::Destination;
-use crate::fault::{Ending, Fault};
+use crate::fault::{ConnectionEnd, Fault};
 use crate::service::Service;
 use crate::sync::lock;
 
-/// Accepts connections that can break.
-pub(super) struct Lines {
+/// Accepts [`Connection`]s.
+pub(super) struct ConnectionListener {
     pub(super) listener: TcpListener,
     pub(super) service: Arc<Service>,
     /// Closed when the sandbox ends.
     pub(super) stopped: watch::Receiver<()>,
 }
 
-impl Listener for Lines {
-    type Io = Wire;
+impl Listener for ConnectionListener {
+    type Io = ConnectionStream;
     type Addr = SocketAddr;
 
-    async fn accept(&mut self) -> (Wire, SocketAddr) {
+    async fn accept(&mut self) -> (ConnectionStream, SocketAddr) {
         let (stream, address) = Listener::accept(&mut self.listener).await;
-        // What is sent in pieces arrives in pieces. Where that is impossible, it arrives later.
+        // Send pieces at once. If that fails, they only arrive later.
         let _ = stream.set_nodelay(true);
-        let line = Line(Arc::new(Inner {
+        let connection = Connection(Arc::new(ConnectionInner {
             stream,
             service: Arc::clone(&self.service),
             stopped: self.stopped.clone(),
             state: Mutex::default(),
         }));
-        (Wire(line), address)
+        (ConnectionStream(connection), address)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
@@ -49,61 +49,60 @@ impl Listener for Lines {
     }
 }
 
-impl Connected<IncomingStream<'_, Lines>> for Line {
-    fn connect_info(stream: IncomingStream<'_, Lines>) -> Self {
+impl Connected<IncomingStream<'_, ConnectionListener>> for Connection {
+    fn connect_info(stream: IncomingStream<'_, ConnectionListener>) -> Self {
         stream.io().0.clone()
     }
 }
 
-/// A connection, as the gateway sees it while it handles a request.
+/// A connection, as the gateway sees it.
 #[derive(Clone)]
-pub(super) struct Line(Arc<Inner>);
+pub(super) struct Connection(Arc<ConnectionInner>);
 
-struct Inner {
+struct ConnectionInner {
     stream: TcpStream,
     service: Arc<Service>,
     stopped: watch::Receiver<()>,
-    state: Mutex<State>,
+    state: Mutex<ConnectionState>,
 }
 
 #[derive(Default)]
-struct State {
-    /// A request has begun and has no answer yet.
+struct ConnectionState {
+    /// A request has begun and has no response yet.
     busy: bool,
-    /// HTTP has nothing more to say here.
+    /// Reading and writing fail.
     broken: bool,
-    /// What chance holds for the request.
-    lot: Option<Fault>,
+    /// The random fault drawn for the current request.
+    random_fault: Option<Fault>,
 }
 
-impl Line {
-    /// What chance holds for the present request, if that concerns its destination.
-    pub(super) fn take_lot(&self, destination: Option<Destination>) -> Option<Fault> {
-        let lot = lock(&self.0.state).lot.take();
-        lot.filter(|fault| fault.concerns(destination))
+impl Connection {
+    /// The random fault of the current request, if it applies to its destination.
+    pub(super) fn take_random_fault(&self, destination: Option<Destination>) -> Option<Fault> {
+        let random_fault = lock(&self.0.state).random_fault.take();
+        random_fault.filter(|fault| fault.applies_to(destination))
     }
 
-    /// The request has its answer: what comes next is another one.
-    pub(super) fn rest(&self) {
+    /// Marks the request as answered: the next byte begins another one.
+    pub(super) fn finish_request(&self) {
         lock(&self.0.state).busy = false;
     }
 
-    /// Waits for some time, or for the end of the sandbox.
-    pub(super) async fn wait(&self, time: Duration) {
+    /// Sleeps, at most until the sandbox ends.
+    pub(super) async fn sleep(&self, time: Duration) {
         if !time.is_zero() {
             let _ = tokio::time::timeout(time, self.stopped()).await;
         }
     }
 
-    /// Says these bytes instead of an answer, whatever they are, and ends the connection. The
-    /// response that this returns never gets out.
-    pub(super) async fn break_off(&self, bytes: &[u8], ending: Ending) -> Response {
-        // A client that has gone hears nothing, and that is all there is to it.
-        let _ = self.say(bytes).await;
-        match ending {
-            Ending::Close => lock(&self.0.state).broken = true,
-            Ending::Reset => self.reset(),
-            Ending::Stall => {
+    /// Sends raw bytes and ends the connection. The returned response is never sent.
+    pub(super) async fn abort(&self, bytes: &[u8], end: ConnectionEnd) -> Response {
+        // Ignore a client that has disconnected.
+        let _ = self.write_all(bytes).await;
+        match end {
+            ConnectionEnd::Close => lock(&self.0.state).broken = true,
+            ConnectionEnd::Reset => self.reset(),
+            ConnectionEnd::Stall => {
                 self.stopped().await;
                 lock(&self.0.state).broken = true;
             }
@@ -111,11 +110,11 @@ impl Line {
         Response::default()
     }
 
-    async fn say(&self, mut bytes: &[u8]) -> io::Result<()> {
+    async fn write_all(&self, mut bytes: &[u8]) -> io::Result<()> {
         while !bytes.is_empty() {
             self.0.stream.writable().await?;
             match self.0.stream.try_write(bytes) {
-                Ok(said) => bytes = bytes.get(said..).unwrap_or_default(),
+                Ok(written) => bytes = bytes.get(written..).unwrap_or_default(),
                 Err(error) if error.kind() == ErrorKind::WouldBlock => {}
                 Err(error) => return Err(error),
             }
@@ -124,31 +123,31 @@ impl Line {
     }
 
     async fn stopped(&self) {
-        // Nothing is ever sent: this is the end of the sender.
+        // Nothing is sent: this signals that the sender was dropped.
         let _ = self.0.stopped.clone().changed().await;
     }
 
     fn reset(&self) {
-        // The RST goes out when the stream is dropped, which HTTP does with a broken one. Where
-        // the option cannot be set, the client sees a FIN.
+        // Dropping the stream sends the RST; hyper drops a broken one. If the option cannot be set,
+        // the client sees a FIN.
         let _ = self.0.stream.set_zero_linger();
         lock(&self.0.state).broken = true;
     }
 
-    /// Decides what happens to a request of which nothing is known but that it comes.
-    fn begin(&self) {
+    /// Draws the random fault of a request at its first byte, or resets the connection.
+    fn begin_request(&self) {
         let faults = &self.0.service.faults;
-        let unread = faults.take_unread();
-        let lot = faults.draw();
-        if unread || lot.as_ref().is_some_and(Fault::is_unread) {
+        let unread = faults.take_reset_unread();
+        let random_fault = faults.next_random();
+        if unread || random_fault.as_ref().is_some_and(Fault::is_reset_unread) {
             return self.reset();
         }
         let mut state = lock(&self.0.state);
         state.busy = true;
-        state.lot = lot;
+        state.random_fault = random_fault;
     }
 
-    fn check(&self) -> io::Result<()> {
+    fn ensure_open(&self) -> io::Result<()> {
         if lock(&self.0.state).broken {
             Err(ErrorKind::ConnectionAborted.into())
         } else {
@@ -157,24 +156,24 @@ impl Line {
     }
 }
 
-/// A connection, as HTTP sees it.
-pub(super) struct Wire(Line);
+/// A connection, as hyper sees it.
+pub(super) struct ConnectionStream(Connection);
 
-impl AsyncRead for Wire {
+impl AsyncRead for ConnectionStream {
     fn poll_read(
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        let line = &self.0;
-        let stream = &line.0.stream;
-        line.check()?;
-        if !lock(&line.0.state).busy {
+        let connection = &self.0;
+        let stream = &connection.0.stream;
+        connection.ensure_open()?;
+        if !lock(&connection.0.state).busy {
             let mut byte = [0];
             let arrived = ready!(stream.poll_peek(cx, &mut ReadBuf::new(&mut byte)))?;
             if arrived > 0 {
-                line.begin();
-                line.check()?;
+                connection.begin_request();
+                connection.ensure_open()?;
             }
         }
         loop {
@@ -191,13 +190,13 @@ impl AsyncRead for Wire {
     }
 }
 
-impl AsyncWrite for Wire {
+impl AsyncWrite for ConnectionStream {
     fn poll_write(
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        self.0.check()?;
+        self.0.ensure_open()?;
         let stream = &self.0.0.stream;
         loop {
             ready!(stream.poll_write_ready(cx))?;
@@ -209,12 +208,12 @@ impl AsyncWrite for Wire {
     }
 
     fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-        // Nothing is held back.
-        Poll::Ready(self.0.check())
+        // Nothing is buffered.
+        Poll::Ready(self.0.ensure_open())
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-        // HTTP drops the connection next, and that shuts it.
+        // hyper drops the connection next, which closes it.
         Poll::Ready(Ok(()))
     }
 }

@@ -1,4 +1,4 @@
-//! Words of a script that stand for something else.
+//! Scalar values of a script.
 
 use std::time::Duration;
 
@@ -6,43 +6,45 @@ use jiff::SignedDuration;
 use serde::Deserialize;
 use vis_sandbox::{Direction, Operation};
 
-/// A time span as people write it, e.g. `2s`, `1m 30s` or `250ms`.
+/// A duration such as `2s`, `1m 30s` or `250ms`.
 #[derive(Clone, Copy, Default, Deserialize)]
 #[serde(try_from = "String")]
-pub(crate) struct Span(pub(crate) Duration);
+pub(crate) struct HumanDuration(pub(crate) Duration);
 
-impl TryFrom<String> for Span {
+impl TryFrom<String> for HumanDuration {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        let span = text.parse::<SignedDuration>().ok();
-        let span = span.and_then(|span| Duration::try_from(span).ok());
-        span.map(Self)
-            .ok_or_else(|| format!("`{text}` is no time span such as 2s, 1m 30s or 250ms"))
+        let duration = text.parse::<SignedDuration>().ok();
+        let duration = duration.and_then(|duration| Duration::try_from(duration).ok());
+        duration
+            .map(Self)
+            .ok_or_else(|| format!("`{text}` is not a duration such as 2s, 1m 30s or 250ms"))
     }
 }
 
-/// How many of something there are.
+/// A number of items.
 #[derive(Clone, Copy, Default, Deserialize)]
 #[serde(try_from = "u64")]
 pub(crate) struct Count(pub(crate) usize);
 
 impl Count {
-    /// Who wants more than this has mistyped it; all of them are in memory.
-    const MOST: u64 = 1_000_000;
+    /// All items are held in memory. A larger number is probably a typing error.
+    const MAX: u64 = 1_000_000;
 }
 
 impl TryFrom<u64> for Count {
     type Error = String;
 
     fn try_from(count: u64) -> Result<Self, String> {
-        let fits = usize::try_from(count).ok().filter(|_| count <= Self::MOST);
-        fits.map(Self)
-            .ok_or_else(|| format!("`{count}` is more than {}", Self::MOST))
+        let valid = usize::try_from(count).ok().filter(|_| count <= Self::MAX);
+        valid
+            .map(Self)
+            .ok_or_else(|| format!("`{count}` is more than {}", Self::MAX))
     }
 }
 
-/// The status of an answer.
+/// A final HTTP status.
 #[derive(Clone, Copy, Deserialize)]
 #[serde(try_from = "u64")]
 pub(crate) struct Status(pub(crate) u16);
@@ -51,12 +53,12 @@ impl TryFrom<u64> for Status {
     type Error = String;
 
     fn try_from(status: u64) -> Result<Self, String> {
-        let known = u16::try_from(status)
+        let valid = u16::try_from(status)
             .ok()
             .filter(|it| (200..1000).contains(it));
-        known
+        valid
             .map(Self)
-            .ok_or_else(|| format!("`{status}` is no status from 200 to 999"))
+            .ok_or_else(|| format!("`{status}` is not a status from 200 to 999"))
     }
 }
 
@@ -69,26 +71,26 @@ impl TryFrom<String> for Endpoint {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        let meant = |it: &Operation| text.split_once(' ') == Some((it.method(), it.path()));
-        Operation::ALL.into_iter().find(meant).map(Self).ok_or_else(|| {
-            format!("`{text}` is no operation such as `POST /self/calls` or `GET /self/calls/{{id}}`")
+        let matches = |it: &Operation| text.split_once(' ') == Some((it.method(), it.path()));
+        Operation::ALL.into_iter().find(matches).map(Self).ok_or_else(|| {
+            format!("`{text}` is not an operation such as `POST /self/calls` or `GET /self/calls/{{id}}`")
         })
     }
 }
 
-/// A direction by its name on the wire.
+/// A direction by its wire name.
 #[derive(Deserialize)]
 #[serde(try_from = "String")]
-pub(crate) struct Way(pub(crate) Direction);
+pub(crate) struct CallDirection(pub(crate) Direction);
 
-impl TryFrom<String> for Way {
+impl TryFrom<String> for CallDirection {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        let meant = |it: &Direction| it.to_string() == text;
+        let matches = |it: &Direction| it.to_string() == text;
         Direction::ALL
             .into_iter()
-            .find(meant)
+            .find(matches)
             .map(Self)
             .ok_or_else(|| format!("`{text}` is neither INBOUND nor OUTBOUND"))
     }

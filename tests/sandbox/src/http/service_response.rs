@@ -1,4 +1,4 @@
-//! What the service answers, and what it refuses.
+//! Responses and errors of the service.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -12,30 +12,30 @@ use crate::wire::{FieldError, error_response};
 const INVALID: &str = "some fields are missing or invalid";
 const NOT_FOUND: &str = "nothing has this identifier";
 
-/// What most operations answer with.
-pub(super) type Answer = Result<Json<Value>, Refusal>;
+/// Response of most operations.
+pub(super) type ApiResult = Result<Json<Value>, ServiceError>;
 
-/// What an operation answers with that makes something.
-pub(super) type Created = Result<(StatusCode, Json<Value>), Refusal>;
+/// Response of an operation that creates a resource.
+pub(super) type CreatedResult = Result<(StatusCode, Json<Value>), ServiceError>;
 
-/// A request that the service refuses, with an `ErrorResponse` as its answer.
+/// An error of the service, sent as an `ErrorResponse`.
 ///
-/// No refusal repeats what the client sent: that may be a secret.
+/// It repeats nothing of the request, which may contain a secret.
 #[derive(Debug)]
-pub(super) enum Refusal {
-    /// The body is not what it should be as a whole.
+pub(super) enum ServiceError {
+    /// The body as a whole is invalid.
     Malformed(&'static str),
-    /// Fields or parameters are missing or wrong.
+    /// Fields or parameters are missing or invalid.
     Invalid(Vec<FieldError>),
-    /// There is no call, event or webhook with this id.
+    /// No call, event or webhook has this id.
     NotFound,
-    /// The call is in a state that does not allow it.
+    /// The state of the call does not allow the action.
     IllegalTransition(String),
-    /// The document has the operation and the sandbox has not.
+    /// The document has the operation, the sandbox lacks it.
     NotImplemented(Operation),
 }
 
-impl From<CallError> for Refusal {
+impl From<CallError> for ServiceError {
     fn from(error: CallError) -> Self {
         match error {
             CallError::NotFound => Self::NotFound,
@@ -44,18 +44,20 @@ impl From<CallError> for Refusal {
     }
 }
 
-impl IntoResponse for Refusal {
+impl IntoResponse for ServiceError {
     fn into_response(self) -> Response {
         let not_implemented;
         let (status, code, message) = match &self {
-            Self::Malformed(why) => (StatusCode::BAD_REQUEST, "BAD_REQUEST", *why),
+            Self::Malformed(reason) => (StatusCode::BAD_REQUEST, "BAD_REQUEST", *reason),
             Self::Invalid(_) => (
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "VALIDATION_ERROR",
                 INVALID,
             ),
             Self::NotFound => (StatusCode::NOT_FOUND, "NOT_FOUND", NOT_FOUND),
-            Self::IllegalTransition(why) => (StatusCode::BAD_REQUEST, "ILLEGAL_STATE", &**why),
+            Self::IllegalTransition(reason) => {
+                (StatusCode::BAD_REQUEST, "ILLEGAL_STATE", &**reason)
+            }
             Self::NotImplemented(operation) => {
                 let (id, method, path) = (operation.id(), operation.method(), operation.path());
                 not_implemented = format!("the sandbox does not serve {id} ({method} {path})");

@@ -1,4 +1,4 @@
-//! What a subscriber gets: the event, and what is to be known about its delivery.
+//! The request to a subscriber: the event and its delivery metadata.
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -8,12 +8,12 @@ use crate::service::Service;
 use crate::wire::{Event, Metadata};
 
 /// Headers and body of a `POST`.
-pub(super) struct Letter {
+pub(super) struct WebhookRequest {
     pub(super) headers: Vec<(String, String)>,
     pub(super) body: String,
 }
 
-impl Letter {
+impl WebhookRequest {
     pub(super) fn new(attempt: &Attempt, service: &Service) -> Self {
         let subscription = &attempt.subscription;
         let event = Event::new(&attempt.event, &service.user, service.mode);
@@ -38,13 +38,13 @@ impl Letter {
     }
 }
 
-/// Lower-case hexadecimal digits; nothing without an algorithm and a key.
+/// HMAC in lower-case hexadecimal; `None` without an algorithm or a key.
 fn signature(subscription: &Subscription, event: &Event) -> Option<String> {
     let key = subscription.signing_key.as_bytes();
     if subscription.signing_algorithm != "HMAC_SHA256" || key.is_empty() {
         return None;
     }
-    // A key of any length is a good one.
+    // HMAC accepts a key of any length.
     let mut mac = Hmac::<Sha256>::new_from_slice(key).ok()?;
     mac.update(event.canonical().as_bytes());
     let digest = mac.finalize().into_bytes();
@@ -56,8 +56,8 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::assumptions::Mode;
     use crate::model::{Call, Direction, User};
-    use crate::variant::Mode;
     use crate::wire::Event;
 
     fn subscription(algorithm: &str, key: &str) -> Subscription {
@@ -71,7 +71,7 @@ mod tests {
 
     /// The vendor's own event, key and digest.
     #[test]
-    fn the_vendors_example_is_signed_as_the_vendor_signs_it() {
+    fn signature_matches_the_vendor_example() {
         let start = "2018-02-15T18:58:56.194Z".parse().unwrap();
         let answer: jiff::Timestamp = "2018-02-15T18:59:03.496Z".parse().unwrap();
         let call = Call {
@@ -86,7 +86,7 @@ mod tests {
             end_time: Some(answer + Duration::from_millis(2_950)),
         };
         let event = Event::new(&call, &User::default(), Mode::Real);
-        // Older than three of the fields that are sent today.
+        // The example predates three of the current fields.
         let event = event.without(&["phoneNumber", "internal", "ucpType"]);
         let signed = signature(&subscription("HMAC_SHA256", "mysecretkey"), &event);
         assert_eq!(

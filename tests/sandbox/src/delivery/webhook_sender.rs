@@ -191,7 +191,7 @@ fn resolve(base: &Uri, location: &str) -> Result<Uri, DeliveryFailure> {
             let resolved = location.resolve_against(base).to_string();
             resolved.parse::<Uri>().ok()
         });
-    resolved.ok_or_else(|| failure("the redirect leads nowhere: its Location is no URL"))
+    resolved.ok_or_else(|| failure("the Location of the redirect is invalid"))
 }
 
 fn failure(message: impl Into<String>) -> DeliveryFailure {

@@ -14,7 +14,7 @@ use crate::socket::PATIENCE;
 use crate::support::{Outcome, client};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_vis-sandbox");
-const OFFICE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/office.yaml");
+const SCENARIO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/scenario.yaml");
 
 /// A shell function that says what the real program was asked to do, a word on each line.
 const CURL: &str = r#"curl() { printf '%s\n' "$@"; }; "#;
@@ -186,7 +186,7 @@ async fn it_says_where_a_script_is_wrong() -> Outcome {
 
 #[tokio::test]
 async fn the_example_does_what_it_says() -> Outcome {
-    let mut program = Program::start(&["--script", OFFICE])?;
+    let mut program = Program::start(&["--script", SCENARIO])?;
     let url = program.line("base URL").await?;
     let token = program.line("token").await?;
     let client = client()?;

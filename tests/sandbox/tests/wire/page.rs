@@ -31,11 +31,11 @@ impl Vis {
     }
 
     /// What a person can do about the first call.
-    async fn deeds(&self) -> Outcome<Vec<String>> {
-        let deeds = self.seen().await?["calls"][0]["deeds"].clone();
-        let names = deeds.as_array().into_iter().flatten();
+    async fn actions(&self) -> Outcome<Vec<String>> {
+        let actions = self.seen().await?["calls"][0]["actions"].clone();
+        let names = actions.as_array().into_iter().flatten();
         Ok(names
-            .filter_map(|deed| deed["name"].as_str().map(str::to_owned))
+            .filter_map(|action| action["name"].as_str().map(str::to_owned))
             .collect())
     }
 }
@@ -89,12 +89,12 @@ async fn a_person_plays_both_sides_of_a_call() -> Outcome {
         (&"Jane Doe".into(), &"RINGING".into(), &"INBOUND".into())
     );
     assert_eq!(
-        vis.deeds().await?,
+        vis.actions().await?,
         ["answer", "voicemail", "hang-up", "remote-hang-up"]
     );
 
     let id = call["id"].as_str().ok_or("no id")?;
-    for (deed, state) in [
+    for (action, state) in [
         ("answer", "ACTIVE"),
         ("hold", "HELD"),
         ("resume", "ACTIVE"),
@@ -102,11 +102,14 @@ async fn a_person_plays_both_sides_of_a_call() -> Outcome {
         ("remote-resume", "ACTIVE"),
         ("hang-up", "ANSWERED"),
     ] {
-        assert!(vis.deeds().await?.contains(&deed.to_owned()), "{deed}");
+        assert!(
+            vis.actions().await?.contains(&action.to_owned()),
+            "{action}"
+        );
         let done = vis
-            .click(&format!("/page/calls/{id}/{deed}"), json!({}))
+            .click(&format!("/page/calls/{id}/{action}"), json!({}))
             .await?;
-        assert_eq!(done.status, 204, "{deed}: {done:?}");
+        assert_eq!(done.status, 204, "{action}: {done:?}");
         assert_eq!(vis.seen().await?["events"][0]["state"], state);
     }
     assert_eq!(vis.seen().await?["calls"], json!([]));

@@ -38,7 +38,7 @@ pub(super) fn add_routes(router: Router<Arc<Service>>) -> Router<Arc<Service>> {
         ("/page.js", file("text/javascript", include_str!("page.js"))),
         ("/page/state", get(state::state)),
         ("/page/calls", post(call_action::place)),
-        ("/page/calls/{id}/{deed}", post(call_action::perform)),
+        ("/page/calls/{id}/{action}", post(call_action::perform)),
     ];
     page.into_iter().fold(router, |router, (path, method)| {
         router.route(path, method.layer(from_fn(require_same_origin)))

@@ -41,11 +41,12 @@ function party(call) {
 
 function buttons(call, own) {
   const side = own ? "user" : "remote party";
-  return element("span", { className: "deeds" }, ...call.deeds.filter((deed) => deed.own === own).map((deed) => {
-    const button = element("button", { type: "button" }, deed.label);
-    button.dataset.deed = deed.name;
-    button.setAttribute("aria-label", `${deed.label} (${side}), call with ${name(call)}`);
-    button.addEventListener("click", () => act(call, deed));
+  const actions = call.actions.filter((action) => action.own === own);
+  return element("span", { className: "actions" }, ...actions.map((action) => {
+    const button = element("button", { type: "button" }, action.label);
+    button.dataset.deed = action.name;
+    button.setAttribute("aria-label", `${action.label} (${side}), call with ${name(call)}`);
+    button.addEventListener("click", () => act(call, action));
     return button;
   }));
 }
@@ -93,7 +94,7 @@ const ROWS = {
 function updateTable(id, records) {
   const body = find(id);
   const old = new Map([...body.rows].map((row) => [row.dataset.id, row]));
-  const focus = document.activeElement?.dataset?.deed;
+  const focus = document.activeElement?.dataset?.action;
   const focused = document.activeElement?.closest("tr");
   records.forEach((record, index) => {
     const text = JSON.stringify(record);
@@ -201,8 +202,8 @@ async function post(path, body) {
   return field;
 }
 
-function act(call, deed) {
-  return post(`/page/calls/${encodeURIComponent(call.id)}/${deed.name}`, {});
+function act(call, action) {
+  return post(`/page/calls/${encodeURIComponent(call.id)}/${action.name}`, {});
 }
 
 find("call").addEventListener("submit", async (event) => {

@@ -57,7 +57,7 @@ fn call(call: &Call) -> Value {
         "startTime": call.start_time.to_string(),
         "answerTime": call.answer_time.map(|time| time.to_string()),
         "duration": call.duration(),
-        "deeds": call_action::possible(call),
+        "actions": call_action::possible(call),
     })
 }
 

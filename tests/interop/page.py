@@ -87,11 +87,11 @@ class Page:
 
         WebDriverWait(self.driver, PATIENCE, 0.1).until(there, f"{words} in {selector}: {self.text(selector)!r}")
 
-    def button(self, deed):
-        return WebDriverWait(self.driver, PATIENCE, 0.1).until(lambda _: self.find(f"[data-deed={deed}]"))
+    def button(self, action):
+        return WebDriverWait(self.driver, PATIENCE, 0.1).until(lambda _: self.find(f"[data-action={action}]"))
 
     def focus(self):
-        return self.driver.execute_script("return document.activeElement.dataset.deed ?? document.activeElement.id")
+        return self.driver.execute_script("return document.activeElement.dataset.action ?? document.activeElement.id")
 
     def screenshot(self, directory, name):
         scheme = name.split("-")[0]
@@ -106,21 +106,21 @@ def try_it(page, said, neighbour, screenshots):
     driver = page.driver
     subscribe(said, neighbour + "/hook")
     driver.get(said["page"])
-    page.wait("#calls", "Nobody is on the phone.")
+    page.wait("#calls", "No live calls.")
     assert page.text("#base") == said["base URL"]
 
     # With the mouse.
     page.find("#number").clear()
     page.find("#number").send_keys("0")
     page.find("#call button").click()
-    page.wait("#wrong", "The number must be 2 to 15 digits")
+    page.wait("#number-error", "The number must be 2 to 15 digits")
     page.find("#number").clear()
     page.find("#number").send_keys("14155550111")
     page.find("#name").send_keys(NASTY)
     page.find("#call button").click()
     page.wait("#calls", NASTY, "14155550111", "RINGING")
-    assert page.text("#wrong") == ""
-    page.wait("#deliveries", "RINGING", "500", "will be tried again")
+    assert page.text("#number-error") == ""
+    page.wait("#deliveries", "RINGING", "500", "will be retried")
     page.button("answer").click()
     page.wait("#calls", "ACTIVE")
 
@@ -130,24 +130,24 @@ def try_it(page, said, neighbour, screenshots):
     page.wait("#calls", "14155550112", "RINGING")
     row = page.find("#calls tr:first-child")
     assert "14155550112" in row.text, row.text
-    row.find_element(By.CSS_SELECTOR, "[data-deed=answer]").send_keys(Keys.ENTER)
+    row.find_element(By.CSS_SELECTOR, "[data-action=answer]").send_keys(Keys.ENTER)
     page.wait("#calls tr:first-child", "ACTIVE")
     assert page.focus() == "hold", page.focus()
     driver.switch_to.active_element.send_keys(Keys.SPACE)
     page.wait("#calls tr:first-child", "HELD")
-    page.wait("#news", "14155550112: held")
+    page.wait("#announcement", "14155550112: held")
     page.screenshot(screenshots, "dark")
     page.screenshot(screenshots, "light")
     assert page.focus() == "resume", page.focus()
     driver.switch_to.active_element.send_keys(Keys.TAB, Keys.ENTER)
     page.wait("#events", "ANSWERED")
     page.button("remote-hang-up").click()
-    page.wait("#calls", "Nobody is on the phone.")
+    page.wait("#calls", "No live calls.")
 
     # The first event comes again, and then all of the others.
     page.wait("#deliveries", "1.", "500", "2.", "accepted", "ANSWERED")
     page.wait("#webhooks", "ACTIVE")
-    assert "will be tried again" not in page.text("#deliveries")
+    assert "will be retried" not in page.text("#deliveries")
     page.screenshot(screenshots, "dark-later")
     page.screenshot(screenshots, "light-later")
 

@@ -44,7 +44,7 @@ function buttons(call, own) {
   const actions = call.actions.filter((action) => action.own === own);
   return element("span", { className: "actions" }, ...actions.map((action) => {
     const button = element("button", { type: "button" }, action.label);
-    button.dataset.deed = action.name;
+    button.dataset.action = action.name;
     button.setAttribute("aria-label", `${action.label} (${side}), call with ${name(call)}`);
     button.addEventListener("click", () => act(call, action));
     return button;
@@ -58,7 +58,7 @@ function attempts(delivery) {
       element("span", { className: color }, attempt.accepted ? "accepted" : attempt.outcome));
   });
   if (delivery.retried) {
-    items.push(element("li", { className: "busy" }, "will be tried again"));
+    items.push(element("li", { className: "busy" }, "will be retried"));
   }
   return element("ol", {}, ...items);
 }
@@ -105,7 +105,7 @@ function updateTable(id, records) {
       row.dataset.id = record.id;
       row.dataset.text = text;
       if (row === focused) {
-        const next = row.querySelector(`[data-deed="${focus}"]`) ?? row.querySelector("button");
+        const next = row.querySelector(`[data-action="${focus}"]`) ?? row.querySelector("button");
         (next ?? find("live")).focus();
       }
     }
@@ -134,7 +134,7 @@ function announce(calls) {
   announced = new Map(calls.map((call) => [call.id, call.state]));
   if (news.length > 0) {
     const text = (call) => `${name(call)}: ${call.state.replace("_", " ").toLowerCase()}`;
-    find("news").textContent = news.slice(0, 3).map(text).join(", ");
+    find("announcement").textContent = news.slice(0, 3).map(text).join(", ");
   }
 }
 
@@ -210,7 +210,7 @@ find("call").addEventListener("submit", async (event) => {
   event.preventDefault();
   const body = { phoneNumber: find("number").value, callerId: find("name").value };
   const error = await post("/page/calls", body);
-  find("wrong").textContent = error ? `The number ${error.message}.` : "";
+  find("number-error").textContent = error ? `The number ${error.message}.` : "";
   find("number").setAttribute("aria-invalid", String(error !== undefined));
 });
 

@@ -1,5 +1,4 @@
-//! Operations that list by the page, as `x-pagination` of the document says, get `pages`, `stream`
-//! and `count`.
+//! Generates `pages`, `stream` and `count` for operations with `x-pagination`.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
@@ -8,24 +7,23 @@ use vis_spec::normalise::{reference, rust_name, snake_name};
 
 use super::operations::{Operation, Parameter};
 
-/// ItemStream of a page where the document does not say.
+/// Page size if the document has none.
 const DEFAULT_SIZE: i64 = 20;
 
-/// What one `x-pagination` says.
 struct Pagination<'a> {
     list: &'a Operation,
     count: &'a Operation,
     offset: &'a Ident,
     size: &'a Ident,
     default_size: i64,
-    /// Parameters that arrange the list and filter nothing, by their names on the wire.
+    /// Wire names of parameters that order the list and filter nothing.
     order: Vec<&'a str>,
-    /// The schema of an item, and the property that tells two items apart.
+    /// The schema of an item, and its id property.
     item: Ident,
     id: Ident,
 }
 
-/// The functions of the builder of `operation` that read all its pages, if it lists by the page.
+/// Returns the pagination methods of the builder of `operation`, if it is paginated.
 pub fn methods(
     document: &Value,
     operations: &[Operation],
@@ -35,10 +33,10 @@ pub fn methods(
         return Ok(TokenStream::new());
     };
     let pagination = read(document, operations, operation, pagination)
-        .map_err(|problem| format!("x-pagination of {}: {problem}", operation.name))?;
+        .map_err(|reason| format!("x-pagination of {}: {reason}", operation.name))?;
     pagination
         .methods()
-        .map_err(|problem| format!("x-pagination of {}: {problem}", operation.name))
+        .map_err(|reason| format!("x-pagination of {}: {reason}", operation.name))
 }
 
 fn read<'a>(
@@ -65,7 +63,7 @@ fn read<'a>(
     let count = snake_name(text("count")?);
     let count = operations.iter().find(|operation| operation.name == count);
     let count = count.ok_or(format!(
-        "`count` names `{}`, which is no operation",
+        "`count` names `{}`, which is not an operation",
         text("count")?
     ))?;
     let responses = &document["paths"][&list.path][list.method.to_lowercase()]["responses"];
@@ -77,7 +75,7 @@ fn read<'a>(
         .find_map(|(_, response)| {
             reference(response.pointer("/content/application~1json/schema/items")?)
         })
-        .ok_or("the operation answers with no array of a named schema")?;
+        .ok_or("the operation returns no array of a named schema")?;
     let id = text("id")?;
     let property = &document["components"]["schemas"][&item]["properties"][id];
     if property.is_null() {
@@ -111,23 +109,24 @@ impl Pagination<'_> {
         } = self;
         let (list_constant, count_constant) = (list.constant(), count.constant());
         let (list_builder, count_builder) = (list.builder(), count.builder());
-        // All but the two that cut a page out.
-        let kept: Vec<&Parameter> = list
+        // All but offset and size.
+        let filters: Vec<&Parameter> = list
             .parameters
             .iter()
             .filter(|parameter| parameter.name != **offset && parameter.name != **size)
             .collect();
-        let of_count = |wire: &str| {
+        let count_parameter = |wire: &str| {
             count
                 .parameters
                 .iter()
                 .find(|parameter| parameter.wire == wire)
         };
-        let (counted, uncounted): (Vec<&Parameter>, Vec<&Parameter>) = kept
+        let (counted, uncounted): (Vec<&Parameter>, Vec<&Parameter>) = filters
             .iter()
             .filter(|parameter| !self.order.contains(&parameter.wire.as_str()))
             .partition(|parameter| {
-                of_count(&parameter.wire).is_some_and(|same| is_same(same, parameter))
+                let counterpart = count_parameter(&parameter.wire);
+                counterpart.is_some_and(|counterpart| is_same_type(counterpart, parameter))
             });
         let missing = count.parameters.iter().find(|parameter| {
             parameter.is_required && !counted.iter().any(|counted| counted.wire == parameter.wire)
@@ -138,7 +137,7 @@ impl Pagination<'_> {
                 count.name, missing.wire
             ));
         }
-        let refusals = uncounted.iter().map(|parameter| {
+        let filter_checks = uncounted.iter().map(|parameter| {
             let name = parameter.name.to_string();
             let ident = &parameter.name;
             let is_set = match parameter.is_required {
@@ -146,10 +145,10 @@ impl Pagination<'_> {
                 false => quote! { !matches!(#ident, Ok(None)) },
             };
             quote! {
-                crate::pages::refuse(&super::operations::#count_constant, #name, #is_set)?;
+                crate::pages::reject_filter(&super::operations::#count_constant, #name, #is_set)?;
             }
         });
-        // Setters were called on the list; what the count has besides stays unset.
+        // Setters were called on the list; other parameters of the count stay unset.
         let unset = count
             .parameters
             .iter()
@@ -161,33 +160,34 @@ impl Pagination<'_> {
             })
             .collect();
         let for_count = counted.iter().filter_map(|parameter| {
-            let (ident, of_count) = (&parameter.name, &of_count(&parameter.wire)?.name);
-            Some(quote! { #of_count: #ident, })
+            let counterpart = &count_parameter(&parameter.wire)?.name;
+            let ident = &parameter.name;
+            Some(quote! { #counterpart: #ident, })
         });
         let for_count: Vec<TokenStream> = for_count.chain(unset).collect();
-        let kept: Vec<&Ident> = kept.iter().map(|parameter| &parameter.name).collect();
+        let filters: Vec<&Ident> = filters.iter().map(|parameter| &parameter.name).collect();
         let counted: Vec<&Ident> = counted.iter().map(|parameter| &parameter.name).collect();
-        let exception = uncounted.iter().map(|parameter| {
+        let exceptions = uncounted.iter().map(|parameter| {
             let name = parameter.name.to_string();
-            let text = format!(" It cannot filter by `{name}`, and refuses to where that is set.");
+            let text = format!(" It cannot filter by `{name}` and fails if that is set.");
             quote! { #[doc = #text] }
         });
         let uncounted_names: Vec<&Ident> =
             uncounted.iter().map(|parameter| &parameter.name).collect();
         let summary = format!(
-            "How many items the filters admit: sends `{} {}` with them.",
+            "Returns the number of items that match the filters, with `{} {}`.",
             count.method, count.path
         );
         Ok(quote! {
             impl #list_builder<'_> {
-                /// All pages from [`offset`](Self::offset) on (from the first, unless it is set),
-                /// of [`size`](Self::size) items each.
+                /// Returns all pages of [`size`](Self::size) items from [`offset`](Self::offset) on.
+                /// Default: from the first page.
                 ///
                 /// Nothing is sent until the stream is polled. See [`PageStream`](crate::PageStream).
                 pub fn pages(self) -> crate::PageStream<vis_types::#item> {
-                    let Self { client, #offset, #size, #(#kept),* } = self;
+                    let Self { client, #offset, #size, #(#filters),* } = self;
                     let client = client.clone();
-                    let filters = (#(#kept,)*);
+                    let filters = (#(#filters,)*);
                     let (counted_client, counted_filters) = (client.clone(), filters.clone());
                     crate::PageStream::new(crate::pages::List {
                         operation: &super::operations::#list_constant,
@@ -197,18 +197,18 @@ impl Pagination<'_> {
                         id: |item| item.#id.as_str(),
                         fetch: Box::new(move |#offset, #size| {
                             let client = client.clone();
-                            let (#(#kept,)*) = filters.clone();
+                            let (#(#filters,)*) = filters.clone();
                             Box::pin(async move {
                                 let (#offset, #size) = (Ok(Some(#offset)), Ok(Some(#size)));
                                 let builder =
-                                    #list_builder { client: &client, #offset, #size, #(#kept),* };
+                                    #list_builder { client: &client, #offset, #size, #(#filters),* };
                                 builder.send().await.map(ResponseValue::into_inner)
                             })
                         }),
                         count: Box::new(move || {
                             let client = counted_client.clone();
                             #[allow(unused_variables)]
-                            let (#(#kept,)*) = counted_filters.clone();
+                            let (#(#filters,)*) = counted_filters.clone();
                             Box::pin(async move {
                                 let builder = #count_builder { client: &client, #(#for_count)* };
                                 builder.send().await.map(|count| crate::pages::total(&count))
@@ -217,8 +217,7 @@ impl Pagination<'_> {
                     })
                 }
 
-                /// All items from [`offset`](Self::offset) on, fetched page by page as they are
-                /// read.
+                /// Returns all items from [`offset`](Self::offset) on, fetched page by page.
                 ///
                 /// Nothing is sent until the stream is polled. See [`ItemStream`](crate::ItemStream).
                 pub fn stream(self) -> crate::ItemStream<vis_types::#item> {
@@ -226,13 +225,13 @@ impl Pagination<'_> {
                 }
 
                 #[doc = #summary]
-                #(#exception)*
+                #(#exceptions)*
                 ///
                 /// # Errors
                 /// Those of any operation; see [`Error`](crate::Error).
                 pub async fn count(self) -> ::std::result::Result<u64, crate::Error> {
                     let Self { client, #(#counted,)* #(#uncounted_names,)* .. } = self;
-                    #(#refusals)*
+                    #(#filter_checks)*
                     let builder = #count_builder { client, #(#for_count)* };
                     builder.send().await.map(|count| crate::pages::total(&count))
                 }
@@ -241,8 +240,8 @@ impl Pagination<'_> {
     }
 }
 
-/// Whether a value for the one is one for the other.
-fn is_same(one: &Parameter, other: &Parameter) -> bool {
+/// Whether both parameters have the same type.
+fn is_same_type(one: &Parameter, other: &Parameter) -> bool {
     let text = |ty: &syn::Type| ty.to_token_stream().to_string();
     text(&one.ty) == text(&other.ty) && one.is_required == other.is_required
 }

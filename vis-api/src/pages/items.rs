@@ -1,4 +1,4 @@
-//! A paginator as a stream of items.
+//! A list as a stream of items.
 
 use std::fmt;
 use std::pin::Pin;
@@ -38,8 +38,8 @@ use crate::error::Error;
 /// # }
 /// ```
 ///
-/// The next page is fetched when the items of this one are used up; at most one page is in memory.
-/// Everything else, above all what happens while the list changes, is as with [`PageStream`].
+/// The next page is fetched after the last item of this one; at most one page is in memory. For
+/// lists that change during the iteration, see [`PageStream`].
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct ItemStream<T> {
     pages: PageStream<T>,
@@ -70,8 +70,8 @@ impl<T> ItemStream<T> {
         self
     }
 
-    /// The offset of the first page that has not been read to its end: another stream that goes on
-    /// there misses nothing, and repeats the items of that page that were read.
+    /// The offset of the first page that is not fully read. A stream resumed there misses nothing
+    /// and repeats the items of that page already read.
     pub fn next_offset(&self) -> i64 {
         if self.page.len() == 0 {
             self.pages.next_offset()
@@ -86,7 +86,7 @@ impl<T> ItemStream<T> {
     }
 }
 
-/// Nothing of it is pinned: a page is moved out item by item.
+/// The items are moved out of the page, never pinned.
 impl<T> Unpin for ItemStream<T> {}
 
 impl<T: Send + 'static> Stream for ItemStream<T> {

@@ -1,14 +1,14 @@
-//! From page to page, and when it ends.
+//! Fetches the pages of a list until its end.
 
-use super::seen_ids::{News, SeenIds};
+use super::seen_ids::{PageNovelty, SeenIds};
 use super::{List, OffsetUnit, Page, invalid};
 use crate::error::Error;
 
-/// How many pages may bring nothing since the last that yielded something new, while the count
-/// promises more. At the documented quota of 10 requests a minute, they take half a minute.
+/// Maximum consecutive pages without a new item while the count exceeds the items received. At the
+/// documented quota of 10 requests a minute, they take half a minute.
 const MAX_IDLE_PAGES: u32 = 5;
 
-/// Where a paginator begins, and all that it asks for.
+/// The start and the requests of a paginator.
 pub(super) struct PaginatorConfig<T> {
     pub(super) list: List<T>,
     pub(super) unit: OffsetUnit,
@@ -24,14 +24,14 @@ impl<T> PaginatorConfig<T> {
 
     pub(super) fn paginator(mut self) -> Result<Paginator<T>, Error> {
         let operation = self.list.operation;
-        let given = |value: &mut Result<Option<i64>, String>, default: i64| {
+        let take = |value: &mut Result<Option<i64>, String>, default: i64| {
             let value = std::mem::replace(value, Ok(None));
             value
                 .map(|value| value.unwrap_or(default))
-                .map_err(|problem| invalid(operation, problem))
+                .map_err(|reason| invalid(operation, reason))
         };
-        let start = given(&mut self.list.offset, 0)?;
-        let size = given(&mut self.list.size, self.list.default_size)?;
+        let start = take(&mut self.list.offset, 0)?;
+        let size = take(&mut self.list.size, self.list.default_size)?;
         if start < 0 {
             return Err(invalid(operation, "offset: must be at least 0".to_owned()));
         }
@@ -43,64 +43,63 @@ impl<T> PaginatorConfig<T> {
             unit: self.unit,
             start,
             size,
-            at: start,
+            next_offset: start,
             seen: SeenIds::default(),
             yielded: 0,
-            last: News::ItemStream,
-            idle: 0,
+            last_novelty: PageNovelty::New,
+            pages_without_new: 0,
             was_short: false,
             is_capped: false,
             total: None,
-            is_over: false,
+            is_done: false,
         })
     }
 }
 
-/// A paginator over the pages of a list.
+/// Iterates over the pages of a list.
 pub(super) struct Paginator<T> {
     list: List<T>,
     unit: OffsetUnit,
     start: i64,
     size: i64,
     /// The offset of the next page.
-    at: i64,
+    next_offset: i64,
     seen: SeenIds,
-    /// How many different items have come.
+    /// Number of distinct items yielded.
     yielded: u64,
-    /// What the last page yielded.
-    last: News,
-    /// How many pages yielded nothing since the last that had something new.
-    idle: u32,
-    /// The last page had fewer items than it could have.
+    last_novelty: PageNovelty,
+    /// Consecutive pages without a new item.
+    pages_without_new: u32,
+    /// Whether the last page had fewer items than `size`.
     was_short: bool,
-    /// A short page was not the last: the service gives fewer items a page than it is asked for.
+    /// Whether a short page was followed by new items: the service caps the page size below `size`.
     is_capped: bool,
-    /// What the count said last.
+    /// The last result of the count operation.
     total: Option<u64>,
-    is_over: bool,
+    is_done: bool,
 }
 
 impl<T> Paginator<T> {
-    pub(super) fn at(&self) -> i64 {
-        self.at
+    pub(super) fn next_offset(&self) -> i64 {
+        self.next_offset
     }
 
-    /// How many items the count promised that have not come.
+    /// Number of counted items that were not received.
     pub(super) fn missing_items(&self) -> u64 {
-        self.total.unwrap_or(0).saturating_sub(self.reached())
+        self.total.unwrap_or(0).saturating_sub(self.items_covered())
     }
 
-    /// The next page that has something new.
+    /// Returns the next page with a new item.
     pub(super) async fn next(&mut self) -> Result<Option<Page<T>>, Error> {
         while self.has_more().await? {
-            let offset = self.at;
+            let offset = self.next_offset;
             let mut items = (self.list.fetch)(offset, self.size).await?;
             self.record_page(&mut items);
             if !items.is_empty() {
                 return Ok(Some(Page {
                     items,
                     offset,
-                    next_offset: self.at,
+                    next_offset: self.next_offset,
                 }));
             }
         }
@@ -109,44 +108,45 @@ impl<T> Paginator<T> {
 
     fn record_page(&mut self, items: &mut Vec<T>) {
         let received = items.len();
-        let news = self.seen.dedup(items, self.list.id);
-        match self.unit.after(self.at, self.size, received) {
-            Some(next) => self.at = next,
-            None => self.is_over = true,
+        let novelty = self.seen.dedup(items, self.list.id);
+        match self.unit.next_offset(self.next_offset, self.size, received) {
+            Some(next) => self.next_offset = next,
+            None => self.is_done = true,
         }
-        self.is_over |= self.seen.is_cycle();
-        self.is_capped |= self.was_short && [self.last, news] == [News::ItemStream; 2];
+        self.is_done |= self.seen.is_cycle();
+        self.is_capped |= self.was_short && [self.last_novelty, novelty] == [PageNovelty::New; 2];
         self.was_short = i64::try_from(received).is_ok_and(|received| received < self.size);
-        self.idle = match news {
-            News::ItemStream => 0,
-            News::Move => self.idle,
-            News::Nothing => self.idle + 1,
+        self.pages_without_new = match novelty {
+            PageNovelty::New => 0,
+            PageNovelty::Shifted => self.pages_without_new,
+            PageNovelty::Repeated => self.pages_without_new + 1,
         };
-        self.last = news;
+        self.last_novelty = novelty;
         self.yielded += items.len() as u64;
     }
 
-    /// Whether there may be another page. What the count said is asked for again before it ends
-    /// the paginator, since the list may have grown.
+    /// Whether there may be another page. Before the end, the count is fetched again, since the list
+    /// may have grown.
     async fn has_more(&mut self) -> Result<bool, Error> {
-        if self.is_over || self.idle >= MAX_IDLE_PAGES {
+        if self.is_done || self.pages_without_new >= MAX_IDLE_PAGES {
             return Ok(false);
         }
-        if self.last == News::ItemStream && (!self.was_short || !self.knows_how_many_precede()) {
+        let is_new = self.last_novelty == PageNovelty::New;
+        if is_new && (!self.was_short || !self.knows_preceding_items()) {
             return Ok(true);
         }
-        if !self.is_more_promised() {
+        if !self.count_exceeds_covered() {
             self.total = Some((self.list.count)().await?);
         }
-        Ok(self.is_more_promised())
+        Ok(self.count_exceeds_covered())
     }
 
-    fn is_more_promised(&self) -> bool {
-        self.total.is_some_and(|total| total > self.reached())
+    fn count_exceeds_covered(&self) -> bool {
+        self.total.is_some_and(|total| total > self.items_covered())
     }
 
-    /// How many items of the list have come, or precede the first that could.
-    fn reached(&self) -> u64 {
+    /// Number of items received, plus those before the start.
+    fn items_covered(&self) -> u64 {
         let start = self.start.unsigned_abs();
         let size = match self.unit {
             OffsetUnit::Item => 1,
@@ -156,9 +156,9 @@ impl<T> Paginator<T> {
         start.saturating_mul(size).saturating_add(self.yielded)
     }
 
-    /// A page number says how many items precede it only if the service fills pages up to the size
-    /// that was asked for.
-    fn knows_how_many_precede(&self) -> bool {
+    /// Whether the number of items before the start is exact. A page number implies it only if the
+    /// service fills pages up to the requested size.
+    fn knows_preceding_items(&self) -> bool {
         self.start == 0 || self.unit == OffsetUnit::Item
     }
 }

@@ -1,73 +1,72 @@
-//! Which items have come already.
+//! Remembers the ids of recent items, to drop duplicates and detect cycles.
 
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 
-/// How many ids are remembered at least. A list that grows at its head pushes the items that were
-/// read last into the next page, by as many as are new: this many between two requests.
-const LEAST_REMEMBERED: usize = 1_024;
+/// Minimum number of ids remembered. Items added at the head of a list shift as many old items into
+/// the next page; up to this many between two requests are recognised.
+const MIN_REMEMBERED: usize = 1_024;
 
-/// What a page has yielded.
+/// Which items of a page are new.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum News {
-    /// ItemStream that have not come before.
-    ItemStream,
-    /// Only items that have come before, but others than on the pages just before: the list has
-    /// moved under the paginator, and will be new again further on.
-    Move,
-    /// Nothing, or what came on the pages just before.
-    Nothing,
+pub(super) enum PageNovelty {
+    /// Some items are new.
+    New,
+    /// All items are known, but some were not on the pages just before: the list has shifted, and
+    /// new items may follow.
+    Shifted,
+    /// The page is empty or repeats the pages just before.
+    Repeated,
 }
 
-/// The ids of the last items, and the mark of an endless round.
+/// Recent ids, and a checkpoint for the detection of cycles.
 #[derive(Debug, Default)]
 pub(super) struct SeenIds {
     ids: HashSet<Arc<str>>,
     order: VecDeque<Arc<str>>,
-    /// Those that came again since something new came.
-    again: HashSet<Arc<str>>,
+    /// Ids that repeated since the last new item.
+    repeated: HashSet<Arc<str>>,
     largest_page: usize,
-    mark: Option<Arc<str>>,
+    checkpoint: Option<Arc<str>>,
     pages: u64,
-    next_mark: u64,
+    next_checkpoint: u64,
     is_cycle: bool,
 }
 
 impl SeenIds {
-    /// Takes a page in; what is left of it is new.
-    pub(super) fn dedup<T>(&mut self, items: &mut Vec<T>, id: fn(&T) -> &str) -> News {
+    /// Removes known items from a page.
+    pub(super) fn dedup<T>(&mut self, items: &mut Vec<T>, id: fn(&T) -> &str) -> PageNovelty {
         self.largest_page = self.largest_page.max(items.len());
-        let mut has_moved = false;
+        let mut has_shifted = false;
         items.retain(|item| {
             let is_new = self.is_new(id(item));
-            has_moved |= !is_new && self.came_again(id(item));
+            has_shifted |= !is_new && self.is_first_repeat(id(item));
             is_new
         });
-        self.forget();
+        self.evict();
         match items.first() {
             Some(first) => {
-                self.again.clear();
-                self.mark(id(first));
-                News::ItemStream
+                self.repeated.clear();
+                self.update_checkpoint(id(first));
+                PageNovelty::New
             }
-            None if has_moved => News::Move,
-            None => News::Nothing,
+            None if has_shifted => PageNovelty::Shifted,
+            None => PageNovelty::Repeated,
         }
     }
 
-    /// The most items that have come with one page.
+    /// Size of the largest page so far.
     pub(super) fn largest_page(&self) -> usize {
         self.largest_page
     }
 
-    /// Whether the list has come round to an item that was read so long ago that its id is
-    /// forgotten: it goes round for ever then.
+    /// Whether the list repeats an item whose id was evicted: it would repeat forever.
     pub(super) fn is_cycle(&self) -> bool {
         self.is_cycle
     }
 
     fn is_new(&mut self, id: &str) -> bool {
-        self.is_cycle |= self.mark.as_deref() == Some(id) && !self.ids.contains(id);
+        self.is_cycle |= self.checkpoint.as_deref() == Some(id) && !self.ids.contains(id);
         if self.is_cycle || self.ids.contains(id) {
             return false;
         }
@@ -77,28 +76,28 @@ impl SeenIds {
         true
     }
 
-    /// Whether an item has come again that had not since something new came.
-    fn came_again(&mut self, id: &str) -> bool {
+    /// Records a repeated id. Returns whether it is its first repeat since the last new item.
+    fn is_first_repeat(&mut self, id: &str) -> bool {
         let id = self.ids.get(id).cloned();
-        id.is_some_and(|id| self.again.insert(id))
+        id.is_some_and(|id| self.repeated.insert(id))
     }
 
-    /// Two pages are remembered in any case, or a page that comes again would not be known.
-    fn forget(&mut self) {
-        let kept = LEAST_REMEMBERED.max(self.largest_page.saturating_mul(2));
-        while self.order.len() > kept {
+    /// Keeps at least two pages, so that a repeated page is recognised.
+    fn evict(&mut self) {
+        let capacity = MIN_REMEMBERED.max(self.largest_page.saturating_mul(2));
+        while self.order.len() > capacity {
             if let Some(id) = self.order.pop_front() {
                 self.ids.remove(&id);
             }
         }
     }
 
-    /// Marks the first item of pages that lie twice as far apart each time (Brent's algorithm): a
-    /// round of any length comes by a mark, and one mark is all that has to be kept.
-    fn mark(&mut self, first: &str) {
-        if self.pages >= self.next_mark {
-            self.mark = Some(first.into());
-            self.next_mark = self.pages.saturating_mul(2).max(1);
+    /// Stores the first item of pages at doubling distances (Brent's algorithm): a single checkpoint
+    /// detects cycles of any length.
+    fn update_checkpoint(&mut self, first: &str) {
+        if self.pages >= self.next_checkpoint {
+            self.checkpoint = Some(first.into());
+            self.next_checkpoint = self.pages.saturating_mul(2).max(1);
         }
         self.pages = self.pages.saturating_add(1);
     }
@@ -113,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_come_is_dropped_within_a_page_and_across_pages() {
+    fn duplicates_in_and_across_pages_are_dropped() {
         let mut seen = SeenIds::default();
         let mut items = ["a", "b", "a"].map(str::to_owned).to_vec();
         seen.dedup(&mut items, String::as_str);
@@ -124,18 +123,21 @@ mod tests {
     }
 
     #[test]
-    fn a_list_that_has_moved_is_told_from_one_that_stands() {
+    fn shifted_page_differs_from_repeated_page() {
         let mut seen = SeenIds::default();
         let mut take = |numbers| seen.dedup(&mut page(numbers), String::as_str);
-        assert_eq!(take(0..3), News::ItemStream);
-        assert_eq!([take(0..2), take(1..3)], [News::Move; 2]);
-        assert_eq!([take(0..2), take(0..0)], [News::Nothing; 2]);
-        assert_eq!(take(2..4), News::ItemStream);
-        assert_eq!([take(2..4), take(2..4)], [News::Move, News::Nothing]);
+        assert_eq!(take(0..3), PageNovelty::New);
+        assert_eq!([take(0..2), take(1..3)], [PageNovelty::Shifted; 2]);
+        assert_eq!([take(0..2), take(0..0)], [PageNovelty::Repeated; 2]);
+        assert_eq!(take(2..4), PageNovelty::New);
+        assert_eq!(
+            [take(2..4), take(2..4)],
+            [PageNovelty::Shifted, PageNovelty::Repeated]
+        );
     }
 
     #[test]
-    fn memory_is_bounded_and_a_page_that_comes_again_is_known_whatever_its_size() {
+    fn memory_is_bounded_to_two_pages() {
         let mut seen = SeenIds::default();
         for start in 0..10 {
             seen.dedup(
@@ -153,20 +155,20 @@ mod tests {
     }
 
     #[test]
-    fn a_round_that_is_longer_than_the_memory_is_found_out() {
-        for (lead, round) in [(0, 2_000), (150, 3_000), (5_000, 20_000)] {
+    fn cycle_longer_than_memory_is_detected() {
+        for (lead, cycle) in [(0, 2_000), (150, 3_000), (5_000, 20_000)] {
             let mut seen = SeenIds::default();
             let mut pages = 0;
             while !seen.is_cycle() {
                 let numbers = (0..20).map(|number| pages * 20 + number);
-                let turned = numbers.map(|number| match number {
+                let numbers = numbers.map(|number| match number {
                     number if number < lead => number,
-                    number => lead + (number - lead) % round,
+                    number => lead + (number - lead) % cycle,
                 });
-                let mut items: Vec<_> = turned.map(|number| number.to_string()).collect();
+                let mut items: Vec<_> = numbers.map(|number| number.to_string()).collect();
                 seen.dedup(&mut items, String::as_str);
                 pages += 1;
-                assert!(pages * 20 < 4 * (lead + round), "{lead} {round}");
+                assert!(pages * 20 < 4 * (lead + cycle), "{lead} {cycle}");
             }
         }
     }

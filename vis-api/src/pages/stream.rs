@@ -1,4 +1,4 @@
-//! A paginator as a stream of pages.
+//! A list as a stream of pages.
 
 use std::fmt;
 use std::pin::Pin;
@@ -12,8 +12,8 @@ use crate::error::Error;
 
 /// A stream of the pages of a list, from `list_calls().pages()` or `list_events().pages()`.
 ///
-/// It fetches a page when it is asked for one, and keeps nothing of it but the ids of its items.
-/// PageStream without anything new are passed over.
+/// It fetches one page per poll and keeps only the ids of its items. Pages without new items are
+/// skipped.
 ///
 /// ```
 /// # use vis_sandbox::Sandbox;
@@ -30,7 +30,7 @@ use crate::error::Error;
 /// let mut pages = client.list_events().size(2).pages();
 /// let mut resume_at = 0;
 /// while let Some(page) = pages.try_next().await? {
-///     resume_at = page.next_offset; // kept with what the page was stored as
+///     resume_at = page.next_offset; // store it together with the page
 /// }
 /// assert_eq!(resume_at, 3);
 ///
@@ -41,85 +41,83 @@ use crate::error::Error;
 /// # }
 /// ```
 ///
-/// # What it does about a service that is not exact
+/// # Inexact services
 ///
-/// A full page is followed by the next one. After a page that is short, empty, or yielded nothing
-/// new, the count of the list (one more request) decides: the paginator goes on while it promises more,
-/// and ends after five pages that yielded nothing (or the same again), or when an item comes round
-/// again that was read long ago. [`missing_items`](Self::missing_items) tells whether anything is missing then. A paginator
-/// that began in the middle looks for an empty page before it asks for the count.
+/// After a full page, the next one is fetched. After a page that is short, empty or without new
+/// items, the count of the list (one more request) decides. The stream continues while the count
+/// exceeds the items received. It ends after five pages without new items, or when an item repeats
+/// that was read long ago; [`missing_items`](Self::missing_items) is the difference to the count. A
+/// stream that starts in the middle reads up to an empty page before it fetches the count.
 ///
-/// An item that comes twice is dropped, by its id, if it is among the last 1,024 items or the last
-/// two pages, whichever is more. So what a list that grows pushes into the next page does no harm.
-/// What is removed from the part that was read already moves the rest forward, and as many items
-/// may be passed over: no client can tell from page numbers. Ask for what does not shrink, for
-/// example the events up to a [`to_date`](crate::builder::ListEvents::to_date) that is past.
+/// Items that repeat within the last 1,024 items or the last two pages, whichever is more, are
+/// dropped by id, so a list that grows causes no duplicates. Items removed from the part already read
+/// shift the rest forward: as many items are skipped, which no client can detect from page numbers.
+/// Read a list that does not shrink, for example events up to a past
+/// [`to_date`](crate::builder::ListEvents::to_date).
 ///
 /// # Errors
 ///
-/// An error is the last item of the stream. Whatever came before it stays good:
-/// [`next_offset`](Self::next_offset) is where to go on.
+/// An error ends the stream. Earlier items remain valid; resume at
+/// [`next_offset`](Self::next_offset).
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct PageStream<T> {
-    step: Step<T>,
+    state: StreamState<T>,
     next_offset: i64,
 }
 
-enum Step<T> {
-    New(Box<PaginatorConfig<T>>),
-    Ready(Box<Paginator<T>>),
-    Busy(Turn<T>),
-    Over { missing_items: u64 },
+enum StreamState<T> {
+    NotStarted(Box<PaginatorConfig<T>>),
+    Idle(Box<Paginator<T>>),
+    Fetching(PageFuture<T>),
+    Done { missing_items: u64 },
 }
 
-type Turn<T> = Pin<Box<dyn Future<Output = (Box<Paginator<T>>, Turned<T>)> + Send>>;
-type Turned<T> = Result<Option<Page<T>>, Error>;
+type PageFuture<T> = Pin<Box<dyn Future<Output = (Box<Paginator<T>>, PageResult<T>)> + Send>>;
+type PageResult<T> = Result<Option<Page<T>>, Error>;
 
 impl<T> PageStream<T> {
     pub(crate) fn new(list: List<T>) -> Self {
         let unit = OffsetUnit::default();
-        let start = PaginatorConfig { list, unit };
+        let config = PaginatorConfig { list, unit };
         Self {
-            next_offset: start.offset(),
-            step: Step::New(Box::new(start)),
+            next_offset: config.offset(),
+            state: StreamState::NotStarted(Box::new(config)),
         }
     }
 
-    /// The offset of the first page, as the builder's `offset` sets it. Has no effect once the
-    /// stream was polled.
+    /// Sets the offset of the first page, like the builder's `offset`. Has no effect after the first
+    /// poll.
     pub fn resume_from(mut self, offset: i64) -> Self {
-        if let Step::New(start) = &mut self.step {
-            start.list.offset = Ok(Some(offset));
+        if let StreamState::NotStarted(config) = &mut self.state {
+            config.list.offset = Ok(Some(offset));
             self.next_offset = offset;
         }
         self
     }
 
-    /// What the service takes `offset` for. Default: [`OffsetUnit::Page`]. Has no effect once the
-    /// stream was polled.
+    /// Sets the unit of `offset`. Default: [`OffsetUnit::Page`]. Has no effect after the first poll.
     pub fn offset_unit(mut self, unit: OffsetUnit) -> Self {
-        if let Step::New(start) = &mut self.step {
-            start.unit = unit;
+        if let StreamState::NotStarted(config) = &mut self.state {
+            config.unit = unit;
         }
         self
     }
 
-    /// The offset of the page that comes next, or that failed: where another stream can go on.
+    /// The offset of the next page, or of the page that failed; another stream can resume there.
     pub fn next_offset(&self) -> i64 {
         self.next_offset
     }
 
-    /// How many items the count promised and the list did not bring; 0 until the stream has ended,
-    /// and where the count was not asked for. It promises too much where the list has a filter that
-    /// it lacks: `types`, of events.
+    /// Number of counted items that the list did not return. 0 until the stream has ended, and if no
+    /// count was fetched. Too large if the list has a filter that the count lacks: `types` of events.
     pub fn missing_items(&self) -> u64 {
-        match self.step {
-            Step::Over { missing_items } => missing_items,
+        match self.state {
+            StreamState::Done { missing_items } => missing_items,
             _ => 0,
         }
     }
 
-    /// The items of the pages.
+    /// Converts to a stream of items.
     pub fn into_items(self) -> ItemStream<T> {
         ItemStream::new(self)
     }
@@ -131,33 +129,33 @@ impl<T: Send + 'static> Stream for PageStream<T> {
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
         loop {
-            let over = Step::Over { missing_items: 0 };
-            match std::mem::replace(&mut this.step, over) {
-                Step::New(start) => match start.paginator() {
-                    Ok(paginator) => this.step = Step::Ready(Box::new(paginator)),
+            let done = StreamState::Done { missing_items: 0 };
+            match std::mem::replace(&mut this.state, done) {
+                StreamState::NotStarted(config) => match config.paginator() {
+                    Ok(paginator) => this.state = StreamState::Idle(Box::new(paginator)),
                     Err(error) => return Poll::Ready(Some(Err(error))),
                 },
-                Step::Ready(mut paginator) => {
-                    this.step = Step::Busy(Box::pin(async move {
-                        let turned = paginator.next().await;
-                        (paginator, turned)
+                StreamState::Idle(mut paginator) => {
+                    this.state = StreamState::Fetching(Box::pin(async move {
+                        let result = paginator.next().await;
+                        (paginator, result)
                     }));
                 }
-                Step::Busy(mut turn) => {
-                    let Poll::Ready((paginator, turned)) = turn.as_mut().poll(context) else {
-                        this.step = Step::Busy(turn);
+                StreamState::Fetching(mut future) => {
+                    let Poll::Ready((paginator, result)) = future.as_mut().poll(context) else {
+                        this.state = StreamState::Fetching(future);
                         return Poll::Pending;
                     };
-                    this.next_offset = paginator.at();
+                    this.next_offset = paginator.next_offset();
                     let missing_items = paginator.missing_items();
-                    this.step = match turned {
-                        Ok(Some(_)) => Step::Ready(paginator),
-                        _ => Step::Over { missing_items },
+                    this.state = match result {
+                        Ok(Some(_)) => StreamState::Idle(paginator),
+                        _ => StreamState::Done { missing_items },
                     };
-                    return Poll::Ready(turned.transpose());
+                    return Poll::Ready(result.transpose());
                 }
-                Step::Over { missing_items } => {
-                    this.step = Step::Over { missing_items };
+                StreamState::Done { missing_items } => {
+                    this.state = StreamState::Done { missing_items };
                     return Poll::Ready(None);
                 }
             }
@@ -169,7 +167,7 @@ impl<T> fmt::Debug for PageStream<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PageStream")
             .field("next_offset", &self.next_offset)
-            .field("is_over", &matches!(self.step, Step::Over { .. }))
+            .field("is_done", &matches!(self.state, StreamState::Done { .. }))
             .finish_non_exhaustive()
     }
 }

@@ -1,4 +1,4 @@
-//! Waiting for what becomes of a call.
+//! Waits for a state of a call.
 
 mod poll;
 
@@ -14,27 +14,27 @@ use crate::backoff::Backoff;
 use crate::client::Client;
 use crate::error::Error;
 
-const FIRST_DELAY: Duration = Duration::from_secs(2);
-const LONGEST_DELAY: Duration = Duration::from_secs(30);
+const INITIAL_DELAY: Duration = Duration::from_secs(2);
+const MAX_DELAY: Duration = Duration::from_secs(30);
 
-/// How a wait for a call has ended.
+/// Outcome of a wait for a call.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-#[must_use = "the call may have ended in another way than it was waited for"]
+#[must_use = "the call may not be in the expected state"]
 pub enum WaitOutcome {
-    /// The call is in a state that was waited for.
+    /// The call is in an expected state.
     Reached(Call),
-    /// The call is over, and was never seen in a state that was waited for.
+    /// The call has ended without a poll in an expected state.
     Ended(Call),
-    /// The call was found, and is no longer: this is how it was seen last. That it is over is all
-    /// that can be told; its event says how it ended.
+    /// A later poll returned 404: the call as last polled. It has ended; its event has the final
+    /// state.
     NotFound(Call),
-    /// The time is up: this is how the call was seen last, if it was seen at all.
+    /// The deadline has passed: the call as last polled, if any poll returned it.
     TimedOut(Option<Call>),
 }
 
 impl WaitOutcome {
-    /// The call, as it was seen last.
+    /// The call as last polled.
     pub fn call(&self) -> Option<&Call> {
         match self {
             Self::Reached(call) | Self::Ended(call) | Self::NotFound(call) => Some(call),
@@ -42,7 +42,7 @@ impl WaitOutcome {
         }
     }
 
-    /// The call, if it is in a state that was waited for.
+    /// The call, if it reached an expected state.
     pub fn reached(self) -> Option<Call> {
         match self {
             Self::Reached(call) => Some(call),
@@ -52,7 +52,7 @@ impl WaitOutcome {
 }
 
 impl Client {
-    /// Waits until a call is over, or in another state that [`until`](CallWait::until) names.
+    /// Waits until a call has ended or reached the state given by [`until`](CallWait::until).
     ///
     /// ```
     /// # use vis_sandbox::Sandbox;
@@ -68,16 +68,16 @@ impl Client {
     ///
     /// let body = CallCreate::builder().phone_number("14155550100");
     /// let call = client.create_call().body(body).send().await?;
-    /// let waited = client
+    /// let outcome = client
     ///     .wait_for(&call.id)
     ///     .until(|state| *state == CallState::Active)
     ///     .deadline(Duration::from_secs(60))
     ///     .send()
     ///     .await?;
-    /// match waited {
-    ///     WaitOutcome::Reached(call) => println!("{} talks", call.id),
-    ///     WaitOutcome::Ended(call) => println!("nobody answered: {}", call.state),
-    ///     other => println!("no more is known than {:?}", other.call()),
+    /// match outcome {
+    ///     WaitOutcome::Reached(call) => println!("{} is active", call.id),
+    ///     WaitOutcome::Ended(call) => println!("not answered: {}", call.state),
+    ///     other => println!("last known: {:?}", other.call()),
     /// }
     /// # Ok(())
     /// # }
@@ -88,15 +88,15 @@ impl Client {
             id: call.into(),
             until: Box::new(CallState::is_final),
             deadline: None,
-            backoff: Backoff::new(FIRST_DELAY, LONGEST_DELAY),
+            backoff: Backoff::new(INITIAL_DELAY, MAX_DELAY),
         }
     }
 }
 
-/// A wait for a call, by asking for it time and again; from [`Client::wait_for`].
+/// Polls a call until it reaches a state; from [`Client::wait_for`].
 ///
-/// Each poll is a `get_call` of the client, which keeps its quota, and repeats what fails by its
-/// rules. A webhook learns of a state at once and costs nothing: wait where you cannot receive one.
+/// Each poll is a `get_call` with the client's rate limit and retries. Prefer a webhook if you can
+/// receive one: it reports a state at once and costs no requests.
 #[must_use = "nothing is sent until `send` is called and awaited"]
 pub struct CallWait {
     client: Client,
@@ -107,42 +107,42 @@ pub struct CallWait {
 }
 
 impl CallWait {
-    /// Waits for a state that `reached` is true of, or for the call to be over.
+    /// Waits until `reached` returns true for the state, or the call has ended.
     ///
-    /// A state that lasts for less than the time between two polls may go unseen.
+    /// A state shorter than the time between two polls may be missed.
     pub fn until(mut self, reached: impl FnMut(&CallState) -> bool + Send + 'static) -> Self {
         self.until = Box::new(reached);
         self
     }
 
-    /// Waits for the call to be over, which then counts as [`WaitOutcome::Reached`]: the default.
+    /// Waits until the call has ended, which is then [`WaitOutcome::Reached`]. This is the default.
     pub fn until_final(self) -> Self {
         self.until(CallState::is_final)
     }
 
-    /// Waits no longer than this, from when it is sent; a request that is under way then is given
-    /// up. Default: as long as the call goes on.
+    /// Sets the maximum wait, counted from `send`; it cancels a request in progress. Default: none,
+    /// the wait lasts as long as the call.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
         self
     }
 
-    /// The time from one poll to the next: `initial` at first and after the state has changed, then
-    /// twice as long each time, up to `max`. Default: 2 and 30 seconds, which takes at most 6 of
-    /// the documented 10 requests of the first minute, and 2 of each that follows.
+    /// Sets the delay between polls: `initial` at first and after a change of state, doubled each
+    /// time up to `max`. Default: 2 and 30 seconds, which is at most 6 requests in the first minute
+    /// and 2 in each that follows; the documented quota is 10 a minute.
     ///
-    /// Less than a millisecond counts as one.
+    /// The minimum is 1 millisecond.
     pub fn poll_every(mut self, initial: Duration, max: Duration) -> Self {
         self.backoff = Backoff::new(initial, max);
         self
     }
 
-    /// Waits.
+    /// Starts the wait.
     ///
     /// # Errors
-    /// Those of `get_call`. One ends the wait, with two exceptions: over the quota
-    /// ([`is_throttled`](Error::is_throttled)) the next poll comes after the longest delay, and a
-    /// call that was found once and is not any more is [`WaitOutcome::NotFound`].
+    /// Those of `get_call`; an error ends the wait. Two exceptions: after
+    /// [`is_throttled`](Error::is_throttled) the next poll follows after the maximum delay, and a
+    /// 404 after a successful poll is [`WaitOutcome::NotFound`].
     pub async fn send(self) -> Result<WaitOutcome, Error> {
         let Self {
             client,

@@ -1,4 +1,4 @@
-//! From poll to poll.
+//! The polling loop.
 
 use std::future::Future;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use super::WaitOutcome;
 use crate::backoff::Backoff;
 use crate::error::Error;
 
-/// Calls `get` until the call is in a state that `until` is true of.
+/// Calls `get` until `until` returns true for the state of the call.
 pub(super) async fn wait<F: Future<Output = Result<Call, Error>>>(
     get: impl Fn() -> F,
     mut until: impl FnMut(&CallState) -> bool,
@@ -19,28 +19,28 @@ pub(super) async fn wait<F: Future<Output = Result<Call, Error>>>(
 ) -> Result<WaitOutcome, Error> {
     let mut last: Option<Call> = None;
     loop {
-        let Some(answer) = before(deadline, get()).await else {
+        let Some(result) = before(deadline, get()).await else {
             return Ok(WaitOutcome::TimedOut(last));
         };
-        let delay = match answer {
+        let delay = match result {
             Ok(call) if until(&call.state) => return Ok(WaitOutcome::Reached(call)),
             Ok(call) if call.state.is_final() => return Ok(WaitOutcome::Ended(call)),
             Ok(call) => {
                 if last.as_ref().is_some_and(|last| last.state != call.state) {
-                    backoff.restart();
+                    backoff.reset();
                 }
                 last = Some(call);
                 backoff.next()
             }
-            Err(error) if error.is_throttled() => backoff
-                .longest()
-                .max(error.retry_after().unwrap_or_default()),
+            Err(error) if error.is_throttled() => {
+                backoff.max().max(error.retry_after().unwrap_or_default())
+            }
             Err(error) => match last {
                 Some(call) if error.is_not_found() => return Ok(WaitOutcome::NotFound(call)),
                 _ => return Err(error),
             },
         };
-        let delay = last_chance(delay, backoff.first(), deadline);
+        let delay = clamp_to_deadline(delay, backoff.first(), deadline);
         if before(deadline, sleep(delay)).await.is_none() {
             return Ok(WaitOutcome::TimedOut(last));
         }
@@ -54,8 +54,8 @@ async fn before<F: Future>(deadline: Option<Instant>, future: F) -> Option<F::Ou
     }
 }
 
-/// A delay that would sleep the deadline away is cut, so that a last poll comes just before.
-fn last_chance(delay: Duration, first: Duration, deadline: Option<Instant>) -> Duration {
+/// Shortens a delay that would exceed the deadline, so that a last poll precedes it.
+fn clamp_to_deadline(delay: Duration, first: Duration, deadline: Option<Instant>) -> Duration {
     let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
     match left.and_then(|left| left.checked_sub(first)) {
         Some(latest) if !latest.is_zero() => delay.min(latest),
@@ -87,9 +87,9 @@ mod tests {
         Err(Error::new(kind, &GET_CALL))
     }
 
-    /// What becomes of a wait in seconds, when its polls bring this and then a ringing call for
-    /// ever, and when the polls were.
-    async fn waited(
+    /// Waits with `polls` as results, followed by ringing calls. Returns the outcome and the times of
+    /// the polls in seconds.
+    async fn run(
         polls: impl IntoIterator<Item = Result<Call, Error>>,
         deadline: Option<u64>,
     ) -> (Result<WaitOutcome, Error>, Vec<u64>) {
@@ -107,47 +107,49 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn polls_come_less_often_until_something_happens() {
+    async fn poll_delay_doubles_until_state_changes() {
         let states = [
             "RINGING", "RINGING", "RINGING", "ACTIVE", "ACTIVE", "ANSWERED",
         ];
-        let (waited, times) = waited(states.map(call), None).await;
-        assert!(matches!(waited, Ok(WaitOutcome::Reached(_))));
+        let (outcome, times) = run(states.map(call), None).await;
+        assert!(matches!(outcome, Ok(WaitOutcome::Reached(_))));
         assert_eq!(times, [0, 2, 6, 14, 16, 20]);
     }
 
     #[tokio::test(start_paused = true)]
-    async fn the_deadline_is_kept_and_a_last_poll_comes_just_before() {
-        let (waited, times) = waited([], Some(50)).await;
-        assert!(matches!(waited, Ok(WaitOutcome::TimedOut(Some(_)))));
+    async fn deadline_gets_one_last_poll() {
+        let (outcome, times) = run([], Some(50)).await;
+        assert!(matches!(outcome, Ok(WaitOutcome::TimedOut(Some(_)))));
         assert_eq!(times, [0, 2, 6, 14, 30, 48]);
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_poll_that_never_ends_is_given_up_at_the_deadline() {
+    async fn hanging_poll_ends_at_deadline() {
         let start = Instant::now();
         let deadline = start + Duration::from_secs(9);
         let backoff = Backoff::new(Duration::ZERO, Duration::ZERO);
-        let waited = wait(pending, |_| true, Some(deadline), backoff).await;
-        assert!(matches!(waited, Ok(WaitOutcome::TimedOut(None))));
+        let outcome = wait(pending, |_| true, Some(deadline), backoff).await;
+        assert!(matches!(outcome, Ok(WaitOutcome::TimedOut(None))));
         assert_eq!(start.elapsed().as_secs(), 9);
     }
 
     #[tokio::test(start_paused = true)]
-    async fn over_the_quota_the_longest_delay_passes_and_the_wait_goes_on() {
+    async fn throttled_poll_waits_for_max_delay() {
         let throttled = || error(ErrorKind::Throttled);
         let polls = [throttled(), call("RINGING"), throttled(), call("MISSED")];
-        let (waited, times) = waited(polls, None).await;
-        assert!(matches!(waited, Ok(WaitOutcome::Reached(_))));
+        let (outcome, times) = run(polls, None).await;
+        assert!(matches!(outcome, Ok(WaitOutcome::Reached(_))));
         assert_eq!(times, [0, 30, 32, 62]);
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_call_that_is_lost_is_gone_if_it_was_there() {
+    async fn missing_call_is_not_found_after_success() {
         let missing = || error(ErrorKind::NotFound);
-        let (gone, _) = waited([call("HELD"), missing()], None).await;
-        assert!(matches!(gone, Ok(WaitOutcome::NotFound(call)) if call.state == CallState::Held));
-        let (never, _) = waited([missing()], None).await;
-        assert!(never.unwrap_err().is_not_found());
+        let (outcome, _) = run([call("HELD"), missing()], None).await;
+        assert!(
+            matches!(outcome, Ok(WaitOutcome::NotFound(call)) if call.state == CallState::Held)
+        );
+        let (outcome, _) = run([missing()], None).await;
+        assert!(outcome.unwrap_err().is_not_found());
     }
 }

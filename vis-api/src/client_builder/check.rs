@@ -1,4 +1,4 @@
-//! Settings that no client can be made with.
+//! Validates the settings of a client.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -10,18 +10,20 @@ use super::{BuildError, Credentials};
 use crate::auth::{BearerToken, TokenSource};
 
 pub(super) fn base_url(text: &str) -> Result<Url, BuildError> {
-    let refuse = |reason: &str| BuildError::new("base_url", reason);
-    let url = Url::parse(text).map_err(|error| refuse(&format!("is no URL: {error}")))?;
+    let invalid = |reason: &str| BuildError::new("base_url", reason);
+    let url = Url::parse(text).map_err(|error| invalid(&format!("is not a URL: {error}")))?;
     if !matches!(url.scheme(), "http" | "https") {
-        return Err(refuse("is neither http nor https"));
+        return Err(invalid("is neither http nor https"));
     }
     if url.query().is_some() || url.fragment().is_some() {
-        return Err(refuse(
-            "has a query or a fragment, which no path can follow",
+        return Err(invalid(
+            "has a query or a fragment, which a path cannot follow",
         ));
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(refuse("holds credentials: use bearer_token or credentials"));
+        return Err(invalid(
+            "contains credentials: use bearer_token or credentials",
+        ));
     }
     Ok(url)
 }
@@ -38,22 +40,22 @@ pub(super) fn credentials(
     }
     match credentials {
         Credentials::Bearer(token) => {
-            let refuse = |reason| Err(BuildError::new("bearer_token", reason));
+            let invalid = |reason| Err(BuildError::new("bearer_token", reason));
             if token.expose().is_empty() {
-                return refuse("is empty");
+                return invalid("is empty");
             }
             if HeaderValue::try_from(token.expose()).is_err() {
-                return refuse("has a character that no HTTP header can carry");
+                return invalid("contains a character not allowed in HTTP headers");
             }
             Ok(Arc::new(BearerToken::new(token.clone())))
         }
         Credentials::Source(source) => {
-            let refuse = |reason: String| BuildError::new("credentials", reason);
+            let invalid = |reason: String| BuildError::new("credentials", reason);
             if let Some(url) = source.token_url() {
                 let url = Url::parse(url)
-                    .map_err(|error| refuse(format!("have a token URL that is none: {error}")))?;
+                    .map_err(|error| invalid(format!("have an invalid token URL: {error}")))?;
                 if !is_confidential(&url) {
-                    return Err(refuse(
+                    return Err(invalid(
                         "would send secrets to a token URL over plain http: use https (http is for \
                          loopback only)"
                             .to_owned(),
@@ -65,7 +67,7 @@ pub(super) fn credentials(
     }
 }
 
-/// Whether what is sent there can be read by nobody else.
+/// Whether the connection is encrypted or local.
 fn is_confidential(url: &Url) -> bool {
     url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url))
 }
@@ -84,8 +86,8 @@ pub(super) fn tls(url: &Url) -> Result<(), BuildError> {
     if url.scheme() == "https" && !has_tls {
         return Err(BuildError::new(
             "base_url",
-            "is https, but vis-api is built without TLS: switch on its feature `rustls` or \
-             `native-tls`, or give an http_client",
+            "is https, but vis-api is built without TLS: enable its feature `rustls` or \
+             `native-tls`, or set http_client",
         ));
     }
     Ok(())

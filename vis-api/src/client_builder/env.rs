@@ -1,4 +1,4 @@
-//! A client from the environment.
+//! Builds a client from environment variables.
 
 use std::env::{self, VarError};
 
@@ -14,17 +14,17 @@ const USERNAME: &str = "VIS_USERNAME";
 const PASSWORD: &str = "VIS_PASSWORD";
 
 impl Client {
-    /// A client from the environment.
+    /// Builds a client from environment variables.
     ///
-    /// | variable | what it is |
+    /// | variable | value |
     /// |---|---|
-    /// | `VIS_TOKEN` | an access token; in its place the four below |
-    /// | `VIS_CLIENT_ID`, `VIS_CLIENT_SECRET` | the application, for a password grant |
-    /// | `VIS_USERNAME`, `VIS_PASSWORD` | the user, for a password grant |
-    /// | `VIS_BASE_URL` | the server, where it is not Vonage's production server |
+    /// | `VIS_TOKEN` | access token; replaces the four below |
+    /// | `VIS_CLIENT_ID`, `VIS_CLIENT_SECRET` | application, for a password grant |
+    /// | `VIS_USERNAME`, `VIS_PASSWORD` | user, for a password grant |
+    /// | `VIS_BASE_URL` | server; default: Vonage's production server |
     ///
     /// # Errors
-    /// Names the variable that is missing, not Unicode, or no use.
+    /// [`BuildError`] with the variable that is missing, invalid or not Unicode.
     pub fn from_env() -> Result<Self, BuildError> {
         let mut builder = Self::builder();
         if let Some(base_url) = variable(BASE_URL)? {
@@ -33,15 +33,15 @@ impl Client {
         let builder = match variable(TOKEN)? {
             Some(token) => builder.bearer_token(token),
             None => builder.credentials(PasswordGrant::new(
-                needed(CLIENT_ID)?,
-                needed(CLIENT_SECRET)?,
-                needed(USERNAME)?,
-                needed(PASSWORD)?,
+                required(CLIENT_ID)?,
+                required(CLIENT_SECRET)?,
+                required(USERNAME)?,
+                required(PASSWORD)?,
             )),
         };
         builder.build().map_err(|error| match error.field() {
-            "base_url" => error.named(BASE_URL),
-            "bearer_token" => error.named(TOKEN),
+            "base_url" => error.with_field(BASE_URL),
+            "bearer_token" => error.with_field(TOKEN),
             _ => error,
         })
     }
@@ -55,7 +55,7 @@ fn variable(name: &'static str) -> Result<Option<String>, BuildError> {
     }
 }
 
-fn needed(name: &'static str) -> Result<String, BuildError> {
+fn required(name: &'static str) -> Result<String, BuildError> {
     variable(name)?.ok_or_else(|| {
         BuildError::new(
             name,

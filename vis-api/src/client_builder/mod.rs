@@ -1,4 +1,4 @@
-//! How a client is made.
+//! The builder of [`Client`].
 
 mod check;
 mod env;
@@ -17,7 +17,7 @@ use crate::http::{ClientInner, Shared};
 use crate::rate_limit::{RateLimit, RateLimiter};
 use crate::retry::{RetryBudget, RetryPolicy};
 
-/// Makes a [`Client`].
+/// Builds a [`Client`].
 ///
 /// ```
 /// use std::time::Duration;
@@ -31,7 +31,7 @@ use crate::retry::{RetryBudget, RetryPolicy};
 /// # Ok::<(), vis_api::BuildError>(())
 /// ```
 #[derive(Clone)]
-#[must_use = "a builder makes nothing until `build` is called"]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
     base_url: String,
     credentials: Option<Credentials>,
@@ -47,13 +47,13 @@ pub struct ClientBuilder {
 
 #[derive(Clone, Debug)]
 enum Credentials {
-    /// Looked at in `build`, so that a token of no use is found there.
+    /// Validated in `build`.
     Bearer(Secret),
     Source(Arc<dyn TokenSource>),
 }
 
 impl Client {
-    /// A builder with every setting at its default.
+    /// Returns a builder with default settings.
     pub fn builder() -> ClientBuilder {
         ClientBuilder {
             base_url: DEFAULT_BASE_URL.to_owned(),
@@ -71,90 +71,88 @@ impl Client {
 }
 
 impl ClientBuilder {
-    /// Where the API is, up to and without `/self`. Default: the server that the OpenAPI document
-    /// names, which is Vonage's production server.
+    /// Sets the URL of the API, without `/self`. Default: the server in the OpenAPI document, which
+    /// is Vonage's production server.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = base_url.into();
         self
     }
 
-    /// An access token that is not renewed, sent as `Authorization: Bearer …` with every request.
-    /// Default: none.
+    /// Sets a fixed access token, sent as `Authorization: Bearer …` with every request. Default: none.
     ///
-    /// Vonage's access tokens live for 24 hours; [`credentials`](Self::credentials) renews them.
+    /// Vonage's access tokens are valid for 24 hours; [`credentials`](Self::credentials) refreshes
+    /// them.
     pub fn bearer_token(mut self, token: impl Into<Secret>) -> Self {
         self.credentials = Some(Credentials::Bearer(token.into()));
         self
     }
 
-    /// Where access tokens come from: a grant of [`auth`](crate::auth), or a source of your own. In
-    /// place of [`bearer_token`](Self::bearer_token); the one that is called last counts.
+    /// Sets the source of access tokens: a grant of [`auth`](crate::auth), or your own source. It
+    /// replaces [`bearer_token`](Self::bearer_token); the last call counts.
     pub fn credentials(mut self, source: impl TokenSource) -> Self {
         self.credentials = Some(Credentials::Source(Arc::new(source)));
         self
     }
 
-    /// How long connecting may take, TLS included. Default: 10 seconds. An
-    /// [`http_client`](Self::http_client) of your own keeps its own limit.
+    /// Sets the timeout of connecting, including TLS. Default: 10 seconds. A custom
+    /// [`http_client`](Self::http_client) keeps its own.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
     }
 
-    /// How long one attempt may take, from its start to the end of the response's body. Default: 30
-    /// seconds. How many attempts there are, and within what time, is set by [`retry`](Self::retry).
+    /// Sets the timeout of one attempt, including the response body. Default: 30 seconds.
+    /// [`retry`](Self::retry) sets the number of attempts and their total time.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// The unit of `from_date` and `to_date`. Default: milliseconds since 1970, which is an
-    /// assumption of this crate; see [`EpochTime`](crate::EpochTime).
+    /// Sets the unit of `from_date` and `to_date`. Default: milliseconds since 1970, an assumption of
+    /// this crate; see [`EpochTime`](crate::EpochTime).
     pub fn epoch_time_unit(mut self, unit: EpochUnit) -> Self {
         self.epoch_time_unit = unit;
         self
     }
 
-    /// When and how often a request is sent again. Default: [`RetryPolicy::default`].
+    /// Sets the retry policy. Default: [`RetryPolicy::default`].
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
     }
 
-    /// How many requests the client lets through, in place of having the gateway refuse them.
-    /// Default: no limit. All clones of the client share it; Vonage's own, unless yours is another,
-    /// is `RateLimit::per_minute(10)` for each token.
+    /// Sets a rate limit, shared by all clones of the client: requests wait instead of getting a 429.
+    /// Default: none. Vonage's default quota is `RateLimit::per_minute(10)` for each token.
     pub fn rate_limit(mut self, rate_limit: RateLimit) -> Self {
         self.rate_limit = Some(rate_limit);
         self
     }
 
-    /// The most bytes that a response's body may have, after decompression. Default: 16 MiB.
+    /// Sets the maximum response body in bytes, after decompression. Default: 16 MiB.
     pub fn max_response_size(mut self, bytes: usize) -> Self {
         self.max_response_size = bytes;
         self
     }
 
-    /// What stands before `vis-api/…` in the `User-Agent` of every request, such as
-    /// `my-service/1.2`. An [`http_client`](Self::http_client) of your own keeps its own.
+    /// Sets the product before `vis-api/…` in the `User-Agent`, such as `my-service/1.2`. A custom
+    /// [`http_client`](Self::http_client) keeps its own.
     pub fn user_agent(mut self, product: impl Into<String>) -> Self {
         self.user_agent = Some(product.into());
         self
     }
 
-    /// An HTTP client of your own, for proxies, certificates or connection limits.
+    /// Sets a custom HTTP client, for proxies, certificates or connection limits.
     ///
-    /// Let it follow no redirects: the API has none, and a redirected `POST` may place a call
-    /// twice.
+    /// Disable redirects in it: the API has none, and a redirected `POST` may place a call twice.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http_client = Some(client);
         self
     }
 
-    /// The client.
+    /// Builds the client.
     ///
     /// # Errors
-    /// Names the setting that is of no use, and why.
+    /// [`BuildError`] with the invalid setting and the reason.
     pub fn build(self) -> Result<Client, BuildError> {
         let url = check::base_url(&self.base_url)?;
         if let Some(problem) = self.rate_limit.and_then(|limit| limit.problem()) {
@@ -190,39 +188,39 @@ impl ClientBuilder {
 
     fn default_http_client(&self, url: &Url) -> Result<reqwest::Client, BuildError> {
         check::tls(url)?;
-        let ours = concat!("vis-api/", env!("CARGO_PKG_VERSION"));
+        let product = concat!("vis-api/", env!("CARGO_PKG_VERSION"));
         let user_agent = match &self.user_agent {
-            Some(product) => format!("{product} {ours}"),
-            None => ours.to_owned(),
+            Some(prefix) => format!("{prefix} {product}"),
+            None => product.to_owned(),
         };
         let user_agent = HeaderValue::try_from(user_agent).map_err(|_| {
             BuildError::new(
                 "user_agent",
-                "has a character that no HTTP header can carry",
+                "contains a character not allowed in HTTP headers",
             )
         })?;
         let mut client = reqwest::Client::builder()
             .connect_timeout(self.connect_timeout)
             .redirect(reqwest::redirect::Policy::none())
             .user_agent(user_agent);
-        // Where both are compiled in, because another crate asked for the other one, ours stays.
+        // Both backends may be compiled in through other crates: choose rustls.
         #[cfg(feature = "rustls")]
         {
             client = client.tls_backend_rustls();
         }
         if check::is_loopback(url) {
-            // A proxy that the environment names has another idea of where 127.0.0.1 is.
+            // For a proxy from the environment, 127.0.0.1 is the proxy's own host.
             client = client.no_proxy();
         }
         client
             .build()
-            .map_err(|error| BuildError::new("http_client", format!("cannot be made: {error}")))
+            .map_err(|error| BuildError::new("http_client", format!("cannot be built: {error}")))
     }
 }
 
 impl fmt::Debug for ClientBuilder {
-    /// Without the base URL, which may hold a password until `build` has looked at it, and without
-    /// the HTTP client, whose default headers may hold a token.
+    /// Omits the base URL, which may contain a password until `build` validates it, and the HTTP
+    /// client, whose default headers may contain a token.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             .field("credentials", &self.credentials)
@@ -237,7 +235,7 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
-/// A field, or an environment variable, that no client can be made with.
+/// An invalid setting or environment variable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BuildError {
     field: &'static str,
@@ -252,15 +250,15 @@ impl BuildError {
         }
     }
 
-    /// The same problem, of the variable that the setting came from.
-    fn named(self, variable: &'static str) -> Self {
+    /// Replaces the setting by the variable that it came from.
+    fn with_field(self, variable: &'static str) -> Self {
         Self {
             field: variable,
             ..self
         }
     }
 
-    /// The setting or variable: `base_url`, `VIS_TOKEN`.
+    /// The name of the setting or variable: `base_url`, `VIS_TOKEN`.
     pub fn field(&self) -> &'static str {
         self.field
     }
@@ -278,23 +276,28 @@ impl std::error::Error for BuildError {}
 mod tests {
     use super::*;
 
-    fn refusal(builder: ClientBuilder) -> String {
+    fn build_error(builder: ClientBuilder) -> String {
         builder.build().unwrap_err().to_string()
     }
 
     #[test]
-    fn a_setting_of_no_use_is_named() {
-        let with_url = |url| refusal(Client::builder().base_url(url));
-        assert!(with_url("not a url").starts_with("base_url is no URL"));
+    fn invalid_setting_is_named() {
+        let with_url = |url| build_error(Client::builder().base_url(url));
+        assert!(with_url("not a url").starts_with("base_url is not a URL"));
         assert!(with_url("ftp://example.com").starts_with("base_url is neither"));
         assert!(with_url("https://example.com/?a=b").starts_with("base_url has a query"));
-        assert!(with_url("https://u:p@example.com").starts_with("base_url holds credentials"));
-        assert!(refusal(Client::builder().bearer_token("")).starts_with("bearer_token is empty"));
-        assert!(refusal(Client::builder().bearer_token("a\nb")).starts_with("bearer_token has"));
+        assert!(with_url("https://u:p@example.com").starts_with("base_url contains credentials"));
+        assert!(
+            build_error(Client::builder().bearer_token("")).starts_with("bearer_token is empty")
+        );
+        assert!(
+            build_error(Client::builder().bearer_token("a\nb"))
+                .starts_with("bearer_token contains")
+        );
     }
 
     #[test]
-    fn a_token_goes_over_plain_http_to_loopback_only() {
+    fn plain_http_with_token_is_loopback_only() {
         let build = |url| Client::builder().base_url(url).bearer_token("t").build();
         for url in [
             "http://127.0.0.1:1/a",
@@ -308,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn a_client_shows_no_secret() {
+    fn debug_output_contains_no_token() {
         let builder = Client::builder().bearer_token("s3cr3t-token");
         assert!(!format!("{builder:?}").contains("s3cr3t"));
         assert!(!format!("{:?}", builder.build()).contains("s3cr3t"));

@@ -1,4 +1,4 @@
-//! How many requests a client lets itself send.
+//! Limits the requests of a client.
 
 mod rate_limiter;
 
@@ -6,11 +6,11 @@ use std::time::Duration;
 
 pub(crate) use rate_limiter::RateLimiter;
 
-/// How many requests a client sends in a period of time; the next one waits.
+/// Maximum number of requests in any period; further requests wait.
 ///
-/// The gateway counts for itself, and answers over the quota with a 429: 10 requests a minute for
-/// each access token, unless your application was given more. A client that counts too waits
-/// instead. It is off by default, because only you know which other programs use the same token.
+/// The gateway allows 10 requests a minute for each access token, unless your application has
+/// another quota, and answers 429 beyond it. A rate limit waits instead. It is off by default,
+/// because other programs may use the same token.
 ///
 /// ```
 /// use std::time::Duration;
@@ -20,13 +20,12 @@ pub(crate) use rate_limiter::RateLimiter;
 /// assert_eq!(documented, RateLimit::new(10, Duration::from_secs(60)));
 /// ```
 ///
-/// No more than [`requests`](Self::requests) begin in any [`period`](Self::period), wherever it is
-/// laid; after a quiet time, as many may begin at once. Requests go in the order in which they
-/// came, from all clones of a client. A request that the network delays more than the next ones may
-/// arrive in another period than it began in, so that the gateway may still refuse one now and
-/// then; the client then holds back until the time that the gateway names.
+/// At most [`requests`](Self::requests) start in any [`period`](Self::period) (a sliding window),
+/// in the order of arrival from all clones of a client. After an idle period, all of them may start
+/// at once. Network delays can move a request into another window of the gateway, so a 429 remains
+/// possible; the client then pauses until the time that the gateway gives.
 ///
-/// Source of the default rate_limit: Vonage developer portal.
+/// Source of the default quota: Vonage developer portal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct RateLimit {
     requests: u32,
@@ -34,32 +33,32 @@ pub struct RateLimit {
 }
 
 impl RateLimit {
-    /// So many requests in any period of this length.
+    /// Allows `requests` in any `period`.
     ///
-    /// A client is refused that may send no request at all, or whose period is zero.
+    /// [`ClientBuilder::build`](crate::ClientBuilder::build) rejects zero requests and a zero period.
     pub const fn new(requests: u32, period: Duration) -> Self {
         Self { requests, period }
     }
 
-    /// So many requests in any 60 seconds.
+    /// Allows `requests` in any 60 seconds.
     pub const fn per_minute(requests: u32) -> Self {
         Self::new(requests, Duration::from_secs(60))
     }
 
-    /// How many requests may begin in a [`period`](Self::period).
+    /// The maximum number of requests in a [`period`](Self::period).
     pub const fn requests(&self) -> u32 {
         self.requests
     }
 
-    /// The length of time that the quota is for.
+    /// The length of the sliding window.
     pub const fn period(&self) -> Duration {
         self.period
     }
 
-    /// What is wrong with it, for the error of whoever makes a client.
+    /// Returns why the limit is invalid, for `BuildError`.
     pub(crate) const fn problem(&self) -> Option<&'static str> {
         if self.requests == 0 {
-            Some("lets no request through")
+            Some("allows no requests")
         } else if self.period.is_zero() {
             Some("has a period of zero")
         } else {
@@ -73,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_quota_that_means_nothing_says_so() {
+    fn zero_requests_or_period_is_a_problem() {
         assert_eq!(RateLimit::per_minute(10).problem(), None);
         assert!(RateLimit::per_minute(0).problem().is_some());
         assert!(RateLimit::new(10, Duration::ZERO).problem().is_some());

@@ -1,24 +1,24 @@
-//! The gate that requests go through.
+//! Sliding-window rate limiter.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::Mutex as Queue;
+use tokio::sync::Mutex as AsyncMutex;
 use tokio::time::{Instant, sleep_until};
 
 use super::RateLimit;
 
-/// Lets requests begin, as many as the quota has, in the order in which they came.
+/// Starts requests within the limit, in the order of arrival.
 ///
-/// It goes by tokio's clock, which a test can pause.
+/// It uses tokio's clock, which tests can pause.
 #[derive(Debug)]
 pub(crate) struct RateLimiter {
     rate_limit: RateLimit,
-    /// When the last requests began, oldest first: at most as many as the quota has. tokio's mutex
-    /// is fair, so that whoever waits for it stands in line, and loses the place by going away.
-    request_times: Queue<VecDeque<Instant>>,
-    /// Before that, nothing begins.
+    /// Start times within the last period, oldest first. tokio's mutex is fair: waiters form a queue,
+    /// and dropping the future leaves it.
+    request_times: AsyncMutex<VecDeque<Instant>>,
+    /// No request starts before this time.
     paused_until: Mutex<Option<Instant>>,
 }
 
@@ -26,29 +26,29 @@ impl RateLimiter {
     pub(crate) fn new(rate_limit: RateLimit) -> Self {
         Self {
             rate_limit,
-            request_times: Queue::default(),
+            request_times: AsyncMutex::default(),
             paused_until: Mutex::default(),
         }
     }
 
-    /// Waits until the next request may begin, and counts it.
+    /// Waits until the next request may start, and counts it.
     ///
-    /// Dropping the future before it is done counts nothing.
+    /// Dropping the future earlier counts nothing.
     pub(crate) async fn acquire(&self) {
         let mut request_times = self.request_times.lock().await;
         loop {
             let now = Instant::now();
             while request_times
                 .front()
-                .is_some_and(|&first| self.is_past(first, now))
+                .is_some_and(|&first| self.is_expired(first, now))
             {
                 request_times.pop_front();
             }
             let is_full = request_times.len() >= self.rate_limit.requests() as usize;
             let frees_at = request_times.front().filter(|_| is_full);
             let frees_at = frees_at.and_then(|first| first.checked_add(self.rate_limit.period()));
-            match frees_at.max(self.pause()).filter(|&free| free > now) {
-                // The server may pause everything while this one sleeps: it looks again.
+            match frees_at.max(self.paused_until()).filter(|&free| free > now) {
+                // A pause may begin during the sleep: check again.
                 Some(free) => sleep_until(free).await,
                 None => {
                     request_times.push_back(now);
@@ -58,13 +58,12 @@ impl RateLimiter {
         }
     }
 
-    /// Lets nothing begin before `resume`: the server has said so. The later of two pauses counts.
-    /// Lets nothing through for as long as the server asks, but for no more than a period: whoever
-    /// waits has to learn some time that the server will not be asked.
+    /// Starts no request for `wait`, but at most one period, so that waiting requests do not hang.
     pub(crate) fn pause_for(&self, wait: Duration) {
         self.pause_until(Instant::now() + wait.min(self.rate_limit.period()));
     }
 
+    /// Starts no request before `resume`. The later of two pauses applies.
     pub(crate) fn pause_until(&self, resume: Instant) {
         let mut pause = self
             .paused_until
@@ -73,15 +72,15 @@ impl RateLimiter {
         *pause = (*pause).max(Some(resume));
     }
 
-    fn pause(&self) -> Option<Instant> {
+    fn paused_until(&self) -> Option<Instant> {
         *self
             .paused_until
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn is_past(&self, request_times: Instant, now: Instant) -> bool {
-        now.saturating_duration_since(request_times) >= self.rate_limit.period()
+    fn is_expired(&self, started_at: Instant, now: Instant) -> bool {
+        now.saturating_duration_since(started_at) >= self.rate_limit.period()
     }
 }
 
@@ -101,15 +100,15 @@ mod tests {
         Arc::new(RateLimiter::new(RateLimit::per_minute(10)))
     }
 
-    /// Panics where more than the quota began in a minute, wherever it is laid.
-    fn assert_kept(request_times: &[Instant]) {
+    /// Asserts that no window of a minute has more than 10 requests.
+    fn assert_limited(request_times: &[Instant]) {
         for window in request_times.windows(11) {
             assert!(window[10] - window[0] >= MINUTE, "{window:?}");
         }
     }
 
     #[tokio::test(start_paused = true)]
-    async fn fifty_tasks_keep_the_quota_of_a_minute_in_any_minute_and_use_it_up() {
+    async fn fifty_tasks_use_full_quota_of_each_minute() {
         let rate_limiter = ten_a_minute();
         let started = Instant::now();
         let mut tasks = JoinSet::new();
@@ -130,14 +129,14 @@ mod tests {
             tasks.join_all().await.into_iter().flatten().collect();
         request_times.sort();
         assert_eq!(request_times.len(), 300);
-        assert_kept(&request_times);
-        // 300 requests are 30 fillings, and the last one begins after 29 minutes.
+        assert_limited(&request_times);
+        // 300 requests fill 30 windows; the last one starts after 29 minutes.
         let took = started.elapsed();
         assert!(took >= 29 * MINUTE && took < 30 * MINUTE, "{took:?}");
     }
 
     #[tokio::test(start_paused = true)]
-    async fn who_came_first_goes_first() {
+    async fn waiters_proceed_in_order_of_arrival() {
         let rate_limiter = ten_a_minute();
         let (order, mut tasks) = (Arc::new(Mutex::new(Vec::new())), JoinSet::new());
         for number in 0..50 {
@@ -153,7 +152,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn who_gives_up_takes_no_permit_and_no_place() {
+    async fn cancelled_waiter_takes_no_permit() {
         let rate_limiter = ten_a_minute();
         for _ in 0..10 {
             rate_limiter.acquire().await;
@@ -163,23 +162,23 @@ mod tests {
         for number in 0..30_u64 {
             let rate_limiter = Arc::clone(&rate_limiter);
             tasks.spawn(async move {
-                // Every second one gives up, the one at the head of the line included.
-                let patience = if number % 2 == 0 {
+                // Every second waiter times out, including the first in the queue.
+                let limit = if number % 2 == 0 {
                     Duration::from_secs(number)
                 } else {
                     10 * MINUTE
                 };
-                timeout(patience, rate_limiter.acquire()).await.is_ok()
+                timeout(limit, rate_limiter.acquire()).await.is_ok()
             });
         }
         let served = tasks.join_all().await.into_iter().filter(|&ok| ok).count();
         assert_eq!(served, 15);
-        // Ten of them after one minute, five after two.
+        // Ten after one minute, five after two.
         assert_eq!(started.elapsed().as_secs(), 120);
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_pause_holds_everybody_back_those_that_wait_already_too() {
+    async fn pause_delays_new_and_waiting_requests() {
         let rate_limiter = ten_a_minute();
         let now = Instant::now();
         rate_limiter.pause_until(now + Duration::from_secs(30));
@@ -201,7 +200,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_quiet_time_saves_up_no_more_than_one_filling() {
+    async fn idle_time_accumulates_one_period_only() {
         let rate_limiter = ten_a_minute();
         advance(60 * MINUTE).await;
         let mut request_times = Vec::new();
@@ -209,6 +208,6 @@ mod tests {
             rate_limiter.acquire().await;
             request_times.push(Instant::now());
         }
-        assert_kept(&request_times);
+        assert_limited(&request_times);
     }
 }

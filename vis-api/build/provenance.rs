@@ -1,4 +1,4 @@
-//! Which document the client is generated from.
+//! Version and hash of the source document.
 
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -10,9 +10,9 @@ pub(super) fn emit_spec_version(upstream: &str) -> Result<(), String> {
         .map_err(|error| format!("vgis.json is not JSON: {error}"))?;
     let version = document.pointer("/info/version").and_then(Value::as_str);
     let version = version.ok_or("vgis.json has no $.info.version")?;
-    // A line break would end the instruction to cargo, and begin another.
+    // A line break would end the cargo instruction and start another.
     if version.contains(['\n', '\r']) {
-        return Err("$.info.version of vgis.json is more than a line".to_owned());
+        return Err("$.info.version of vgis.json has a line break".to_owned());
     }
     let digest = Sha256::digest(upstream);
     let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();

@@ -1,7 +1,7 @@
 //! Client for the [Vonage Integration Suite] (VIS): call control, and call events by query or by
 //! webhook, for Vonage Business Communications.
 //!
-//! One method of [`Client`] for each operation of the API, each returning a builder:
+//! [`Client`] has one method for each operation of the API. Each returns a builder:
 //!
 //! ```
 //! # use vis_sandbox::Sandbox;
@@ -30,46 +30,46 @@
 //!
 //! match client.get_call().id("no-such-call").send().await {
 //!     Ok(call) => println!("{:?}", call.state),
-//!     Err(error) if error.is_not_found() => println!("it is over"),
+//!     Err(error) if error.is_not_found() => println!("the call has ended"),
 //!     Err(error) => return Err(error.into()),
 //! }
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! Every operation fails with the one type [`Error`]. What a builder returns is a
-//! [`ResponseValue`]: the resource by `Deref` or [`into_inner`](ResponseValue::into_inner), with
-//! the status and the headers of the response beside it.
+//! Every operation fails with the same type, [`Error`]. A builder returns a [`ResponseValue`]: it
+//! derefs to the resource ([`into_inner`](ResponseValue::into_inner) takes it) and has the status
+//! and the headers of the response.
 //!
-//! The [`manual`] answers how do I …, and why each default is what it is.
+//! The [`manual`] has how-to guides and the reasons for each default.
 //!
 //! # Features
 //!
-//! | feature | what it adds | default |
+//! | feature | adds | default |
 //! |---|---|---|
-//! | `rustls` | TLS by rustls, with the platform's trust store | yes |
-//! | `native-tls` | TLS by the platform's own library | no |
-//! | `tracing` | a span for each operation, and a log of what is wrong with deliveries; costs nothing without a subscriber | yes |
-//! | `webhook` | `webhook`, which verifies deliveries, hands each event to a handler, and keeps a subscription alive | no |
-//! | `axum` | `webhook::router` and an extractor, for an axum 0.8 server; brings `webhook` | no |
-//! | `gzip` | responses may come compressed | no |
-//! | `http2` | HTTP/2 where the server offers it | no |
+//! | `rustls` | TLS with rustls and the platform's trust store | yes |
+//! | `native-tls` | TLS with the platform's own library | no |
+//! | `tracing` | a span for each operation, and logs of delivery problems; costs nothing without a subscriber | yes |
+//! | `webhook` | `webhook`: verifies deliveries, passes each event to a handler, keeps a subscription registered | no |
+//! | `axum` | `webhook::router` and an extractor for axum 0.8; enables `webhook` | no |
+//! | `gzip` | compressed responses | no |
+//! | `http2` | HTTP/2 where the server supports it | no |
 //!
-//! With neither TLS, give [`ClientBuilder::http_client`] a client that can do TLS.
+//! Without a TLS feature, pass a client with TLS to [`ClientBuilder::http_client`].
 //!
-//! # The document behind it
+//! # Source document
 //!
 #![doc = concat!(
-    "This is the API as version ",
+    "Generated from version ",
     env!("VIS_SPEC_VERSION"),
-    " of Vonage's document describes it (SHA-256 `",
+    " of Vonage's OpenAPI document (SHA-256 `",
     env!("VIS_SPEC_SHA256"),
     "`): [`SPEC_VERSION`], [`SPEC_SHA256`]."
 )]
 //!
 //! [Vonage Integration Suite]: https://developer.vonage.com/
 #![deny(missing_docs)]
-// The document chooses the names.
+// The names come from the document.
 #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]
 
 pub mod auth;
@@ -89,17 +89,15 @@ mod wait;
 #[cfg(feature = "webhook")]
 pub mod webhook;
 
-/// The version that Vonage's document gives itself (`info.version`), from which this crate was
-/// generated. Vonage publishes changes without raising it: [`SPEC_SHA256`] tells two documents
-/// apart.
+/// `info.version` of the Vonage document that this crate is generated from. Vonage publishes
+/// changes without raising it; [`SPEC_SHA256`] identifies the document.
 pub const SPEC_VERSION: &str = env!("VIS_SPEC_VERSION");
 
-/// The SHA-256, in lower-case hexadecimal digits, of Vonage's document from which this crate was
-/// generated: of the file `vgis.json` of the crate `vis-spec`, which is what Vonage published but
-/// for its layout.
+/// SHA-256, in lower-case hexadecimal digits, of the Vonage document that this crate is generated
+/// from: the file `vgis.json` of the crate `vis-spec`, Vonage's published text, reformatted.
 pub const SPEC_SHA256: &str = env!("VIS_SPEC_SHA256");
 
-/// What the build script makes of the document.
+/// The code that the build script generates from the document.
 #[allow(deprecated, clippy::all)]
 mod client {
     include!(concat!(env!("OUT_DIR"), "/client.rs"));
@@ -117,7 +115,7 @@ pub use vis_types;
 pub use vis_types::*;
 pub use wait::{CallWait, WaitOutcome};
 
-/// The README's examples, compiled and run; one of them needs the feature `axum`.
+/// Compiles and runs the README's examples. One of them needs the feature `axum`.
 #[cfg(all(doctest, feature = "axum"))]
 #[doc = include_str!("../../README.md")]
 struct Readme;

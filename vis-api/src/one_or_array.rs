@@ -1,4 +1,4 @@
-//! One resource, from either of the shapes in which it may come.
+//! Reads one resource from an object or an array.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -7,8 +7,8 @@ use progenitor_client::ResponseValue;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-/// Reads `{…}` and `[{…}]` alike: the document types some responses that concern one resource as
-/// arrays, and which of the two the service sends is not confirmed.
+/// Reads `{…}` and `[{…}]`. The document types some responses with one resource as arrays; which
+/// of the two the service sends is not confirmed.
 #[derive(Debug)]
 pub(crate) struct OneOrArray<T>(T);
 
@@ -18,7 +18,7 @@ impl<T> OneOrArray<T> {
         ResponseValue::new(response.into_inner().0, status, headers)
     }
 
-    /// The same of a response that may come without a body. No operation of today's document does.
+    /// Like `into_response`, for an optional body. The current document has none.
     #[allow(dead_code)]
     pub(crate) fn into_optional_response(
         response: ResponseValue<Option<Self>>,
@@ -73,13 +73,13 @@ mod tests {
     }
 
     #[test]
-    fn one_resource_is_read_from_either_shape() {
+    fn resource_is_read_from_object_or_array() {
         assert_eq!(read(r#"{"count":3}"#), Ok(3));
         assert_eq!(read(r#"[{"count":3}]"#), Ok(3));
     }
 
     #[test]
-    fn none_or_several_are_an_error_that_says_so() {
+    fn array_length_other_than_one_fails() {
         for json in ["[]", r#"[{"count":1},{"count":2}]"#, "null", "7"] {
             let error = read(json).unwrap_err();
             assert!(error.contains("an array of exactly one"), "{json}: {error}");

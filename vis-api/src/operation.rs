@@ -1,48 +1,47 @@
-//! An operation of the document, and what its path allows.
+//! The operations of the document, and validation of their paths.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::client::operations;
 
-/// All but the unreserved characters of RFC 3986. progenitor's own set leaves `\` alone, which a
-/// URL parser takes for `/`.
+/// All but the unreserved characters of RFC 3986. progenitor's set omits `\`, which URL parsers
+/// treat as `/`.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
 
-/// `value` as one segment of a path.
 pub(crate) fn encode_path(value: &str) -> String {
     utf8_percent_encode(value, RESERVED).to_string()
 }
 
-/// One operation of the document; the build script makes a static of each.
+/// One operation of the document. The build script emits a static for each.
 #[derive(Debug)]
 pub(crate) struct Operation {
-    /// The name of its method: `create_call`.
+    /// Name of the client's method: `create_call`.
     pub(crate) name: &'static str,
     pub(crate) method: &'static str,
-    /// The path's template: `/self/calls/{id}`.
+    /// Path template: `/self/calls/{id}`.
     pub(crate) path: &'static str,
-    /// Whether it may be repeated after an answer was lost.
+    /// Whether it may be sent again after a lost response.
     pub(crate) is_idempotent: bool,
-    /// Whether the token goes with it.
+    /// Whether it requires an access token.
     pub(crate) needs_token: bool,
-    /// The media type of its success.
+    /// Media type of the success response.
     pub(crate) accept: &'static str,
-    /// Whether its success comes without a body.
-    pub(crate) is_bodiless: bool,
-    /// Whether its success may come without the body that it has otherwise.
+    /// Whether the success response has no body.
+    pub(crate) has_empty_response: bool,
+    /// Whether the body of the success response is optional.
     pub(crate) may_be_empty: bool,
-    /// The media type of its request's body.
+    /// Media type of the request body.
     pub(crate) content_type: Option<&'static str>,
-    /// Whether its request may go without the body.
+    /// Whether the request body is optional.
     pub(crate) is_body_optional: bool,
 }
 
 impl Operation {
-    /// What a client that was made for no operation in particular has.
+    /// The operation of a client outside of any request.
     pub(crate) const NONE: Self = Self {
         name: "none",
         method: "",
@@ -50,24 +49,24 @@ impl Operation {
         is_idempotent: false,
         needs_token: true,
         accept: "application/json",
-        is_bodiless: false,
+        has_empty_response: false,
         may_be_empty: false,
         content_type: None,
         is_body_optional: false,
     };
 
     #[cfg(test)]
-    pub(crate) fn named(name: &str) -> Option<&'static Self> {
+    pub(crate) fn by_name(name: &str) -> Option<&'static Self> {
         operations::ALL
             .iter()
             .copied()
             .find(|operation| operation.name == name)
     }
 
-    /// The first parameter of the template that `path` leaves without a value.
+    /// Returns the first template parameter without a value in `path`.
     ///
-    /// An empty id would address the collection, and `.` or `..`, which no encoding saves from
-    /// being resolved, its parent: `DELETE /self/calls/..` is not what anybody meant.
+    /// An empty id would address the collection; `.` and `..` would address its parent, since URL
+    /// parsers resolve them even when encoded.
     pub(crate) fn empty_path_parameter(&self, path: &str) -> Option<&'static str> {
         let mut segments = path.split('/');
         let mut expected = self.path.split('/');
@@ -85,8 +84,8 @@ impl Operation {
         }
     }
 
-    /// The operation that `path`, with its parameters filled in, addresses in this one's stead: the
-    /// id `count` would have `GET /self/calls/{id}` count the calls.
+    /// Returns another operation that `path` addresses: with the id `count`, `GET /self/calls/{id}`
+    /// would count the calls.
     pub(crate) fn conflicting_operation(&self, path: &str) -> Option<&'static Self> {
         let other = operations::ALL.iter().copied();
         let mut other = other.filter(|other| other.method == self.method && other.path == path);
@@ -98,7 +97,7 @@ fn is_parameter(template: &str) -> bool {
     template.contains('{')
 }
 
-/// Whether both are one segment: a URL encodes what the document may have as it is.
+/// Compares two segments after percent-decoding: a URL may encode what the template spells out.
 fn is_same(template: &str, segment: &str) -> bool {
     percent_decode_str(template).eq(percent_decode_str(segment))
 }
@@ -107,31 +106,34 @@ fn is_same(template: &str, segment: &str) -> bool {
 mod tests {
     use super::*;
 
-    const HOLD: Operation = Operation {
+    const HOLD_CALL: Operation = Operation {
         name: "hold_call",
         method: "PUT",
         path: "/self/calls/{id}/hold",
         is_idempotent: true,
         needs_token: true,
         accept: "application/json",
-        is_bodiless: false,
+        has_empty_response: false,
         may_be_empty: false,
         content_type: None,
         is_body_optional: false,
     };
 
     #[test]
-    fn a_path_that_lost_its_parameter_is_found_out() {
-        assert_eq!(HOLD.empty_path_parameter("/self/calls/1/hold"), None);
-        assert_eq!(HOLD.empty_path_parameter("/self/calls/a%2Fb/hold"), None);
+    fn path_without_parameter_is_detected() {
+        assert_eq!(HOLD_CALL.empty_path_parameter("/self/calls/1/hold"), None);
+        assert_eq!(
+            HOLD_CALL.empty_path_parameter("/self/calls/a%2Fb/hold"),
+            None
+        );
         for path in ["/self/calls//hold", "/self/calls/hold", "/self/hold", ""] {
-            assert_eq!(HOLD.empty_path_parameter(path), Some("{id}"), "{path}");
+            assert_eq!(HOLD_CALL.empty_path_parameter(path), Some("{id}"), "{path}");
         }
     }
 
     #[test]
-    fn an_id_that_names_another_operation_is_found_out() {
-        let get_call = Operation::named("get_call").unwrap();
+    fn id_naming_other_operation_is_detected() {
+        let get_call = Operation::by_name("get_call").unwrap();
         let other = get_call.conflicting_operation("/self/calls/count");
         assert_eq!(other.map(|other| other.name), Some("count_calls"));
         assert!(
@@ -139,7 +141,7 @@ mod tests {
                 .conflicting_operation("/self/calls/counts")
                 .is_none()
         );
-        let end_call = Operation::named("end_call").unwrap();
+        let end_call = Operation::by_name("end_call").unwrap();
         assert!(
             end_call
                 .conflicting_operation("/self/calls/count")
@@ -154,10 +156,10 @@ mod tests {
     }
 
     #[test]
-    fn every_generated_operation_is_found_by_its_name() {
+    fn operation_lookup_by_name_finds_all() {
         assert!(!operations::ALL.is_empty());
         for operation in operations::ALL {
-            let found = Operation::named(operation.name).map(|found| found.path);
+            let found = Operation::by_name(operation.name).map(|found| found.path);
             assert_eq!(found, Some(operation.path));
         }
     }

@@ -1,4 +1,4 @@
-//! From what progenitor hands back to the value or the house's error.
+//! Converts progenitor's results to values or [`Error`].
 
 use std::future::{Future, poll_fn};
 
@@ -11,43 +11,42 @@ use crate::error::{Error, ErrorKind};
 use crate::http::RequestContext;
 use crate::trace;
 
-/// Awaits the one operation that `client` was made for.
-pub(crate) async fn finish<T: DeserializeOwned>(
+pub(crate) async fn into_result<T: DeserializeOwned>(
     client: &Client,
-    context: impl Future<Output = Result<ResponseValue<T>, Generated>>,
+    request: impl Future<Output = Result<ResponseValue<T>, Generated>>,
 ) -> Result<ResponseValue<T>, Error> {
     let result = async {
-        let result = context.await;
+        let result = request.await;
         let context = &client.inner.context;
         result.map_err(|error| failure(context, error, |body| read_json::<T>(body).err()))
     };
     trace::operation(client, result).await
 }
 
-/// Awaits an operation whose success is a text. No operation of today's document is one.
+/// Awaits an operation that returns text. The current document has none.
 #[allow(dead_code)]
-pub(crate) async fn finish_text(
+pub(crate) async fn into_text_result(
     client: &Client,
-    context: impl Future<Output = Result<ResponseValue<ByteStream>, Generated>>,
+    request: impl Future<Output = Result<ResponseValue<ByteStream>, Generated>>,
 ) -> Result<ResponseValue<String>, Error> {
-    let response = finish_bytes(client, context).await?;
+    let response = into_bytes_result(client, request).await?;
     let (status, headers) = (response.status(), response.headers().clone());
     let text = String::from_utf8_lossy(&response).into_owned();
     Ok(ResponseValue::new(text, status, headers))
 }
 
-/// Awaits an operation whose success is neither JSON nor a text.
-pub(crate) async fn finish_bytes(
+/// Awaits an operation that returns neither JSON nor text.
+pub(crate) async fn into_bytes_result(
     client: &Client,
-    context: impl Future<Output = Result<ResponseValue<ByteStream>, Generated>>,
+    request: impl Future<Output = Result<ResponseValue<ByteStream>, Generated>>,
 ) -> Result<ResponseValue<Vec<u8>>, Error> {
     let result = async {
         let collected = async {
-            let response = context.await?;
+            let response = request.await?;
             let (status, headers) = (response.status(), response.headers().clone());
             let mut stream = response.into_inner().into_inner();
             let mut body = Vec::new();
-            // The body is in memory already; it comes in one piece.
+            // The body is already in memory and arrives as one chunk.
             while let Some(chunk) = poll_fn(|context| stream.as_mut().poll_next(context)).await {
                 body.extend_from_slice(&chunk.map_err(Generated::ResponseBodyError)?);
             }
@@ -64,7 +63,7 @@ pub(crate) async fn finish_bytes(
 fn failure(
     context: &RequestContext,
     error: Generated,
-    problem: impl FnOnce(&[u8]) -> Option<vis_types::PayloadError>,
+    payload_error: impl FnOnce(&[u8]) -> Option<vis_types::PayloadError>,
 ) -> Error {
     let operation = context.operation();
     let error = match error {
@@ -74,8 +73,8 @@ fn failure(
         Generated::CommunicationError(source)
         | Generated::InvalidUpgrade(source)
         | Generated::ResponseBodyError(source) => Error::from_transport(operation, source),
-        Generated::InvalidResponsePayload(body, source) => match problem(&body) {
-            Some(problem) => Error::from_payload(operation, problem),
+        Generated::InvalidResponsePayload(body, source) => match payload_error(&body) {
+            Some(error) => Error::from_payload(operation, error),
             None => Error::new(ErrorKind::Decode, operation).with_message(source.to_string()),
         },
         Generated::UnexpectedResponse(_) | Generated::ErrorResponse(_) => context

@@ -1,6 +1,6 @@
-//! A span for each operation, named and filled as OpenTelemetry's conventions for HTTP clients say.
+//! A span for each operation, after OpenTelemetry's conventions for HTTP clients.
 //!
-//! Tokens, ids, numbers and bodies are in none of it: the path is the document's template.
+//! It contains no token, id, number or body; the path is the document's template.
 
 use std::future::Future;
 use std::time::Duration;
@@ -19,8 +19,8 @@ pub(crate) async fn operation<T>(
     use tracing::Instrument;
     use tracing::field::{Empty, display};
 
-    let runtime = client.inner();
-    let operation = runtime.context.operation();
+    let inner = client.inner();
+    let operation = inner.context.operation();
     let span = tracing::info_span!(
         target: "vis_api",
         "operation",
@@ -29,7 +29,7 @@ pub(crate) async fn operation<T>(
         vis.operation = operation.name,
         http.request.method = operation.method,
         url.template = operation.path,
-        server.address = runtime.shared.server.as_str(),
+        server.address = inner.shared.server.as_str(),
         http.response.status_code = Empty,
         http.request.resend_count = Empty,
         error.type = Empty,
@@ -40,7 +40,7 @@ pub(crate) async fn operation<T>(
 
     let elapsed = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     span.record("elapsed_ms", elapsed);
-    let resends = runtime.context.attempts().saturating_sub(1);
+    let resends = inner.context.attempts().saturating_sub(1);
     span.record("http.request.resend_count", resends);
     let status = match &result {
         Ok(response) => Some(response.status()),
@@ -63,7 +63,7 @@ pub(crate) async fn operation<T>(
     result.await
 }
 
-/// That a request failed and will be sent again.
+/// Logs a failed attempt that will be retried.
 pub(crate) fn retry(error: &Error, delay: Duration) {
     #[cfg(feature = "tracing")]
     tracing::debug!(

@@ -1,4 +1,4 @@
-//! One builder for each operation: a function for each parameter, and `send`.
+//! Generates a builder for each operation: a setter for each parameter, and `send`.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use syn::Stmt;
 use super::operations::{BodyKind, Operation, Parameter, RequestBody, Success};
 use super::progenitor::{parameter_idents, parameter_placeholder, with_wire_names};
 
-/// The function of the client that makes a builder.
+/// Returns the client method that creates the builder.
 pub fn client_function(operation: &Operation) -> TokenStream {
     let (name, builder) = (format_ident!("{}", operation.name), operation.builder());
     let mut doc = String::new();
@@ -56,7 +56,6 @@ fn arguments(operation: &Operation) -> impl Iterator<Item = (String, &str)> {
     parameters.chain(body)
 }
 
-/// A description as a part of a list.
 fn indented(description: &str) -> String {
     match description.contains('\n') {
         true => format!("\n\n  {}\n", description.replace('\n', "\n  ")),
@@ -64,7 +63,7 @@ fn indented(description: &str) -> String {
     }
 }
 
-/// The builder of `operation`, which sends the request that `statements` make.
+/// Returns the builder of `operation`; `statements` send the request.
 pub fn builder(operation: &Operation, statements: &[Stmt]) -> TokenStream {
     let builder = operation.builder();
     let parameters = &operation.parameters;
@@ -104,7 +103,7 @@ pub fn builder(operation: &Operation, statements: &[Stmt]) -> TokenStream {
             let missing = missing("body");
             quote! { body: #missing, }
         }
-        // The hooks take an empty body out.
+        // The hooks remove an empty body.
         (false, BodyKind::Text | BodyKind::Bytes) => {
             quote! { body: Ok(::reqwest::Body::from("")), }
         }
@@ -117,7 +116,7 @@ pub fn builder(operation: &Operation, statements: &[Stmt]) -> TokenStream {
         false => quote! { #[derive(Debug, Clone)] },
     };
     let setters = parameters.iter().map(setter).chain(body.map(body_setter));
-    let context = exchange(operation, statements);
+    let exchange = exchange(operation, statements);
     let send = send(operation);
     let doc = format!(
         "Builder for [`Client::{0}`](super::Client::{0}).",
@@ -139,7 +138,7 @@ pub fn builder(operation: &Operation, statements: &[Stmt]) -> TokenStream {
             }
 
             #(#setters)*
-            #context
+            #exchange
             #send
         }
     }
@@ -158,7 +157,7 @@ fn setter(parameter: &Parameter) -> TokenStream {
         ..
     } = parameter;
     let message = format!("{}: {{error}}", name.to_string().trim_end_matches('_'));
-    let unit = parameter.is_point_in_time.then(|| {
+    let unit = parameter.is_epoch_time.then(|| {
         quote! { .map(|point| point.with_default_unit(self.client.inner.epoch_time_unit)) }
     });
     let check = parameter.is_delimited.then(|| {
@@ -173,7 +172,7 @@ fn setter(parameter: &Parameter) -> TokenStream {
             quote! { .and_then(|list| match list.as_slice() { [] => Err(#empty.to_owned()), _ => Ok(list) }) }
         }
         (true, false) => quote! {},
-        // An empty list is the same as none, in a header too.
+        // An empty list counts as unset, in a header too.
         (false, true) => {
             quote! { .map(|list| Some(list).filter(|list| !list.as_slice().is_empty())) }
         }
@@ -182,7 +181,7 @@ fn setter(parameter: &Parameter) -> TokenStream {
     let deprecated = parameter.is_deprecated.then(|| quote! { #[deprecated] });
     let doc = match description.as_str() {
         "" => format!(
-            "The parameter `{}`, which the document does not describe.",
+            "The parameter `{}`; the document has no description.",
             parameter.wire
         ),
         described => described.to_owned(),
@@ -239,23 +238,23 @@ fn body_setter(body: &RequestBody) -> TokenStream {
     }
 }
 
-/// What `context` returns, and what becomes of it in `send`.
+/// Returns the type that `exchange` returns, the type that `send` returns, and the conversion.
 fn success(operation: &Operation) -> (TokenStream, TokenStream, TokenStream) {
     match &operation.success {
         Success::Nothing => (
             quote! { () },
             quote! { () },
-            quote! { crate::response::finish },
+            quote! { crate::response::into_result },
         ),
         Success::Text(_) => (
             quote! { ByteStream },
             quote! { ::std::string::String },
-            quote! { crate::response::finish_text },
+            quote! { crate::response::into_text_result },
         ),
         Success::Bytes(_) => (
             quote! { ByteStream },
             quote! { ::std::vec::Vec<u8> },
-            quote! { crate::response::finish_bytes },
+            quote! { crate::response::into_bytes_result },
         ),
         Success::Json {
             ty,
@@ -274,12 +273,12 @@ fn success(operation: &Operation) -> (TokenStream, TokenStream, TokenStream) {
                 ),
                 false => (read, quote! { #ty }),
             };
-            (read, returned, quote! { crate::response::finish })
+            (read, returned, quote! { crate::response::into_result })
         }
     }
 }
 
-/// The statements that progenitor made, as a function of the builder.
+/// Returns progenitor's statements as a method of the builder.
 fn exchange(operation: &Operation, statements: &[Stmt]) -> TokenStream {
     let (read, ..) = success(operation);
     let names: Vec<_> = operation
@@ -287,7 +286,7 @@ fn exchange(operation: &Operation, statements: &[Stmt]) -> TokenStream {
         .iter()
         .map(|parameter| &parameter.name)
         .collect();
-    // The parameters keep their placeholders as names of variables: `url` is one of progenitor's.
+    // Variables keep the placeholder names: progenitor has its own `url`.
     let idents = parameter_idents(names.len());
     let body = operation.body.as_ref().map(|_| quote! { body, });
     let wire: BTreeMap<String, &str> = operation
@@ -306,7 +305,7 @@ fn exchange(operation: &Operation, statements: &[Stmt]) -> TokenStream {
 }
 
 fn send(operation: &Operation) -> TokenStream {
-    let (_, returned, finish) = success(operation);
+    let (_, returned, into_result) = success(operation);
     let map = match &operation.success {
         Success::Json {
             is_one_or_array: true,
@@ -322,14 +321,14 @@ fn send(operation: &Operation) -> TokenStream {
     };
     let (constant, builder) = (operation.constant(), operation.builder());
     let mut doc = format!(
-        "Sends `{} {}`.\n\n# Errors\nA parameter that is missing or cannot be converted, a failure on the \
-         way, a response that cannot be read, or one with an error status",
+        "Sends `{} {}`.\n\n# Errors\nA parameter is missing or invalid, the connection fails, the response \
+         is unreadable, or it has an error status",
         operation.method, operation.path
     );
     if operation.errors.is_empty() {
         doc.push('.');
     } else {
-        doc.push_str(", of which these are documented:\n");
+        doc.push_str(". Documented statuses:\n");
         for (status, description) in &operation.errors {
             doc.push_str(&format!("- `{status}`: {}\n", indented(description)));
         }
@@ -338,8 +337,8 @@ fn send(operation: &Operation) -> TokenStream {
         #[doc = #doc]
         pub async fn send(self) -> ::std::result::Result<ResponseValue<#returned>, crate::Error> {
             let client = self.client.begin(&super::operations::#constant);
-            let context = #builder { client: &client, ..self }.exchange();
-            #finish(&client, context).await #map
+            let request = #builder { client: &client, ..self }.exchange();
+            #into_result(&client, request).await #map
         }
     }
 }

@@ -1,8 +1,8 @@
-//! From the normalised document's `paths` to Rust.
+//! Generates Rust from the `paths` of the normalised document.
 //!
-//! [`operations`] reads what the document says of each operation, [`oauth`] where tokens come from;
-//! [`progenitor`] has the code that builds each request made, [`builders`] puts the builders around
-//! it, and [`pagination`] gives those that list by the page a way to read all pages.
+//! [`operations`] reads the operations, [`oauth`] the OAuth URLs. [`progenitor`] generates the code
+//! that builds the requests, [`builders`] wraps it in builders, and [`pagination`] adds methods that
+//! read all pages of a list.
 
 mod builders;
 mod oauth;
@@ -14,7 +14,7 @@ use quote::quote;
 use serde_json::Value;
 use vis_spec::normalise::rustdoc;
 
-/// The Rust source of the client for `document`, a normalised one.
+/// Returns the Rust source of the client for a normalised document.
 pub fn client(document: &Value) -> Result<String, String> {
     let operations = operations::read(document)?;
     let base_url = document
@@ -37,7 +37,7 @@ pub fn client(document: &Value) -> Result<String, String> {
     for (index, operation) in operations.iter().enumerate() {
         let statements = requests
             .get(&progenitor::operation_placeholder(index))
-            .ok_or(format!("progenitor made no request of {}", operation.name))?;
+            .ok_or(format!("no request was generated for {}", operation.name))?;
         builders.push(builders::builder(operation, statements));
         builders.push(pagination::methods(document, &operations, operation)?);
     }
@@ -62,7 +62,7 @@ pub fn client(document: &Value) -> Result<String, String> {
             #(#builders)*
         }
 
-        /// The server that the document names.
+        /// The server of the document.
         pub(crate) const DEFAULT_BASE_URL: &str = #base_url;
 
         #oauth
@@ -70,6 +70,6 @@ pub fn client(document: &Value) -> Result<String, String> {
         #table
     };
     let file =
-        syn::parse2(file).map_err(|error| format!("the generated client is no Rust: {error}"))?;
+        syn::parse2(file).map_err(|error| format!("the generated client is not Rust: {error}"))?;
     Ok(prettyplease::unparse(&file))
 }

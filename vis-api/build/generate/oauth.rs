@@ -1,4 +1,4 @@
-//! Where the document has tokens come from, as constants.
+//! The OAuth URLs of the document, as constants.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -19,18 +19,18 @@ pub fn constants(document: &Value) -> Result<TokenStream, String> {
     let scope = scopes.keys().cloned().collect::<Vec<_>>().join(" ");
     let token_url = one_token_url(flows)?;
     Ok(quote! {
-        /// Where the document has tokens come from.
+        /// The token URL of the document.
         pub(crate) const DEFAULT_TOKEN_URL: &str = #token_url;
 
-        /// Where the document has users log in.
+        /// The authorization URL of the document.
         pub(crate) const DEFAULT_AUTHORIZE_URL: &str = #authorize_url;
 
-        /// The scopes that the document has a login ask for.
+        /// The scopes of the document's authorization code flow.
         pub(crate) const AUTHORIZATION_SCOPE: &str = #scope;
     })
 }
 
-/// A session renews itself at the endpoint that it began at, so there has to be but one.
+/// Requires a single token URL: a session is refreshed at the endpoint that issued it.
 fn one_token_url(flows: &Value) -> Result<&str, String> {
     let mut urls: Vec<_> = ["password", "authorizationCode"]
         .into_iter()

@@ -1,4 +1,4 @@
-//! What the normalised document says of each operation, in the terms of Rust.
+//! Reads the operations of the normalised document.
 
 use heck::{ToShoutySnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, TokenStream};
@@ -8,8 +8,8 @@ use vis_spec::normalise::{reference, rust_name, rustdoc, snake_name};
 
 const METHODS: &[&str] = &["get", "put", "post", "delete", "head", "patch"];
 
-/// Types that the code of the builders names.
-const OF_BUILDERS: &[&str] = &[
+/// Names used by the generated builders.
+const RESERVED_NAMES: &[&str] = &[
     "ByteStream",
     "ClientHooks",
     "ClientInfo",
@@ -27,18 +27,18 @@ const OF_BUILDERS: &[&str] = &[
 ];
 
 pub struct Operation {
-    /// The name in Rust: `create_call`.
+    /// Rust name: `create_call`.
     pub name: String,
     pub method: String,
-    /// The path's template: `/self/calls/{id}`.
+    /// Path template: `/self/calls/{id}`.
     pub path: String,
     pub summary: String,
     pub description: String,
     pub is_deprecated: bool,
-    /// Whether it may be repeated after an answer was lost.
+    /// Whether it may be sent again after a lost response.
     pub is_idempotent: bool,
     pub needs_token: bool,
-    /// In the order of their names on the wire.
+    /// Sorted by name on the wire.
     pub parameters: Vec<Parameter>,
     pub body: Option<RequestBody>,
     pub success: Success,
@@ -56,9 +56,9 @@ pub struct Parameter {
     pub ty: syn::Type,
     pub description: String,
     pub is_deprecated: bool,
-    /// Whether it is sent in the unit that the client was given.
-    pub is_point_in_time: bool,
-    /// Whether its items must not hold what separates them.
+    /// Whether it is sent in the client's `epoch_time_unit`.
+    pub is_epoch_time: bool,
+    /// Whether its items must not contain the separator.
     pub is_delimited: bool,
     pub default: Option<i64>,
 }
@@ -79,7 +79,6 @@ pub enum BodyKind {
     Bytes,
 }
 
-/// What a success brings.
 pub enum Success {
     Nothing,
     Json {
@@ -93,16 +92,14 @@ pub enum Success {
 }
 
 impl Operation {
-    /// The name of its entry in the table of operations.
     pub fn constant(&self) -> Ident {
         format_ident!("{}", self.name.to_shouty_snake_case())
     }
 
-    /// The name of its builder.
     pub fn builder(&self) -> Ident {
         let camel = self.name.to_upper_camel_case();
         match syn::parse_str::<Ident>(&camel) {
-            Ok(ident) if !OF_BUILDERS.contains(&camel.as_str()) => ident,
+            Ok(ident) if !RESERVED_NAMES.contains(&camel.as_str()) => ident,
             _ => format_ident!("{camel}Operation"),
         }
     }
@@ -113,15 +110,15 @@ pub fn read(document: &Value) -> Result<Vec<Operation>, String> {
     for (path, item) in document["paths"].as_object().into_iter().flatten() {
         for method in METHODS {
             if let Some(operation) = item.get(method) {
-                let read = read_one(path, method, operation);
-                operations.push(read.map_err(|problem| format!("{method} {path}: {problem}"))?);
+                let read = read_operation(path, method, operation);
+                operations.push(read.map_err(|reason| format!("{method} {path}: {reason}"))?);
             }
         }
     }
     Ok(operations)
 }
 
-fn read_one(path: &str, method: &str, operation: &Value) -> Result<Operation, String> {
+fn read_operation(path: &str, method: &str, operation: &Value) -> Result<Operation, String> {
     let id = operation["operationId"]
         .as_str()
         .ok_or("has no operationId")?;
@@ -204,7 +201,7 @@ fn parameter(parameter: &Value) -> Result<Parameter, String> {
         ty: parse(&ty)?,
         description: text(parameter, "description"),
         is_deprecated: parameter["deprecated"] == true,
-        is_point_in_time: reference(schema).as_deref() == Some("EpochTime"),
+        is_epoch_time: reference(schema).as_deref() == Some("EpochTime"),
         is_delimited,
         default: schema["default"].as_i64(),
         wire,
@@ -212,14 +209,14 @@ fn parameter(parameter: &Value) -> Result<Parameter, String> {
 }
 
 fn ident(name: &str) -> Result<Ident, String> {
-    syn::parse_str(name).map_err(|_| format!("`{name}` is no identifier"))
+    syn::parse_str(name).map_err(|_| format!("`{name}` is not an identifier"))
 }
 
 fn parse(ty: &str) -> Result<syn::Type, String> {
-    syn::parse_str(ty).map_err(|error| format!("`{ty}` is no type: {error}"))
+    syn::parse_str(ty).map_err(|error| format!("`{ty}` is not a type: {error}"))
 }
 
-/// A secret in a URL or a header is a plain text there, and a time has a spelling of its own.
+/// In URLs and headers, a secret is plain text and a time has its own format.
 fn parameter_type(schema: &Value) -> String {
     match schema["format"].as_str() {
         Some("password") => "::std::string::String".to_owned(),
@@ -228,7 +225,6 @@ fn parameter_type(schema: &Value) -> String {
     }
 }
 
-/// The Rust type of a schema where it is used.
 fn rust_type(schema: &Value) -> String {
     let ty = match reference(schema) {
         Some(name) => format!("vis_types::{name}"),
@@ -268,8 +264,8 @@ fn kind(media_type: &str, schema: &Value) -> BodyKind {
 }
 
 fn request_body(body: &Value) -> Result<RequestBody, String> {
-    let (media_type, described) = content(body).ok_or("the request body has no content")?;
-    let schema = &described["schema"];
+    let (media_type, content) = content(body).ok_or("the request body has no content")?;
+    let schema = &content["schema"];
     Ok(RequestBody {
         media_type: media_type.clone(),
         kind: kind(media_type, schema),
@@ -280,10 +276,10 @@ fn request_body(body: &Value) -> Result<RequestBody, String> {
 }
 
 fn read_success(response: &Value) -> Result<Success, String> {
-    let Some((media_type, described)) = content(response) else {
+    let Some((media_type, content)) = content(response) else {
         return Ok(Success::Nothing);
     };
-    let schema = &described["schema"];
+    let schema = &content["schema"];
     let media_type = media_type.clone();
     Ok(match kind(&media_type, schema) {
         BodyKind::Text => Success::Text(media_type),
@@ -300,7 +296,7 @@ fn read_success(response: &Value) -> Result<Success, String> {
     })
 }
 
-/// The table that the hand-written runtime looks operations up in.
+/// Emits the table of operations for the hand-written code.
 pub fn table(operations: &[Operation]) -> TokenStream {
     let entries = operations.iter().map(|operation| {
         let Operation {
@@ -312,7 +308,7 @@ pub fn table(operations: &[Operation]) -> TokenStream {
             ..
         } = operation;
         let constant = operation.constant();
-        let (accept, is_bodiless, is_optional) = match &operation.success {
+        let (accept, has_empty_response, is_optional) = match &operation.success {
             Success::Nothing => ("application/json", true, false),
             Success::Json {
                 media_type,
@@ -338,7 +334,7 @@ pub fn table(operations: &[Operation]) -> TokenStream {
                 is_idempotent: #is_idempotent,
                 needs_token: #needs_token,
                 accept: #accept,
-                is_bodiless: #is_bodiless,
+                has_empty_response: #has_empty_response,
                 may_be_empty: #is_optional,
                 content_type: #content_type,
                 is_body_optional: #is_body_optional,

@@ -1,8 +1,8 @@
-//! What progenitor is given, and what is taken of what it makes.
+//! Runs progenitor and extracts its request code.
 //!
-//! progenitor builds the requests: it gets a document in which every type is a placeholder that is
-//! replaced by a type of Rust, every name a placeholder that it cannot change, and one success for
-//! each operation, since errors are read by hand.
+//! progenitor builds the requests. Its input has a placeholder for each type, replaced by a Rust type,
+//! and for each name, so that it cannot rename it; and one success response for each operation, since
+//! errors are read by hand-written code.
 
 use std::collections::BTreeMap;
 
@@ -15,15 +15,14 @@ use syn::{File, ImplItem, Item, Stmt, Type};
 
 use super::operations::{BodyKind, Operation, Success};
 
-/// What progenitor made.
 pub struct Generated {
-    /// All that stands before the operations: the client's struct and how its hooks see it.
+    /// The items before the operations: the client's struct and its hooks.
     pub client: TokenStream,
-    /// The statements of each operation, by its placeholder.
+    /// The statements of each operation, by placeholder.
     pub requests: BTreeMap<String, Vec<Stmt>>,
 }
 
-/// The name of an operation, and of a parameter, in what progenitor is given.
+/// The name of an operation in progenitor's input.
 pub fn operation_placeholder(index: usize) -> String {
     format!("o{index:05}")
 }
@@ -57,8 +56,8 @@ pub fn generate(info: &Value, doc: &str, operations: &[Operation]) -> Result<Gen
         .map_err(|error| format!("the document is not OpenAPI 3.0: {error}"))?;
     let tokens = Generator::new(&settings)
         .generate_tokens(&document)
-        .map_err(|error| format!("progenitor refuses the document: {error}"))?;
-    take(tokens, doc, operations)
+        .map_err(|error| format!("progenitor rejects the document: {error}"))?;
+    split(tokens, doc, operations)
 }
 
 fn paths(operations: &[Operation], schemas: &mut BTreeMap<String, String>) -> Value {
@@ -93,7 +92,7 @@ fn paths(operations: &[Operation], schemas: &mut BTreeMap<String, String>) -> Va
             let ty = &body.ty;
             let (media_type, schema) = match (body.kind, body.is_required) {
                 (BodyKind::Json, true) => ("application/json", placeholder(ty)),
-                // Without a body it is `null`, which the hooks take out.
+                // A missing body is `null`, which the hooks remove.
                 (BodyKind::Json, false) => (
                     "application/json",
                     placeholder(&quote! { ::std::option::Option<#ty> }),
@@ -131,7 +130,7 @@ fn paths(operations: &[Operation], schemas: &mut BTreeMap<String, String>) -> Va
             }
             Success::Text(_) | Success::Bytes(_) => Some(json!({ "application/octet-stream": {} })),
         };
-        // A 200 where the document promises a 201 is a success all the same.
+        // Any 2xx status is a success, such as a 200 instead of the documented 201.
         let mut response = json!({ "description": "" });
         if let Some(content) = content {
             response["content"] = content;
@@ -142,26 +141,26 @@ fn paths(operations: &[Operation], schemas: &mut BTreeMap<String, String>) -> Va
     paths
 }
 
-fn take(tokens: TokenStream, doc: &str, operations: &[Operation]) -> Result<Generated, String> {
+fn split(tokens: TokenStream, doc: &str, operations: &[Operation]) -> Result<Generated, String> {
     let file: File =
-        syn::parse2(tokens).map_err(|error| format!("progenitor made no Rust: {error}"))?;
+        syn::parse2(tokens).map_err(|error| format!("progenitor's output is not Rust: {error}"))?;
     let mut client = Vec::new();
     let mut requests = BTreeMap::new();
     for mut item in file.items {
         match &mut item {
-            // `Debug` is written by hand, so that it shows no secret.
+            // `Debug` is hand-written, so that it shows no secret.
             Item::Struct(item) => {
                 item.attrs = vec![
                     syn::parse_quote!(#[doc = #doc]),
                     syn::parse_quote!(#[derive(Clone)]),
                 ];
             }
-            // The hand-written builder makes clients: progenitor's constructor panics.
+            // `ClientBuilder` replaces progenitor's constructor, which panics.
             Item::Impl(item) if item.trait_.is_none() => continue,
             Item::Use(_) => continue,
             Item::Mod(module) => {
                 for item in module.content.iter().flat_map(|(_, items)| items) {
-                    if let Some((name, statements)) = send(item) {
+                    if let Some((name, statements)) = send_statements(item) {
                         requests.insert(name, statements);
                     }
                 }
@@ -173,7 +172,7 @@ fn take(tokens: TokenStream, doc: &str, operations: &[Operation]) -> Result<Gene
     }
     if requests.len() != operations.len() {
         return Err(format!(
-            "progenitor made {} builders for {} operations",
+            "progenitor generated {} builders for {} operations",
             requests.len(),
             operations.len()
         ));
@@ -184,9 +183,9 @@ fn take(tokens: TokenStream, doc: &str, operations: &[Operation]) -> Result<Gene
     })
 }
 
-/// The placeholder and the statements of `send` in the impl of a builder, without the first, which
-/// takes the builder apart.
-fn send(item: &Item) -> Option<(String, Vec<Stmt>)> {
+/// Returns the placeholder of a builder and the statements of its `send`, without the first, which
+/// destructures the builder.
+fn send_statements(item: &Item) -> Option<(String, Vec<Stmt>)> {
     let Item::Impl(inherent) = item else {
         return None;
     };
@@ -201,7 +200,7 @@ fn send(item: &Item) -> Option<(String, Vec<Stmt>)> {
     Some((name, send.block.stmts.iter().skip(1).cloned().collect()))
 }
 
-/// `tokens` with the name on the wire for each placeholder that stands there as a string.
+/// Replaces placeholders in string literals by the names on the wire.
 pub fn with_wire_names(tokens: TokenStream, names: &BTreeMap<String, &str>) -> TokenStream {
     tokens
         .into_iter()
@@ -222,7 +221,7 @@ pub fn with_wire_names(tokens: TokenStream, names: &BTreeMap<String, &str>) -> T
         .collect()
 }
 
-/// The identifiers that the statements know the parameters by.
+/// The identifiers of the parameters in the statements.
 pub fn parameter_idents(count: usize) -> Vec<proc_macro2::Ident> {
     (0..count)
         .map(|number| format_ident!("{}", parameter_placeholder(number)))

@@ -1,15 +1,15 @@
-//! What the client asks for tokens.
+//! The trait of token sources.
 
 use std::fmt;
 use std::sync::Arc;
 
 use super::{AccessToken, AuthError, BoxFuture};
 
-/// Where access tokens come from.
+/// Supplies access tokens.
 ///
-/// This crate's own: [`BearerToken`], [`PasswordGrant`](super::PasswordGrant),
-/// [`RefreshTokenGrant`](super::RefreshTokenGrant). Implement it where a service of yours hands out
-/// the tokens:
+/// Implementations: [`BearerToken`], [`PasswordGrant`](super::PasswordGrant),
+/// [`RefreshTokenGrant`](super::RefreshTokenGrant). A custom source, for example for a service that
+/// issues tokens:
 ///
 /// ```
 /// use vis_api::auth::{AccessToken, AuthError, BoxFuture, TokenSource};
@@ -34,29 +34,29 @@ use super::{AccessToken, AuthError, BoxFuture};
 /// }
 /// ```
 pub trait TokenSource: fmt::Debug + Send + Sync + 'static {
-    /// A token to send.
+    /// Returns a token to send.
     ///
-    /// It is asked before every request, by many tasks at once, and should answer from memory
-    /// while it can. `http` is the client's own, with its proxy and its TLS.
+    /// It is called before every request, concurrently, and should answer from memory when possible.
+    /// `http` is the client's own, with its proxy and TLS settings.
     ///
-    /// `rejected` is a token that the service has just refused with a 401: it must not be returned
-    /// again unless it cannot be renewed.
+    /// `rejected` is a token that the service just rejected with a 401: do not return it again unless
+    /// it cannot be refreshed.
     ///
     /// # Errors
-    /// [`AuthError`], which fails the call that needed the token.
+    /// [`AuthError`], which fails the request.
     fn access_token<'a>(
         &'a self,
         http: &'a reqwest::Client,
         rejected: Option<&'a AccessToken>,
     ) -> BoxFuture<'a, Result<AccessToken, AuthError>>;
 
-    /// Whether a rejected token can be exchanged for another one. Where it cannot, a 401 is final.
-    fn can_renew(&self) -> bool {
+    /// Whether a rejected token can be replaced. If not, a 401 is final.
+    fn can_refresh(&self) -> bool {
         true
     }
 
-    /// The URL that secrets are sent to, if any: a client is not built where that is plain http to
-    /// anything but loopback.
+    /// The URL that secrets are sent to, if any. Plain http to another host than loopback makes
+    /// [`ClientBuilder::build`](crate::ClientBuilder::build) fail.
     fn token_url(&self) -> Option<&str> {
         None
     }
@@ -71,8 +71,8 @@ impl<T: TokenSource + ?Sized> TokenSource for Arc<T> {
         (**self).access_token(http, rejected)
     }
 
-    fn can_renew(&self) -> bool {
-        (**self).can_renew()
+    fn can_refresh(&self) -> bool {
+        (**self).can_refresh()
     }
 
     fn token_url(&self) -> Option<&str> {
@@ -80,18 +80,18 @@ impl<T: TokenSource + ?Sized> TokenSource for Arc<T> {
     }
 }
 
-/// One access token, for as long as it lives, which is 24 hours with Vonage.
+/// A fixed access token. Vonage's are valid for 24 hours.
 ///
 /// ```
 /// use vis_api::auth::{BearerToken, TokenSource};
 ///
-/// assert!(!BearerToken::new("3f1b").can_renew());
+/// assert!(!BearerToken::new("3f1b").can_refresh());
 /// ```
 #[derive(Clone, Debug)]
 pub struct BearerToken(AccessToken);
 
 impl BearerToken {
-    /// A source of this token and no other.
+    /// Creates a source of this token.
     pub fn new(token: impl Into<AccessToken>) -> Self {
         Self(token.into())
     }
@@ -106,7 +106,7 @@ impl TokenSource for BearerToken {
         Box::pin(async { Ok(self.0.clone()) })
     }
 
-    fn can_renew(&self) -> bool {
+    fn can_refresh(&self) -> bool {
         false
     }
 }

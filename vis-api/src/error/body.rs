@@ -1,23 +1,23 @@
-//! What an error body says, whoever wrote it.
+//! Reads error bodies of the service and the gateway.
 
 use serde_json::Value;
 use vis_types::FieldError;
 
 use super::xml;
 
-/// What is known of an error beyond its status.
+/// Details of an error besides its status.
 #[derive(Default)]
 pub(super) struct ErrorBody {
     pub(super) code: Option<String>,
     pub(super) message: Option<String>,
     pub(super) field_errors: Vec<FieldError>,
-    /// When a throttled application may call again, as the gateway writes it.
+    /// When a throttled application may send again, in the gateway's format.
     pub(super) next_access_time: Option<String>,
 }
 
 impl ErrorBody {
-    /// Reads the service's `ErrorResponse`, and the gateway's fault: in JSON, with or without its
-    /// wrapper, or in XML. Anything else says nothing.
+    /// Reads the service's `ErrorResponse`, or the gateway's fault as JSON (wrapped or not) or XML.
+    /// Returns an empty value for anything else.
     pub(super) fn read(body: &[u8]) -> Self {
         let Ok(json) = serde_json::from_slice::<Value>(body) else {
             return Self::from_fault(xml::fault(body));
@@ -26,7 +26,7 @@ impl ErrorBody {
         if fault.get("code").is_some() {
             return Self::from_fault(|key| fault.get(key).and_then(text));
         }
-        // Field by field, so that one that is odd does not take the others with it.
+        // Field by field, so that one invalid field does not discard the others.
         let errors = json.get("errors").cloned().unwrap_or_default();
         Self {
             code: json.get("errorCode").and_then(text),
@@ -36,7 +36,7 @@ impl ErrorBody {
         }
     }
 
-    /// `text` gives what stands under a name in the fault.
+    /// `text` returns the value of a member of the fault.
     fn from_fault(text: impl Fn(&str) -> Option<String>) -> Self {
         let message = match (text("message"), text("description")) {
             (Some(message), Some(description)) if message != description => {
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn every_documented_body_is_read() {
+    fn documented_bodies_are_read() {
         let fault = r#"{"code":900901,"message":"Invalid Credentials","description":"Check"}"#;
         let expected = (text("900901"), text("Invalid Credentials: Check"), 0);
         assert_eq!(read(fault), expected);
@@ -91,13 +91,13 @@ mod tests {
     }
 
     #[test]
-    fn an_odd_field_does_not_take_the_others_with_it() {
+    fn invalid_field_keeps_the_others() {
         let odd = r#"{"errorCode":17,"errorMessage":"No","errors":{}}"#;
         assert_eq!(read(odd), (text("17"), text("No"), 0));
     }
 
     #[test]
-    fn anything_else_says_nothing() {
+    fn unknown_body_yields_no_details() {
         for body in [
             "",
             "<html>502</html>",

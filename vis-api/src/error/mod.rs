@@ -1,4 +1,4 @@
-//! The one error type of all operations.
+//! The error type of all operations.
 
 mod body;
 mod redact;
@@ -18,17 +18,16 @@ use crate::operation::Operation;
 use crate::retry::retry_after;
 use body::ErrorBody;
 
-/// Not documented by Vonage: the usual names, and WSO2's own.
-const REQUEST_ID: [&str; 3] = ["x-request-id", "x-correlation-id", "activityid"];
+/// Usual names and WSO2's; Vonage documents none.
+const REQUEST_ID_HEADERS: [&str; 3] = ["x-request-id", "x-correlation-id", "activityid"];
 
-/// Why an operation failed.
+/// The error of every operation.
 ///
-/// One type for every operation. Match on [`kind`](Self::kind), or ask
-/// [`is_not_found`](Self::is_not_found) and its like.
+/// Match on [`kind`](Self::kind), or use methods such as [`is_not_found`](Self::is_not_found).
 ///
-/// `Display` is one line, fit for a log: operation, method, path template, status, code and the
-/// service's message, in which runs of digits as long as a telephone number are masked. Tokens,
-/// headers and bodies are in none of it.
+/// `Display` is one log line: operation, method, path template, status, code and the service's
+/// message. Digit runs as long as a telephone number are masked. Tokens, headers and bodies are
+/// never included.
 ///
 /// Source of the codes and bodies: the document's `ErrorResponse`, and the fault format of WSO2 API
 /// Manager, which Vonage's gateway is.
@@ -45,36 +44,35 @@ struct Inner {
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
-/// What went wrong, as far as a program can act on it.
+/// Category of an [`Error`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The request could not be made: a parameter is missing or cannot be converted. Nothing was
-    /// sent.
+    /// The request is invalid: a parameter is missing or cannot be converted. Nothing was sent.
     InvalidRequest,
-    /// 401: no token, or one that is wrong or expired; or no token could be had, and the source is
-    /// an [`AuthError`].
+    /// 401: the token is missing, wrong or expired. Or no token was available, and the source is an
+    /// [`AuthError`].
     Authentication,
-    /// 403: the user has no right to the resource, or the application is not subscribed.
+    /// 403: the user may not access the resource, or the application is not subscribed.
     Forbidden,
-    /// 404: no such resource, or none that this user may see.
+    /// 404: the resource does not exist, or this user may not see it.
     NotFound,
-    /// 400 or 422: the service refuses the request as it stands; see
-    /// [`field_errors`](Error::field_errors). Do not repeat it unmodified.
+    /// 400 or 422: the service rejects the request; see [`field_errors`](Error::field_errors). Do not
+    /// repeat it unmodified.
     Validation,
-    /// 429: over the quota, which is 10 requests a minute by default.
+    /// 429: over the quota, by default 10 requests a minute.
     Throttled,
-    /// No answer in time: the client's own limit, a 408, or the 504 of a gateway. The operation may
-    /// have happened all the same.
+    /// No response in time: the client's own timeout, a 408, or the gateway's 504. The service may
+    /// have processed the operation.
     Timeout,
-    /// The connection failed or broke, that to the token endpoint included.
+    /// The connection to the service or the token endpoint failed or broke.
     Transport,
     /// 5xx other than 504: the service or the gateway failed.
     Server,
-    /// The operation succeeded, but what came back cannot be read. The message has the JSON path;
-    /// the source is a [`PayloadError`].
+    /// The operation succeeded, but the response is unreadable. The message has the JSON path; the
+    /// source is a [`PayloadError`].
     Decode,
-    /// A status that the document does not know.
+    /// A status that the document does not define.
     Unexpected,
 }
 
@@ -128,7 +126,7 @@ impl Error {
         let body = ErrorBody::read(body);
         error.0.status = Some(status);
         error.0.retry_after = retry_after(headers, body.next_access_time.as_deref(), now);
-        error.0.request_id = REQUEST_ID
+        error.0.request_id = REQUEST_ID_HEADERS
             .iter()
             .find_map(|name| headers.get(*name)?.to_str().ok())
             .map(str::to_owned);
@@ -162,7 +160,7 @@ impl Error {
 
     pub(crate) fn unsendable_token(operation: &'static Operation) -> Self {
         Self::new(ErrorKind::Authentication, operation)
-            .with_message("the token has a character that no HTTP header can carry".to_owned())
+            .with_message("the token contains a character not allowed in HTTP headers".to_owned())
     }
 
     pub(crate) fn body_not_replayable(operation: &'static Operation) -> Self {
@@ -185,17 +183,17 @@ impl Error {
         };
         let mut error = Self::new(kind, operation);
         error.0.status = source.status();
-        // A URL holds ids and filters, and has no business in a log.
+        // A URL contains ids and filters, which must not be logged.
         error.0.source = Some(Box::new(source.without_url()));
         error
     }
 
-    /// What went wrong.
+    /// The category of the error.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// The status of the response, if one came and it was an error.
+    /// The status of the error response, if there was one.
     pub fn status(&self) -> Option<StatusCode> {
         self.0.status
     }
@@ -205,38 +203,37 @@ impl Error {
         self.0.body.code.as_deref()
     }
 
-    /// What the service or the gateway says, or what is wrong with the request or the payload.
+    /// The message of the service or the gateway, or the problem of the request or the payload.
     ///
-    /// As it came: it may quote what was sent. `Display` masks long numbers in it.
+    /// Unmodified: it may quote request data. `Display` masks long numbers in it.
     pub fn message(&self) -> Option<&str> {
         self.0.body.message.as_deref()
     }
 
-    /// The fields that the service refuses, each with its reason; empty where it names none.
+    /// The fields that the service rejects, each with a reason. May be empty.
     pub fn field_errors(&self) -> &[FieldError] {
         &self.0.body.field_errors
     }
 
-    /// How often the request was sent; 0 if it was not.
+    /// The number of attempts; 0 if nothing was sent.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// How long the server asks to wait before the next request, from when its answer came; by
-    /// `Retry-After`, or by the gateway's `nextAccessTime`.
+    /// The delay before the next request that the server asks for, counted from its response: from
+    /// `Retry-After` or the gateway's `nextAccessTime`.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
 
-    /// What the service or the gateway calls this request, if it says so, for a talk with Vonage's
-    /// support: the first of the headers `x-request-id`, `x-correlation-id` and `activityid`.
+    /// The server's id of the request, for Vonage's support: the first of the headers
+    /// `x-request-id`, `x-correlation-id` and `activityid`.
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
 
-    /// Whether the same request may succeed later. Whether it may be *sent* again is another
-    /// question: one that places a call may have done so, unless this is
-    /// [`is_throttled`](Self::is_throttled).
+    /// Whether the same request may succeed later. A retry is not always safe: a request that places
+    /// a call may have done so, unless [`is_throttled`](Self::is_throttled) is true.
     pub fn is_retryable(&self) -> bool {
         let retryable = [408, 429, 502, 503, 504];
         match self.0.status {
@@ -245,7 +242,7 @@ impl Error {
         }
     }
 
-    /// The operation, by the name of its method on [`Client`](crate::Client): `create_call`.
+    /// The method of [`Client`](crate::Client) for the operation: `create_call`.
     pub fn operation(&self) -> &'static str {
         self.0.operation.name
     }
@@ -255,12 +252,12 @@ impl Error {
         self.0.operation.method
     }
 
-    /// The path of the operation as a template: `/self/calls/{id}`.
+    /// The path template of the operation: `/self/calls/{id}`.
     pub fn path(&self) -> &'static str {
         self.0.operation.path
     }
 
-    /// Whether there is no such resource.
+    /// Whether the resource does not exist.
     pub fn is_not_found(&self) -> bool {
         self.kind() == ErrorKind::NotFound
     }
@@ -270,12 +267,12 @@ impl Error {
         self.kind() == ErrorKind::Authentication
     }
 
-    /// Whether the user has no right to the resource.
+    /// Whether the user may not access the resource.
     pub fn is_forbidden(&self) -> bool {
         self.kind() == ErrorKind::Forbidden
     }
 
-    /// Whether the service refuses the request as it stands.
+    /// Whether the service rejects the request.
     pub fn is_validation(&self) -> bool {
         self.kind() == ErrorKind::Validation
     }
@@ -285,7 +282,7 @@ impl Error {
         self.kind() == ErrorKind::Throttled
     }
 
-    /// Whether no answer came in time. The operation may have happened all the same.
+    /// Whether no response came in time. The service may have processed the operation.
     pub fn is_timeout(&self) -> bool {
         self.kind() == ErrorKind::Timeout
     }
@@ -302,14 +299,14 @@ impl fmt::Display for Error {
             (ErrorKind::InvalidRequest, None) => f.write_str("invalid request")?,
             (ErrorKind::Timeout, None) => f.write_str("no answer in time")?,
             (ErrorKind::Decode, None) => f.write_str("cannot read the response")?,
-            (ErrorKind::Authentication, None) => f.write_str("there is no access token")?,
+            (ErrorKind::Authentication, None) => f.write_str("no access token")?,
             (_, None) => f.write_str("the connection failed")?,
         }
         if let Some(code) = self.code() {
             write!(f, " (code {})", redact::sanitize(code))?;
         }
         if let Some(message) = self.message() {
-            // What this crate says of a request or a payload quotes no value.
+            // The crate's own messages quote no values.
             match self.0.kind {
                 ErrorKind::InvalidRequest | ErrorKind::Decode => write!(f, ": {message}")?,
                 _ => write!(f, ": {}", redact::sanitize(message))?,

@@ -1,4 +1,4 @@
-//! The gateway's fault where it ignored `Accept`.
+//! Reads the gateway's XML fault, which it sends when it ignores `Accept`.
 
 use std::collections::HashMap;
 
@@ -6,8 +6,8 @@ use quick_xml::Reader;
 use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::Event;
 
-/// The children of the root element `fault`, by their names without a prefix. Nothing for a body
-/// that is no such XML, such as the HTML page of a proxy.
+/// Returns a lookup of the children of the root element `fault` by local name. It is empty for
+/// other bodies, such as a proxy's HTML page.
 pub(super) fn fault(body: &[u8]) -> impl Fn(&str) -> Option<String> + use<> {
     let children = children(body).unwrap_or_default();
     move |name| children.get(name).cloned()
@@ -59,7 +59,7 @@ mod tests {
     use super::fault;
 
     #[test]
-    fn what_is_no_fault_has_no_children() {
+    fn other_xml_yields_no_children() {
         for body in [
             "",
             "<html><body><code>1</code></body></html>",
@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn a_depth_that_nobody_needs_is_no_danger() {
+    fn deep_nesting_does_not_overflow() {
         let deep = "<fault>".repeat(9000);
         assert_eq!(fault(deep.as_bytes())("code"), None);
     }

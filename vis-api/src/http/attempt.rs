@@ -1,20 +1,20 @@
-//! One request, and its answer, whole.
+//! Sends one request and buffers its response.
 
 use reqwest::header::HeaderMap;
 use reqwest::{Client, Request, Response, StatusCode};
 
 use crate::operation::Operation;
 
-/// What is read of a body that comes with an error: a proxy may answer with any amount of HTML.
-const ERROR_BODY_LIMIT: usize = 64 * 1024;
+/// Bytes read of an error body: a proxy may send any amount of HTML.
+const MAX_ERROR_BODY: usize = 64 * 1024;
 
-/// An answer, with its body in memory.
+/// A response with its body in memory.
 pub(super) struct BufferedResponse {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) body: Vec<u8>,
-    /// The body is longer than what was allowed, and breaks off.
-    pub(super) is_cut: bool,
+    /// Whether the body exceeds the limit and is incomplete.
+    pub(super) is_truncated: bool,
 }
 
 impl BufferedResponse {
@@ -26,7 +26,7 @@ impl BufferedResponse {
         self.status == StatusCode::UNAUTHORIZED
     }
 
-    /// The answer as progenitor reads it: no body is `null` where the body is optional.
+    /// Converts to the form that progenitor reads: an empty optional body becomes `null`.
     pub(super) fn into_response(self, operation: &Operation) -> Response {
         let body = match operation.may_be_empty && self.body.trim_ascii().is_empty() {
             true => b"null".to_vec(),
@@ -39,8 +39,8 @@ impl BufferedResponse {
     }
 }
 
-/// Sends `request` once. A success is read whole up to `limit` bytes; of an error the start is
-/// enough, and one that breaks off is as good as one that ends, since its status says more.
+/// Sends `request` once. Reads a success in full, up to `limit` bytes. An error body may be
+/// incomplete, since the status is enough.
 pub(super) async fn send(
     http: &Client,
     request: Request,
@@ -51,10 +51,10 @@ pub(super) async fn send(
     let limit = if status.is_success() {
         limit
     } else {
-        ERROR_BODY_LIMIT
+        MAX_ERROR_BODY
     };
     let mut body = Vec::new();
-    let mut is_cut = false;
+    let mut is_truncated = false;
     loop {
         match response.chunk().await {
             Ok(Some(chunk)) => body.extend_from_slice(&chunk),
@@ -64,7 +64,7 @@ pub(super) async fn send(
         }
         if body.len() > limit {
             body.truncate(limit);
-            is_cut = true;
+            is_truncated = true;
             break;
         }
     }
@@ -72,6 +72,6 @@ pub(super) async fn send(
         status,
         headers: std::mem::take(response.headers_mut()),
         body,
-        is_cut,
+        is_truncated,
     })
 }

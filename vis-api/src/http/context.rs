@@ -1,4 +1,4 @@
-//! How one operation goes.
+//! State of one operation, shared with the progenitor hooks.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -6,7 +6,6 @@ use std::sync::{Mutex, PoisonError};
 use crate::error::Error;
 use crate::operation::Operation;
 
-/// The requests that one operation takes.
 #[derive(Debug, Default)]
 pub(crate) struct RequestContext {
     operation: Option<&'static Operation>,
@@ -15,7 +14,7 @@ pub(crate) struct RequestContext {
 }
 
 impl RequestContext {
-    pub(crate) fn of(operation: &'static Operation) -> Self {
+    pub(crate) fn new(operation: &'static Operation) -> Self {
         Self {
             operation: Some(operation),
             ..Self::default()
@@ -26,8 +25,8 @@ impl RequestContext {
         self.operation.unwrap_or(&Operation::NONE)
     }
 
-    /// One more attempt; how many there are now.
-    pub(super) fn attempt(&self) -> u32 {
+    /// Counts one attempt and returns the new total.
+    pub(super) fn record_attempt(&self) -> u32 {
         self.attempts.fetch_add(1, Ordering::Relaxed) + 1
     }
 
@@ -35,7 +34,7 @@ impl RequestContext {
         self.attempts.load(Ordering::Relaxed)
     }
 
-    pub(super) fn fail(&self, failure: Error) {
+    pub(super) fn set_failure(&self, failure: Error) {
         *self.failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(failure);
     }
 

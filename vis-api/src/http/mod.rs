@@ -1,4 +1,4 @@
-//! What happens around each request: the hand-written side of progenitor's hooks.
+//! The progenitor hooks of the client.
 
 mod attempt;
 mod context;
@@ -21,23 +21,23 @@ use crate::retry::{RetryBudget, RetryPolicy};
 
 pub(crate) use context::RequestContext;
 
-/// progenitor sends it always; the document knows no such header.
+/// progenitor always sends this header; the document does not define it.
 const API_VERSION: HeaderName = HeaderName::from_static("api-version");
 
 const EMPTY: HeaderValue = HeaderValue::from_static("0");
 
-/// What a client carries beside its base URL and its HTTP client.
+/// State of a client besides its base URL and its HTTP client.
 #[derive(Clone)]
 pub(crate) struct ClientInner {
     pub(crate) epoch_time_unit: EpochUnit,
     pub(crate) shared: Arc<Shared>,
-    /// The operation that this clone of the client was made for.
+    /// The operation that this clone of the client executes.
     pub(crate) context: Arc<RequestContext>,
 }
 
-/// What all clones of a client have in common.
+/// State shared by all clones of a client.
 pub(crate) struct Shared {
-    /// The path of the base URL, without a slash at its end.
+    /// Path of the base URL, without a trailing slash.
     pub(crate) base_path: String,
     /// Host and port of the base URL.
     #[cfg_attr(not(feature = "tracing"), expect(dead_code))]
@@ -51,17 +51,17 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    fn can_renew(&self) -> bool {
+    fn can_refresh(&self) -> bool {
         let source = self.credentials.as_ref();
-        source.is_some_and(|source| source.can_renew())
+        source.is_some_and(|source| source.can_refresh())
     }
 }
 
 impl Client {
-    /// A clone of the client for one operation, which takes down how it goes.
+    /// Returns a clone with a new context for one operation.
     pub(crate) fn begin(&self, operation: &'static Operation) -> Self {
         let mut client = self.clone();
-        client.inner.context = Arc::new(RequestContext::of(operation));
+        client.inner.context = Arc::new(RequestContext::new(operation));
         client
     }
 }
@@ -71,11 +71,11 @@ impl ClientHooks<ClientInner> for Client {
         let ClientInner {
             shared, context, ..
         } = self.inner();
-        if let Some(refusal) = validate_path(request, context.operation(), &shared.base_path) {
-            return Err(Error::InvalidRequest(refusal));
+        if let Some(reason) = validate_path(request, context.operation(), &shared.base_path) {
+            return Err(Error::InvalidRequest(reason));
         }
         let operation = context.operation();
-        // A plus is a space to forms only; `%20` is one to everybody.
+        // `+` means a space in forms only; `%20` always does.
         if let Some(query) = request.url().query().filter(|query| query.contains('+')) {
             let query = query.replace('+', "%20");
             request.url_mut().set_query(Some(&query));
@@ -84,17 +84,17 @@ impl ClientHooks<ClientInner> for Client {
             *request.body_mut() = None;
             request.headers_mut().remove(CONTENT_TYPE);
         }
-        let is_bodiless = request.body().is_none();
-        let has_body_by_nature = matches!(*request.method(), Method::POST | Method::PUT);
+        let has_no_body = request.body().is_none();
+        let expects_body = matches!(*request.method(), Method::POST | Method::PUT);
         let headers = request.headers_mut();
         headers.remove(API_VERSION);
-        // Not only where the success has a body: an error has one always.
+        // Also without a body on success: an error always has one.
         headers.insert(ACCEPT, HeaderValue::from_static(operation.accept));
-        if let (Some(media_type), false) = (operation.content_type, is_bodiless) {
+        if let (Some(media_type), false) = (operation.content_type, has_no_body) {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
         }
-        if is_bodiless && has_body_by_nature {
-            // Some proxies answer 411 to a PUT that does not say that it is empty.
+        if has_no_body && expects_body {
+            // Some proxies answer 411 to a PUT without Content-Length.
             headers.insert(CONTENT_LENGTH, EMPTY);
         }
         *request.timeout_mut() = Some(shared.timeout);
@@ -107,18 +107,19 @@ impl ClientHooks<ClientInner> for Client {
         } = self.inner();
         match requests::send(shared, context, self.client(), request).await {
             Ok(response) => Ok(response),
-            // reqwest's error can carry none of ours, so that it goes by way of the context.
+            // `reqwest::Error` cannot wrap our error: `response::failure` takes it from the context
+            // and discards this response.
             Err(failure) => {
-                context.fail(failure);
-                let mut stand_in = http::Response::new(reqwest::Body::default());
-                *stand_in.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
-                Ok(stand_in.into())
+                context.set_failure(failure);
+                let mut discarded = http::Response::new(reqwest::Body::default());
+                *discarded.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+                Ok(discarded.into())
             }
         }
     }
 }
 
-/// Whether a body that may be left out is: the builder has `null`, or nothing, in its place.
+/// Whether an optional body is missing: the builder sends `null` or nothing in its place.
 fn is_absent(operation: &Operation, body: Option<&reqwest::Body>) -> bool {
     let is_json = operation
         .content_type
@@ -129,7 +130,7 @@ fn is_absent(operation: &Operation, body: Option<&reqwest::Body>) -> bool {
 
 fn validate_path(request: &Request, operation: &Operation, base_path: &str) -> Option<String> {
     let path = request.url().path();
-    // Where a `..` climbed out of the base, the whole path matches no template either.
+    // If a `..` left the base path, the full path matches no template either.
     let path = path.strip_prefix(base_path).unwrap_or(path);
     if let Some(parameter) = operation.empty_path_parameter(path) {
         let parameter = parameter.trim_matches(['{', '}']);

@@ -1,4 +1,4 @@
-//! The requests of one operation, up to the one that counts.
+//! Sends the requests of one operation, with retries.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::operation::Operation;
 use crate::{retry, trace};
 
-/// Sends `request`, again if need be and if it may be, and returns the first success.
+/// Sends `request`, retries where allowed, and returns the first success.
 pub(super) async fn send(
     shared: &Shared,
     context: &RequestContext,
@@ -24,12 +24,12 @@ pub(super) async fn send(
     let operation = context.operation();
     let started = Instant::now();
     let mut rejected = None;
-    let mut may_have_happened = false;
+    let mut may_have_been_processed = false;
     loop {
         if let Some(rate_limiter) = &shared.rate_limiter {
             rate_limiter.acquire().await;
         }
-        let attempts = context.attempt();
+        let attempts = context.record_attempt();
         let fail = |error: Error| error.with_attempts(attempts);
         let mut attempt = request
             .try_clone()
@@ -37,36 +37,39 @@ pub(super) async fn send(
         let authorized = authorize(shared, http, operation, &mut attempt, rejected.as_ref()).await;
         let (error, may_repeat) = match authorized {
             Ok(token) => match attempt::send(http, attempt, shared.max_response_size).await {
-                Ok(answer) if answer.is_success() => {
+                Ok(response) if response.is_success() => {
                     shared.budget.refund();
-                    return whole(operation, answer, shared.max_response_size).map_err(fail);
+                    return reject_truncated(operation, response, shared.max_response_size)
+                        .map_err(fail);
                 }
-                Ok(answer) if is_already_deleted(operation, &answer, may_have_happened) => {
+                Ok(response)
+                    if is_already_deleted(operation, &response, may_have_been_processed) =>
+                {
                     return Ok(no_content());
                 }
-                // The gateway has refused the token before anything else, so that even a POST may
-                // be sent again, once, with another one.
-                Ok(answer)
-                    if answer.is_unauthorized()
+                // The gateway rejects the token before the service sees the request, so even a POST
+                // may be sent again once.
+                Ok(response)
+                    if response.is_unauthorized()
                         && token.is_some()
-                        && shared.can_renew()
+                        && shared.can_refresh()
                         && rejected.is_none() =>
                 {
                     rejected = token;
                     continue;
                 }
-                Ok(answer) => {
-                    may_have_happened |= answer.status != StatusCode::TOO_MANY_REQUESTS;
-                    let may_repeat = retry::after_status(operation, answer.status);
-                    (from_answer(operation, &answer), may_repeat)
+                Ok(response) => {
+                    may_have_been_processed |= response.status != StatusCode::TOO_MANY_REQUESTS;
+                    let may_repeat = retry::after_status(operation, response.status);
+                    (status_error(operation, &response), may_repeat)
                 }
                 Err(failure) => {
-                    may_have_happened |= !failure.is_connect();
+                    may_have_been_processed |= !failure.is_connect();
                     let may_repeat = retry::after_failure(operation, &failure);
                     (Error::from_transport(operation, failure), may_repeat)
                 }
             },
-            // Without a token nothing was sent to the service.
+            // Without a token, nothing was sent to the service.
             Err(error) => {
                 let may_repeat = error.is_retryable();
                 (error, may_repeat)
@@ -84,7 +87,7 @@ pub(super) async fn send(
         let delay = shared
             .retry
             .delay(attempts, started.elapsed(), error.retry_after())
-            .filter(|_| may_repeat && shared.budget.take());
+            .filter(|_| may_repeat && shared.budget.try_take());
         match delay {
             Some(delay) => {
                 trace::retry(&error, delay);
@@ -95,7 +98,7 @@ pub(super) async fn send(
     }
 }
 
-/// Puts a token into `request`, and returns it.
+/// Adds a token to `request` and returns it.
 async fn authorize(
     shared: &Shared,
     http: &Client,
@@ -122,37 +125,37 @@ async fn authorize(
     Ok(Some(token))
 }
 
-fn from_answer(operation: &'static Operation, answer: &BufferedResponse) -> Error {
+fn status_error(operation: &'static Operation, response: &BufferedResponse) -> Error {
     Error::from_response(
         operation,
-        answer.status,
-        &answer.headers,
-        &answer.body,
+        response.status,
+        &response.headers,
+        &response.body,
         Timestamp::now(),
     )
 }
 
-fn whole(
+fn reject_truncated(
     operation: &'static Operation,
-    answer: BufferedResponse,
+    response: BufferedResponse,
     limit: usize,
 ) -> Result<Response, Error> {
-    if answer.is_cut {
-        return Err(Error::too_large(operation, answer.status, limit));
+    if response.is_truncated {
+        return Err(Error::too_large(operation, response.status, limit));
     }
-    Ok(answer.into_response(operation))
+    Ok(response.into_response(operation))
 }
 
-/// A DELETE that finds nothing, after one that may have arrived and whose answer was lost.
+/// Whether a DELETE got a 404 after an earlier attempt may have deleted the resource.
 fn is_already_deleted(
     operation: &Operation,
-    answer: &BufferedResponse,
-    may_have_happened: bool,
+    response: &BufferedResponse,
+    may_have_been_processed: bool,
 ) -> bool {
     operation.method == Method::DELETE.as_str()
-        && operation.is_bodiless
-        && answer.status == StatusCode::NOT_FOUND
-        && may_have_happened
+        && operation.has_empty_response
+        && response.status == StatusCode::NOT_FOUND
+        && may_have_been_processed
 }
 
 fn no_content() -> Response {

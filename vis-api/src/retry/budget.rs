@@ -1,4 +1,4 @@
-//! The retries that all clones of a client have between them.
+//! The retry budget shared by all clones of a client.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -6,7 +6,7 @@ const CAPACITY: u32 = 500;
 const COST: u32 = 5;
 const REFUND: u32 = 1;
 
-/// A bucket of tokens: a retry takes some out, a request that succeeds puts some back.
+/// Token bucket: a retry costs 5 tokens, a successful request returns 1.
 #[derive(Debug)]
 pub(crate) struct RetryBudget(AtomicU32);
 
@@ -17,8 +17,8 @@ impl Default for RetryBudget {
 }
 
 impl RetryBudget {
-    /// Whether there was room for one more retry, which is taken.
-    pub(crate) fn take(&self) -> bool {
+    /// Takes the cost of one retry, unless the budget is exhausted.
+    pub(crate) fn try_take(&self) -> bool {
         let take = |tokens: u32| tokens.checked_sub(COST);
         self.0
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, take)
@@ -38,21 +38,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_hundred_retries_empty_it_and_five_successes_pay_for_one() {
+    fn five_successes_refund_one_of_100_retries() {
         let budget = RetryBudget::default();
         for _ in 0..100 {
-            assert!(budget.take());
+            assert!(budget.try_take());
         }
-        assert!(!budget.take());
+        assert!(!budget.try_take());
         for _ in 0..5 {
             budget.refund();
         }
-        assert!(budget.take());
-        assert!(!budget.take());
+        assert!(budget.try_take());
+        assert!(!budget.try_take());
     }
 
     #[test]
-    fn it_never_holds_more_than_its_capacity() {
+    fn refund_stops_at_capacity() {
         let budget = RetryBudget::default();
         budget.refund();
         assert_eq!(budget.0.into_inner(), CAPACITY);

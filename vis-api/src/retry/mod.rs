@@ -1,4 +1,4 @@
-//! When a request is sent again.
+//! Decides when a request is sent again.
 
 mod budget;
 mod retry_after;
@@ -12,22 +12,20 @@ use crate::operation::Operation;
 pub(crate) use budget::RetryBudget;
 pub(crate) use retry_after::retry_after;
 
-/// How often, and for how long, a request is tried.
+/// Limits of the retries of a request.
 ///
-/// An operation that may be repeated (`GET`, and the `PUT` and `DELETE` operations that the document
-/// marks as idempotent) is tried again after a connection that failed or broke, a timeout, and the
-/// statuses 408, 429, 502, 503 and 504. One that may not (placing and transferring calls, creating
-/// webhooks) is tried again only when the service certainly has not seen it: no connection came
-/// about, or the gateway answered 429 in the service's stead.
+/// Idempotent operations (`GET`, and the `PUT` and `DELETE` operations that the document marks) are
+/// retried after a failed or broken connection, a timeout, and the statuses 408, 429, 502, 503 and
+/// 504. All others (placing and transferring calls, creating webhooks) are retried only if the
+/// service has not seen the request: the connection failed, or the gateway answered 429.
 ///
-/// The wait before the n-th repetition is a random part of `initial_delay * 2^(n-1)`, at most
-/// `max_delay`, but never shorter than what the server asks for by `Retry-After` or
-/// `nextAccessTime`. A wait that would end after `max_elapsed` is not request_times: the error is returned
-/// at once, and says when to come back.
+/// The delay before retry n is random, at most `initial_delay * 2^(n-1)` and at most `max_delay`,
+/// but never shorter than `Retry-After` or `nextAccessTime` of the response. If it would end after
+/// `max_elapsed`, the error is returned at once;
+/// [`retry_after`](crate::Error::retry_after) has the delay.
 ///
-/// All clones of a client share a budget of retries, so that a service that fails altogether is not
-/// hit by several times the usual load: it has room for 100 retries, and ten requests that succeed
-/// make room for two more.
+/// All clones of a client share a budget of 100 retries, which limits the load on a failing service.
+/// Every ten successful requests add two retries.
 ///
 /// ```
 /// use std::time::Duration;
@@ -49,7 +47,7 @@ pub struct RetryPolicy {
 }
 
 impl Default for RetryPolicy {
-    /// 4 attempts within 2 minutes, delays from half a second to 20 seconds.
+    /// 4 attempts within 2 minutes, with delays from 0.5 to 20 seconds.
     fn default() -> Self {
         Self {
             max_attempts: 4,
@@ -61,12 +59,12 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Every request is tried once.
+    /// Disables retries.
     pub fn none() -> Self {
         Self::default().max_attempts(1)
     }
 
-    /// How often a request is tried, the first time included; 0 is taken for 1. Default: 4.
+    /// Sets the number of attempts, including the first; 0 counts as 1. Default: 4.
     pub fn max_attempts(self, max_attempts: u32) -> Self {
         Self {
             max_attempts,
@@ -74,7 +72,7 @@ impl RetryPolicy {
         }
     }
 
-    /// The most that the first delay can be. Default: half a second.
+    /// Sets the upper bound of the first delay. Default: 0.5 seconds.
     pub fn initial_delay(self, initial_delay: Duration) -> Self {
         Self {
             initial_delay,
@@ -82,13 +80,13 @@ impl RetryPolicy {
         }
     }
 
-    /// The most that any delay of ours can be; the server may ask for more. Default: 20 seconds.
+    /// Sets the upper bound of each delay; the server may ask for more. Default: 20 seconds.
     pub fn max_delay(self, max_delay: Duration) -> Self {
         Self { max_delay, ..self }
     }
 
-    /// How long after the start of the operation the last attempt may begin. Default: 2 minutes,
-    /// because the gateway's quota is counted by the minute.
+    /// Sets the time from the start of the operation within which the last attempt must begin.
+    /// Default: 2 minutes, because the gateway counts its quota by the minute.
     pub fn max_elapsed(self, max_elapsed: Duration) -> Self {
         Self {
             max_elapsed,
@@ -96,7 +94,7 @@ impl RetryPolicy {
         }
     }
 
-    /// The wait before the next attempt, `None` if there is to be none.
+    /// Returns the delay before the next attempt, or `None` if there is none.
     pub(crate) fn delay(
         &self,
         attempts: u32,
@@ -107,29 +105,29 @@ impl RetryPolicy {
             return None;
         }
         let doublings = attempts.saturating_sub(1).min(31);
-        let ceiling = self
+        let max_delay = self
             .initial_delay
             .saturating_mul(1 << doublings)
             .min(self.max_delay);
-        let delay = ceiling.mul_f64(fastrand::f64());
+        let delay = max_delay.mul_f64(fastrand::f64());
         let delay = delay.max(retry_after.unwrap_or_default());
         (elapsed.saturating_add(delay) <= self.max_elapsed).then_some(delay)
     }
 }
 
-/// Whether `operation` may be sent again after it was answered with `status`.
+/// Whether `operation` may be sent again after a response with `status`.
 pub(crate) fn after_status(operation: &Operation, status: StatusCode) -> bool {
     match status.as_u16() {
-        // The gateway's own answer: the service has not seen the request.
+        // The gateway sends it; the service has not seen the request.
         429 => true,
         408 | 502 | 503 | 504 => operation.is_idempotent,
         _ => false,
     }
 }
 
-/// Whether `operation` may be sent again after it failed without an answer.
+/// Whether `operation` may be sent again after an attempt without a response.
 pub(crate) fn after_failure(operation: &Operation, failure: &reqwest::Error) -> bool {
-    // No connection came about, so that nothing was sent: name, TCP or TLS.
+    // DNS, TCP or TLS failed: nothing was sent.
     failure.is_connect() || (operation.is_idempotent && !failure.is_builder())
 }
 
@@ -140,21 +138,21 @@ mod tests {
     const SECOND: Duration = Duration::from_secs(1);
 
     #[test]
-    fn delays_double_up_to_the_most_and_keep_below_it() {
+    fn delay_doubles_up_to_max_delay() {
         let policy = RetryPolicy::default()
             .max_attempts(u32::MAX)
             .max_elapsed(Duration::MAX);
         for attempts in [1, 2, 5, 6, 40, u32::MAX - 1] {
-            let most = SECOND.mul_f64(0.5 * 2_f64.powi(attempts.min(10) as i32 - 1));
+            let max = SECOND.mul_f64(0.5 * 2_f64.powi(attempts.min(10) as i32 - 1));
             for _ in 0..100 {
                 let delay = policy.delay(attempts, SECOND, None).unwrap();
-                assert!(delay <= most.min(20 * SECOND), "{attempts}: {delay:?}");
+                assert!(delay <= max.min(20 * SECOND), "{attempts}: {delay:?}");
             }
         }
     }
 
     #[test]
-    fn the_server_may_ask_for_more_and_never_gets_less() {
+    fn retry_after_raises_delay() {
         let policy = RetryPolicy::default();
         assert_eq!(
             policy.delay(1, SECOND, Some(60 * SECOND)),
@@ -163,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wait_that_would_take_too_long_is_not_begun() {
+    fn delay_beyond_max_elapsed_ends_retries() {
         let policy = RetryPolicy::default();
         assert_eq!(policy.delay(1, SECOND, Some(120 * SECOND)), None);
         assert_eq!(policy.delay(1, SECOND, Some(Duration::MAX)), None);

@@ -1,4 +1,4 @@
-//! What the server says of when to come back.
+//! Reads when the server allows the next request.
 
 use std::time::Duration;
 
@@ -6,11 +6,11 @@ use jiff::Timestamp;
 use jiff::fmt::{rfc2822, strtime};
 use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 
-/// How long to wait from now on, by `Retry-After` (seconds or a date) or by the gateway's
+/// Returns the delay from now by `Retry-After` (seconds or a date) or the gateway's
 /// `nextAccessTime`, whichever is later.
 ///
-/// A date is held against the server's own `Date`, where there is one, so that a clock that is wrong
-/// here does not matter; `now` stands in for it.
+/// Dates are relative to the server's `Date` header, so a wrong local clock does not matter. `now`
+/// replaces a missing `Date`.
 pub(crate) fn retry_after(
     headers: &HeaderMap,
     next_access_time: Option<&str>,
@@ -33,7 +33,7 @@ fn http_date(text: &str) -> Option<Timestamp> {
     date.ok()
 }
 
-/// `2026-Sep-12 20:00:00+0000 UTC`, as WSO2 API Manager writes it.
+/// Parses `2026-Sep-12 20:00:00+0000 UTC`, the format of WSO2 API Manager.
 fn gateway_time(text: &str) -> Option<Timestamp> {
     let text = text.trim().trim_end_matches("UTC").trim_end();
     let time = strtime::parse("%Y-%b-%d %H:%M:%S%z", text).ok()?;
@@ -54,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn every_documented_form_is_read() {
+    fn seconds_date_and_gateway_time_are_read() {
         assert_eq!(wait(&[("retry-after", "7")], None), Some(7));
         assert_eq!(
             wait(&[("retry-after", "Sat, 12 Sep 2026 20:00:00 GMT")], None),
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_is_held_against_the_clock_of_the_server() {
+    fn date_header_replaces_local_clock() {
         let date = ("date", "Sat, 12 Sep 2026 19:59:50 GMT");
         assert_eq!(
             wait(&[date], Some("2026-Sep-12 20:00:00+0000 UTC")),
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_past_is_no_wait_and_what_is_garbage_says_nothing() {
+    fn past_time_is_zero_and_garbage_is_none() {
         assert_eq!(wait(&[], Some("2026-Sep-12 19:00:00+0000 UTC")), Some(0));
         for garbage in ["", "soon", "-5", "2026-13-12", "99999999999999999999999"] {
             assert_eq!(

@@ -1,4 +1,4 @@
-//! The token that calls carry.
+//! The access token.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use vis_types::Secret;
 
-/// An access token: readable through [`expose`](Self::expose) only, and cheap to clone.
+/// An access token, readable only through [`expose`](Self::expose) and cheap to clone.
 ///
 /// `Debug` shows `[redacted]`, and there is no `Display`.
 ///

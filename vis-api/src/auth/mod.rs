@@ -1,43 +1,41 @@
-//! Credentials: where access tokens come from, and how they stay good.
+//! Sources of access tokens, and how tokens are refreshed.
 //!
-//! Every call carries an access token, which Vonage lets live for 24 hours. A [`TokenSource`] has
-//! one ready for each request:
+//! Every request carries an access token, valid for 24 hours at Vonage. A [`TokenSource`] supplies
+//! it:
 //!
 //! | source | for |
 //! |---|---|
 //! | [`BearerToken`] | a token from elsewhere, until it expires |
 //! | [`PasswordGrant`] | a service that acts as one user |
-//! | [`AuthorizationCodeGrant`] | users who log in with their browser; the session goes on as a [`RefreshTokenGrant`] |
-//! | [`RefreshTokenGrant`] | a session that began elsewhere, or in an earlier run |
+//! | [`AuthorizationCodeGrant`] | users who log in with their browser; continues as a [`RefreshTokenGrant`] |
+//! | [`RefreshTokenGrant`] | a session from elsewhere or from an earlier run |
 //! | your own [`TokenSource`] | everything else |
 //!
-//! # TokenCache
+//! # Refreshing
 //!
-//! - A token is renewed 60 seconds ahead of its expiry, while calls go on with the old one; when
-//!   that fails, it is tried again every 10 seconds, and the old one stays in use as long as it is
-//!   valid.
-//! - However many calls wait for a token, there is one token request. It does not end with a call
-//!   that is cancelled: it is a task of its own.
-//! - A token that the service refuses with a 401 is renewed once, whoever noticed it first.
-//! - The age of a token is told by a clock that nobody sets, but which stands still while the
-//!   machine sleeps; a 401 mends that. An answer without `expires_in` is taken for 24 hours.
+//! - A token is refreshed 60 seconds before its expiry, while requests continue with the old one.
+//!   After a failure, the next attempt follows after 10 seconds; the old token is used while valid.
+//! - Concurrent requests share one token request. It runs in a task of its own, so cancelling a
+//!   request does not cancel it.
+//! - A token that the service rejects with a 401 is refreshed once, for all requests together.
+//! - The age of a token is measured with a monotonic clock, which may stop while the machine sleeps;
+//!   a 401 corrects that. Without `expires_in`, a lifetime of 24 hours is assumed.
 //!
-//! # Refresh tokens are good once
+//! # Refresh tokens work once
 //!
-//! Every token_cache brings a new refresh token, and the old one is dead. Whoever spends one and loses
-//! its successor has lost the session. So the new session is written to the [`TokenStore`] before
-//! the token_cache counts as done, and everybody who shares the store (clients, processes) waits their
-//! turn; see [`FileStore`], also for what no store can help: a crash between the two.
+//! Every refresh returns a new refresh token and invalidates the old one. Losing the new one ends the
+//! session. So the new session is written to the [`TokenStore`] before the refresh completes, and all
+//! users of the store (clients, processes) refresh in turn. For a crash between the two steps, see
+//! [`FileStore`].
 //!
-//! Should the store refuse the new session, the call that waited fails with
-//! [`AuthErrorKind::Store`]; the session is kept in memory and in use, and saved as soon as the
-//! store lets it.
+//! If the store fails to save the new session, the waiting request fails with
+//! [`AuthErrorKind::Store`]. The session is used from memory and saved by a later attempt.
 //!
 //! # Secrets
 //!
-//! `Debug` shows none of them, errors hold none, and none goes over plain http except to loopback.
-//! An [`http_client`](crate::ClientBuilder::http_client) of your own should follow no redirects,
-//! or it carries a secret to wherever a redirect points.
+//! `Debug` output and errors contain no secrets. Secrets are never sent over plain http, except to
+//! loopback. Disable redirects in a custom [`http_client`](crate::ClientBuilder::http_client): they
+//! could forward a secret.
 
 mod access_token;
 mod authorization_code_grant;
@@ -63,5 +61,5 @@ pub use session::Session;
 pub use store::{FileStore, MemoryStore, StoreError, StoreLock, TokenStore};
 pub use token_source::{BearerToken, TokenSource};
 
-/// A future that a trait object can return.
+/// A boxed future, for dyn-compatible traits.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

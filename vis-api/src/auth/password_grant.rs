@@ -1,4 +1,4 @@
-//! Logging in with a name and a password.
+//! Login with a user name and a password.
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,14 +11,14 @@ use super::store::TokenStore;
 use super::token_cache::{Settings, TokenCache};
 use super::{AccessToken, AuthError, BoxFuture, ClientAuthentication, TokenSource};
 
-/// What Vonage appends to the name of a user.
+/// Vonage's domain of user names.
 const USER_DOMAIN: &str = "@vbc.prod";
 
-/// Logs in with the name and the password of a user (RFC 6749, 4.3).
+/// Logs in with the name and password of a user (RFC 6749, 4.3).
 ///
-/// The session is renewed with its refresh token, and when that is refused, by logging in again. A
-/// password that is refused as well is left alone for a minute, since accounts are locked after a
-/// few attempts; calls in that minute fail with the same error.
+/// The session is refreshed with its refresh token; if that is rejected, the grant logs in again. A
+/// rejected password is not sent again for a minute, since accounts are locked after a few attempts;
+/// requests in that minute fail with the same error.
 ///
 /// ```
 /// # use vis_sandbox::Sandbox;
@@ -44,7 +44,7 @@ pub struct PasswordGrant {
 }
 
 impl PasswordGrant {
-    /// The id and the secret of the application, the name and the password of the user.
+    /// Takes the id and secret of the application and the name and password of the user.
     ///
     /// `@vbc.prod` is appended to a name that has no `@`.
     pub fn new(
@@ -58,7 +58,7 @@ impl PasswordGrant {
             username.push_str(USER_DOMAIN);
         }
         let mut settings = Settings::new(client_id.into(), client_secret.into());
-        settings.owner.username = Some(username.clone());
+        settings.key.username = Some(username.clone());
         settings.password = Some(Grant::Password {
             username,
             password: password.into(),
@@ -67,40 +67,39 @@ impl PasswordGrant {
         Self { token_cache }
     }
 
-    /// Where tokens come from. Default: the token URL of the OpenAPI document,
-    /// `https://api.vonage.com/token`. Plain http is refused but for loopback.
+    /// Sets the URL of the token endpoint. Default: the token URL of the OpenAPI document,
+    /// `https://api.vonage.com/token`. Plain http is rejected, except to loopback.
     #[must_use]
     pub fn token_url(mut self, url: impl Into<String>) -> Self {
         self.token_cache.settings.endpoint.url = url.into();
         self
     }
 
-    /// How the client id and the client secret travel. Default: HTTP Basic.
+    /// Sets how the client id and secret are sent. Default: HTTP Basic.
     #[must_use]
     pub fn client_authentication(mut self, authentication: ClientAuthentication) -> Self {
         self.token_cache.settings.endpoint.authentication = authentication;
         self
     }
 
-    /// Where the session is kept. Default: in memory.
+    /// Sets the store of the session. Default: in memory.
     #[must_use]
     pub fn store(mut self, store: impl TokenStore) -> Self {
         self.token_cache.settings.store = Arc::new(store);
         self
     }
 
-    /// How long before its expiry a token is renewed. Default: 60 seconds. Up to an eighth of it
-    /// is added by chance, and it is half of the token's lifetime at most.
+    /// Sets how long before its expiry a token is refreshed. Default: 60 seconds. Up to an eighth is
+    /// added at random; the maximum is half of the token's lifetime.
     ///
-    /// Calls carry the old token until the new one is there.
+    /// Requests use the old token until the new one arrives.
     #[must_use]
     pub fn refresh_ahead(mut self, ahead: Duration) -> Self {
         self.token_cache.settings.refresh_ahead = ahead;
         self
     }
 
-    /// How long a token request may take, from its start to the end of the answer's body. Default:
-    /// 30 seconds.
+    /// Sets the timeout of a token request, including the response body. Default: 30 seconds.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.token_cache.settings.endpoint.timeout = timeout;
@@ -136,18 +135,18 @@ mod tests {
 
     fn username(name: &str) -> Option<String> {
         let grant = PasswordGrant::new("id", "secret", name, "password");
-        grant.token_cache.settings.owner.username
+        grant.token_cache.settings.key.username
     }
 
     #[test]
-    fn a_name_without_a_domain_gets_vonages() {
+    fn username_without_domain_gets_vonages() {
         assert_eq!(username("jane.doe").unwrap(), "jane.doe@vbc.prod");
         assert_eq!(username("jane.doe@vbc.prod").unwrap(), "jane.doe@vbc.prod");
         assert_eq!(username("jane@example.com").unwrap(), "jane@example.com");
     }
 
     #[test]
-    fn nothing_shows_a_secret() {
+    fn debug_output_contains_no_secret() {
         let grant = PasswordGrant::new("id", "s3cr3t", "jane", "s3cr3t");
         let shown = format!("{grant:?}");
         assert!(

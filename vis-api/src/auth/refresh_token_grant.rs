@@ -1,4 +1,4 @@
-//! Going on with a session that began elsewhere.
+//! Continues a session from elsewhere.
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,12 +10,11 @@ use super::store::TokenStore;
 use super::token_cache::{Settings, TokenCache};
 use super::{AccessToken, AuthError, BoxFuture, ClientAuthentication, TokenSource};
 
-/// Goes on with a session that began elsewhere, by its refresh token (RFC 6749, 6).
+/// Continues a session from elsewhere by its refresh token (RFC 6749, 6).
 ///
-/// A refresh token is good once: keep its successors in a [`store`](Self::store) that outlives the
-/// process, or the next start finds a dead one. Vonage's live for seven days, so a session that
-/// nobody uses for a week is over, and
-/// [`AuthError::is_login_required`](super::AuthError::is_login_required) says so.
+/// Each refresh token works once: keep the newest in a persistent [`store`](Self::store), or the next
+/// start has an invalid one. Vonage's expire after seven days without use;
+/// [`AuthError::is_login_required`](super::AuthError::is_login_required) then returns true.
 ///
 /// ```
 /// # use vis_sandbox::Sandbox;
@@ -29,13 +28,13 @@ use super::{AccessToken, AuthError, BoxFuture, ClientAuthentication, TokenSource
 /// # let http = vis_api::reqwest::Client::new();
 /// use vis_api::auth::{FileStore, RefreshTokenGrant, TokenSource};
 ///
-/// // The first start …
+/// // First start:
 /// let source = RefreshTokenGrant::new(client_id, client_secret, refresh_token)
 ///     .token_url(&token_url)
 ///     .store(FileStore::new(&path));
 /// let token = source.access_token(&http, None).await?;
 ///
-/// // … and every other one.
+/// // Later starts:
 /// let source = RefreshTokenGrant::from_store(client_id, client_secret, FileStore::new(&path))
 ///     .token_url(&token_url);
 /// assert_eq!(source.access_token(&http, None).await?, token);
@@ -47,10 +46,10 @@ pub struct RefreshTokenGrant {
 }
 
 impl RefreshTokenGrant {
-    /// The id and the secret of the application, and a refresh token of a user.
+    /// Takes the id and secret of the application and a refresh token of a user.
     ///
-    /// A session in the [`store`](Self::store) goes first. The refresh token is spent where there
-    /// is none, or where it is over.
+    /// A session in the [`store`](Self::store) takes precedence. The refresh token is used if there is
+    /// none, or if that session has ended.
     pub fn new(
         client_id: impl Into<String>,
         client_secret: impl Into<Secret>,
@@ -61,7 +60,7 @@ impl RefreshTokenGrant {
         Self { token_cache }
     }
 
-    /// The id and the secret of the application, and a store that has a session of a user.
+    /// Takes the id and secret of the application and a store with a session of a user.
     pub fn from_store(
         client_id: impl Into<String>,
         client_secret: impl Into<Secret>,
@@ -69,35 +68,35 @@ impl RefreshTokenGrant {
     ) -> Self {
         let mut settings = Settings::new(client_id.into(), client_secret.into());
         settings.store = Arc::new(store);
-        Self::from_renewal(TokenCache::new(settings, None))
+        Self::from_cache(TokenCache::new(settings, None))
     }
 
-    pub(super) fn from_renewal(token_cache: TokenCache) -> Self {
+    pub(super) fn from_cache(token_cache: TokenCache) -> Self {
         Self { token_cache }
     }
 
-    /// Where tokens come from: see [`PasswordGrant::token_url`](super::PasswordGrant::token_url).
+    /// Sets the token URL: see [`PasswordGrant::token_url`](super::PasswordGrant::token_url).
     #[must_use]
     pub fn token_url(mut self, url: impl Into<String>) -> Self {
         self.token_cache.settings.endpoint.url = url.into();
         self
     }
 
-    /// How the client id and the client secret travel. Default: HTTP Basic.
+    /// Sets how the client id and secret are sent. Default: HTTP Basic.
     #[must_use]
     pub fn client_authentication(mut self, authentication: ClientAuthentication) -> Self {
         self.token_cache.settings.endpoint.authentication = authentication;
         self
     }
 
-    /// Where the session is kept. Default: in memory.
+    /// Sets the store of the session. Default: in memory.
     #[must_use]
     pub fn store(mut self, store: impl TokenStore) -> Self {
         self.token_cache.settings.store = Arc::new(store);
         self
     }
 
-    /// How long before its expiry a token is renewed: see
+    /// Sets how long before its expiry a token is refreshed: see
     /// [`PasswordGrant::refresh_ahead`](super::PasswordGrant::refresh_ahead).
     #[must_use]
     pub fn refresh_ahead(mut self, ahead: Duration) -> Self {
@@ -105,7 +104,7 @@ impl RefreshTokenGrant {
         self
     }
 
-    /// How long a token request may take. Default: 30 seconds.
+    /// Sets the timeout of a token request. Default: 30 seconds.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.token_cache.settings.endpoint.timeout = timeout;

@@ -1,4 +1,4 @@
-//! What a login brings, and what a store keeps.
+//! The session of a user.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -7,14 +7,14 @@ use vis_types::Secret;
 
 use super::AccessToken;
 
-/// No time of a session is further away: what claims more is wrong about it.
+/// Maximum lifetime of a session; a longer one is invalid.
 pub(super) const MAX_LIFETIME: Duration = Duration::from_secs(10 * 366 * 24 * 60 * 60);
 
-/// A session of a user: the tokens, and until when the access token is good.
+/// The tokens of a user, and the expiry of the access token.
 ///
-/// This is what a [`TokenStore`](super::TokenStore) keeps. As JSON, `expires_at` is in seconds
-/// since 1970; `client_id` and `username` are there where they are known, so that a store that is
-/// taken over by another application or user does not lend them the session:
+/// A [`TokenStore`](super::TokenStore) stores it. In JSON, `expires_at` is in seconds since 1970.
+/// `client_id` and `username` are included if known, so that another application or user of the same
+/// store does not use the session:
 ///
 /// ```
 /// use vis_api::auth::Session;
@@ -34,10 +34,10 @@ pub struct Session {
     /// Seconds since 1970.
     expires_at: u64,
     #[serde(flatten)]
-    owner: SessionKey,
+    key: SessionKey,
 }
 
-/// Whose session it is.
+/// The application and the user of a session.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct SessionKey {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -47,7 +47,7 @@ pub(super) struct SessionKey {
 }
 
 impl Session {
-    /// A session from elsewhere. Fractions of a second of `expires_at` are cut off.
+    /// Creates a session. Fractions of a second of `expires_at` are truncated.
     pub fn new(
         access_token: impl Into<AccessToken>,
         refresh_token: Option<Secret>,
@@ -58,36 +58,35 @@ impl Session {
             access_token: access_token.into(),
             refresh_token,
             expires_at: since_epoch.as_secs(),
-            owner: SessionKey::default(),
+            key: SessionKey::default(),
         }
     }
 
-    pub(super) fn owned_by(mut self, owner: SessionKey) -> Self {
-        self.owner = owner;
+    pub(super) fn with_key(mut self, key: SessionKey) -> Self {
+        self.key = key;
         self
     }
 
-    /// Whether nothing speaks against it.
-    pub(super) fn matches(&self, owner: &SessionKey) -> bool {
-        let agree = |a: &Option<String>, b: &Option<String>| match (a, b) {
+    /// Whether all parts known on both sides are equal.
+    pub(super) fn matches(&self, key: &SessionKey) -> bool {
+        let matches = |a: &Option<String>, b: &Option<String>| match (a, b) {
             (Some(a), Some(b)) => a == b,
             _ => true,
         };
-        agree(&self.owner.client_id, &owner.client_id)
-            && agree(&self.owner.username, &owner.username)
+        matches(&self.key.client_id, &key.client_id) && matches(&self.key.username, &key.username)
     }
 
-    /// The token that calls carry.
+    /// The access token.
     pub fn access_token(&self) -> &AccessToken {
         &self.access_token
     }
 
-    /// The token that the next access token costs. Vonage's are good once, within seven days.
+    /// The refresh token. Vonage's work once, within seven days.
     pub fn refresh_token(&self) -> Option<&Secret> {
         self.refresh_token.as_ref()
     }
 
-    /// When the access token expires, by the clock of the machine that obtained it.
+    /// The expiry of the access token, by the clock of the machine that obtained it.
     pub fn expires_at(&self) -> SystemTime {
         let since_epoch = Duration::from_secs(self.expires_at);
         UNIX_EPOCH
@@ -95,7 +94,6 @@ impl Session {
             .unwrap_or_else(|| SystemTime::now() + MAX_LIFETIME)
     }
 
-    /// How long the access token has yet to live.
     pub(super) fn remaining(&self) -> Duration {
         let remaining = self.expires_at().duration_since(SystemTime::now());
         remaining.unwrap_or_default().min(MAX_LIFETIME)
@@ -106,7 +104,7 @@ impl Session {
 mod tests {
     use super::*;
 
-    fn owner(client_id: &str, username: Option<&str>) -> SessionKey {
+    fn key(client_id: &str, username: Option<&str>) -> SessionKey {
         SessionKey {
             client_id: Some(client_id.to_owned()),
             username: username.map(str::to_owned),
@@ -114,17 +112,17 @@ mod tests {
     }
 
     #[test]
-    fn a_session_is_not_lent_to_others() {
-        let session = Session::new("a", None, UNIX_EPOCH).owned_by(owner("app", Some("jane")));
-        assert!(session.matches(&owner("app", Some("jane"))));
-        assert!(session.matches(&owner("app", None)));
-        assert!(!session.matches(&owner("app", Some("john"))));
-        assert!(!session.matches(&owner("another", Some("jane"))));
-        assert!(Session::new("a", None, UNIX_EPOCH).matches(&owner("app", Some("john"))));
+    fn session_matches_only_its_key() {
+        let session = Session::new("a", None, UNIX_EPOCH).with_key(key("app", Some("jane")));
+        assert!(session.matches(&key("app", Some("jane"))));
+        assert!(session.matches(&key("app", None)));
+        assert!(!session.matches(&key("app", Some("john"))));
+        assert!(!session.matches(&key("another", Some("jane"))));
+        assert!(Session::new("a", None, UNIX_EPOCH).matches(&key("app", Some("john"))));
     }
 
     #[test]
-    fn no_time_is_too_far_away() {
+    fn remaining_lifetime_is_capped() {
         for expires_at in [0, 1, u64::MAX / 2, u64::MAX] {
             let json = format!(r#"{{"access_token":"a","expires_at":{expires_at}}}"#);
             let session: Session = serde_json::from_str(&json).unwrap();
@@ -133,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_shows_a_token() {
+    fn debug_output_contains_no_token() {
         let session = Session::new("s3cr3t", Some(Secret::from("s3cr3t")), SystemTime::now());
         assert!(!format!("{session:?}").contains("s3cr3t"));
     }

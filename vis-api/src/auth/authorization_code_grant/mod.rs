@@ -1,4 +1,4 @@
-//! Logging in with a browser.
+//! Login with a browser.
 
 mod request;
 mod response;
@@ -10,19 +10,18 @@ use std::time::Duration;
 
 use vis_types::Secret;
 
-use super::endpoint::{Grant, secured};
+use super::endpoint::{Grant, validate_url};
 use super::store::TokenStore;
 use super::token_cache::{Settings, TokenCache};
 use super::{AuthError, ClientAuthentication, RefreshTokenGrant};
 use crate::client::{AUTHORIZATION_SCOPE, DEFAULT_AUTHORIZE_URL};
 pub use request::AuthorizationRequest;
 
-/// Lets a user log in with a browser (RFC 6749, 4.1).
+/// Logs a user in with a browser (RFC 6749, 4.1).
 ///
-/// Send the user to the URL of an [`authorization_request`](Self::authorization_request), and keep
-/// its state where only that user's browser leads to, such as their web session. The user comes back
-/// to the redirect URI of the application; what is in that URL goes into
-/// [`exchange`](Self::exchange).
+/// Redirect the user to the URL of an [`authorization_request`](Self::authorization_request), and
+/// store its state in the user's web session. The authorization server redirects the user to the
+/// application's redirect URI. Pass that URL to [`exchange`](Self::exchange).
 ///
 /// ```
 /// # use vis_sandbox::Sandbox;
@@ -41,13 +40,13 @@ pub use request::AuthorizationRequest;
 ///     .token_url(token_url);
 ///
 /// let request = grant.authorization_request()?;
-/// // … redirect the browser to `request.url()`, put `request.state()` into the web session …
+/// // Redirect the browser to `request.url()`; store `request.state()` in the web session.
 /// # let user = http.get(request.url().clone()).send().await?;
-/// # let came_back_at = user.headers()["location"].to_str()?;
+/// # let callback_url = user.headers()["location"].to_str()?;
 ///
-/// // … and when the user comes back at `/login?code=…&state=…`:
+/// // The browser requests `/login?code=…&state=…`:
 /// let store = MemoryStore::new(); // one for each user
-/// let source = grant.exchange(&http, came_back_at, request.state(), store).await?;
+/// let source = grant.exchange(&http, callback_url, request.state(), store).await?;
 /// let token = source.access_token(&http, None).await?;
 /// # assert_eq!(sandbox.token_requests().len(), 1);
 /// # let _ = token;
@@ -62,8 +61,7 @@ pub struct AuthorizationCodeGrant {
 }
 
 impl AuthorizationCodeGrant {
-    /// The id and the secret of the application, and the URI that it is registered to get users
-    /// back at.
+    /// Takes the id and secret of the application and its registered redirect URI.
     pub fn new(
         client_id: impl Into<String>,
         client_secret: impl Into<Secret>,
@@ -76,7 +74,7 @@ impl AuthorizationCodeGrant {
         }
     }
 
-    /// Where users log in. Default: the authorization URL of the OpenAPI document,
+    /// Sets the login URL. Default: the authorization URL of the OpenAPI document,
     /// `https://api.vonage.com/authorize`.
     #[must_use]
     pub fn authorize_url(mut self, url: impl Into<String>) -> Self {
@@ -84,21 +82,21 @@ impl AuthorizationCodeGrant {
         self
     }
 
-    /// Where tokens come from: see [`PasswordGrant::token_url`](super::PasswordGrant::token_url).
+    /// Sets the token URL: see [`PasswordGrant::token_url`](super::PasswordGrant::token_url).
     #[must_use]
     pub fn token_url(mut self, url: impl Into<String>) -> Self {
         self.settings.endpoint.url = url.into();
         self
     }
 
-    /// How the client id and the client secret travel. Default: HTTP Basic.
+    /// Sets how the client id and secret are sent. Default: HTTP Basic.
     #[must_use]
     pub fn client_authentication(mut self, authentication: ClientAuthentication) -> Self {
         self.settings.endpoint.authentication = authentication;
         self
     }
 
-    /// How long before its expiry a token is renewed: see
+    /// Sets how long before its expiry a token is refreshed: see
     /// [`PasswordGrant::refresh_ahead`](super::PasswordGrant::refresh_ahead).
     #[must_use]
     pub fn refresh_ahead(mut self, ahead: Duration) -> Self {
@@ -106,20 +104,20 @@ impl AuthorizationCodeGrant {
         self
     }
 
-    /// How long a token request may take. Default: 30 seconds.
+    /// Sets the timeout of a token request. Default: 30 seconds.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.settings.endpoint.timeout = timeout;
         self
     }
 
-    /// A login for one user, with a state that nobody can guess.
+    /// Creates a request for one login of one user, with a random state.
     ///
     /// # Errors
-    /// The authorize URL is no URL, or plain http to anything but loopback; or the system has no
-    /// random numbers.
+    /// The authorize URL is invalid, or plain http to another host than loopback; or the system has
+    /// no random number generator.
     pub fn authorization_request(&self) -> Result<AuthorizationRequest, AuthError> {
-        let mut url = secured("authorize URL", &self.authorize_url)?;
+        let mut url = validate_url("authorize URL", &self.authorize_url)?;
         let state = state::generate()?;
         url.query_pairs_mut()
             .append_pair("response_type", "code")
@@ -130,32 +128,32 @@ impl AuthorizationCodeGrant {
         Ok(AuthorizationRequest { url, state })
     }
 
-    /// The session of a user who has come back from a login.
+    /// Exchanges the authorization code in the callback for a session.
     ///
-    /// `came_back_at` is the URL of that request, or its path and query. `state` is that of the
-    /// [`authorization_request`](Self::authorization_request), from where it was kept. The session
-    /// goes into `store`, in place of one that is there; each user needs a store of their own.
-    /// `http` is best one that follows no redirects: the client secret would follow them.
+    /// `callback_url` is the URL of the request to the redirect URI, or its path and query. `state` is
+    /// the stored state of the [`authorization_request`](Self::authorization_request). The session
+    /// replaces the content of `store`; each user needs a separate store. Disable redirects in
+    /// `http`: they could forward the client secret.
     ///
     /// # Errors
-    /// [`StateMismatch`](super::AuthErrorKind::StateMismatch) where the state is missing or another one: somebody else's
-    /// login, which must not become this user's. [`Refused`](super::AuthErrorKind::Refused) where the user did not
+    /// [`StateMismatch`](super::AuthErrorKind::StateMismatch) if the state is missing or differs: the
+    /// login may be another user's. [`Refused`](super::AuthErrorKind::Refused) if the user denied
     /// consent (code `access_denied`), or the authorization code is wrong, expired or used.
     pub async fn exchange(
         &self,
         http: &reqwest::Client,
-        came_back_at: &str,
+        callback_url: &str,
         state: &Secret,
         store: impl TokenStore,
     ) -> Result<RefreshTokenGrant, AuthError> {
-        let code = response::code(came_back_at, state)?;
+        let code = response::code(callback_url, state)?;
         let mut settings = self.settings.clone();
         settings.store = Arc::new(store);
         let token_cache = TokenCache::new(settings, None);
         let redirect_uri = self.redirect_uri.clone();
         let grant = Grant::AuthorizationCode { code, redirect_uri };
         token_cache.log_in(http, grant).await?;
-        Ok(RefreshTokenGrant::from_renewal(token_cache))
+        Ok(RefreshTokenGrant::from_cache(token_cache))
     }
 }
 
@@ -179,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn the_url_asks_for_a_code_and_brings_the_state_back() {
+    fn authorization_url_has_all_parameters() {
         let request = grant().authorization_request().unwrap();
         let state = request.state().expose();
         let expected = format!(
@@ -195,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn users_are_sent_over_https_only() {
+    fn plain_http_authorize_url_fails() {
         let error = grant()
             .authorize_url("http://a.example")
             .authorization_request();
@@ -208,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_shows_a_secret() {
+    fn debug_output_contains_no_secret() {
         let grant = grant();
         let request = grant.authorization_request().unwrap();
         let shown = format!("{grant:?} {request:?}");

@@ -1,11 +1,11 @@
-//! Where a login begins.
+//! The start of a login.
 
 use std::fmt;
 
 use reqwest::Url;
 use vis_types::Secret;
 
-/// Where to send a user who is to log in; made by
+/// The login URL and its state; created by
 /// [`AuthorizationCodeGrant::authorization_request`](crate::auth::AuthorizationCodeGrant::authorization_request).
 #[derive(Clone)]
 pub struct AuthorizationRequest {
@@ -14,12 +14,12 @@ pub struct AuthorizationRequest {
 }
 
 impl AuthorizationRequest {
-    /// The URL for the browser. It is good for one login of one user.
+    /// The URL for the browser, valid for one login of one user.
     pub fn url(&self) -> &Url {
         &self.url
     }
 
-    /// What tells this login from one that somebody else has request_times.
+    /// The state that protects the login against CSRF.
     pub fn state(&self) -> &Secret {
         &self.state
     }

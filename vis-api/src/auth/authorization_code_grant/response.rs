@@ -1,38 +1,35 @@
-//! What a user comes back with.
+//! Reads the callback of a login.
 
 use reqwest::Url;
 use vis_types::Secret;
 
 use super::state;
-use crate::auth::endpoint::{Refusal, one_line};
+use crate::auth::endpoint::{TokenErrorResponse, one_line};
 use crate::auth::{AuthError, AuthErrorKind};
 
-/// The code in the URL that a user came back at (RFC 6749, 4.1.2), if they began the login.
-pub(super) fn code(came_back_at: &str, kept: &Secret) -> Result<Secret, AuthError> {
-    let refuse = |kind, message: &str| Err(AuthError::new(kind, message));
-    // A server sees the path and the query only.
-    let url = Url::parse("http://localhost").and_then(|base| base.join(came_back_at));
+/// Returns the code in the callback URL (RFC 6749, 4.1.2), after a check of the state.
+pub(super) fn code(callback_url: &str, expected_state: &Secret) -> Result<Secret, AuthError> {
+    let invalid = |kind, message: &str| Err(AuthError::new(kind, message));
+    // A server receives only the path and query.
+    let url = Url::parse("http://localhost").and_then(|base| base.join(callback_url));
     let Ok(url) = url else {
-        return refuse(
-            AuthErrorKind::Unreadable,
-            "what the user came back at is no URL",
-        );
+        return invalid(AuthErrorKind::Unreadable, "the callback URL is invalid");
     };
     let parameter = |name: &str| {
         let mut values = url.query_pairs().filter(|(found, _)| found == name);
         let value = values.next().map(|(_, value)| value.into_owned());
-        // Which of two is meant, nobody can say.
+        // A repeated parameter is ambiguous.
         value.filter(|value| !value.is_empty() && values.next().is_none())
     };
-    if !parameter("state").is_some_and(|state| state::is_same(&state, kept)) {
-        return refuse(
+    if !parameter("state").is_some_and(|state| state::is_same(&state, expected_state)) {
+        return invalid(
             AuthErrorKind::StateMismatch,
-            "the login was request_times elsewhere: the state is missing or another one",
+            "the state is missing or differs: the login may be another user's",
         );
     }
     if let Some(error) = parameter("error") {
         let description = parameter("error_description");
-        return Err(AuthError::login_refused(Refusal {
+        return Err(AuthError::login_refused(TokenErrorResponse {
             status: None,
             code: Some(one_line(&error, &[])),
             description: description.map(|text| one_line(&text, &[])),
@@ -41,10 +38,7 @@ pub(super) fn code(came_back_at: &str, kept: &Secret) -> Result<Secret, AuthErro
     }
     match parameter("code") {
         Some(code) => Ok(code.into()),
-        None => refuse(
-            AuthErrorKind::Unreadable,
-            "the user came back without a code",
-        ),
+        None => invalid(AuthErrorKind::Unreadable, "the callback URL has no code"),
     }
 }
 
@@ -52,12 +46,12 @@ pub(super) fn code(came_back_at: &str, kept: &Secret) -> Result<Secret, AuthErro
 mod tests {
     use super::*;
 
-    fn read(came_back_at: &str) -> Result<Secret, AuthError> {
-        code(came_back_at, &Secret::from("s7"))
+    fn read(callback_url: &str) -> Result<Secret, AuthError> {
+        code(callback_url, &Secret::from("s7"))
     }
 
     #[test]
-    fn a_code_comes_with_the_state() {
+    fn code_with_expected_state_is_read() {
         for url in [
             "https://app.example/login?code=c%2B1&state=s7",
             "/login?state=s7&a=b&code=c%2B1",
@@ -69,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn a_code_of_somebody_else_is_refused() {
+    fn wrong_missing_or_repeated_state_fails() {
         for url in [
             "/?code=c",
             "/?code=c&state=",
@@ -84,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn a_user_who_does_not_consent_is_an_error() {
+    fn denied_consent_is_refused_with_its_code() {
         let error =
             read("/?error=access_denied&error_description=no%0Aconsent&state=s7").unwrap_err();
         assert_eq!(error.kind(), AuthErrorKind::Refused);
@@ -96,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn what_holds_no_code_is_unreadable() {
+    fn callback_without_single_code_is_unreadable() {
         for url in [
             "/?state=s7",
             "/?state=s7&code=",

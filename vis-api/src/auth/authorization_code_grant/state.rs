@@ -1,4 +1,4 @@
-//! What ties a login to the browser that it was request_times in.
+//! The state that binds a login to a browser session.
 
 use std::fmt::Write;
 
@@ -6,7 +6,7 @@ use vis_types::Secret;
 
 use crate::auth::{AuthError, AuthErrorKind};
 
-/// RFC 6749, 10.10: 128 bits at least, and better 160.
+/// RFC 6749, 10.10: at least 128 bits, better 160.
 const BYTES: usize = 32;
 
 pub(super) fn generate() -> Result<Secret, AuthError> {
@@ -17,16 +17,15 @@ pub(super) fn generate() -> Result<Secret, AuthError> {
     })?;
     let mut text = String::with_capacity(2 * BYTES);
     for byte in bytes {
-        // Writing to a string does not fail.
+        // Writing to a string cannot fail.
         let _ = write!(text, "{byte:02x}");
     }
     Ok(text.into())
 }
 
-/// Whether both are the same, in a time that does not tell where they differ. An empty state is
-/// none.
-pub(super) fn is_same(came_back: &str, kept: &Secret) -> bool {
-    let (a, b) = (came_back.as_bytes(), kept.expose().as_bytes());
+/// Compares in constant time. An empty state never matches.
+pub(super) fn is_same(received: &str, expected: &Secret) -> bool {
+    let (a, b) = (received.as_bytes(), expected.expose().as_bytes());
     let differences = a.iter().zip(b).fold(0, |all, (a, b)| all | (a ^ b));
     a.len() == b.len() && std::hint::black_box(differences) == 0 && !a.is_empty()
 }
@@ -36,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_same_state_is_the_same() {
+    fn only_identical_state_matches() {
         let state = generate().unwrap();
         assert!(is_same(state.expose(), &state));
         for other in [

@@ -1,4 +1,4 @@
-//! What a token endpoint says when it refuses.
+//! Error responses of the token endpoint.
 
 use std::time::Duration;
 
@@ -6,21 +6,21 @@ use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use serde_json::Value;
 
-/// A description has this much at most of a line.
-const LIMIT: usize = 300;
+/// Maximum characters of a description.
+const MAX_CHARS: usize = 300;
 
-/// What is known of a refusal: RFC 6749, 5.2, as far as the endpoint keeps to it.
+/// Error response of the token endpoint (RFC 6749, 5.2); all fields are optional.
 #[derive(Clone)]
-pub(in crate::auth) struct Refusal {
-    /// None where a browser brought it.
+pub(in crate::auth) struct TokenErrorResponse {
+    /// `None` if it came through a browser redirect.
     pub(in crate::auth) status: Option<StatusCode>,
     pub(in crate::auth) code: Option<String>,
     pub(in crate::auth) description: Option<String>,
     pub(in crate::auth) retry_after: Option<Duration>,
 }
 
-impl Refusal {
-    /// An endpoint may quote what it was sent, so `secrets` are taken out.
+impl TokenErrorResponse {
+    /// Removes `secrets` from the texts, since an endpoint may quote the request.
     pub(in crate::auth) fn read(
         status: StatusCode,
         headers: &HeaderMap,
@@ -42,7 +42,7 @@ impl Refusal {
     }
 }
 
-/// `text` on one line, bounded, without `secrets`.
+/// Returns `text` as one line of bounded length, without `secrets`.
 pub(in crate::auth) fn one_line(text: &str, secrets: &[&str]) -> String {
     let mut line = text.to_owned();
     for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
@@ -51,7 +51,7 @@ pub(in crate::auth) fn one_line(text: &str, secrets: &[&str]) -> String {
     let mut characters = line.chars();
     let mut line: String = characters
         .by_ref()
-        .take(LIMIT)
+        .take(MAX_CHARS)
         .map(|character| {
             if character.is_control() {
                 ' '
@@ -70,8 +70,8 @@ pub(in crate::auth) fn one_line(text: &str, secrets: &[&str]) -> String {
 mod tests {
     use super::*;
 
-    fn read(body: &str) -> Refusal {
-        Refusal::read(
+    fn read(body: &str) -> TokenErrorResponse {
+        TokenErrorResponse::read(
             StatusCode::BAD_REQUEST,
             &HeaderMap::new(),
             body.as_bytes(),
@@ -80,37 +80,37 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_is_read_and_quotes_no_secret() {
-        let refusal =
+    fn description_contains_no_secret() {
+        let response =
             read(r#"{"error":"invalid_grant","error_description":"hunter2\nis wrong for jane"}"#);
-        assert_eq!(refusal.code.as_deref(), Some("invalid_grant"));
-        let description = refusal.description.as_deref();
+        assert_eq!(response.code.as_deref(), Some("invalid_grant"));
+        let description = response.description.as_deref();
         assert_eq!(description, Some("[redacted] is wrong for jane"));
     }
 
     #[test]
-    fn anything_else_says_nothing() {
+    fn unknown_body_yields_no_details() {
         for body in ["", "<html>", "[]", "7", r#"{"error":{"a":1}}"#, "\u{0}"] {
-            let refusal = read(body);
+            let response = read(body);
             assert!(
-                refusal.code.is_none() && refusal.description.is_none(),
+                response.code.is_none() && response.description.is_none(),
                 "{body}"
             );
         }
     }
 
     #[test]
-    fn it_is_one_line_of_bounded_length() {
+    fn output_is_one_line_of_bounded_length() {
         assert_eq!(one_line("a\r\nb\u{1b}[2J", &[]), "a  b [2J");
         assert_eq!(one_line(&"é".repeat(1000), &[]).chars().count(), 301);
     }
 
     #[test]
-    fn a_wait_is_read_where_it_is_in_seconds() {
+    fn retry_after_is_read_in_seconds_only() {
         let wait = |value: &'static str| {
             let value = reqwest::header::HeaderValue::from_static(value);
             let headers = HeaderMap::from_iter([(RETRY_AFTER, value)]);
-            Refusal::read(StatusCode::TOO_MANY_REQUESTS, &headers, b"", &[]).retry_after
+            TokenErrorResponse::read(StatusCode::TOO_MANY_REQUESTS, &headers, b"", &[]).retry_after
         };
         assert_eq!(wait("7"), Some(Duration::from_secs(7)));
         assert_eq!(wait("Fri, 31 Dec 1999 23:59:59 GMT"), None);

@@ -1,4 +1,4 @@
-//! The token endpoint: one form goes there, tokens or a refusal come back.
+//! Client of the token endpoint.
 
 mod error_response;
 mod response;
@@ -12,21 +12,20 @@ use reqwest::{RequestBuilder, Url};
 use vis_types::Secret;
 
 use super::{AuthError, AuthErrorKind, ClientAuthentication};
-pub(super) use error_response::{Refusal, one_line};
+pub(super) use error_response::{TokenErrorResponse, one_line};
 pub(super) use response::TokenResponse;
 
-/// What is read of an answer: tokens take a few kilobytes, and a proxy may answer with any amount
-/// of HTML.
-const BODY_LIMIT: usize = 64 * 1024;
+/// Bytes read of a response: tokens take a few kilobytes, and a proxy may send any amount of HTML.
+const MAX_BODY_SIZE: usize = 64 * 1024;
 
-/// What RFC 3986 calls unreserved, which is what no decoder of forms touches.
+/// All but the unreserved characters of RFC 3986, which form decoders leave unchanged.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
 
-/// Where tokens come from, and as which application they are asked for.
+/// A token endpoint with the credentials of the application.
 #[derive(Clone, Debug)]
 pub(super) struct TokenEndpoint {
     pub(super) url: String,
@@ -36,7 +35,6 @@ pub(super) struct TokenEndpoint {
     pub(super) timeout: Duration,
 }
 
-/// What is offered for a token.
 #[derive(Clone, Debug)]
 pub(super) enum Grant {
     Password { username: String, password: Secret },
@@ -88,17 +86,17 @@ impl TokenEndpoint {
         http: &reqwest::Client,
         grant: &Grant,
     ) -> Result<TokenResponse, AuthError> {
-        let url = secured("token URL", &self.url)?;
+        let url = validate_url("token URL", &self.url)?;
         let request = http
             .post(url)
             .timeout(self.timeout)
             .header(ACCEPT, "application/json");
-        let broken = |error| AuthError::from_transport(grant.name(), error);
+        let transport_error = |error| AuthError::from_transport(grant.name(), error);
         let mut response = self
             .authenticate(request, grant)
             .send()
             .await
-            .map_err(broken)?;
+            .map_err(transport_error)?;
 
         let mut body = Vec::new();
         let is_success = response.status().is_success();
@@ -106,28 +104,29 @@ impl TokenEndpoint {
             match response.chunk().await {
                 Ok(Some(chunk)) => body.extend_from_slice(&chunk),
                 Ok(None) => break,
-                Err(error) if is_success => return Err(broken(error)),
-                // The status says more than the rest of the body would.
+                Err(error) if is_success => return Err(transport_error(error)),
+                // The status is enough.
                 Err(_) => break,
             }
-            if body.len() > BODY_LIMIT {
+            if body.len() > MAX_BODY_SIZE {
                 break;
             }
         }
         if is_success {
             return TokenResponse::read(&body);
         }
-        body.truncate(BODY_LIMIT);
+        body.truncate(MAX_BODY_SIZE);
         let secrets = [self.client_secret.expose(), grant.secret().expose()];
-        let refusal = Refusal::read(response.status(), response.headers(), &body, &secrets);
-        Err(AuthError::refused(grant.name(), refusal))
+        let (status, headers) = (response.status(), response.headers());
+        let response = TokenErrorResponse::read(status, headers, &body, &secrets);
+        Err(AuthError::refused(grant.name(), response))
     }
 
     fn authenticate(&self, request: RequestBuilder, grant: &Grant) -> RequestBuilder {
         let mut form = grant.form();
         match self.authentication {
             ClientAuthentication::Basic => {
-                // RFC 6749, 2.3.1: both are encoded as in a form before they are joined.
+                // RFC 6749, 2.3.1: both are form-encoded before they are joined.
                 let encode = |text: &str| utf8_percent_encode(text, RESERVED).to_string();
                 let secret = encode(self.client_secret.expose());
                 request
@@ -143,13 +142,13 @@ impl TokenEndpoint {
     }
 }
 
-/// A client's builder refuses such a URL too; a login needs no client.
-pub(super) fn secured(setting: &str, text: &str) -> Result<Url, AuthError> {
-    let refuse = |reason: &str| {
+/// `ClientBuilder` also validates URLs, but a login needs no client.
+pub(super) fn validate_url(setting: &str, text: &str) -> Result<Url, AuthError> {
+    let invalid = |reason: &str| {
         let message = format!("the {setting} {reason}");
         AuthError::new(AuthErrorKind::InvalidSetting, message)
     };
-    let url = Url::parse(text).map_err(|error| refuse(&format!("is no URL: {error}")))?;
+    let url = Url::parse(text).map_err(|error| invalid(&format!("is not a URL: {error}")))?;
     let host = url.host_str().unwrap_or_default();
     let address = host.trim_start_matches('[').trim_end_matches(']');
     let is_loopback = host == "localhost"
@@ -159,8 +158,8 @@ pub(super) fn secured(setting: &str, text: &str) -> Result<Url, AuthError> {
     match url.scheme() {
         "https" => Ok(url),
         "http" if is_loopback => Ok(url),
-        "http" => Err(refuse("is plain http: secrets go over https only")),
-        _ => Err(refuse("is neither http nor https")),
+        "http" => Err(invalid("is plain http: secrets require https")),
+        _ => Err(invalid("is neither http nor https")),
     }
 }
 
@@ -169,22 +168,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn secrets_go_over_https_or_nowhere() {
+    fn plain_http_is_valid_for_loopback_only() {
         for url in [
             "https://a.example/token",
             "http://127.0.0.1:1/token",
             "http://[::1]/",
         ] {
-            assert!(secured("token URL", url).is_ok(), "{url}");
+            assert!(validate_url("token URL", url).is_ok(), "{url}");
         }
         for url in ["http://a.example/token", "ftp://a.example", "token", ""] {
-            let error = secured("token URL", url).unwrap_err();
+            let error = validate_url("token URL", url).unwrap_err();
             assert_eq!(error.kind(), AuthErrorKind::InvalidSetting, "{url}");
         }
     }
 
     #[test]
-    fn nothing_shows_a_secret() {
+    fn debug_output_contains_no_secret() {
         let grant = Grant::Password {
             username: "jane".to_owned(),
             password: Secret::from("s3cr3t"),

@@ -1,4 +1,4 @@
-//! What a token endpoint sends when it grants.
+//! Success responses of the token endpoint.
 
 use std::time::Duration;
 
@@ -6,12 +6,12 @@ use serde::Deserialize;
 use serde_json::Value;
 use vis_types::Secret;
 
-use super::BODY_LIMIT;
+use super::MAX_BODY_SIZE;
 use crate::auth::session::MAX_LIFETIME;
 use crate::auth::{AccessToken, AuthError, AuthErrorKind};
 
-/// The lifetime that Vonage documents, for an answer that gives none. Where it is shorter in truth,
-/// a 401 says so, and the token is renewed then.
+/// Lifetime by Vonage's documentation, for a response without one. If the actual lifetime is shorter,
+/// a 401 triggers the refresh.
 const DOCUMENTED_LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// RFC 6749, 5.1.
@@ -35,27 +35,29 @@ struct Body {
 
 impl TokenResponse {
     pub(super) fn read(body: &[u8]) -> Result<Self, AuthError> {
-        let refuse = |reason: &str| {
-            let message = format!("the answer of the token endpoint {reason}");
+        let invalid = |reason: &str| {
+            let message = format!("the response of the token endpoint {reason}");
             AuthError::new(AuthErrorKind::Unreadable, message)
         };
-        if body.len() > BODY_LIMIT {
-            return Err(refuse("is too long for tokens"));
+        if body.len() > MAX_BODY_SIZE {
+            return Err(invalid("is too long"));
         }
-        // Neither error is of use: a parser's may quote the tokens. And serde would take an array
-        // for the fields in their order.
+        // Both errors are dropped: they may quote tokens. The check for an object is needed because
+        // serde reads an array as fields in order.
         let body: Body = serde_json::from_slice(body)
             .ok()
             .filter(Value::is_object)
             .and_then(|json| serde_json::from_value(json).ok())
-            .ok_or_else(|| refuse("holds no tokens"))?;
+            .ok_or_else(|| invalid("has no valid tokens"))?;
         let is_bearer = |kind: &String| kind.eq_ignore_ascii_case("bearer");
         if !body.token_type.as_ref().is_none_or(is_bearer) {
-            return Err(refuse("holds a token that is no bearer token"));
+            return Err(invalid("has a token of another type than bearer"));
         }
         if body.access_token.is_empty() || !body.access_token.bytes().all(|b| b.is_ascii_graphic())
         {
-            return Err(refuse("holds a token that no HTTP header can carry"));
+            return Err(invalid(
+                "has a token with a character not allowed in HTTP headers",
+            ));
         }
         let refresh_token = body.refresh_token.filter(|token| !token.is_empty());
         Ok(Self {
@@ -66,8 +68,8 @@ impl TokenResponse {
     }
 }
 
-/// `expires_in`, which comes as a number by the standard and as a string from some. WSO2 says
-/// "never" with a number that is negative or as large as can be.
+/// Reads `expires_in`: a number by the standard, a string from some servers. WSO2 encodes "never" as
+/// a negative or maximal number.
 fn lifetime(expires_in: &Value) -> Duration {
     let seconds = match expires_in {
         Value::Number(number) => number.as_f64(),
@@ -91,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn the_documented_answer_is_read() {
+    fn documented_response_is_read() {
         let response = read(
             r#"{"access_token":"a","refresh_token":"r","scope":"default","token_type":"Bearer",
                 "expires_in":86400}"#,
@@ -103,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn an_odd_lifetime_is_taken_for_what_it_means() {
+    fn unusual_lifetimes_are_normalised() {
         let lifetime = |json| lifetime(&serde_json::from_str(json).unwrap());
         assert_eq!(lifetime("60"), Duration::from_secs(60));
         assert_eq!(lifetime("60.5"), Duration::from_millis(60_500));
@@ -126,8 +128,8 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_without_a_token_is_refused_and_not_quoted() {
-        let long = format!(r#"{{"access_token":"{}"}}"#, "a".repeat(BODY_LIMIT));
+    fn invalid_response_fails_without_quoting_it() {
+        let long = format!(r#"{{"access_token":"{}"}}"#, "a".repeat(MAX_BODY_SIZE));
         for body in [
             "",
             "<html>s3cr3t</html>",
@@ -146,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn no_refresh_token_and_no_type_are_fine() {
+    fn refresh_token_and_type_are_optional() {
         let response = read(r#"{"access_token":"a","refresh_token":""}"#).unwrap();
         assert_eq!(response.refresh_token, None);
     }

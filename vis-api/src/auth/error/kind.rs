@@ -1,30 +1,30 @@
-//! What kinds of trouble there are.
+//! Categories of [`AuthError`](crate::auth::AuthError).
 
-/// What went wrong, as far as a program can act on it.
+/// Category of an [`AuthError`](crate::auth::AuthError).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AuthErrorKind {
-    /// The token endpoint refuses: the client id, the client secret, the password, the code or the
-    /// refresh token is wrong, expired or used. [`code`](crate::auth::AuthError::code) says which.
+    /// The token endpoint rejects the client id, the client secret, the password, the code or the
+    /// refresh token: it is wrong, expired or used. See [`code`](crate::auth::AuthError::code).
     Refused,
-    /// The session is over and there is nothing to begin another one with: log in again.
+    /// The session has ended and cannot be replaced: the user must log in again.
     LoginRequired,
-    /// The token endpoint cannot serve anybody just now: 408, 429 or 5xx.
+    /// The token endpoint is temporarily unavailable: 408, 429 or 5xx.
     Unavailable,
-    /// No answer in time. A refresh token may be used up all the same.
+    /// No response in time. A refresh token may have been used up.
     Timeout,
-    /// The connection failed or broke. A refresh token may be used up all the same.
+    /// The connection failed or broke. A refresh token may have been used up.
     Transport,
-    /// The token endpoint answered with something that is no token.
+    /// The token endpoint's response has no valid token.
     Unreadable,
     /// The [`TokenStore`](crate::auth::TokenStore) failed.
     Store,
-    /// A user came back from a login that was not request_times here, or not by them: the states differ.
+    /// The state of a login is missing or differs: it was started elsewhere or by another user.
     StateMismatch,
-    /// A setting is of no use, such as a token URL that is none.
+    /// A setting is invalid, such as the token URL.
     InvalidSetting,
-    /// The task that renewed the token has ended with its runtime.
+    /// The tokio runtime shut down during a token request.
     Interrupted,
-    /// A [`TokenSource`](crate::auth::TokenSource) that is not of this crate failed.
+    /// A custom [`TokenSource`](crate::auth::TokenSource) failed.
     Other,
 }

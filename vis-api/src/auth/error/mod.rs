@@ -1,4 +1,4 @@
-//! Why there is no token.
+//! The error of token sources.
 
 mod kind;
 
@@ -9,22 +9,22 @@ use std::time::Duration;
 
 use reqwest::StatusCode;
 
-use super::endpoint::Refusal;
+use super::endpoint::TokenErrorResponse;
 use super::store::StoreError;
 pub use kind::AuthErrorKind;
 
-/// The refusal of a password, a code or a refresh token (RFC 6749, 5.2).
+/// Error code of a rejected password, code or refresh token (RFC 6749, 5.2).
 pub(super) const INVALID_GRANT: &str = "invalid_grant";
 
-/// The refusal of the client id or the client secret.
+/// Error code of a rejected client id or client secret.
 pub(super) const INVALID_CLIENT: &str = "invalid_client";
 
-/// Why there is no access token to send.
+/// The error of a [`TokenSource`](super::TokenSource).
 ///
-/// Cheap to clone: every task that waited for the same token_cache gets the same error.
+/// Cheap to clone: all tasks that wait for the same token request get the same error.
 ///
-/// `Display` is one line, fit for a log. What the token endpoint says is in it, with the secrets
-/// that were sent to it taken out; nothing else of the request is.
+/// `Display` is one log line. It includes the token endpoint's message without the secrets that were
+/// sent, and no other part of the request.
 #[derive(Clone)]
 pub struct AuthError(Arc<Inner>);
 
@@ -32,7 +32,7 @@ pub struct AuthError(Arc<Inner>);
 struct Inner {
     kind: AuthErrorKind,
     message: String,
-    refusal: Option<Refusal>,
+    response: Option<TokenErrorResponse>,
     is_retryable: bool,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
@@ -49,97 +49,97 @@ impl AuthError {
         Self(Arc::new(Inner {
             kind,
             message: message.into(),
-            refusal: None,
+            response: None,
             is_retryable,
             source: None,
         }))
     }
 
-    /// The error of a [`TokenSource`](super::TokenSource) of one's own. It is not retryable unless
-    /// [told](Self::retryable) so.
+    /// Creates the error of a custom [`TokenSource`](super::TokenSource). It is not retryable by
+    /// default; see [`retryable`](Self::retryable).
     ///
-    /// The message goes into logs: keep secrets out of it.
+    /// The message is logged: it must not contain secrets.
     pub fn other(message: impl Into<String>) -> Self {
         Self::new(AuthErrorKind::Other, message)
     }
 
-    /// The same error with its cause.
+    /// Sets the cause.
     #[must_use]
     pub fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
         Arc::make_mut(&mut self.0).source = Some(Arc::new(source));
         self
     }
 
-    /// The same error, which the same attempt may or may not mend.
+    /// Sets whether the same attempt may succeed later.
     #[must_use]
     pub fn retryable(mut self, is_retryable: bool) -> Self {
         Arc::make_mut(&mut self.0).is_retryable = is_retryable;
         self
     }
 
-    pub(super) fn refused(grant_type: &str, refusal: Refusal) -> Self {
-        let kind = match refusal.status.map(|status| status.as_u16()) {
+    pub(super) fn refused(grant_type: &str, response: TokenErrorResponse) -> Self {
+        let kind = match response.status.map(|status| status.as_u16()) {
             Some(408 | 429 | 500..=599) => AuthErrorKind::Unavailable,
             _ => AuthErrorKind::Refused,
         };
         let message = format!("the token endpoint refused the grant {grant_type}");
-        Self::new(kind, message).with_refusal(refusal)
+        Self::new(kind, message).with_response(response)
     }
 
-    pub(super) fn login_refused(refusal: Refusal) -> Self {
-        Self::new(AuthErrorKind::Refused, "the login was refused").with_refusal(refusal)
+    pub(super) fn login_refused(response: TokenErrorResponse) -> Self {
+        Self::new(AuthErrorKind::Refused, "the login was refused").with_response(response)
     }
 
-    fn with_refusal(mut self, refusal: Refusal) -> Self {
-        Arc::make_mut(&mut self.0).refusal = Some(refusal);
+    fn with_response(mut self, response: TokenErrorResponse) -> Self {
+        Arc::make_mut(&mut self.0).response = Some(response);
         self
     }
 
     pub(super) fn from_transport(grant_type: &str, source: reqwest::Error) -> Self {
         let (kind, what) = match &source {
-            source if source.is_timeout() => (AuthErrorKind::Timeout, "gave no answer in time"),
+            source if source.is_timeout() => (AuthErrorKind::Timeout, "did not respond in time"),
             source if source.is_connect() => (AuthErrorKind::Transport, "cannot be reached"),
-            _ => (AuthErrorKind::Transport, "broke off the connection"),
+            _ => (AuthErrorKind::Transport, "closed the connection"),
         };
         let message = format!("the token endpoint {what} (grant {grant_type})");
-        // Whatever a URL of somebody's own holds, it has no business in a log.
+        // A custom URL may contain secrets, which must not be logged.
         Self::new(kind, message).with_source(source.without_url())
     }
 
-    /// What went wrong.
+    /// The category of the error.
     pub fn kind(&self) -> AuthErrorKind {
         self.0.kind
     }
 
-    /// The status of the token endpoint's answer, if it refused.
+    /// The status of the token endpoint's error response.
     pub fn status(&self) -> Option<StatusCode> {
-        self.0.refusal.as_ref()?.status
+        self.0.response.as_ref()?.status
     }
 
-    /// The `error` of the token endpoint's answer: `invalid_grant`, `invalid_client` or another
+    /// The `error` of the token endpoint's response: `invalid_grant`, `invalid_client` or another
     /// code of RFC 6749.
     pub fn code(&self) -> Option<&str> {
-        self.0.refusal.as_ref()?.code.as_deref()
+        self.0.response.as_ref()?.code.as_deref()
     }
 
-    /// The `error_description` of the token endpoint's answer: one line, with the secrets that were
-    /// sent taken out.
+    /// The `error_description` of the token endpoint's response: one line, without the secrets that
+    /// were sent.
     pub fn description(&self) -> Option<&str> {
-        self.0.refusal.as_ref()?.description.as_deref()
+        self.0.response.as_ref()?.description.as_deref()
     }
 
-    /// How long the token endpoint asks to be left alone, by `Retry-After` in seconds.
+    /// The delay that the token endpoint asks for, from `Retry-After` in seconds.
     pub fn retry_after(&self) -> Option<Duration> {
-        self.0.refusal.as_ref()?.retry_after
+        self.0.response.as_ref()?.retry_after
     }
 
-    /// Whether the same attempt may succeed later, with nothing changed.
+    /// Whether the same attempt may succeed later, unchanged.
     pub fn is_retryable(&self) -> bool {
         self.0.is_retryable
     }
 
-    /// Whether only a new login helps: a password, a code or a refresh token is refused for good,
-    /// or there is none.
+    /// Whether the user must log in again: the password, code or refresh token is rejected
+    /// permanently or missing.
     pub fn is_login_required(&self) -> bool {
         match self.0.kind {
             AuthErrorKind::LoginRequired => true,
@@ -197,17 +197,17 @@ mod tests {
     use super::*;
 
     fn refused(status: u16, code: &str) -> AuthError {
-        let refusal = Refusal {
+        let response = TokenErrorResponse {
             status: Some(StatusCode::from_u16(status).unwrap()),
             code: Some(code.to_owned()),
             description: Some("used".to_owned()),
             retry_after: None,
         };
-        AuthError::refused("password", refusal)
+        AuthError::refused("password", response)
     }
 
     #[test]
-    fn a_refusal_is_one_line_with_all_that_was_said() {
+    fn refusal_display_is_one_line() {
         let error = refused(400, INVALID_GRANT);
         assert_eq!(
             error.to_string(),
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_pass_is_retryable() {
+    fn temporary_failures_are_retryable() {
         for status in [408, 429, 500, 503] {
             assert_eq!(refused(status, "x").kind(), AuthErrorKind::Unavailable);
             assert!(refused(status, "x").is_retryable());

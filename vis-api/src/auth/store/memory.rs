@@ -1,4 +1,4 @@
-//! A session that ends with the process.
+//! A store in memory.
 
 use std::sync::Arc;
 
@@ -38,15 +38,15 @@ impl From<Session> for MemoryStore {
 impl TokenStore for MemoryStore {
     fn lease(&self) -> BoxFuture<'_, Result<Box<dyn StoreLock>, StoreError>> {
         Box::pin(async {
-            let lease = Arc::clone(&self.0).lock_owned().await;
-            Ok(Box::new(Lease(lease)) as Box<dyn StoreLock>)
+            let guard = Arc::clone(&self.0).lock_owned().await;
+            Ok(Box::new(MemoryLock(guard)) as Box<dyn StoreLock>)
         })
     }
 }
 
-struct Lease(OwnedMutexGuard<Option<Session>>);
+struct MemoryLock(OwnedMutexGuard<Option<Session>>);
 
-impl StoreLock for Lease {
+impl StoreLock for MemoryLock {
     fn load(&mut self) -> BoxFuture<'_, Result<Option<Session>, StoreError>> {
         Box::pin(async { Ok(self.0.clone()) })
     }

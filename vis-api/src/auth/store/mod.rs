@@ -1,4 +1,4 @@
-//! Where a session outlives the client.
+//! Persistence of sessions.
 
 mod file;
 mod memory;
@@ -12,42 +12,39 @@ use super::{BoxFuture, Session};
 pub use file::FileStore;
 pub use memory::MemoryStore;
 
-/// Keeps a session, for one application and one user.
+/// Stores the session of one application and one user.
 ///
-/// A refresh token is good once. So whoever is about to spend it takes a lease first, and everybody
-/// else that shares the store (tasks, clients, processes, machines) waits for its end and finds the
-/// new session there. A compare-and-swap would come too late: by then two have spent the token.
+/// A refresh token works once. So the store is locked before the token is used. All other users of
+/// the store (tasks, clients, processes, machines) wait for the lock, then find the new session. A
+/// compare-and-swap would come too late: two clients would have used the token by then.
 ///
-/// [`MemoryStore`] and [`FileStore`] are at hand. For a database, a lease is a row lock or an
-/// advisory lock held by a transaction; see [`StoreLock`].
+/// Implementations: [`MemoryStore`], [`FileStore`]. For a database, use a row lock or an advisory
+/// lock held by a transaction; see [`StoreLock`].
 pub trait TokenStore: fmt::Debug + Send + Sync + 'static {
-    /// Waits until nobody has a lease, and takes it.
+    /// Waits for the lock and takes it.
     ///
-    /// It is held for a token_cache, which is a few requests to the token endpoint at most. Whoever
-    /// waits gives up by dropping the future, which must not leave a lease behind.
+    /// The lock is held for a refresh, at most a few requests to the token endpoint. Dropping the
+    /// future cancels the wait and must leave no lock behind.
     ///
-    /// Fail here, before a refresh token is spent, where a [`save`](StoreLock::save) is going to
-    /// fail.
+    /// Fail here, before a refresh token is used, if [`save`](StoreLock::save) would fail.
     ///
     /// # Errors
-    /// [`StoreError`]. The refresh token is not spent then; an access token that is still valid
-    /// stays in use.
+    /// [`StoreError`]. No refresh token is used then; a valid access token remains in use.
     fn lease(&self) -> BoxFuture<'_, Result<Box<dyn StoreLock>, StoreError>>;
 }
 
-/// The right to read and to replace the session of a [`TokenStore`]. Dropping it gives it back.
+/// Exclusive access to the session of a [`TokenStore`]. Dropping it releases the lock.
 pub trait StoreLock: Send + 'static {
-    /// The session, if there is one.
+    /// Returns the session, if there is one.
     ///
     /// # Errors
     /// [`StoreError`], as for [`lease`](TokenStore::lease).
     fn load(&mut self) -> BoxFuture<'_, Result<Option<Session>, StoreError>>;
 
-    /// Replaces the session, all or nothing: it is there for good when this returns, and the old
-    /// one is still there when it fails.
+    /// Replaces the session atomically and durably: after an error the old session is unchanged.
     ///
     /// # Errors
-    /// [`StoreError`]. The new session is kept in memory then, and saved with a later token_cache.
+    /// [`StoreError`]. The new session remains in memory, and a later refresh saves it.
     fn save<'a>(&'a mut self, session: &'a Session) -> BoxFuture<'a, Result<(), StoreError>>;
 }
 
@@ -57,7 +54,7 @@ impl<T: TokenStore + ?Sized> TokenStore for Arc<T> {
     }
 }
 
-/// Why a store could not do its part.
+/// The error of a [`TokenStore`].
 #[derive(Debug)]
 pub struct StoreError {
     message: String,
@@ -66,7 +63,7 @@ pub struct StoreError {
 }
 
 impl StoreError {
-    /// An error that says so much. The message goes into logs: keep tokens out of it.
+    /// Creates an error. The message is logged: it must not contain tokens.
     pub fn new(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
@@ -75,17 +72,17 @@ impl StoreError {
         }
     }
 
-    /// The same error with its cause.
+    /// Sets the cause.
     #[must_use]
     pub fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
         self.source = Some(Box::new(source));
         self
     }
 
-    pub(super) fn timeout(what: &str) -> Self {
+    pub(super) fn timeout(operation: &str) -> Self {
         Self {
             is_timeout: true,
-            ..Self::new(format!("{what} took too long"))
+            ..Self::new(format!("{operation} took too long"))
         }
     }
 

@@ -6,29 +6,30 @@ use tokio::time::Instant;
 
 use crate::auth::{AccessToken, Session};
 
-/// A session in memory, with its times on a clock that nobody sets.
+/// A session with its times on the monotonic clock.
 ///
-/// That clock stands still while a machine sleeps, so a token may be older than it looks; the
-/// service's 401 mends that.
+/// That clock may stop while a machine sleeps, so a token may be older than computed; a 401 of the
+/// service corrects that.
 #[derive(Clone, Debug)]
 pub(super) struct CachedSession {
     pub(super) session: Session,
     expires: Instant,
-    due: Instant,
-    pub(super) unsaved: Option<PendingSave>,
+    refresh_at: Instant,
+    pub(super) pending_save: Option<PendingSave>,
 }
 
-/// The store has not taken the session. It may still have the one that this one replaces, whose
-/// refresh token is dead; this is its access token, if there was one.
+/// The store does not have the session yet. It may have the previous one, whose refresh token is
+/// invalid.
 #[derive(Clone, Debug)]
 pub(super) struct PendingSave {
+    /// The access token of the session in the store, if there was one.
     pub(super) replaces: Option<AccessToken>,
 }
 
 impl CachedSession {
-    /// Due `ahead` of its expiry, and a little before that by chance, so that processes that share
-    /// a session do not all come at once. A token that lives shorter than that is not due from its
-    /// first moment on: half of its life is left in peace.
+    /// Schedules the refresh `ahead` of the expiry and up to an eighth earlier at random, so that
+    /// processes that share a session do not refresh together. At least half of the lifetime passes
+    /// before it.
     pub(super) fn new(session: Session, lifetime: Duration, ahead: Duration) -> Self {
         let jitter = f64::from(getrandom::u32().unwrap_or_default()) / f64::from(u32::MAX);
         let early = ahead.saturating_add(ahead.mul_f64(jitter / 8.0));
@@ -37,8 +38,8 @@ impl CachedSession {
         Self {
             session,
             expires: now + lifetime,
-            due: now + (lifetime - early),
-            unsaved: None,
+            refresh_at: now + (lifetime - early),
+            pending_save: None,
         }
     }
 
@@ -50,13 +51,13 @@ impl CachedSession {
         Instant::now() < self.expires
     }
 
-    /// Whether it is time for a token_cache, or for another attempt to save it.
+    /// Whether a refresh or another attempt to save is due.
     pub(super) fn is_due(&self) -> bool {
-        self.unsaved.is_some() || self.needs_refresh()
+        self.pending_save.is_some() || self.needs_refresh()
     }
 
     pub(super) fn needs_refresh(&self) -> bool {
-        Instant::now() >= self.due
+        Instant::now() >= self.refresh_at
     }
 }
 
@@ -68,35 +69,35 @@ mod tests {
 
     const AHEAD: Duration = Duration::from_secs(60);
 
-    fn held(lifetime: u64) -> CachedSession {
+    fn session(lifetime: u64) -> CachedSession {
         let session = Session::new("a", None, SystemTime::now());
         CachedSession::new(session, Duration::from_secs(lifetime), AHEAD)
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_token_is_due_ahead_of_its_expiry_and_not_much_earlier() {
-        let held = held(86_400);
+    async fn refresh_is_due_shortly_before_expiry() {
+        let cached = session(86_400);
         tokio::time::advance(Duration::from_secs(86_400 - 68)).await;
-        assert!(!held.is_due() && held.is_valid());
+        assert!(!cached.is_due() && cached.is_valid());
         tokio::time::advance(Duration::from_secs(8)).await;
-        assert!(held.is_due() && held.is_valid());
+        assert!(cached.is_due() && cached.is_valid());
         tokio::time::advance(Duration::from_secs(60)).await;
-        assert!(!held.is_valid());
+        assert!(!cached.is_valid());
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_short_life_is_left_in_peace_for_its_first_half() {
-        let held = held(30);
+    async fn short_token_refreshes_after_half_lifetime() {
+        let cached = session(30);
         tokio::time::advance(Duration::from_secs(14)).await;
-        assert!(!held.is_due());
+        assert!(!cached.is_due());
         tokio::time::advance(Duration::from_secs(1)).await;
-        assert!(held.is_due() && held.is_valid());
+        assert!(cached.is_due() && cached.is_valid());
     }
 
     #[test]
-    fn no_lead_is_too_long() {
+    fn refresh_ahead_may_exceed_lifetime() {
         let session = Session::new("a", None, SystemTime::now());
-        let held = CachedSession::new(session, Duration::ZERO, Duration::MAX / 2);
-        assert!(!held.is_valid());
+        let cached = CachedSession::new(session, Duration::ZERO, Duration::MAX / 2);
+        assert!(!cached.is_valid());
     }
 }

@@ -1,4 +1,4 @@
-//! One token_cache at a time, however many calls wait for it.
+//! Caches a session and refreshes it, one token request at a time.
 
 mod cached_session;
 mod refresh;
@@ -18,24 +18,24 @@ use super::endpoint::Grant;
 use super::{AccessToken, AuthError, AuthErrorKind};
 use refresh::Refresh;
 pub(super) use settings::Settings;
-use state::{InFlight, Renewed, Shared, State};
+use state::{InFlight, Refreshed, Shared, State};
 
-/// After a token_cache ahead of expiry has failed, the next one has to wait: the token is still good,
-/// and every call would begin one.
-const EARLY_RENEWAL_PAUSE: Duration = Duration::from_secs(10);
+/// Delay after a failed refresh ahead of expiry: the token is still valid, and every request would
+/// start another refresh.
+const EARLY_REFRESH_DELAY: Duration = Duration::from_secs(10);
 
-/// How often a call that finds the token_cache it waits for of no use begins again.
-const ATTEMPTS: usize = 3;
+/// How often a request retries after a refresh without a usable token.
+const MAX_ATTEMPTS: usize = 3;
 
-/// A session that renews itself.
+/// A session that refreshes itself.
 pub(super) struct TokenCache {
     pub(super) settings: Settings,
     shared: Arc<Shared>,
 }
 
-enum Step {
-    Send(AccessToken),
-    Wait(InFlight),
+enum TokenStatus {
+    Ready(AccessToken),
+    Refreshing(InFlight),
 }
 
 impl TokenCache {
@@ -50,106 +50,107 @@ impl TokenCache {
         http: &reqwest::Client,
         rejected: Option<&AccessToken>,
     ) -> Result<AccessToken, AuthError> {
-        for _ in 0..ATTEMPTS {
-            let flight = match self.next_step(http, rejected)? {
-                Step::Send(token) => return Ok(token),
-                Step::Wait(flight) => flight,
+        for _ in 0..MAX_ATTEMPTS {
+            let in_flight = match self.status(http, rejected)? {
+                TokenStatus::Ready(token) => return Ok(token),
+                TokenStatus::Refreshing(in_flight) => in_flight,
             };
-            match land(flight).await {
-                // It began before the token was rejected, and found it in the store.
-                Some(Ok(renewed)) if !renewed.is_exchanged && Some(&renewed.token) == rejected => {}
-                Some(outcome) => return outcome.map(|renewed| renewed.token),
+            match wait(in_flight).await {
+                // It started before the rejection and found the rejected token in the store.
+                Some(Ok(refreshed)) if !refreshed.is_new && Some(&refreshed.token) == rejected => {}
+                Some(result) => return result.map(|refreshed| refreshed.token),
                 None => {}
             }
         }
-        let message = "the token_cache of the token was interrupted: its runtime has ended";
+        let message = "the token request was interrupted: its runtime has ended";
         Err(AuthError::new(AuthErrorKind::Interrupted, message))
     }
 
-    fn next_step(
+    fn status(
         &self,
         http: &reqwest::Client,
         rejected: Option<&AccessToken>,
-    ) -> Result<Step, AuthError> {
+    ) -> Result<TokenStatus, AuthError> {
         let mut state = self.shared.lock();
         if let Some(rejected) = rejected {
             state.reject(rejected);
         }
-        let Some(held) = state.usable() else {
-            return self.board(&mut state, http, None).map(Step::Wait);
+        let Some(cached) = state.usable() else {
+            let in_flight = self.join_or_start(&mut state, http, None);
+            return in_flight.map(TokenStatus::Refreshing);
         };
-        let token = held.token().clone();
-        let is_due = held.is_due();
-        let may_renew = state
-            .next_early_renewal
+        let token = cached.token().clone();
+        let is_due = cached.is_due();
+        let may_refresh = state
+            .next_early_refresh
             .is_none_or(|next| next <= Instant::now());
-        if is_due && may_renew {
-            // Nobody waits for it, and should it fail, the token is still good.
-            let _ = self.board(&mut state, http, None);
+        if is_due && may_refresh {
+            // A failure is ignored: the token is still valid.
+            let _ = self.join_or_start(&mut state, http, None);
         }
-        Ok(Step::Send(token))
+        Ok(TokenStatus::Ready(token))
     }
 
-    /// Begins a session with `grant`, whatever session there is.
+    /// Starts a session with `grant`, replacing any other.
     pub(super) async fn log_in(
         &self,
         http: &reqwest::Client,
         grant: Grant,
     ) -> Result<AccessToken, AuthError> {
-        let flight = self.board(&mut self.shared.lock(), http, Some(grant))?;
+        let in_flight = self.join_or_start(&mut self.shared.lock(), http, Some(grant))?;
         let message = "the login was interrupted: its runtime has ended";
         let interrupted = || AuthError::new(AuthErrorKind::Interrupted, message);
-        let outcome = land(flight).await.ok_or_else(interrupted)?;
-        outcome.map(|renewed| renewed.token)
+        let result = wait(in_flight).await.ok_or_else(interrupted)?;
+        result.map(|refreshed| refreshed.token)
     }
 
-    /// The token_cache under way, or else a new one.
+    /// Returns the refresh in progress, or starts one.
     ///
-    /// It is a task of its own: a caller that gives up must not take a refresh token down with it
-    /// that is spent and whose successor is not yet in the store.
-    fn board(
+    /// It is a task of its own: cancelling a request must not lose a new refresh token before the
+    /// store has it.
+    fn join_or_start(
         &self,
         state: &mut State,
         http: &reqwest::Client,
         login: Option<Grant>,
     ) -> Result<InFlight, AuthError> {
-        if let Some(flight) = state.in_flight() {
-            return Ok(flight);
+        if let Some(in_flight) = state.in_flight() {
+            return Ok(in_flight);
         }
         let runtime = Handle::try_current().map_err(|error| {
-            let message = "tokens are renewed on a tokio runtime only";
+            let message = "token requests require a tokio runtime";
             AuthError::new(AuthErrorKind::InvalidSetting, message).with_source(error)
         })?;
-        let (landing, flight) = watch::channel(None);
-        let exchange = Refresh {
+        let (sender, in_flight) = watch::channel(None);
+        let refresh = Refresh {
             settings: self.settings.clone(),
             shared: Arc::clone(&self.shared),
             http: http.clone(),
         };
         let shared = Arc::clone(&self.shared);
         runtime.spawn(async move {
-            let outcome = exchange.run(login).await;
-            shared.lock().finish(outcome.is_ok());
-            // Nobody may be waiting.
-            let _ = landing.send(Some(outcome));
+            let result = refresh.run(login).await;
+            shared.lock().finish(result.is_ok());
+            // All receivers may be dropped.
+            let _ = sender.send(Some(result));
         });
-        state.flight = Some(flight.clone());
-        Ok(flight)
+        state.in_flight = Some(in_flight.clone());
+        Ok(in_flight)
     }
 }
 
 impl State {
     fn finish(&mut self, is_success: bool) {
-        self.flight = None;
-        let next = Instant::now() + EARLY_RENEWAL_PAUSE;
-        self.next_early_renewal = (!is_success).then_some(next);
+        self.in_flight = None;
+        let next = Instant::now() + EARLY_REFRESH_DELAY;
+        self.next_early_refresh = (!is_success).then_some(next);
     }
 }
 
-/// The outcome of a token_cache; none if its runtime has ended before.
-async fn land(mut flight: InFlight) -> Option<Result<Renewed, AuthError>> {
-    let outcome = flight.wait_for(Option::is_some).await.ok()?;
-    outcome.clone()
+/// Waits for the result of a refresh; `None` if its runtime has ended.
+async fn wait(mut in_flight: InFlight) -> Option<Result<Refreshed, AuthError>> {
+    let result = in_flight.wait_for(Option::is_some).await.ok()?;
+    result.clone()
 }
 
 impl fmt::Debug for TokenCache {

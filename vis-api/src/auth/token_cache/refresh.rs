@@ -1,4 +1,4 @@
-//! A token_cache, from the store's lease to the store's new session.
+//! One refresh, from locking the store to saving the new session.
 
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -7,14 +7,14 @@ use vis_types::Secret;
 
 use super::Settings;
 use super::cached_session::{CachedSession, PendingSave};
-use super::state::{Outcome, Renewed, Shared, State};
+use super::state::{RefreshResult, Refreshed, Shared, State};
 use crate::auth::endpoint::{Grant, TokenResponse};
 use crate::auth::error::INVALID_CLIENT;
 use crate::auth::store::{StoreError, StoreLock};
 use crate::auth::{AuthError, AuthErrorKind, BoxFuture, Session};
 
-/// How long a store may take. Somebody else's lease lasts for a few token requests.
-const STORE_PATIENCE: Duration = Duration::from_secs(120);
+/// Timeout of a store operation. Another client may hold the lock for a few token requests.
+const STORE_TIMEOUT: Duration = Duration::from_secs(120);
 
 pub(super) struct Refresh {
     pub(super) settings: Settings,
@@ -23,110 +23,112 @@ pub(super) struct Refresh {
 }
 
 impl Refresh {
-    pub(super) async fn run(self, login: Option<Grant>) -> Outcome {
-        let mut lease =
+    pub(super) async fn run(self, login: Option<Grant>) -> RefreshResult {
+        let mut lock =
             with_store_timeout("waiting for the lease", self.settings.store.lease()).await?;
-        let stored = with_store_timeout("reading the session", lease.load()).await?;
+        let stored = with_store_timeout("reading the session", lock.load()).await?;
         if let Some(grant) = login {
             let response = self.settings.endpoint.request(&self.http, &grant).await?;
             return self
-                .keep(response, None, stored.as_ref(), &mut *lease)
+                .save_new(response, None, stored.as_ref(), &mut *lock)
                 .await;
         }
-        let stored = stored.filter(|session| session.matches(&self.settings.owner));
+        let stored = stored.filter(|session| session.matches(&self.settings.key));
 
-        let unsaved = self.shared.lock().still_unsaved(stored.as_ref());
-        if let Some(held) = unsaved {
-            return self.retry_save(held, &mut *lease).await;
+        let pending = self.shared.lock().pending_save(stored.as_ref());
+        if let Some(cached) = pending {
+            return self.retry_save(cached, &mut *lock).await;
         }
         if let Some(session) = &stored
-            && let Some(renewed) = self.use_stored(session)
+            && let Some(refreshed) = self.use_stored(session)
         {
-            return Ok(renewed);
+            return Ok(refreshed);
         }
-        self.renew(stored.as_ref(), &mut *lease).await
+        self.refresh(stored.as_ref(), &mut *lock).await
     }
 
-    /// Takes over what another process has put into the store, if it is good.
-    fn use_stored(&self, stored: &Session) -> Option<Renewed> {
+    /// Uses the session that another process stored, if its token is usable.
+    fn use_stored(&self, stored: &Session) -> Option<Refreshed> {
         let token = stored.access_token();
         let remaining = stored.remaining();
         let mut state = self.shared.lock();
         let is_known = state
-            .held
+            .cached
             .as_ref()
-            .is_some_and(|held| held.token() == token);
+            .is_some_and(|cached| cached.token() == token);
         if is_known || state.rejected.as_ref() == Some(token) || remaining.is_zero() {
             return None;
         }
-        let held = CachedSession::new(stored.clone(), remaining, self.settings.refresh_ahead);
-        state.held = Some(held);
-        Some(Renewed {
+        let cached = CachedSession::new(stored.clone(), remaining, self.settings.refresh_ahead);
+        state.cached = Some(cached);
+        Some(Refreshed {
             token: token.clone(),
-            is_exchanged: false,
+            is_new: false,
         })
     }
 
-    /// What an earlier token_cache brought goes into the store, and is then renewed itself if need be.
-    async fn retry_save(&self, held: CachedSession, lease: &mut dyn StoreLock) -> Outcome {
-        with_store_timeout("saving the session", lease.save(&held.session)).await?;
+    /// Saves the session of an earlier refresh, then refreshes it if needed.
+    async fn retry_save(&self, cached: CachedSession, lock: &mut dyn StoreLock) -> RefreshResult {
+        with_store_timeout("saving the session", lock.save(&cached.session)).await?;
         let is_usable = {
             let mut state = self.shared.lock();
-            state.saved(&held.session);
-            state.usable().is_some_and(|held| !held.needs_refresh())
+            state.mark_saved(&cached.session);
+            let usable = state.usable();
+            usable.is_some_and(|cached| !cached.needs_refresh())
         };
         if is_usable {
-            return Ok(Renewed {
-                token: held.token().clone(),
-                is_exchanged: false,
+            return Ok(Refreshed {
+                token: cached.token().clone(),
+                is_new: false,
             });
         }
-        self.renew(Some(&held.session), lease).await
+        self.refresh(Some(&cached.session), lock).await
     }
 
-    /// Offers one grant after the other: the session's refresh token, the one to begin with, the
-    /// password.
-    async fn renew(&self, stored: Option<&Session>, lease: &mut dyn StoreLock) -> Outcome {
-        let mut refusal = None;
+    /// Tries the grants in order: the session's refresh token, the initial one, the password.
+    async fn refresh(&self, stored: Option<&Session>, lock: &mut dyn StoreLock) -> RefreshResult {
+        let mut last_error = None;
         for token in self.refresh_tokens(stored) {
-            let known = self.shared.lock().rejected_refresh_token(&token);
-            if let Some(error) = known {
-                refusal = Some(error);
+            let rejected = self.shared.lock().rejected_refresh_token(&token);
+            if let Some(error) = rejected {
+                last_error = Some(error);
                 continue;
             }
             let grant = Grant::RefreshToken(token.clone());
             match self.settings.endpoint.request(&self.http, &grant).await {
-                Ok(response) => return self.keep(response, Some(token), stored, lease).await,
-                Err(error) if allows_another_grant(&error) => {
-                    self.shared.lock().refresh_token_refused(&token, &error);
-                    refusal = Some(error);
+                Ok(response) => {
+                    return self.save_new(response, Some(token), stored, lock).await;
+                }
+                Err(error) if allows_next_grant(&error) => {
+                    self.shared.lock().reject_refresh_token(&token, &error);
+                    last_error = Some(error);
                 }
                 Err(error) => return Err(error),
             }
         }
         if let Some(grant) = &self.settings.password {
-            let known = self.shared.lock().rejected_password();
-            if let Some(error) = known {
+            let rejected = self.shared.lock().rejected_password();
+            if let Some(error) = rejected {
                 return Err(error);
             }
             return match self.settings.endpoint.request(&self.http, grant).await {
-                Ok(response) => self.keep(response, None, stored, lease).await,
+                Ok(response) => self.save_new(response, None, stored, lock).await,
                 Err(error) => {
-                    self.shared.lock().password_refused(&error);
+                    self.shared.lock().reject_password(&error);
                     Err(error)
                 }
             };
         }
-        Err(refusal.unwrap_or_else(|| {
-            let message = "the session is over, and there is no refresh token: log in again";
+        Err(last_error.unwrap_or_else(|| {
+            let message = "the session has ended, and there is no refresh token: log in again";
             AuthError::new(AuthErrorKind::LoginRequired, message)
         }))
     }
 
     fn refresh_tokens(&self, stored: Option<&Session>) -> Vec<Secret> {
         let state = self.shared.lock();
-        let held = state.held.as_ref().map(|held| &held.session);
-        let current = stored.or(held).and_then(Session::refresh_token);
+        let cached = state.cached.as_ref().map(|cached| &cached.session);
+        let current = stored.or(cached).and_then(Session::refresh_token);
         let mut tokens: Vec<_> = current
             .into_iter()
             .chain(&state.initial_refresh_token)
@@ -136,71 +138,75 @@ impl Refresh {
         tokens
     }
 
-    /// Holds the new session, and only then hands it to the store: whatever becomes of the store,
-    /// the old refresh token is spent.
-    async fn keep(
+    /// Caches the new session before saving it: the old refresh token is invalid even if the store
+    /// fails.
+    async fn save_new(
         &self,
         response: TokenResponse,
-        spent: Option<Secret>,
+        used_token: Option<Secret>,
         stored: Option<&Session>,
-        lease: &mut dyn StoreLock,
-    ) -> Outcome {
-        // RFC 6749, 6: where no new refresh token comes, the old one stays good.
-        let refresh_token = response.refresh_token.or_else(|| spent.clone());
+        lock: &mut dyn StoreLock,
+    ) -> RefreshResult {
+        // RFC 6749, 6: without a new refresh token, the old one remains valid.
+        let refresh_token = response.refresh_token.or_else(|| used_token.clone());
         let expires_at = SystemTime::now() + response.lifetime;
         let session = Session::new(response.access_token, refresh_token, expires_at)
-            .owned_by(self.settings.owner.clone());
-        let mut held = CachedSession::new(
+            .with_key(self.settings.key.clone());
+        let mut cached = CachedSession::new(
             session.clone(),
             response.lifetime,
             self.settings.refresh_ahead,
         );
-        held.unsaved = Some(PendingSave {
+        cached.pending_save = Some(PendingSave {
             replaces: stored.map(|session| session.access_token().clone()),
         });
-        self.shared.lock().begin(held, spent.as_ref());
-        with_store_timeout("saving the session", lease.save(&session)).await?;
-        self.shared.lock().saved(&session);
-        Ok(Renewed {
+        self.shared
+            .lock()
+            .start_session(cached, used_token.as_ref());
+        with_store_timeout("saving the session", lock.save(&session)).await?;
+        self.shared.lock().mark_saved(&session);
+        Ok(Refreshed {
             token: session.access_token().clone(),
-            is_exchanged: true,
+            is_new: true,
         })
     }
 }
 
 impl State {
-    fn begin(&mut self, held: CachedSession, spent: Option<&Secret>) {
-        self.held = Some(held);
-        // A token endpoint may grant the same token again; there is no better one then.
+    fn start_session(&mut self, cached: CachedSession, used_token: Option<&Secret>) {
+        self.cached = Some(cached);
+        // The endpoint may issue the rejected token again; there is no better one then.
         self.rejected = None;
         self.initial_refresh_token
-            .take_if(|initial_refresh_token| Some(&*initial_refresh_token) == spent);
+            .take_if(|initial| Some(&*initial) == used_token);
     }
 
-    fn saved(&mut self, session: &Session) {
-        if let Some(held) = self.held.as_mut().filter(|held| held.session == *session) {
-            held.unsaved = None;
+    fn mark_saved(&mut self, session: &Session) {
+        let cached = self.cached.as_mut();
+        if let Some(cached) = cached.filter(|cached| cached.session == *session) {
+            cached.pending_save = None;
         }
     }
 
-    /// What is held and not in the store, unless the store has moved on without it.
-    fn still_unsaved(&self, stored: Option<&Session>) -> Option<CachedSession> {
-        let held = self.held.as_ref()?;
-        let unsaved = held.unsaved.as_ref()?;
+    /// Returns the unsaved session, unless the store has a newer one.
+    fn pending_save(&self, stored: Option<&Session>) -> Option<CachedSession> {
+        let cached = self.cached.as_ref()?;
+        let pending = cached.pending_save.as_ref()?;
         let stored = stored.map(Session::access_token);
-        (stored == unsaved.replaces.as_ref() || stored == Some(held.token())).then(|| held.clone())
+        let is_current = stored == pending.replaces.as_ref() || stored == Some(cached.token());
+        is_current.then(|| cached.clone())
     }
 }
 
-/// Whether it was the grant that was refused, so that another one may be taken.
-fn allows_another_grant(error: &AuthError) -> bool {
+/// Whether the endpoint rejected this grant only, so that the next one may succeed.
+fn allows_next_grant(error: &AuthError) -> bool {
     error.kind() == AuthErrorKind::Refused && error.code() != Some(INVALID_CLIENT)
 }
 
 async fn with_store_timeout<T>(
-    what: &str,
-    work: BoxFuture<'_, Result<T, StoreError>>,
+    operation: &str,
+    future: BoxFuture<'_, Result<T, StoreError>>,
 ) -> Result<T, AuthError> {
-    let result = tokio::time::timeout(STORE_PATIENCE, work).await;
-    Ok(result.unwrap_or_else(|_| Err(StoreError::timeout(what)))?)
+    let result = tokio::time::timeout(STORE_TIMEOUT, future).await;
+    Ok(result.unwrap_or_else(|_| Err(StoreError::timeout(operation)))?)
 }

@@ -1,4 +1,4 @@
-//! How sessions are renewed.
+//! Settings of a token cache.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,15 +10,15 @@ use crate::auth::session::SessionKey;
 use crate::auth::{ClientAuthentication, MemoryStore, TokenStore};
 use crate::client::DEFAULT_TOKEN_URL;
 
-const RENEW_AHEAD: Duration = Duration::from_secs(60);
+const REFRESH_AHEAD: Duration = Duration::from_secs(60);
 const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// How the sessions of an application, and maybe of one user, are renewed.
+/// Settings for the sessions of an application, and optionally of one user.
 #[derive(Clone)]
 pub(in crate::auth) struct Settings {
     pub(in crate::auth) endpoint: TokenEndpoint,
-    pub(in crate::auth) owner: SessionKey,
-    /// To log in with, where there is no session that can be renewed.
+    pub(in crate::auth) key: SessionKey,
+    /// Logs in if no session can be refreshed.
     pub(in crate::auth) password: Option<Grant>,
     pub(in crate::auth) store: Arc<dyn TokenStore>,
     pub(in crate::auth) refresh_ahead: Duration,
@@ -27,7 +27,7 @@ pub(in crate::auth) struct Settings {
 impl Settings {
     pub(in crate::auth) fn new(client_id: String, client_secret: Secret) -> Self {
         Self {
-            owner: SessionKey {
+            key: SessionKey {
                 client_id: Some(client_id.clone()),
                 username: None,
             },
@@ -40,7 +40,7 @@ impl Settings {
             },
             password: None,
             store: Arc::new(MemoryStore::new()),
-            refresh_ahead: RENEW_AHEAD,
+            refresh_ahead: REFRESH_AHEAD,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What all calls through one token source share.
+//! State shared by all requests through one token source.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -11,88 +11,90 @@ use super::cached_session::CachedSession;
 use crate::auth::error::INVALID_GRANT;
 use crate::auth::{AccessToken, AuthError};
 
-/// A password that is refused is not tried again for so long: accounts are locked after a few
-/// attempts, and a busy client makes them in no time.
+/// How long a rejected password is not sent again: accounts are locked after a few attempts, which a
+/// busy client makes quickly.
 const PASSWORD_PAUSE: Duration = Duration::from_secs(60);
 
-/// What a token_cache came to.
+/// Result of a refresh.
 #[derive(Clone, Debug)]
-pub(super) struct Renewed {
+pub(super) struct Refreshed {
     pub(super) token: AccessToken,
-    /// Whether the token endpoint was asked: then there is no better token than this.
-    pub(super) is_exchanged: bool,
+    /// Whether the token endpoint issued it now; there is no newer token then.
+    pub(super) is_new: bool,
 }
 
-pub(super) type Outcome = Result<Renewed, AuthError>;
+pub(super) type RefreshResult = Result<Refreshed, AuthError>;
 
-/// A token_cache under way: its outcome, once it has one.
-pub(super) type InFlight = watch::Receiver<Option<Outcome>>;
+/// Receives the result of the refresh in progress.
+pub(super) type InFlight = watch::Receiver<Option<RefreshResult>>;
 
 #[derive(Debug, Default)]
 pub(super) struct State {
-    pub(super) held: Option<CachedSession>,
-    /// The last token that the service refused although it should be good.
+    pub(super) cached: Option<CachedSession>,
+    /// The last valid token that the service rejected.
     pub(super) rejected: Option<AccessToken>,
-    pub(super) flight: Option<InFlight>,
-    /// No token_cache ahead of expiry before this.
-    pub(super) next_early_renewal: Option<Instant>,
-    /// A refresh token to begin with, where the store has none that works.
+    pub(super) in_flight: Option<InFlight>,
+    /// No refresh ahead of expiry before this time.
+    pub(super) next_early_refresh: Option<Instant>,
+    /// The refresh token to use if the store has no valid one.
     pub(super) initial_refresh_token: Option<Secret>,
-    /// A refresh token is good once, so one that was refused is not sent again.
-    dead: Option<(Secret, AuthError)>,
-    password_refused: Option<(Instant, AuthError)>,
+    /// Not sent again: a refresh token works once.
+    rejected_refresh_token: Option<(Secret, AuthError)>,
+    /// The password is not sent before this time.
+    rejected_password: Option<(Instant, AuthError)>,
 }
 
 impl State {
-    /// The token to send, if there is one that should be good.
+    /// Returns the session if its token is valid and not rejected.
     pub(super) fn usable(&self) -> Option<&CachedSession> {
-        self.held
+        self.cached
             .as_ref()
-            .filter(|held| held.is_valid() && self.rejected.as_ref() != Some(held.token()))
+            .filter(|cached| cached.is_valid() && self.rejected.as_ref() != Some(cached.token()))
     }
 
-    /// The token_cache under way, unless the runtime that it ran on has ended.
+    /// Returns the refresh in progress, unless its runtime has ended.
     pub(super) fn in_flight(&self) -> Option<InFlight> {
-        self.flight
+        self.in_flight
             .clone()
-            .filter(|flight| flight.has_changed().is_ok())
+            .filter(|in_flight| in_flight.has_changed().is_ok())
     }
 
-    /// Remembers that the service refuses a token. One that has been replaced is of no interest.
+    /// Records that the service rejected the current token. Older tokens are ignored.
     pub(super) fn reject(&mut self, token: &AccessToken) {
-        if self.held.as_ref().is_some_and(|held| held.token() == token) {
+        let cached = self.cached.as_ref();
+        if cached.is_some_and(|cached| cached.token() == token) {
             self.rejected = Some(token.clone());
         }
     }
 
-    pub(super) fn refresh_token_refused(&mut self, token: &Secret, error: &AuthError) {
+    pub(super) fn reject_refresh_token(&mut self, token: &Secret, error: &AuthError) {
         if error.code() == Some(INVALID_GRANT) {
-            self.dead = Some((token.clone(), error.clone()));
+            self.rejected_refresh_token = Some((token.clone(), error.clone()));
             self.initial_refresh_token
-                .take_if(|initial_refresh_token| *initial_refresh_token == *token);
+                .take_if(|initial| *initial == *token);
         }
     }
 
-    /// The refusal of this refresh token, if it was refused before.
+    /// Returns the earlier rejection of this refresh token.
     pub(super) fn rejected_refresh_token(&self, token: &Secret) -> Option<AuthError> {
-        let (dead, error) = self.dead.as_ref()?;
-        (dead == token).then(|| error.clone())
+        let (rejected, error) = self.rejected_refresh_token.as_ref()?;
+        (rejected == token).then(|| error.clone())
     }
 
-    pub(super) fn password_refused(&mut self, error: &AuthError) {
+    pub(super) fn reject_password(&mut self, error: &AuthError) {
         if error.code() == Some(INVALID_GRANT) {
-            self.password_refused = Some((Instant::now() + PASSWORD_PAUSE, error.clone()));
+            self.rejected_password = Some((Instant::now() + PASSWORD_PAUSE, error.clone()));
         }
     }
 
-    /// The refusal of the password, if it was refused a moment ago.
+    /// Returns the rejection of the password within the last `PASSWORD_PAUSE`.
     pub(super) fn rejected_password(&self) -> Option<AuthError> {
-        let (until, error) = self.password_refused.as_ref()?;
+        let (until, error) = self.rejected_password.as_ref()?;
         (Instant::now() < *until).then(|| error.clone())
     }
 }
 
-/// A lock that is held for a few instructions, none of which panics.
+/// The lock is held for a few instructions that cannot panic.
 #[derive(Debug, Default)]
 pub(super) struct Shared(Mutex<State>);
 

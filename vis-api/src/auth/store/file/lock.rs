@@ -1,4 +1,4 @@
-//! The lock that processes share.
+//! Inter-process lock of a session file.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::ErrorKind;
@@ -7,54 +7,54 @@ use std::sync::{Arc, Weak};
 use std::thread;
 use std::time::Duration;
 
-use super::{StoreError, beside, failed};
+use super::{StoreError, io_error, with_suffix};
 
-/// Nobody is told when a lock is free, so one looks again and again, less and less often.
-const FIRST_PAUSE: Duration = Duration::from_millis(2);
-const LONGEST_PAUSE: Duration = Duration::from_millis(50);
+/// `File::try_lock` cannot notify: poll with backoff, 2 to 50 ms.
+const INITIAL_DELAY: Duration = Duration::from_millis(2);
+const MAX_DELAY: Duration = Duration::from_millis(50);
 
-/// What a waiting thread looks at, and what its caller drops to call it off: a thread that waits
-/// for ever would keep the runtime from ending.
-pub(super) fn abandonable() -> (Weak<()>, Arc<()>) {
-    let waiting = Arc::new(());
-    (Arc::downgrade(&waiting), waiting)
+/// Returns the receiver and the sender of a cancellation: dropping the `Arc` ends the wait. A thread
+/// that waits forever would block the shutdown of the runtime.
+pub(super) fn cancellation() -> (Weak<()>, Arc<()>) {
+    let guard = Arc::new(());
+    (Arc::downgrade(&guard), guard)
 }
 
-/// Locks the session at `path`, until the file that comes back is closed.
-pub(super) fn acquire(path: &Path, abandoned: &Weak<()>) -> Result<File, StoreError> {
-    let path = beside(path, ".lock");
+/// Locks the session at `path` until the returned file is closed.
+pub(super) fn acquire(path: &Path, waiter: &Weak<()>) -> Result<File, StoreError> {
+    let path = with_suffix(path, ".lock");
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true);
-    let file = match private(&mut options).open(&path) {
+    let file = match owner_only(&mut options).open(&path) {
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            return Err(failed("there is no directory for", &path)(error));
+            return Err(io_error("there is no directory for", &path)(error));
         }
-        file => file.map_err(failed("cannot open", &path))?,
+        file => file.map_err(io_error("cannot open", &path))?,
     };
-    let mut pause = FIRST_PAUSE;
+    let mut delay = INITIAL_DELAY;
     loop {
         match file.try_lock() {
             Ok(()) => return Ok(file),
-            Err(TryLockError::WouldBlock) if abandoned.strong_count() == 0 => {
+            Err(TryLockError::WouldBlock) if waiter.strong_count() == 0 => {
                 return Err(StoreError::timeout("waiting for the lock"));
             }
-            Err(TryLockError::WouldBlock) => thread::sleep(pause),
-            Err(TryLockError::Error(error)) => return Err(failed("cannot lock", &path)(error)),
+            Err(TryLockError::WouldBlock) => thread::sleep(delay),
+            Err(TryLockError::Error(error)) => return Err(io_error("cannot lock", &path)(error)),
         }
-        pause = (pause * 2).min(LONGEST_PAUSE);
+        delay = (delay * 2).min(MAX_DELAY);
     }
 }
 
-/// For its owner only, from its first moment on.
+/// Creates the file with permissions for its owner only.
 #[cfg(unix)]
-pub(super) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+pub(super) fn owner_only(options: &mut OpenOptions) -> &mut OpenOptions {
     use std::os::unix::fs::OpenOptionsExt;
 
     options.mode(0o600)
 }
 
-/// Elsewhere, a file has the permissions that its directory gives it.
+/// Other platforms inherit permissions from the directory.
 #[cfg(not(unix))]
-pub(super) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+pub(super) fn owner_only(options: &mut OpenOptions) -> &mut OpenOptions {
     options
 }

@@ -1,4 +1,4 @@
-//! A session in a file.
+//! A store in a file.
 
 mod lock;
 mod temp_file;
@@ -12,22 +12,22 @@ use super::{StoreError, StoreLock, TokenStore};
 use crate::auth::{BoxFuture, Session};
 use temp_file::TempFile;
 
-/// What is read of a file at most: a session takes a few kilobytes.
-const LIMIT: u64 = 64 * 1024;
+/// Maximum size of a session file in bytes; a session takes a few kilobytes.
+const MAX_SIZE: u64 = 64 * 1024;
 
-/// Keeps a session as JSON in a file that only its owner may read (mode 0600 on Unix).
+/// Stores a session as JSON in a file that only its owner may read (mode 0600 on Unix).
 ///
-/// - **Written atomically.** The session goes to a file beside it (`….tmp`), from there to the
-///   disk, and then takes the old one's name. A crash leaves the old session or the new one.
-/// - **Shared by processes** on one machine, or on a file system with locks that work: whoever
-///   renews the session locks a third file (`….lock`), which is empty, stays there, and is not to be
-///   deleted. The lock goes with the process that has it, however it ends.
-/// - **Checked beforehand.** Before a refresh token is spent, the directory has taken a file of the
-///   size of a session: a directory that is gone, read-only or full is an error while the session
-///   is whole.
+/// - **Atomic writes.** The session is written to a temporary file (`….tmp`), synced to disk and
+///   renamed. A crash leaves the old session or the new one.
+/// - **Shared by processes** on one machine, or on a file system with working locks: a refresh locks
+///   a third, empty file (`….lock`). Do not delete it. The operating system releases the lock when
+///   the process ends.
+/// - **Checked beforehand.** Before a refresh token is used, a file of the size of a session is
+///   written to the directory. So a missing, read-only or full directory is an error while the old
+///   session is still valid.
 ///
-/// The directory has to be there. A file that is there and holds no session is an error, and is
-/// left alone; one that is empty counts as no session. A symbolic link is replaced, not followed.
+/// The directory must exist. A file without a valid session is an error and not modified; an empty
+/// file counts as no session. A symbolic link is replaced, not followed.
 ///
 /// ```
 /// # let directory = tempfile::tempdir()?;
@@ -40,28 +40,28 @@ const LIMIT: u64 = 64 * 1024;
 /// ```
 ///
 /// # A crash between the exchange and the file
-/// The token endpoint has taken the old refresh token and sent the new one; a process that is
-/// killed before it has written it has lost it, and the file holds a refresh token that is dead.
-/// No store can mend that. A [`PasswordGrant`](crate::auth::PasswordGrant) logs in again by itself.
-/// Without a password, [`AuthError::is_login_required`](crate::auth::AuthError::is_login_required)
-/// says that the user has to.
+/// The token endpoint has invalidated the old refresh token and sent the new one. A process killed
+/// before it writes the file loses the new one, and the file has an invalid refresh token. No store
+/// can prevent that. A [`PasswordGrant`](crate::auth::PasswordGrant) logs in again by itself. Without
+/// a password, [`AuthError::is_login_required`](crate::auth::AuthError::is_login_required) returns
+/// true.
 #[derive(Clone, Debug)]
 pub struct FileStore {
     path: Arc<PathBuf>,
 }
 
 impl FileStore {
-    /// A store in the file at `path`, which need not exist yet.
+    /// Creates a store in the file at `path`, which need not exist yet.
     pub fn new(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
-        // So that a later change of the working directory does not lose the session.
+        // A later change of the working directory must not move the session.
         let path = std::path::absolute(&path).unwrap_or(path);
         Self {
             path: Arc::new(path),
         }
     }
 
-    /// Where the session is.
+    /// The path of the session file.
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -70,32 +70,32 @@ impl FileStore {
 impl TokenStore for FileStore {
     fn lease(&self) -> BoxFuture<'_, Result<Box<dyn StoreLock>, StoreError>> {
         Box::pin(async {
-            let (abandoned, waiting) = lock::abandonable();
+            let (waiter, guard) = lock::cancellation();
             let path = Arc::clone(&self.path);
-            let lease = blocking(move || {
-                let lock = lock::acquire(&path, &abandoned)?;
-                let draft = TempFile::reserve(&path)?;
-                Ok(Lease {
+            let lock = blocking(move || {
+                let lock = lock::acquire(&path, &waiter)?;
+                let temp_file = TempFile::reserve(&path)?;
+                Ok(FileLock {
                     path,
-                    draft: Some(draft),
+                    temp_file: Some(temp_file),
                     lock: Arc::new(lock),
                 })
             });
-            let lease = lease.await?;
-            drop(waiting);
-            Ok(Box::new(lease) as Box<dyn StoreLock>)
+            let lock = lock.await?;
+            drop(guard);
+            Ok(Box::new(lock) as Box<dyn StoreLock>)
         })
     }
 }
 
-struct Lease {
+struct FileLock {
     path: Arc<PathBuf>,
-    // Before the lock, since the name of a draft is free again only once it is dropped.
-    draft: Option<TempFile>,
+    // Dropped before the lock: its name must be free for the next holder.
+    temp_file: Option<TempFile>,
     lock: Arc<File>,
 }
 
-impl StoreLock for Lease {
+impl StoreLock for FileLock {
     fn load(&mut self) -> BoxFuture<'_, Result<Option<Session>, StoreError>> {
         let path = Arc::clone(&self.path);
         Box::pin(blocking(move || read(&path)))
@@ -103,15 +103,15 @@ impl StoreLock for Lease {
 
     fn save<'a>(&'a mut self, session: &'a Session) -> BoxFuture<'a, Result<(), StoreError>> {
         let (path, lock) = (Arc::clone(&self.path), Arc::clone(&self.lock));
-        let draft = self.draft.take();
+        let temp_file = self.temp_file.take();
         let session = session.clone();
         Box::pin(blocking(move || {
-            let draft = match draft {
-                Some(draft) => draft,
+            let temp_file = match temp_file {
+                Some(temp_file) => temp_file,
                 None => TempFile::reserve(&path)?,
             };
-            draft.publish(&session)?;
-            // Where nobody waits for this work any more, the lock lasts until it is done.
+            temp_file.publish(&session)?;
+            // Holds the lock until the end, even if the caller is cancelled.
             drop(lock);
             Ok(())
         }))
@@ -121,36 +121,36 @@ impl StoreLock for Lease {
 fn read(path: &Path) -> Result<Option<Session>, StoreError> {
     let file = match File::open(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        file => file.map_err(failed("cannot open", path))?,
+        file => file.map_err(io_error("cannot open", path))?,
     };
     let mut text = Vec::new();
-    let read = file.take(LIMIT + 1).read_to_end(&mut text);
-    read.map_err(failed("cannot read", path))?;
+    let read = file.take(MAX_SIZE + 1).read_to_end(&mut text);
+    read.map_err(io_error("cannot read", path))?;
     if text.is_empty() {
         return Ok(None);
     }
-    let refuse = |reason: String| {
+    let invalid = |reason: String| {
         let path = path.display();
         StoreError::new(format!(
-            "{path} holds no session ({reason}), and is left alone"
+            "{path} holds no session ({reason}) and is not modified"
         ))
     };
-    if text.len() as u64 > LIMIT {
-        return Err(refuse("too long".to_owned()));
+    if text.len() as u64 > MAX_SIZE {
+        return Err(invalid("too long".to_owned()));
     }
     // The parser's error may quote a token.
     let session = serde_json::from_slice(&text)
-        .map_err(|error| refuse(format!("line {}, column {}", error.line(), error.column())))?;
+        .map_err(|error| invalid(format!("line {}, column {}", error.line(), error.column())))?;
     Ok(Some(session))
 }
 
-fn failed<'a>(what: &'a str, path: &'a Path) -> impl FnOnce(std::io::Error) -> StoreError + 'a {
+fn io_error<'a>(what: &'a str, path: &'a Path) -> impl FnOnce(std::io::Error) -> StoreError + 'a {
     move |error| StoreError::new(format!("{what} {}: {error}", path.display())).with_source(error)
 }
 
-fn beside(path: &Path, extension: &str) -> PathBuf {
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
-    name.push(extension);
+    name.push(suffix);
     name.into()
 }
 
@@ -159,6 +159,6 @@ async fn blocking<T: Send + 'static>(
 ) -> Result<T, StoreError> {
     let done = tokio::task::spawn_blocking(work).await;
     done.unwrap_or_else(|error| {
-        Err(StoreError::new("the work on the file was interrupted").with_source(error))
+        Err(StoreError::new("file access was interrupted").with_source(error))
     })
 }

@@ -1,18 +1,18 @@
-//! The file that is going to be the session.
+//! The temporary file of a session.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Seek, Write};
 use std::path::{Path, PathBuf};
 
-use super::lock::private;
-use super::{StoreError, beside, failed};
+use super::lock::owner_only;
+use super::{StoreError, io_error, with_suffix};
 use crate::auth::Session;
 
-/// Room for any session seen so far.
-const ROOM: &[u8] = &[b' '; 8 * 1024];
+/// Placeholder of the size of the largest expected session.
+const PLACEHOLDER: &[u8] = &[b' '; 8 * 1024];
 
-/// A file beside the session, with the room that a session takes, so that a disk that is full shows
-/// before a refresh token is spent. Dropped unpublished, it is gone.
+/// A temporary file with space for a session, so that a full disk is detected before a refresh token
+/// is used. Dropping it unpublished deletes it.
 pub(super) struct TempFile {
     file: Option<File>,
     path: PathBuf,
@@ -21,25 +21,25 @@ pub(super) struct TempFile {
 
 impl TempFile {
     pub(super) fn reserve(target: &Path) -> Result<Self, StoreError> {
-        let path = beside(target, ".tmp");
-        // Left over from a crash, or somebody's link to elsewhere: neither is written to.
+        let path = with_suffix(target, ".tmp");
+        // A leftover of a crash, or a symbolic link: remove it, never write to it.
         match fs::remove_file(&path) {
             Err(error) if error.kind() != ErrorKind::NotFound => {
-                return Err(failed("cannot replace", &path)(error));
+                return Err(io_error("cannot replace", &path)(error));
             }
             _ => {}
         }
         let mut options = OpenOptions::new();
-        let file = private(options.write(true).create_new(true)).open(&path);
-        let mut file = file.map_err(failed("cannot create", &path))?;
-        let reserved = file.write_all(ROOM);
-        let draft = Self {
+        let file = owner_only(options.write(true).create_new(true)).open(&path);
+        let mut file = file.map_err(io_error("cannot create", &path))?;
+        let reserved = file.write_all(PLACEHOLDER);
+        let temp_file = Self {
             file: Some(file),
             path,
             target: target.to_owned(),
         };
-        reserved.map_err(failed("cannot write", &draft.path))?;
-        Ok(draft)
+        reserved.map_err(io_error("cannot write", &temp_file.path))?;
+        Ok(temp_file)
     }
 
     pub(super) fn publish(mut self, session: &Session) -> Result<(), StoreError> {
@@ -47,16 +47,16 @@ impl TempFile {
             return Ok(());
         };
         let published = write(&mut file, session).and_then(|()| {
-            // Windows renames no open file.
+            // Windows cannot rename an open file.
             drop(file);
             fs::rename(&self.path, &self.target)
         });
         if let Err(error) = published {
-            // It holds tokens by now.
+            // It may contain tokens.
             let _ = fs::remove_file(&self.path);
-            return Err(failed("cannot write", &self.target)(error));
+            return Err(io_error("cannot write", &self.target)(error));
         }
-        sync_directory(&self.target).map_err(failed("cannot sync the directory of", &self.target))
+        sync_directory(&self.target).map_err(io_error("cannot sync the directory of", &self.target))
     }
 }
 
@@ -69,7 +69,7 @@ fn write(file: &mut File, session: &Session) -> std::io::Result<()> {
     file.sync_all()
 }
 
-/// A new name is on the disk when its directory is.
+/// Makes the rename durable.
 #[cfg(unix)]
 fn sync_directory(path: &Path) -> std::io::Result<()> {
     match path.parent() {
@@ -78,7 +78,7 @@ fn sync_directory(path: &Path) -> std::io::Result<()> {
     }
 }
 
-/// Elsewhere a directory cannot be opened for that.
+/// Other platforms cannot open a directory.
 #[cfg(not(unix))]
 fn sync_directory(_path: &Path) -> std::io::Result<()> {
     Ok(())
@@ -88,7 +88,7 @@ impl Drop for TempFile {
     fn drop(&mut self) {
         if let Some(file) = self.file.take() {
             drop(file);
-            // Should it stay, the next draft replaces it.
+            // If this fails, the next `reserve` removes the file.
             let _ = fs::remove_file(&self.path);
         }
     }

@@ -1,4 +1,4 @@
-//! Calls back whoever was missed.
+//! Calls back the callers of missed calls.
 
 use vis_api::{CallCreate, CallState, Client};
 

@@ -1,4 +1,4 @@
-//! Tests a program against a sandbox: somebody calls, and the program answers.
+//! Tests a program against a sandbox: the sandbox receives a call, the program answers it.
 
 use vis_api::{CallState, Client};
 use vis_sandbox::Sandbox;

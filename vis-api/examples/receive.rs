@@ -1,4 +1,4 @@
-//! Receives the events of a call, which comes in, is answered and ends.
+//! Receives the events of an incoming call that is answered and ends.
 
 use axum::Router;
 use tokio::net::TcpListener;
@@ -39,7 +39,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     client.answer_call().id(&id).send().await?;
     sandbox.remote_hangs_up(&id)?;
 
-    sandbox.idle().await; // everything is delivered …
+    sandbox.idle().await; // all events are delivered …
     event_queue.close().await; // … and handled
     Ok(())
 }

@@ -1,9 +1,9 @@
-//! The way of a user through the API, with each step printed.
+//! Calls the operations of the API in turn and prints each result.
 //!
 //! ```text
-//! cargo run --example tour                      # against a sandbox that it starts itself
-//! VIS_BASE_URL=… VIS_TOKEN=… cargo run --example tour                         # that service, read only
-//! VIS_BASE_URL=… VIS_TOKEN=… cargo run --example tour -- --place 14155550100  # … and calls this number
+//! cargo run --example tour                      # against its own sandbox
+//! VIS_BASE_URL=… VIS_TOKEN=… cargo run --example tour                         # against that service, read only
+//! VIS_BASE_URL=… VIS_TOKEN=… cargo run --example tour -- --place 14155550100  # also calls this number
 //! ```
 
 use std::{env, fmt};
@@ -15,7 +15,7 @@ use vis_api::{
 };
 use vis_sandbox::Sandbox;
 
-/// A number that is reserved for fiction.
+/// A number reserved for fiction.
 const NUMBER: &str = "14155550100";
 
 #[tokio::main(flavor = "current_thread")]
@@ -28,9 +28,9 @@ async fn main() -> Result<()> {
             "service",
             env::var("VIS_BASE_URL").as_deref().unwrap_or("Vonage's"),
         );
-        look(&client).await?;
+        read(&client).await?;
         return match place {
-            Some(number) => act(&client, &number).await,
+            Some(number) => place_calls(&client, &number).await,
             None => {
                 step("done", "read only; give `-- --place NUMBER` to place calls");
                 Ok(())
@@ -48,8 +48,8 @@ async fn main() -> Result<()> {
         .base_url(sandbox.base_url())
         .bearer_token(sandbox.token())
         .build()?;
-    look(&client).await?;
-    act(&client, place.as_deref().unwrap_or(NUMBER)).await
+    read(&client).await?;
+    place_calls(&client, place.as_deref().unwrap_or(NUMBER)).await
 }
 
 fn number_to_call(mut arguments: impl Iterator<Item = String>) -> Result<Option<String>> {
@@ -60,7 +60,7 @@ fn number_to_call(mut arguments: impl Iterator<Item = String>) -> Result<Option<
     }
 }
 
-async fn look(client: &Client) -> Result<()> {
+async fn read(client: &Client) -> Result<()> {
     let user = client.get_user().send().await?;
     step(
         "user",
@@ -81,7 +81,7 @@ async fn look(client: &Client) -> Result<()> {
     Ok(())
 }
 
-async fn act(client: &Client, number: &str) -> Result<()> {
+async fn place_calls(client: &Client, number: &str) -> Result<()> {
     let call = place(client, number).await?;
     show("held", &*client.hold_call().id(&call.id).send().await?);
     show("unheld", &*client.unhold_call().id(&call.id).send().await?);
@@ -126,14 +126,14 @@ async fn act(client: &Client, number: &str) -> Result<()> {
 
     match client.get_webhook().id(&webhook.id).send().await {
         Ok(_) => bail!("the webhook is still there"),
-        Err(error) if error.is_not_found() => step("gone", error),
+        Err(error) if error.is_not_found() => step("not found", error),
         Err(error) => return Err(error.into()),
     }
-    step("done", "every step of the tour worked");
+    step("done", "every operation succeeded");
     Ok(())
 }
 
-/// Places a call, and waits until it is answered.
+/// Places a call and waits for the answer.
 async fn place(client: &Client, number: &str) -> Result<Call> {
     let body = CallCreate::builder().phone_number(number);
     let call = client.create_call().body(body).send().await?.into_inner();
@@ -147,8 +147,8 @@ async fn place(client: &Client, number: &str) -> Result<Call> {
             show("answered", &call);
             Ok(call)
         }
-        WaitOutcome::Ended(call) => bail!("nobody answered: the call is {}", call.state),
-        _ => bail!("nobody answered in time"),
+        WaitOutcome::Ended(call) => bail!("not answered: the call is {}", call.state),
+        _ => bail!("not answered in time"),
     }
 }
 

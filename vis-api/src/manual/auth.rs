@@ -1,7 +1,7 @@
-//! How do I log in, and stay logged in?
+//! How do I log in and stay logged in?
 //!
 //! Give [`ClientBuilder::credentials`](crate::ClientBuilder::credentials) a source of access tokens.
-//! [`auth`](crate::auth) has one for each grant that Vonage documents, and says how they renew.
+//! [`auth`](crate::auth) has one for each grant that Vonage documents.
 //!
 //! ```
 //! use vis_api::Client;
@@ -24,7 +24,7 @@
 //! # }
 //! ```
 //!
-//! # Which source is mine?
+//! # Which source do I need?
 //!
 //! | I have … | source |
 //! |---|---|
@@ -32,16 +32,16 @@
 //! | the password of one user, for a service | [`PasswordGrant`](crate::auth::PasswordGrant) |
 //! | users with a browser | [`AuthorizationCodeGrant`](crate::auth::AuthorizationCodeGrant) |
 //! | a refresh token from elsewhere | [`RefreshTokenGrant`](crate::auth::RefreshTokenGrant) |
-//! | a service of my own that hands out tokens | my own [`TokenSource`](crate::auth::TokenSource) |
+//! | a service that issues tokens | my own [`TokenSource`](crate::auth::TokenSource) |
 //!
 //! # How do I survive a restart?
 //!
-//! Refresh tokens are good once, so that the newest must be kept: in a
-//! [`FileStore`](crate::auth::FileStore), which several processes may share, or in a
-//! [`TokenStore`](crate::auth::TokenStore) of your own.
+//! Each refresh token works once, so store the newest one: in a
+//! [`FileStore`](crate::auth::FileStore), which several processes may share, or in your own
+//! [`TokenStore`](crate::auth::TokenStore).
 //!
 //! # What happens on a 401?
 //!
-//! The token is renewed and the request sent again, once, even if it places a call: the gateway has
-//! refused it before the service saw it. A second 401 is the error
+//! The client refreshes the token and sends the request again, once. This is safe even for a call,
+//! since the gateway rejects the token before the service sees the request. A second 401 is the error
 //! [`Authentication`](crate::ErrorKind::Authentication).

@@ -1,6 +1,6 @@
 //! How do I tell one error from another?
 //!
-//! Every operation fails with [`Error`](crate::Error). Ask it what it is, or match on its kind:
+//! Every operation fails with [`Error`](crate::Error). Use its methods, or match on its kind:
 //!
 //! ```
 //! use vis_api::{CallCreate, Client, Error, ErrorKind};
@@ -19,9 +19,9 @@
 //!             }
 //!         }
 //!         Err(error) => match error.kind() {
-//!             ErrorKind::Throttled => println!("come back in {:?}", error.retry_after()),
+//!             ErrorKind::Throttled => println!("retry in {:?}", error.retry_after()),
 //!             ErrorKind::Timeout | ErrorKind::Transport => {
-//!                 println!("it may have been placed, or not; look at list_calls")
+//!                 println!("the call may have been placed; check list_calls")
 //!             }
 //!             _ => return Err(error),
 //!         },
@@ -37,19 +37,19 @@
 //!
 //! # What can I log?
 //!
-//! `Display` and `Debug`: neither has a token, a header, a body or a query in it, and runs of digits
-//! as long as a telephone number are masked. [`message`](crate::Error::message) is what the service
-//! said, word for word, and may quote what was sent.
+//! `Display` and `Debug`: they contain no token, header, body or query, and digit runs as long as a
+//! telephone number are masked. [`message`](crate::Error::message) is the service's unmodified text
+//! and may quote request data.
 //!
-//! # Who answered?
+//! # Which server answered?
 //!
-//! | code | who | read from |
+//! | code | server | format |
 //! |---|---|---|
-//! | `900901` and its like, six digits | the gateway in front of the service, a WSO2 API Manager | JSON, wrapped or bare, or XML |
+//! | six digits, such as `900901` | the gateway in front of the service, a WSO2 API Manager | JSON, wrapped or bare, or XML |
 //! | anything else | the service, in its `ErrorResponse` | JSON |
-//! | none | a proxy, with a page in HTML, or with nothing | the status alone |
+//! | none | a proxy, with an HTML page or an empty body | status only |
 //!
-//! # What of a response that cannot be read?
+//! # What if a response is unreadable?
 //!
-//! It is an error of the kind [`Decode`](crate::ErrorKind::Decode), although the operation has
-//! succeeded. Its message has the JSON path and what was expected there, and not the value.
+//! The error has the kind [`Decode`](crate::ErrorKind::Decode), although the operation succeeded. Its
+//! message has the JSON path and the expected type, not the value.

@@ -1,4 +1,4 @@
-//! How do I …, and why is each default what it is? No code, only documentation.
+//! How-to guides, and the reasons for each default. Documentation only, no code.
 
 pub mod auth;
 pub mod defaults;

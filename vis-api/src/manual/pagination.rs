@@ -1,7 +1,7 @@
-//! How do I get a whole list?
+//! How do I read a whole list?
 //!
-//! `list_calls` and `list_events` answer one page with `send`, all items with `stream`, and all
-//! pages with `pages`:
+//! `list_calls` and `list_events` return one page from `send`, all items from `stream`, and all pages
+//! from `pages`:
 //!
 //! ```
 //! use futures_util::TryStreamExt;
@@ -28,19 +28,19 @@
 //! # }
 //! ```
 //!
-//! # What if the list moves while I read it?
+//! # What if the list changes while I read it?
 //!
-//! New items push others to a later page, where they would come twice: they are dropped by their
-//! ids. ItemStream that disappear pull others to an earlier page, where nobody looks again; see
-//! [`PageStream`](crate::PageStream) for what is done about that, and what cannot be. For a list that stands
-//! still, bound it with `to_date`.
+//! New items shift others to a later page, where they would repeat: duplicates are dropped by id.
+//! Removed items shift others to an earlier page, which is already read; see
+//! [`PageStream`](crate::PageStream) for the limits. To read a list that does not change, bound it
+//! with `to_date`.
 //!
-//! # Where do I go on after an error?
+//! # How do I resume after an error?
 //!
-//! At [`ItemStream::next_offset`](crate::ItemStream::next_offset), with
-//! [`starting_at`](crate::ItemStream::resume_from).
+//! Pass [`ItemStream::next_offset`](crate::ItemStream::next_offset) to
+//! [`resume_from`](crate::ItemStream::resume_from).
 //!
 //! # Is `offset` a page or an item?
 //!
-//! Vonage's document says page, the name says item, and nobody could try. The first page is taken
-//! to be 0. [`offset_unit`](crate::ItemStream::offset_unit) changes it.
+//! Vonage's document says page, the name suggests item; neither is confirmed. This crate assumes
+//! pages, from 0. [`offset_unit`](crate::ItemStream::offset_unit) changes the unit.

@@ -1,24 +1,23 @@
 //! When is a request sent again, and can a call be placed twice?
 //!
-//! No. An operation that may have happened is repeated only if a second time changes nothing. Which
-//! operations those are is written in the document (`x-idempotent`, a patch of ours), not in Rust:
+//! A call is never placed twice. An operation that the service may have processed is retried only if
+//! it is idempotent: marked with `x-idempotent` in the patched document, not in Rust:
 //!
 //! | | connection refused, no such host, TLS | 429 | connection broken, timeout, 408, 502, 503, 504 |
 //! |---|---|---|---|
-//! | every `GET`; answer, hold, unhold, end; renew and delete a webhook | again | again | again |
-//! | place a call, transfer, transfer to voicemail, create a webhook | again | again | **never** |
+//! | every `GET`; answer, hold, unhold, end; renew and delete a webhook | retried | retried | retried |
+//! | place a call, transfer, transfer to voicemail, create a webhook | retried | retried | **never** |
 //!
-//! In the first column nothing has been sent, in the second the gateway has refused the request in
-//! the service's stead: there a repetition is safe for all of them.
+//! In the first column nothing was sent; in the second the gateway rejected the request before the
+//! service saw it. A retry is safe for all operations there.
 //!
-//! A webhook whose deletion is answered with 404, after an attempt that may have arrived, is
-//! deleted: that is a success.
+//! A 404 for the deletion of a webhook is a success if an earlier attempt may have arrived.
 //!
-//! # How do I know whether a call was placed after all?
+//! # How do I find out whether a call was placed?
 //!
 //! After an error of the kind [`Timeout`](crate::ErrorKind::Timeout),
 //! [`Transport`](crate::ErrorKind::Transport) or [`Server`](crate::ErrorKind::Server), list the calls
-//! in the states that a new call can have, and look for the number:
+//! in the states of a new call, and look for the number:
 //!
 //! ```
 //! # use vis_api::{CallState, Client};
@@ -37,7 +36,7 @@
 //! # }
 //! ```
 //!
-//! # How do I change or switch off retries?
+//! # How do I change or disable retries?
 //!
-//! With [`ClientBuilder::retry`](crate::ClientBuilder::retry) and a [`RetryPolicy`](crate::RetryPolicy).
-//! Dropping the future of an operation ends its waits and its attempts at once.
+//! Use [`ClientBuilder::retry`](crate::ClientBuilder::retry) with a [`RetryPolicy`](crate::RetryPolicy).
+//! Dropping the future of an operation cancels its delays and attempts.

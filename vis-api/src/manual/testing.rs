@@ -1,7 +1,7 @@
 //! How do I test my code without an account?
 //!
-//! Start a `vis_sandbox::Sandbox` in the test. It is a real HTTP server on loopback that behaves as
-//! the vendor's documents say; you play the remote party, and you can have any request fail:
+//! Start a `vis_sandbox::Sandbox` in the test. It is an HTTP server on loopback that behaves as
+//! Vonage's documents specify. The test plays the remote party and can make any request fail:
 //!
 //! ```
 //! use vis_api::{CallState, Client};
@@ -27,5 +27,5 @@
 //! # }
 //! ```
 //!
-//! `Sandbox::requests` has every request as it arrived, byte for byte. The program `vis-sandbox` is
-//! the same server on its own.
+//! `Sandbox::requests` has every request, byte for byte. The program `vis-sandbox` runs the same
+//! server standalone.

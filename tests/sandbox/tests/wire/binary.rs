@@ -10,13 +10,13 @@ use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::net::TcpListener;
 use tokio::process::{Child, ChildStdout, Command};
 
-use crate::socket::PATIENCE;
-use crate::support::{Outcome, client};
+use crate::socket::TIMEOUT;
+use crate::support::{TestResult, client};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_vis-sandbox");
-const SCENARIO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/scenario.yaml");
+const EXAMPLE_SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/scenario.yaml");
 
-/// A shell function that says what the real program was asked to do, a word on each line.
+/// A shell function in place of `curl` that prints its arguments, one a line.
 const CURL: &str = r#"curl() { printf '%s\n' "$@"; }; "#;
 
 struct Program {
@@ -25,7 +25,7 @@ struct Program {
 }
 
 impl Program {
-    fn start(arguments: &[&str]) -> Outcome<Self> {
+    fn start(arguments: &[&str]) -> TestResult<Self> {
         let mut child = Command::new(PROGRAM)
             .args(arguments)
             .stdout(Stdio::piped())
@@ -36,8 +36,8 @@ impl Program {
         Ok(Self { child, lines })
     }
 
-    /// What the next line says that begins so.
-    async fn line(&mut self, label: &str) -> Outcome<String> {
+    /// Returns the next line without its `label`.
+    async fn line(&mut self, label: &str) -> TestResult<String> {
         let line = self.lines.next_line().await?.ok_or("no more lines")?;
         let rest = line
             .strip_prefix(label)
@@ -46,25 +46,25 @@ impl Program {
     }
 }
 
-async fn output(arguments: &[&str]) -> Outcome<Output> {
+async fn output(arguments: &[&str]) -> TestResult<Output> {
     Ok(Command::new(PROGRAM).args(arguments).output().await?)
 }
 
-/// The words that a shell makes of a line, without the first.
-async fn words(line: &str) -> Outcome<Vec<String>> {
+/// Splits a `curl` line as a shell does, without the program name.
+async fn shell_arguments(line: &str) -> TestResult<Vec<String>> {
     let shell = format!("{CURL}{line}");
     let output = Command::new("sh").args(["-c", &shell]).output().await?;
-    let words = String::from_utf8(output.stdout)?;
-    Ok(words.lines().map(str::to_owned).collect())
+    let arguments = String::from_utf8(output.stdout)?;
+    Ok(arguments.lines().map(str::to_owned).collect())
 }
 
 #[tokio::test]
-async fn it_prints_where_it_is_and_what_to_paste() -> Outcome {
+async fn startup_prints_usable_commands() -> TestResult {
     let mut program = Program::start(&["--port=0"])?;
     let url = program.line("base URL").await?;
     let token = program.line("token").await?;
 
-    let curl = words(&program.line("try").await?).await?;
+    let curl = shell_arguments(&program.line("try").await?).await?;
     assert_eq!(
         curl,
         [
@@ -73,10 +73,10 @@ async fn it_prints_where_it_is_and_what_to_paste() -> Outcome {
             &format!("{url}/self")
         ]
     );
-    let answer = client()?.get(&curl[2]).bearer_auth(&token).send().await?;
-    assert_eq!(answer.status(), 200);
+    let response = client()?.get(&curl[2]).bearer_auth(&token).send().await?;
+    assert_eq!(response.status(), 200);
 
-    let login = words(&program.line("log in").await?).await?;
+    let login = shell_arguments(&program.line("log in").await?).await?;
     let [_, basic, _, grant, _, username, _, password, token_url] = &login[..] else {
         panic!("{login:?}")
     };
@@ -96,7 +96,7 @@ async fn it_prints_where_it_is_and_what_to_paste() -> Outcome {
 }
 
 #[tokio::test]
-async fn it_conforms_to_the_document_where_asked_to() -> Outcome {
+async fn conformance_flag_changes_time_format() -> TestResult {
     for (arguments, end) in [(&["--conformance"][..], 'Z'), (&[], '0')] {
         let mut program = Program::start(arguments)?;
         let url = program.line("base URL").await?;
@@ -116,26 +116,26 @@ async fn it_conforms_to_the_document_where_asked_to() -> Outcome {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn an_interrupt_ends_it() -> Outcome {
+async fn interrupt_ends_process() -> TestResult {
     let mut program = Program::start(&["--port", "0"])?;
     while program.line("Ctrl-C").await.is_err() {}
-    let id = program.child.id().ok_or("it has ended")?.to_string();
-    // Between the last line and the wait for the signal the program may not know it yet.
+    let id = program.child.id().ok_or("no process")?.to_string();
+    // The handler may not be installed yet when the last line is printed: repeat the signal.
     let ended = async {
         loop {
             Command::new("kill").args(["-INT", &id]).status().await?;
             let pause = Duration::from_millis(50);
             if let Ok(status) = tokio::time::timeout(pause, program.child.wait()).await {
-                return Outcome::Ok(status?);
+                return TestResult::Ok(status?);
             }
         }
     };
-    tokio::time::timeout(PATIENCE, ended).await??;
+    tokio::time::timeout(TIMEOUT, ended).await??;
     Ok(())
 }
 
 #[tokio::test]
-async fn it_says_what_is_wrong_with_its_arguments() -> Outcome {
+async fn invalid_port_is_usage_error() -> TestResult {
     let output = output(&["--port", "many"]).await?;
     assert_eq!(output.status.code(), Some(2));
     let error = String::from_utf8(output.stderr)?;
@@ -147,9 +147,9 @@ async fn it_says_what_is_wrong_with_its_arguments() -> Outcome {
 }
 
 #[tokio::test]
-async fn it_says_that_the_port_is_taken() -> Outcome {
-    let taken = TcpListener::bind("127.0.0.1:0").await?;
-    let port = taken.local_addr()?.port();
+async fn port_in_use_is_reported() -> TestResult {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let port = listener.local_addr()?.port();
     let output = output(&[&format!("--port={port}")]).await?;
     assert_eq!(output.status.code(), Some(1));
     let error = String::from_utf8(output.stderr)?;
@@ -160,7 +160,7 @@ async fn it_says_that_the_port_is_taken() -> Outcome {
 }
 
 #[tokio::test]
-async fn it_says_where_a_script_is_wrong() -> Outcome {
+async fn invalid_script_error_names_place() -> TestResult {
     let output = output(&["--script", "no/such/file.yaml"]).await?;
     assert_eq!(output.status.code(), Some(1));
     let error = String::from_utf8(output.stderr)?;
@@ -185,16 +185,16 @@ async fn it_says_where_a_script_is_wrong() -> Outcome {
 }
 
 #[tokio::test]
-async fn the_example_does_what_it_says() -> Outcome {
-    let mut program = Program::start(&["--script", SCENARIO])?;
+async fn example_script_behaves_as_documented() -> TestResult {
+    let mut program = Program::start(&["--script", EXAMPLE_SCRIPT])?;
     let url = program.line("base URL").await?;
     let token = program.line("token").await?;
     let client = client()?;
-    let send = async |method: Method, path: &str| -> Outcome<(u16, Value)> {
+    let send = async |method: Method, path: &str| -> TestResult<(u16, Value)> {
         let request = client.request(method, format!("{url}{path}"));
         let body = r#"{"phoneNumber":"14155550102"}"#;
-        let answer = request.bearer_auth(&token).body(body).send().await?;
-        Ok((answer.status().as_u16(), answer.json().await?))
+        let response = request.bearer_auth(&token).body(body).send().await?;
+        Ok((response.status().as_u16(), response.json().await?))
     };
 
     let (_, user) = send(Method::GET, "/self").await?;
@@ -212,7 +212,7 @@ async fn the_example_does_what_it_says() -> Outcome {
 
     assert!(
         send(Method::POST, "/self/calls").await.is_err(),
-        "the answer is lost"
+        "the response is lost"
     );
     let (_, busy) = send(
         Method::GET,

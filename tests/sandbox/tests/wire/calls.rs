@@ -1,14 +1,14 @@
-//! Calls are placed and received, and look as the vendor shows them.
+//! Outbound and inbound calls in the JSON of the VIS documentation.
 
 use std::time::Duration;
 
 use serde_json::{Value, json};
 use vis_sandbox::{IncomingCall, Sandbox, Shape};
 
-use crate::support::{Outcome, START, Vis};
+use crate::support::{START, TestResult, Vis};
 
 #[tokio::test]
-async fn an_outbound_call_from_its_first_to_its_last_look() -> Outcome {
+async fn outbound_call_runs_through_its_states() -> TestResult {
     let vis = Vis::start_with(Sandbox::builder().answer_after(Duration::from_secs(5))).await?;
 
     let created = vis
@@ -35,7 +35,7 @@ async fn an_outbound_call_from_its_first_to_its_last_look() -> Outcome {
     expected["state"] = "RINGING".into();
     assert_eq!(vis.get(path).await?.json(), expected);
 
-    // The look comes late; the answer has come in time.
+    // `answerTime` is the scheduled time, not the time of the request.
     vis.clock.advance(Duration::from_millis(7_250));
     expected["state"] = "ACTIVE".into();
     expected["answerTime"] = "2020-10-01T16:10:11.000+0000".into();
@@ -57,7 +57,7 @@ async fn an_outbound_call_from_its_first_to_its_last_look() -> Outcome {
 }
 
 #[tokio::test]
-async fn by_default_the_remote_party_answers_at_once() -> Outcome {
+async fn default_remote_party_answers_at_once() -> TestResult {
     let vis = Vis::start().await?;
     let id = vis.place().await?;
     assert_eq!(
@@ -68,7 +68,7 @@ async fn by_default_the_remote_party_answers_at_once() -> Outcome {
 }
 
 #[tokio::test]
-async fn nobody_answers_where_nobody_should() -> Outcome {
+async fn max_answer_delay_rings_forever() -> TestResult {
     let vis = Vis::start_with(Sandbox::builder().answer_after(Duration::MAX)).await?;
     let id = vis.place().await?;
     vis.clock
@@ -81,7 +81,7 @@ async fn nobody_answers_where_nobody_should() -> Outcome {
 }
 
 #[tokio::test]
-async fn an_inbound_call_has_the_callers_number_and_name() -> Outcome {
+async fn inbound_call_has_caller_number_and_name() -> TestResult {
     let vis = Vis::start().await?;
     let known = vis
         .sandbox
@@ -99,7 +99,7 @@ async fn an_inbound_call_has_the_callers_number_and_name() -> Outcome {
 }
 
 #[tokio::test]
-async fn the_four_doubtful_operations_answer_with_an_array_if_told_to() -> Outcome {
+async fn array_shape_applies_to_four_operations() -> TestResult {
     let vis = Vis::start_with(Sandbox::builder().single_resource_as(Shape::Array)).await?;
     let id = vis.sandbox.incoming_call("14155550123");
     let call = format!("/self/calls/{id}");
@@ -107,15 +107,15 @@ async fn the_four_doubtful_operations_answer_with_an_array_if_told_to() -> Outco
     let created = vis
         .post("/self/calls", json!({ "phoneNumber": "14155550123" }))
         .await?;
-    let answers = [
+    let responses = [
         created,
         vis.get(&call).await?,
         vis.get(&format!("/self/events/{id}")).await?,
         vis.delete(&call).await?,
     ];
-    for answer in answers {
-        let array = answer.json();
-        assert_eq!(array.as_array().map(Vec::len), Some(1), "{answer:?}");
+    for response in responses {
+        let array = response.json();
+        assert_eq!(array.as_array().map(Vec::len), Some(1), "{response:?}");
         assert!(array[0]["id"].is_string());
     }
     let other = vis.sandbox.incoming_call("14155550123");
@@ -129,7 +129,7 @@ async fn the_four_doubtful_operations_answer_with_an_array_if_told_to() -> Outco
 }
 
 #[tokio::test]
-async fn a_body_that_is_no_object_is_a_bad_request() -> Outcome {
+async fn non_object_body_is_bad_request() -> TestResult {
     let vis = Vis::start().await?;
     let id = vis.place().await?;
     let bearer = vis.bearer();
@@ -147,16 +147,16 @@ async fn a_body_that_is_no_object_is_a_bad_request() -> Outcome {
             "{\"phoneNumber\":1e999}",
         ] {
             let headers = [("authorization", bearer.as_str())];
-            let answer = vis.request("POST", path, &headers, body).await?;
-            assert_eq!(answer.status, 400, "{path} {body}");
-            assert_eq!(answer.field("errorCode"), "BAD_REQUEST");
+            let response = vis.request("POST", path, &headers, body).await?;
+            assert_eq!(response.status, 400, "{path} {body}");
+            assert_eq!(response.field("errorCode"), "BAD_REQUEST");
         }
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn a_number_that_is_none_is_a_validation_error() -> Outcome {
+async fn invalid_phone_number_is_validation_error() -> TestResult {
     let vis = Vis::start().await?;
     let id = vis.place().await?;
     let wrong = "must be 2 to 15 digits, the first of them not 0";
@@ -171,16 +171,20 @@ async fn a_number_that_is_none_is_a_validation_error() -> Outcome {
             (json!({ "phoneNumber": "jane" }), wrong),
             (json!({ "phoneNumber": "" }), wrong),
         ] {
-            let answer = vis.post(path, body).await?;
+            let response = vis.post(path, body).await?;
             let expected = json!({
                 "errorCode": "VALIDATION_ERROR",
                 "errorMessage": "some fields are missing or invalid",
                 "errors": [{ "field": "phoneNumber", "message": message }],
             });
-            assert_eq!((answer.status, answer.json()), (422, expected), "{path}");
+            assert_eq!(
+                (response.status, response.json()),
+                (422, expected),
+                "{path}"
+            );
         }
     }
     let state: Value = vis.get(&format!("/self/calls/{id}")).await?.field("state");
-    assert_eq!(state, "ACTIVE", "what was refused did nothing");
+    assert_eq!(state, "ACTIVE", "a rejected request has no effect");
     Ok(())
 }

@@ -1,20 +1,20 @@
-//! Calls are controlled, from either side.
+//! Call control by the user and by the remote party.
 
 use std::time::Duration;
 
 use serde_json::json;
 use vis_sandbox::{CallError, Direction, Sandbox};
 
-use crate::support::{Outcome, Vis};
+use crate::support::{TestResult, Vis};
 
 impl Vis {
-    async fn state(&self, id: &str) -> Outcome<String> {
+    async fn state(&self, id: &str) -> TestResult<String> {
         let state = self.get(&format!("/self/calls/{id}")).await?.field("state");
         Ok(state.as_str().ok_or("no state")?.to_owned())
     }
 
-    /// Brings a new call into a state, by the operations alone.
-    async fn call_in(&self, direction: Direction, state: &str) -> Outcome<String> {
+    /// Creates a call in the given state, through the API.
+    async fn call_in(&self, direction: Direction, state: &str) -> TestResult<String> {
         let id = match direction {
             Direction::Inbound => self.sandbox.incoming_call("14155550123"),
             Direction::Outbound => self.place().await?,
@@ -36,12 +36,12 @@ impl Vis {
     }
 }
 
-async fn nobody_answers() -> Outcome<Vis> {
+async fn start_without_answer() -> TestResult<Vis> {
     Vis::start_with(Sandbox::builder().answer_after(Duration::MAX)).await
 }
 
 #[tokio::test]
-async fn every_operation_in_every_state() -> Outcome {
+async fn operation_result_depends_on_call_state() -> TestResult {
     use Direction::{Inbound, Outbound};
 
     let operations = [
@@ -65,12 +65,12 @@ async fn every_operation_in_every_state() -> Outcome {
         (Outbound, "ANSWERED",   ["-",         "-",    "-",      "-",      "-",        "-"]),
     ];
 
-    let vis = nobody_answers().await?;
+    let vis = start_without_answer().await?;
     for (direction, state, row) in table {
         for ((method, suffix), expected) in operations.into_iter().zip(row) {
             let id = vis.call_in(direction, state).await?;
             let path = format!("/self/calls/{id}{suffix}");
-            let answer = match method {
+            let response = match method {
                 "POST" => {
                     vis.post(&path, json!({ "phoneNumber": "14155550199" }))
                         .await?
@@ -79,12 +79,12 @@ async fn every_operation_in_every_state() -> Outcome {
             };
             let case = format!("{method} {suffix} of an {direction} call that is {state}");
             if expected == "-" {
-                assert_eq!(answer.status, 400, "{case}");
-                assert_eq!(answer.field("errorCode"), "ILLEGAL_STATE", "{case}");
+                assert_eq!(response.status, 400, "{case}");
+                assert_eq!(response.field("errorCode"), "ILLEGAL_STATE", "{case}");
                 assert_eq!(vis.state(&id).await?, state, "{case}");
             } else {
-                assert_eq!(answer.status, 200, "{case}");
-                assert_eq!(answer.field("state"), expected, "{case}");
+                assert_eq!(response.status, 200, "{case}");
+                assert_eq!(response.field("state"), expected, "{case}");
                 assert_eq!(vis.state(&id).await?, expected, "{case}");
             }
         }
@@ -93,8 +93,8 @@ async fn every_operation_in_every_state() -> Outcome {
 }
 
 #[tokio::test]
-async fn the_times_of_a_call_fit_its_state() -> Outcome {
-    let vis = nobody_answers().await?;
+async fn call_times_match_state() -> TestResult {
+    let vis = start_without_answer().await?;
     let held = vis.call_in(Direction::Inbound, "HELD").await?;
     let missed = vis.call_in(Direction::Inbound, "MISSED").await?;
     vis.clock.advance(Duration::from_secs(3));
@@ -112,8 +112,8 @@ async fn the_times_of_a_call_fit_its_state() -> Outcome {
 }
 
 #[tokio::test]
-async fn the_remote_party_plays_its_part() -> Outcome {
-    let vis = nobody_answers().await?;
+async fn remote_party_changes_call_state() -> TestResult {
+    let vis = start_without_answer().await?;
 
     let id = vis.place().await?;
     vis.sandbox.remote_answers(&id)?;
@@ -136,8 +136,8 @@ async fn the_remote_party_plays_its_part() -> Outcome {
 }
 
 #[tokio::test]
-async fn the_remote_party_keeps_the_rules_too() -> Outcome {
-    let vis = nobody_answers().await?;
+async fn remote_party_illegal_transition_fails() -> TestResult {
+    let vis = start_without_answer().await?;
     let sandbox = &vis.sandbox;
     let id = sandbox.incoming_call("14155550123");
     for refused in [

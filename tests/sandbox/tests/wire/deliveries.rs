@@ -1,4 +1,4 @@
-//! Events are delivered, and look as the vendor shows them.
+//! Deliveries of events in the JSON of the VIS documentation.
 
 use std::time::Duration;
 
@@ -6,12 +6,12 @@ use serde_json::{Value, json};
 use vis_sandbox::{DeliveryOutcome, Sandbox};
 
 use crate::receiver::{Receiver, subscribe, times};
-use crate::support::{Outcome, START, Vis};
+use crate::support::{START, TestResult, Vis};
 
 const SECOND: Duration = Duration::from_secs(1);
 
 #[tokio::test]
-async fn every_change_of_a_call_is_delivered_in_order() -> Outcome {
+async fn call_state_changes_are_delivered_in_order() -> TestResult {
     let vis = Vis::start_with(Sandbox::builder().answer_after(3 * SECOND)).await?;
     let (receiver, webhook) = Receiver::subscribed_to(&vis, json!({})).await?;
     let id = vis.place().await?;
@@ -38,7 +38,7 @@ async fn every_change_of_a_call_is_delivered_in_order() -> Outcome {
         assert_eq!(delivery.webhook_id, webhook);
         assert_eq!(delivery.outcome, DeliveryOutcome::Accepted);
     }
-    let last = receiver.letters().pop().ok_or("nothing came")?;
+    let last = receiver.requests().pop().ok_or("no delivery")?;
     let event = &last.json()["event"];
     assert_eq!(event["answerTime"], "2020-10-01T16:10:09.000+0000");
     assert_eq!(event["endTime"], "2020-10-01T16:10:12.000+0000");
@@ -47,18 +47,18 @@ async fn every_change_of_a_call_is_delivered_in_order() -> Outcome {
 }
 
 #[tokio::test]
-async fn an_event_is_the_documented_one_and_not_in_canonical_form() -> Outcome {
+async fn delivered_event_is_not_canonical_json() -> TestResult {
     let vis = Vis::start().await?;
     let (receiver, _) = Receiver::subscribed_to(&vis, json!({})).await?;
     let id = vis.sandbox.incoming_call("14155550123");
     vis.sandbox.idle().await;
 
-    let letters = receiver.letters();
-    let [letter] = &letters[..] else {
-        panic!("{letters:?}")
+    let requests = receiver.requests();
+    let [request] = &requests[..] else {
+        panic!("{requests:?}")
     };
-    assert_eq!((&*letter.method, &*letter.path), ("POST", "/hook"));
-    assert_eq!(letter.header("content-type"), Some("application/json"));
+    assert_eq!((&*request.method, &*request.path), ("POST", "/hook"));
+    assert_eq!(request.header("content-type"), Some("application/json"));
     let expected = json!({ "event": {
         "id": id,
         "externalId": "callhalf-1:0",
@@ -73,31 +73,31 @@ async fn an_event_is_the_documented_one_and_not_in_canonical_form() -> Outcome {
         "state": "RINGING",
         "startTime": START,
     }});
-    assert_eq!(letter.json(), expected);
+    assert_eq!(request.json(), expected);
     assert!(
-        letter.body.starts_with(r#"{"event" : {"id" : "#),
+        request.body.starts_with(r#"{"event" : {"id" : "#),
         "{}",
-        letter.body
+        request.body
     );
     let recorded = vis.sandbox.deliveries().pop().ok_or("not recorded")?;
-    assert_eq!(recorded.body, letter.body.as_bytes());
+    assert_eq!(recorded.body, request.body.as_bytes());
     Ok(())
 }
 
 #[tokio::test]
-async fn metadata_travel_as_the_policy_says() -> Outcome {
+async fn metadata_policy_selects_body_or_headers() -> TestResult {
     let vis = Vis::start().await?;
     let key = json!({ "signingAlgo": "HMAC_SHA256", "signingKey": "mysecretkey" });
     let mut receivers = Vec::new();
     for policy in ["BODY", "HEADER", "NONE"] {
-        for mut wishes in [
+        for mut options in [
             key.clone(),
             json!({}),
             json!({ "signingKey": "mysecretkey" }),
         ] {
-            let signed = wishes["signingAlgo"].is_string();
-            wishes["metadataPolicy"] = policy.into();
-            let (receiver, webhook) = Receiver::subscribed_to(&vis, wishes).await?;
+            let signed = options["signingAlgo"].is_string();
+            options["metadataPolicy"] = policy.into();
+            let (receiver, webhook) = Receiver::subscribed_to(&vis, options).await?;
             receivers.push((policy, signed, receiver, webhook));
         }
     }
@@ -105,9 +105,9 @@ async fn metadata_travel_as_the_policy_says() -> Outcome {
     vis.sandbox.idle().await;
 
     for (policy, signed, receiver, webhook) in &receivers {
-        let letter = receiver.letters().pop().ok_or("nothing came")?;
-        let metadata = letter.json()["metadata"].clone();
-        let header = |name| Value::from(letter.header(name));
+        let request = receiver.requests().pop().ok_or("no delivery")?;
+        let metadata = request.json()["metadata"].clone();
+        let header = |name| Value::from(request.header(name));
         let headers = json!({
             "attempt": header("X-VON-Attempt"),
             "deliveryId": header("X-VON-Delivery-Id"),
@@ -117,7 +117,7 @@ async fn metadata_travel_as_the_policy_says() -> Outcome {
         let none = json!({
             "attempt": null, "deliveryId": null, "signature": null, "webhookId": null,
         });
-        let (there, elsewhere, attempt) = match *policy {
+        let (present, other, attempt) = match *policy {
             "BODY" => (metadata, headers, json!(1)),
             "HEADER" => (headers, metadata, json!("1")),
             _ => {
@@ -125,50 +125,50 @@ async fn metadata_travel_as_the_policy_says() -> Outcome {
                 continue;
             }
         };
-        assert!(elsewhere == none || elsewhere.is_null(), "{policy}");
-        assert_eq!(there["attempt"], attempt);
-        assert_eq!(there["webhookId"], webhook.as_str());
-        let delivery_id = there["deliveryId"].as_str().ok_or("no delivery id")?;
+        assert!(other == none || other.is_null(), "{policy}");
+        assert_eq!(present["attempt"], attempt);
+        assert_eq!(present["webhookId"], webhook.as_str());
+        let delivery_id = present["deliveryId"].as_str().ok_or("no delivery id")?;
         assert_eq!(delivery_id.len(), 36);
-        let signature = there["signature"].as_str();
+        let signature = present["signature"].as_str();
         assert_eq!(signature.map(str::len), signed.then_some(64), "{policy}");
     }
     Ok(())
 }
 
-/// Python made the digest, with `hmac` and `json.dumps(event, sort_keys=True)`.
+/// The digest is from Python: `hmac` over `json.dumps(event, sort_keys=True)`.
 #[tokio::test]
-async fn a_delivery_is_signed_over_the_canonical_event() -> Outcome {
+async fn signature_covers_canonical_event() -> TestResult {
     let vis = Vis::start().await?;
-    let wishes = json!({
+    let options = json!({
         "metadataPolicy": "BODY", "signingAlgo": "HMAC_SHA256", "signingKey": "mysecretkey",
     });
-    let (receiver, _) = Receiver::subscribed_to(&vis, wishes).await?;
+    let (receiver, _) = Receiver::subscribed_to(&vis, options).await?;
     vis.sandbox
         .incoming_call(vis_sandbox::IncomingCall::from("14155550123").caller_id("Zoë \"Z\" Doe"));
     vis.sandbox.idle().await;
-    let letter = receiver.letters().pop().ok_or("nothing came")?;
+    let request = receiver.requests().pop().ok_or("no delivery")?;
     assert_eq!(
-        letter.json()["metadata"]["signature"],
+        request.json()["metadata"]["signature"],
         "9bc726b5d02886d5323bc69c3aee65d9111caaf6926cc1ef677f286eb4338a2a"
     );
     Ok(())
 }
 
 #[tokio::test]
-async fn the_old_spelling_is_to_be_had() -> Outcome {
+async fn misspelt_metadata_key_is_configurable() -> TestResult {
     let vis = Vis::start_with(Sandbox::builder().misspelt_metadata()).await?;
     let (receiver, _) = Receiver::subscribed_to(&vis, json!({ "metadataPolicy": "BODY" })).await?;
     vis.sandbox.incoming_call("14155550123");
     vis.sandbox.idle().await;
-    let letter = receiver.letters().pop().ok_or("nothing came")?.json();
-    assert_eq!(letter["metdata"]["attempt"], 1);
-    assert_eq!(letter["metadata"], Value::Null);
+    let request = receiver.requests().pop().ok_or("no delivery")?.json();
+    assert_eq!(request["metdata"]["attempt"], 1);
+    assert_eq!(request["metadata"], Value::Null);
     Ok(())
 }
 
 #[tokio::test]
-async fn deliveries_stay_until_they_are_taken_and_print_no_secret() -> Outcome {
+async fn taken_deliveries_are_removed_and_redacted() -> TestResult {
     let vis = Vis::start_with(Sandbox::builder().record_at_most(2)).await?;
     let receiver = Receiver::start().await?;
     let url = format!("{}?key=mysecretkey", receiver.url);

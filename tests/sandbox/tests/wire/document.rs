@@ -1,25 +1,25 @@
-//! The normalised document, for tools.
+//! The endpoint that serves the normalised document.
 
 use vis_sandbox::Operation;
 
-use crate::support::{Outcome, Vis};
+use crate::support::{TestResult, Vis};
 
 #[tokio::test]
-async fn document_is_served_to_anybody() -> Outcome {
+async fn document_needs_no_token() -> TestResult {
     let vis = Vis::start().await?;
     let url = vis.sandbox.document_url();
-    let answer = vis.at("GET", &url, &[], "").await?;
+    let response = vis.at("GET", &url, &[], "").await?;
     assert_eq!(
-        (answer.status, answer.header("content-type")),
+        (response.status, response.header("content-type")),
         (200, "application/json")
     );
     for operation in Operation::ALL {
         let method = operation.method().to_lowercase();
-        let documented = &answer.json()["paths"][operation.path()][method];
+        let documented = &response.json()["paths"][operation.path()][method];
         assert_eq!(documented["operationId"], operation.id());
     }
 
-    let answer = vis.at("POST", &url, &[], "").await?;
-    assert_eq!((answer.status, answer.header("allow")), (405, "GET"));
+    let response = vis.at("POST", &url, &[], "").await?;
+    assert_eq!((response.status, response.header("allow")), (405, "GET"));
     Ok(())
 }

@@ -1,14 +1,14 @@
-//! Requests go wrong when they are told to.
+//! Faults injected with `fail_next`.
 
 use std::time::Duration;
 
 use serde_json::json;
 use vis_sandbox::{Fault, Operation};
 
-use crate::support::{Outcome, Vis, client};
+use crate::support::{TestResult, Vis, client};
 
 #[tokio::test]
-async fn a_fault_happens_once() -> Outcome {
+async fn fault_applies_once() -> TestResult {
     let vis = Vis::start().await?;
     vis.sandbox.fail_next(
         Fault::status(503)
@@ -24,7 +24,7 @@ async fn a_fault_happens_once() -> Outcome {
 }
 
 #[tokio::test]
-async fn faults_queue_per_operation() -> Outcome {
+async fn faults_queue_per_operation() -> TestResult {
     let vis = Vis::start().await?;
     vis.sandbox
         .fail_next(Fault::status(500).on(Operation::GetAccount));
@@ -42,7 +42,7 @@ async fn faults_queue_per_operation() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_fault_keeps_the_request_from_the_service() -> Outcome {
+async fn fault_prevents_handling() -> TestResult {
     let vis = Vis::start().await?;
     vis.sandbox
         .fail_next(Fault::status(500).on(Operation::CreateCall));
@@ -54,16 +54,16 @@ async fn a_fault_keeps_the_request_from_the_service() -> Outcome {
 }
 
 #[tokio::test]
-async fn the_ready_made_bodies_are_those_of_the_vendor() -> Outcome {
+async fn predefined_bodies_match_vendor() -> TestResult {
     let vis = Vis::start().await?;
     let (code, message) = (900_901, "Invalid Credentials");
     let fault = json!({ "code": code, "message": message, "description": message });
 
     vis.sandbox
         .fail_next(Fault::gateway_json(401, code, message));
-    let answer = vis.get("/self").await?;
+    let response = vis.get("/self").await?;
     assert_eq!(
-        (answer.status, answer.json()),
+        (response.status, response.json()),
         (401, json!({ "fault": fault }))
     );
 
@@ -73,58 +73,53 @@ async fn the_ready_made_bodies_are_those_of_the_vendor() -> Outcome {
 
     vis.sandbox
         .fail_next(Fault::gateway_xml(401, code, message));
-    let answer = vis.get("/self").await?;
+    let response = vis.get("/self").await?;
     assert_eq!(
-        answer.header("content-type"),
+        response.header("content-type"),
         "application/xml; charset=UTF-8"
     );
     assert!(
-        answer.text.starts_with("<ams:fault xmlns:ams="),
-        "{answer:?}"
+        response.text.starts_with("<ams:fault xmlns:ams="),
+        "{response:?}"
     );
 
     vis.sandbox.fail_next(Fault::html_page(504));
-    let answer = vis.get("/self").await?;
+    let response = vis.get("/self").await?;
     assert_eq!(
-        (answer.status, answer.header("content-type")),
+        (response.status, response.header("content-type")),
         (504, "text/html")
     );
-    assert!(answer.text.starts_with("<html>"));
+    assert!(response.text.starts_with("<html>"));
 
     vis.sandbox.fail_next(Fault::status(403));
-    let answer = vis.get("/self").await?;
-    assert_eq!((answer.status, answer.text.as_str()), (403, ""));
-    assert_eq!(answer.header("content-type"), "");
+    let response = vis.get("/self").await?;
+    assert_eq!((response.status, response.text.as_str()), (403, ""));
+    assert_eq!(response.header("content-type"), "");
     Ok(())
 }
 
 #[tokio::test]
-async fn a_delay_outlasts_a_client_without_patience() -> Outcome {
+async fn delay_exceeds_client_timeout() -> TestResult {
     let vis = Vis::start().await?;
     vis.sandbox
         .fail_next(Fault::delay(Duration::from_secs(3_600)));
-    let impatient = client()?
+    let request = client()?
         .get(format!("{}/self", vis.sandbox.base_url()))
         .bearer_auth(vis.sandbox.token())
         .timeout(Duration::from_millis(50));
-    assert!(
-        impatient
-            .send()
-            .await
-            .is_err_and(|error| error.is_timeout())
-    );
+    assert!(request.send().await.is_err_and(|error| error.is_timeout()));
 
     vis.sandbox.fail_next(Fault::delay(Duration::ZERO));
     assert_eq!(
         vis.get("/self").await?.status,
         200,
-        "a delay alone lets the request through"
+        "a delay alone does not replace the response"
     );
     Ok(())
 }
 
 #[tokio::test]
-async fn an_impossible_fault_says_so() -> Outcome {
+async fn invalid_fault_is_500_with_reason() -> TestResult {
     let vis = Vis::start().await?;
     for fault in [
         Fault::status(0),
@@ -134,11 +129,11 @@ async fn an_impossible_fault_says_so() -> Outcome {
         Fault::status(500).header("x-line", "a\r\nb"),
     ] {
         vis.sandbox.fail_next(fault.clone());
-        let answer = vis.get("/self").await?;
-        assert_eq!(answer.status, 500);
+        let response = vis.get("/self").await?;
+        assert_eq!(response.status, 500);
         assert!(
-            answer.text.starts_with("impossible fault: "),
-            "{fault:?}: {answer:?}"
+            response.text.starts_with("impossible fault: "),
+            "{fault:?}: {response:?}"
         );
     }
     Ok(())

@@ -1,12 +1,12 @@
-//! What does not come past the gateway.
+//! Requests that the gateway rejects.
 
 use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use vis_sandbox::{Mode, Operation, Sandbox};
 
-use crate::socket::listen;
-use crate::support::{Outcome, Vis};
+use crate::socket::read_response;
+use crate::support::{TestResult, Vis};
 
 const ID: &str = "5a85d86f253bcd10897f3189";
 
@@ -15,7 +15,7 @@ fn fault_code(body: &Value) -> &Value {
 }
 
 #[tokio::test]
-async fn every_operation_wants_a_token() -> Outcome {
+async fn missing_or_wrong_token_is_401() -> TestResult {
     let vis = Vis::start().await?;
     for operation in Operation::ALL {
         let path = operation.path().replace("{id}", ID);
@@ -23,34 +23,34 @@ async fn every_operation_wants_a_token() -> Outcome {
         assert_eq!(missing.status, 401);
         assert_eq!(fault_code(&missing.json()), 900_902, "{operation:?}");
 
-        let wrong = [("authorization", "Bearer a-secret-of-somebody")];
+        let wrong = [("authorization", "Bearer another-users-secret")];
         let wrong = vis.request(operation.method(), &path, &wrong, "").await?;
         assert_eq!(wrong.status, 401);
         assert_eq!(fault_code(&wrong.json()), 900_901, "{operation:?}");
-        assert!(!wrong.text.contains("a-secret-of-somebody"));
+        assert!(!wrong.text.contains("another-users-secret"));
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn the_fault_is_the_gateways() -> Outcome {
+async fn invalid_token_yields_gateway_fault() -> TestResult {
     let vis = Vis::start().await?;
-    let answer = vis
+    let response = vis
         .request("GET", "/self", &[("authorization", "Bearer x")], "")
         .await?;
     assert_eq!(
-        answer.header("content-type"),
+        response.header("content-type"),
         "application/json; charset=UTF-8"
     );
-    let body = answer.json();
+    let body = response.json();
     assert_eq!(body["fault"]["message"], "Invalid Credentials");
     assert!(body["fault"]["description"].is_string());
-    assert!(!answer.text.contains(vis.sandbox.token()));
+    assert!(!response.text.contains(vis.sandbox.token()));
     Ok(())
 }
 
 #[tokio::test]
-async fn only_a_bearer_token_counts() -> Outcome {
+async fn non_bearer_scheme_is_401() -> TestResult {
     let vis = Vis::start().await?;
     let token = vis.sandbox.token();
     for (authorization, status) in [
@@ -63,14 +63,14 @@ async fn only_a_bearer_token_counts() -> Outcome {
         (String::new(), 401),
     ] {
         let headers = [("authorization", authorization.as_str())];
-        let answer = vis.request("GET", "/self", &headers, "").await?;
-        assert_eq!(answer.status, status, "{authorization}");
+        let response = vis.request("GET", "/self", &headers, "").await?;
+        assert_eq!(response.status, status, "{authorization}");
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn an_unknown_path_has_no_resource() -> Outcome {
+async fn unknown_path_is_gateway_404() -> TestResult {
     let vis = Vis::start().await?;
     for path in [
         "",
@@ -81,9 +81,9 @@ async fn an_unknown_path_has_no_resource() -> Outcome {
         "/self/calls/x/y",
         "/SELF",
     ] {
-        let answer = vis.get(path).await?;
-        assert_eq!(answer.status, 404, "{path}");
-        assert_eq!(fault_code(&answer.json()), 900_906, "{path}");
+        let response = vis.get(path).await?;
+        assert_eq!(response.status, 404, "{path}");
+        assert_eq!(fault_code(&response.json()), 900_906, "{path}");
     }
     let outside = vis
         .sandbox
@@ -98,7 +98,7 @@ async fn an_unknown_path_has_no_resource() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_wrong_method_is_not_allowed() -> Outcome {
+async fn wrong_method_is_405_with_allow() -> TestResult {
     let vis = Vis::start().await?;
     for (method, path, allowed) in [
         ("POST", "/self", "GET"),
@@ -107,20 +107,20 @@ async fn a_wrong_method_is_not_allowed() -> Outcome {
         ("BREW", &format!("/self/calls/{ID}/hold"), "DELETE, PUT"),
         ("BREW", &format!("/self/webhooks/{ID}"), "DELETE, GET"),
     ] {
-        let answer = vis.send(method, path).await?;
-        assert_eq!(answer.status, 405, "{method} {path}");
-        let allow = answer.header("allow");
+        let response = vis.send(method, path).await?;
+        assert_eq!(response.status, 405, "{method} {path}");
+        let allow = response.header("allow");
         let is_allowed = |method: &str| allow.split(", ").any(|other| other == method);
         assert!(allowed.split(", ").all(is_allowed), "{path}: {allow}");
         if method != "HEAD" {
-            assert_eq!(fault_code(&answer.json()), 405, "{method} {path}");
+            assert_eq!(fault_code(&response.json()), 405, "{method} {path}");
         }
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn an_unknown_id_is_the_services_own_404() -> Outcome {
+async fn unknown_id_is_service_404() -> TestResult {
     let vis = Vis::start().await?;
     let expected = json!({
         "errorCode": "NOT_FOUND",
@@ -138,14 +138,14 @@ async fn an_unknown_id_is_the_services_own_404() -> Outcome {
             let headers = headers
                 .each_ref()
                 .map(|(name, value)| (*name, value.as_str()));
-            let answer = vis
+            let response = vis
                 .request(operation.method(), &path, &headers, body)
                 .await?;
-            if answer.status == 501 {
+            if response.status == 501 {
                 continue;
             }
             assert_eq!(
-                (answer.status, answer.json()),
+                (response.status, response.json()),
                 (404, expected.clone()),
                 "{path}"
             );
@@ -155,24 +155,24 @@ async fn an_unknown_id_is_the_services_own_404() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_body_beyond_all_measure_is_not_read() -> Outcome {
+async fn oversized_body_is_413() -> TestResult {
     let vis = Vis::start().await?;
     let headers = [("authorization", vis.bearer())];
     let headers = headers
         .each_ref()
         .map(|(name, value)| (*name, value.as_str()));
-    // A client that has much more to say is heard out, so that it hears the answer.
+    // The server drains the body, so that the client gets to read the response.
     for length in [1024 * 1024 + 1, 10 * 1024 * 1024] {
-        let answer = vis
+        let response = vis
             .request("POST", "/self/calls", &headers, " ".repeat(length))
             .await?;
-        assert_eq!(answer.status, 413);
+        assert_eq!(response.status, 413);
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn a_body_that_is_not_http_is_a_bad_request() -> Outcome {
+async fn malformed_chunked_body_is_bad_request() -> TestResult {
     for (mode, header) in [
         (Mode::Real, "content-length: 0\r\n"),
         (Mode::Conformance, "content-type: application/json\r\n"),
@@ -182,12 +182,12 @@ async fn a_body_that_is_not_http_is_a_bad_request() -> Outcome {
         let request = "POST /t/vbc.prod/vis/v1/self/calls HTTP/1.1\r\nhost: sandbox\r\n\
                        connection: close\r\ntransfer-encoding: chunked\r\n\r\nno number\r\n";
         stream.write_all(request.as_bytes()).await?;
-        let (answer, _) = listen(&mut stream, usize::MAX).await?;
+        let (response, _) = read_response(&mut stream, usize::MAX).await?;
         assert!(
-            answer.starts_with("HTTP/1.1 400 Bad Request\r\n"),
-            "{answer}"
+            response.starts_with("HTTP/1.1 400 Bad Request\r\n"),
+            "{response}"
         );
-        assert!(answer.contains(header), "{answer}");
+        assert!(response.contains(header), "{response}");
         assert_eq!(vis.sandbox.calls_placed().len(), 0);
     }
     Ok(())

@@ -1,13 +1,13 @@
-//! The calls of old, and lists that change while they are read.
+//! Past calls, and lists that change between pages.
 
 use std::time::Duration;
 
 use serde_json::{Value, json};
 use vis_sandbox::{Direction, Offset, PastCall, Sandbox};
 
-use crate::support::{Outcome, START, Vis};
+use crate::support::{START, TestResult, Vis};
 
-async fn ids(vis: &Vis, query: &str) -> Outcome<Vec<String>> {
+async fn ids(vis: &Vis, query: &str) -> TestResult<Vec<String>> {
     let list = vis.get(&format!("/self/events?{query}")).await?.json();
     let records = list.as_array().ok_or("no list")?.iter();
     let ids = records.filter_map(|event| event["id"].as_str());
@@ -15,14 +15,14 @@ async fn ids(vis: &Vis, query: &str) -> Outcome<Vec<String>> {
 }
 
 #[tokio::test]
-async fn a_past_call_is_an_event_like_any_other() -> Outcome {
+async fn past_call_is_listed_as_event() -> TestResult {
     let vis = Vis::start().await?;
-    let before = "2020-10-01T16:10:00.0009Z".parse()?;
+    let started_at = "2020-10-01T16:10:00.0009Z".parse()?;
     let talked = Duration::from_millis(2_950);
     let number = "14155550123";
     let id = vis.sandbox.add_event(
         PastCall::answered(Direction::Inbound, number, talked)
-            .started_at(before)
+            .started_at(started_at)
             .caller_id("Jane Doe"),
     );
     let expected = json!({
@@ -72,15 +72,15 @@ async fn a_past_call_is_an_event_like_any_other() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_crowd_comes_in_order_and_of_every_kind() -> Outcome {
+async fn bulk_events_are_ordered_with_all_states() -> TestResult {
     let vis = Vis::start().await?;
     let added = vis.sandbox.add_events(45);
     assert_eq!(vis.get("/self/events/count").await?.field("count"), 45);
-    let mut seen = Vec::new();
+    let mut listed = Vec::new();
     for page in 0..3 {
-        seen.extend(ids(&vis, &format!("offset={page}")).await?);
+        listed.extend(ids(&vis, &format!("offset={page}")).await?);
     }
-    assert_eq!(seen, added);
+    assert_eq!(listed, added);
     for state in ["MISSED", "ANSWERED", "REJECTED", "CANCELLED"] {
         let count = vis
             .get(&format!("/self/events/count?states={state}"))
@@ -92,7 +92,7 @@ async fn a_crowd_comes_in_order_and_of_every_kind() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_list_grows_and_shrinks_while_it_is_read() -> Outcome {
+async fn added_and_removed_events_shift_pages() -> TestResult {
     let vis = Vis::start().await?;
     let added = vis.sandbox.add_events(6);
     let newest_first = |page| format!("order=DESC&size=2&offset={page}");
@@ -101,7 +101,7 @@ async fn a_list_grows_and_shrinks_while_it_is_read() -> Outcome {
         [added[5].as_str(), &added[4]]
     );
 
-    // One more moves what was seen onto the next page …
+    // A new event moves known events to the next page.
     let new = vis.sandbox.add_events(1);
     assert_eq!(
         ids(&vis, &newest_first(1)).await?,
@@ -109,7 +109,7 @@ async fn a_list_grows_and_shrinks_while_it_is_read() -> Outcome {
     );
     assert_eq!(ids(&vis, &newest_first(0)).await?[0], new[0]);
 
-    // … and two fewer move what was not seen onto the one before.
+    // Two removed events move unread events to the previous page.
     assert!(vis.sandbox.remove_event(&added[5]));
     assert!(vis.sandbox.remove_event(&added[4]));
     assert!(!vis.sandbox.remove_event(&added[4]));
@@ -126,7 +126,7 @@ async fn a_list_grows_and_shrinks_while_it_is_read() -> Outcome {
 }
 
 #[tokio::test]
-async fn an_offset_counts_pages_or_records() -> Outcome {
+async fn offset_unit_is_page_or_item() -> TestResult {
     for (unit, first) in [(Offset::Page, 6), (Offset::Item, 2)] {
         let vis = Vis::start_with(Sandbox::builder().offset_as(unit)).await?;
         let added = vis.sandbox.add_events(10);
@@ -138,7 +138,7 @@ async fn an_offset_counts_pages_or_records() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_hundred_thousand_calls_are_counted_and_read_from_either_end() -> Outcome {
+async fn hundred_thousand_events_are_listed() -> TestResult {
     let vis = Vis::start().await?;
     let added = vis.sandbox.add_events(100_000);
     assert_eq!(vis.get("/self/events/count").await?.field("count"), 100_000);

@@ -2,17 +2,17 @@
 
 use vis_sandbox::{Account, Sandbox, User};
 
-use crate::support::{Outcome, Vis};
+use crate::support::{TestResult, Vis};
 
 #[tokio::test]
-async fn the_user_is_spelt_as_the_vendor_spells_it() -> Outcome {
+async fn user_json_matches_vendor_spelling() -> TestResult {
     let vis = Vis::start().await?;
-    let answer = vis.get("/self").await?;
+    let response = vis.get("/self").await?;
     assert_eq!(
-        (answer.status, answer.header("content-type")),
+        (response.status, response.header("content-type")),
         (200, "application/json")
     );
-    let user = answer.json();
+    let user = response.json();
     assert_eq!(user["id"], "24785");
     assert_eq!(user["accountId"], "376");
     assert_eq!(user["acountLabel"], "Vonage");
@@ -23,11 +23,11 @@ async fn the_user_is_spelt_as_the_vendor_spells_it() -> Outcome {
 }
 
 #[tokio::test]
-async fn the_account_is_that_of_the_user() -> Outcome {
+async fn account_belongs_to_user() -> TestResult {
     let vis = Vis::start().await?;
-    let answer = vis.get("/self/account").await?;
-    assert_eq!(answer.status, 200);
-    let account = answer.json();
+    let response = vis.get("/self/account").await?;
+    assert_eq!(response.status, 200);
+    let account = response.json();
     assert_eq!(account["id"], vis.get("/self").await?.field("accountId"));
     assert_eq!(account["status"], "ACTIVE");
     assert_eq!(account["ucis"][0]["type"], "ACCOUNT_UCI");
@@ -35,7 +35,7 @@ async fn the_account_is_that_of_the_user() -> Outcome {
 }
 
 #[tokio::test]
-async fn another_user_is_there_wherever_the_first_was() -> Outcome {
+async fn custom_user_appears_everywhere() -> TestResult {
     let jane = User::default()
         .id("1234")
         .name("Jane", "Doe")

@@ -1,11 +1,11 @@
-//! A sandbox begins and ends.
+//! Start and shutdown of a sandbox.
 
 use vis_sandbox::Sandbox;
 
-use crate::support::{Outcome, Vis, client};
+use crate::support::{TestResult, Vis, client};
 
 #[tokio::test]
-async fn the_base_url_has_the_path_of_production() -> Outcome {
+async fn base_url_has_production_path() -> TestResult {
     let sandbox = Sandbox::start().await?;
     let rest = sandbox
         .base_url()
@@ -19,7 +19,7 @@ async fn the_base_url_has_the_path_of_production() -> Outcome {
 }
 
 #[tokio::test]
-async fn sandboxes_share_nothing_and_repeat_themselves() -> Outcome {
+async fn sandboxes_are_isolated_and_deterministic() -> TestResult {
     let (one, two) = (Vis::start().await?, Vis::start().await?);
     assert_ne!(one.sandbox.base_url(), two.sandbox.base_url());
     let id = one.place().await?;
@@ -29,11 +29,11 @@ async fn sandboxes_share_nothing_and_repeat_themselves() -> Outcome {
 }
 
 #[tokio::test]
-async fn after_shutdown_nobody_listens() -> Outcome {
+async fn shutdown_closes_listener() -> TestResult {
     let sandbox = Sandbox::start().await?;
     let url = format!("{}/self", sandbox.base_url());
     let client = client()?;
-    // The connection that this leaves open must not keep the sandbox alive.
+    // Leaves a kept-alive connection open, which must not block the shutdown.
     assert_eq!(client.get(&url).send().await?.status(), 401);
     sandbox.shutdown().await;
     assert!(
@@ -47,7 +47,7 @@ async fn after_shutdown_nobody_listens() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_port_that_is_taken_is_an_error() -> Outcome {
+async fn port_in_use_fails_start() -> TestResult {
     let sandbox = Sandbox::start().await?;
     let port = sandbox
         .base_url()

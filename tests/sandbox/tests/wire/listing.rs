@@ -1,13 +1,13 @@
-//! Calls and events are listed and counted.
+//! Lists and counts of calls and events.
 
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::support::{Outcome, START_MILLIS, Vis};
+use crate::support::{START_MILLIS, TestResult, Vis};
 
-/// A second apart: an answered call, a missed one, one on hold, an active one, and a ringing one.
-async fn five_calls() -> Outcome<Vis> {
+/// Creates an answered, a missed, a held, an active and a ringing call, one second apart.
+async fn five_calls() -> TestResult<Vis> {
     let vis = Vis::start().await?;
     let second = || vis.clock.advance(Duration::from_secs(1));
     let answered = vis.place().await?;
@@ -25,11 +25,11 @@ async fn five_calls() -> Outcome<Vis> {
     Ok(vis)
 }
 
-/// The last digits of the ids in a list, which number the calls.
-async fn numbers(vis: &Vis, path: &str) -> Outcome<String> {
-    let answer = vis.get(path).await?;
-    assert_eq!(answer.status, 200, "{path}: {answer:?}");
-    let list = answer.json();
+/// Returns the last digit of each id in a list: the number of the call.
+async fn last_digits(vis: &Vis, path: &str) -> TestResult<String> {
+    let response = vis.get(path).await?;
+    assert_eq!(response.status, 200, "{path}: {response:?}");
+    let list = response.json();
     let ids = list
         .as_array()
         .ok_or("no list")?
@@ -41,7 +41,7 @@ async fn numbers(vis: &Vis, path: &str) -> Outcome<String> {
 }
 
 #[tokio::test]
-async fn calls_are_live_and_active_unless_asked_for_otherwise() -> Outcome {
+async fn calls_default_to_active_state() -> TestResult {
     let vis = five_calls().await?;
     for (query, expected) in [
         ("", "4"),
@@ -58,7 +58,7 @@ async fn calls_are_live_and_active_unless_asked_for_otherwise() -> Outcome {
         ("?sort=duration&unknown=1", "4"),
     ] {
         assert_eq!(
-            numbers(&vis, &format!("/self/calls{query}")).await?,
+            last_digits(&vis, &format!("/self/calls{query}")).await?,
             expected,
             "{query}"
         );
@@ -69,7 +69,7 @@ async fn calls_are_live_and_active_unless_asked_for_otherwise() -> Outcome {
 }
 
 #[tokio::test]
-async fn events_are_all_calls_unless_asked_for_otherwise() -> Outcome {
+async fn events_default_to_all_states() -> TestResult {
     let vis = five_calls().await?;
     let (second, fourth) = (START_MILLIS + 1_000, START_MILLIS + 3_000);
     for (query, expected) in [
@@ -87,7 +87,7 @@ async fn events_are_all_calls_unless_asked_for_otherwise() -> Outcome {
         ("?fromDate=-1&toDate=0".into(), ""),
     ] {
         assert_eq!(
-            numbers(&vis, &format!("/self/events{query}")).await?,
+            last_digits(&vis, &format!("/self/events{query}")).await?,
             expected,
             "{query}"
         );
@@ -98,7 +98,7 @@ async fn events_are_all_calls_unless_asked_for_otherwise() -> Outcome {
 }
 
 #[tokio::test]
-async fn lists_are_ordered_and_paged() -> Outcome {
+async fn lists_are_ordered_and_paged() -> TestResult {
     let vis = five_calls().await?;
     for (query, expected) in [
         ("?order=ASC", "12345"),
@@ -112,7 +112,7 @@ async fn lists_are_ordered_and_paged() -> Outcome {
         ("?size=9223372036854775807&offset=9223372036854775807", ""),
     ] {
         assert_eq!(
-            numbers(&vis, &format!("/self/events{query}")).await?,
+            last_digits(&vis, &format!("/self/events{query}")).await?,
             expected,
             "{query}"
         );
@@ -121,20 +121,23 @@ async fn lists_are_ordered_and_paged() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_page_has_twenty_records_by_default() -> Outcome {
+async fn default_page_size_is_twenty() -> TestResult {
     let vis = Vis::start().await?;
     for _ in 0..21 {
         vis.sandbox.incoming_call("14155550123");
     }
     for path in ["/self/calls?states=RINGING", "/self/events?"] {
-        assert_eq!(numbers(&vis, path).await?.len(), 20);
-        assert_eq!(numbers(&vis, &format!("{path}&offset=1")).await?.len(), 1);
+        assert_eq!(last_digits(&vis, path).await?.len(), 20);
+        assert_eq!(
+            last_digits(&vis, &format!("{path}&offset=1")).await?.len(),
+            1
+        );
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn an_event_is_the_record_of_its_call() -> Outcome {
+async fn event_equals_call_record() -> TestResult {
     let vis = Vis::start().await?;
     let id = vis.place().await?;
     let call = vis.get(&format!("/self/calls/{id}")).await?.json();
@@ -144,7 +147,7 @@ async fn an_event_is_the_record_of_its_call() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_wrong_parameter_is_a_validation_error_that_names_it() -> Outcome {
+async fn invalid_parameter_error_names_field() -> TestResult {
     let vis = Vis::start().await?;
     for (path, field) in [
         ("/self/calls?states=ANSWERED", "states"),
@@ -162,9 +165,9 @@ async fn a_wrong_parameter_is_a_validation_error_that_names_it() -> Outcome {
         ("/self/events/count?direction=IN", "direction"),
         ("/self/events?size=99999999999999999999", "size"),
     ] {
-        let answer = vis.get(path).await?;
-        assert_eq!(answer.status, 422, "{path}");
-        let fields: Vec<Value> = answer
+        let response = vis.get(path).await?;
+        assert_eq!(response.status, 422, "{path}");
+        let fields: Vec<Value> = response
             .field("errors")
             .as_array()
             .map_or(Vec::new(), |errors| {

@@ -1,13 +1,13 @@
-//! The sandbox over TCP, through a client that knows nothing of VIS.
+//! Tests of the sandbox over TCP with a plain HTTP client.
 
 mod binary;
-mod broken;
 mod calls;
 mod conformance;
+mod connection_faults;
 mod control;
 mod deliveries;
+mod delivery_failures;
 mod document;
-mod failures;
 mod faults;
 mod gateway;
 mod history;
@@ -18,9 +18,8 @@ mod oauth;
 mod oauth_clients;
 mod operations;
 mod page;
-mod paused_time;
-mod placed;
-mod quota;
+mod random_faults;
+mod rate_limit;
 mod receiver;
 mod recording;
 mod redirects;
@@ -28,7 +27,8 @@ mod remote_parties;
 mod retries;
 mod schema;
 mod socket;
-mod subscriptions;
+mod stress;
 mod support;
-mod turmoil;
+mod time;
+mod webhook_expiry;
 mod webhooks;

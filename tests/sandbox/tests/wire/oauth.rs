@@ -1,17 +1,17 @@
-//! Tokens are got, renewed and lost.
+//! Grants, refresh, expiry and revocation of tokens.
 
 use std::time::Duration;
 
 use serde_json::{Value, json};
 use vis_sandbox::{Fault, GrantType, Sandbox, TokenError};
 
-use crate::support::{Answer, Outcome, Vis};
+use crate::support::{Response, TestResult, Vis};
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
 const REDIRECT: &str = "https://example.com/back?tab=1";
 
-async fn code(vis: &Vis) -> Outcome<String> {
-    let answer = vis
+async fn code(vis: &Vis) -> TestResult<String> {
+    let response = vis
         .authorize(&[
             ("response_type", "code"),
             ("client_id", vis.sandbox.client_id()),
@@ -20,16 +20,16 @@ async fn code(vis: &Vis) -> Outcome<String> {
             ("state", "a b&c"),
         ])
         .await?;
-    assert_eq!(answer.status, 302, "{answer:?}");
-    let there = answer.header("location");
-    let code = there.strip_prefix("https://example.com/back?tab=1&code=");
+    assert_eq!(response.status, 302, "{response:?}");
+    let location = response.header("location");
+    let code = location.strip_prefix("https://example.com/back?tab=1&code=");
     let code = code.and_then(|code| code.strip_suffix("&state=a+b%26c"));
     Ok(code
-        .ok_or_else(|| format!("redirected to {there}"))?
+        .ok_or_else(|| format!("redirected to {location}"))?
         .to_owned())
 }
 
-async fn exchange(vis: &Vis, code: &str, redirect_uri: &str) -> Outcome<Answer> {
+async fn exchange(vis: &Vis, code: &str, redirect_uri: &str) -> TestResult<Response> {
     vis.token(&[
         ("grant_type", "authorization_code"),
         ("code", code),
@@ -38,16 +38,16 @@ async fn exchange(vis: &Vis, code: &str, redirect_uri: &str) -> Outcome<Answer> 
     .await
 }
 
-/// The status of a request with this access token, and the code of the fault.
-async fn try_token(vis: &Vis, token: &Value) -> Outcome<(u16, Value)> {
+/// Sends a request with this access token and returns its status and fault code.
+async fn try_token(vis: &Vis, token: &Value) -> TestResult<(u16, Value)> {
     let bearer = format!("Bearer {}", token.as_str().ok_or("no token")?);
     let headers = [("authorization", bearer.as_str())];
-    let answer = vis.request("GET", "/self", &headers, "").await?;
-    Ok((answer.status, answer.field("fault")["code"].clone()))
+    let response = vis.request("GET", "/self", &headers, "").await?;
+    Ok((response.status, response.field("fault")["code"].clone()))
 }
 
 #[tokio::test]
-async fn the_endpoints_are_beside_vis() -> Outcome {
+async fn oauth_endpoints_are_at_origin_root() -> TestResult {
     let vis = Vis::start().await?;
     let origin = format!("http://{}", vis.address()?);
     assert_eq!(vis.sandbox.token_url(), format!("{origin}/token"));
@@ -56,17 +56,17 @@ async fn the_endpoints_are_beside_vis() -> Outcome {
         ("GET", vis.sandbox.token_url(), "POST"),
         ("POST", vis.sandbox.authorize_url(), "GET"),
     ] {
-        let answer = vis.at(method, &url, &[], "").await?;
-        assert_eq!((answer.status, answer.header("allow")), (405, allowed));
+        let response = vis.at(method, &url, &[], "").await?;
+        assert_eq!((response.status, response.header("allow")), (405, allowed));
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn a_password_is_good_for_tokens() -> Outcome {
+async fn password_grant_issues_tokens() -> TestResult {
     let vis = Vis::start().await?;
     let (username, password) = (vis.sandbox.username(), vis.sandbox.password());
-    let answer = vis.login(username, password).await?;
+    let response = vis.login(username, password).await?;
     let expected = json!({
         "access_token": "vis-sandbox-access-token-0000000000000001",
         "refresh_token": "vis-sandbox-refresh-token-0000000000000001",
@@ -74,16 +74,19 @@ async fn a_password_is_good_for_tokens() -> Outcome {
         "token_type": "Bearer",
         "expires_in": 86_400,
     });
-    assert_eq!((answer.status, answer.json()), (200, expected));
-    assert_eq!(answer.header("cache-control"), "no-store");
-    assert_eq!(answer.header("content-type"), "application/json");
-    assert_eq!(try_token(&vis, &answer.field("access_token")).await?.0, 200);
+    assert_eq!((response.status, response.json()), (200, expected));
+    assert_eq!(response.header("cache-control"), "no-store");
+    assert_eq!(response.header("content-type"), "application/json");
+    assert_eq!(
+        try_token(&vis, &response.field("access_token")).await?.0,
+        200
+    );
 
     let without_suffix = username.strip_suffix("@vbc.prod").ok_or("no suffix")?;
     for (username, password) in [(without_suffix, password), (username, "wrong")] {
-        let answer = vis.login(username, password).await?;
+        let response = vis.login(username, password).await?;
         assert_eq!(
-            (answer.status, answer.field("error")),
+            (response.status, response.field("error")),
             (400, json!("invalid_grant"))
         );
     }
@@ -91,16 +94,19 @@ async fn a_password_is_good_for_tokens() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_code_is_good_once_and_from_where_it_was_sent() -> Outcome {
+async fn code_is_single_use_and_bound_to_redirect_uri() -> TestResult {
     let vis = Vis::start().await?;
     let code = code(&vis).await?;
     assert_eq!(
         exchange(&vis, &code, "https://example.com").await?.status,
         400
     );
-    let answer = exchange(&vis, &code, REDIRECT).await?;
-    assert_eq!(answer.status, 200, "{answer:?}");
-    assert_eq!(try_token(&vis, &answer.field("access_token")).await?.0, 200);
+    let response = exchange(&vis, &code, REDIRECT).await?;
+    assert_eq!(response.status, 200, "{response:?}");
+    assert_eq!(
+        try_token(&vis, &response.field("access_token")).await?.0,
+        200
+    );
     assert_eq!(
         exchange(&vis, &code, REDIRECT).await?.field("error"),
         "invalid_grant"
@@ -122,10 +128,10 @@ async fn a_code_is_good_once_and_from_where_it_was_sent() -> Outcome {
 }
 
 #[tokio::test]
-async fn who_cannot_be_sent_back_is_not_sent_anywhere() -> Outcome {
+async fn invalid_redirect_uri_is_not_followed() -> TestResult {
     let vis = Vis::start().await?;
     let client = vis.sandbox.client_id().to_owned();
-    for (kind, client, redirect, status) in [
+    for (response_type, client, redirect, status) in [
         ("code", &*client, "com.example.app://back", 302),
         ("code", &client, "http://127.0.0.1:8000", 302),
         ("code", &client, "", 400),
@@ -135,29 +141,32 @@ async fn who_cannot_be_sent_back_is_not_sent_anywhere() -> Outcome {
         ("token", &client, REDIRECT, 302),
     ] {
         let query = [
-            ("response_type", kind),
+            ("response_type", response_type),
             ("client_id", client),
             ("redirect_uri", redirect),
         ];
-        let answer = vis.authorize(&query).await?;
-        assert_eq!(answer.status, status, "{query:?}");
-        let there = answer.header("location");
-        assert!(there.starts_with(redirect) || status != 302, "{there}");
+        let response = vis.authorize(&query).await?;
+        assert_eq!(response.status, status, "{query:?}");
+        let location = response.header("location");
+        assert!(
+            location.starts_with(redirect) || status != 302,
+            "{location}"
+        );
         assert_eq!(
-            there.contains("error=unsupported_response_type"),
-            kind == "token"
+            location.contains("error=unsupported_response_type"),
+            response_type == "token"
         );
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn a_refresh_token_is_good_once() -> Outcome {
+async fn refresh_token_is_single_use() -> TestResult {
     let vis = Vis::start().await?;
     let first = vis.sandbox.refresh_token();
-    let renewed = vis.refresh(&first).await?;
-    assert_eq!(renewed.status, 200);
-    let second = renewed.field("refresh_token");
+    let refreshed = vis.refresh(&first).await?;
+    assert_eq!(refreshed.status, 200);
+    let second = refreshed.field("refresh_token");
     let second = second.as_str().ok_or("no refresh token")?;
     assert_ne!(second, first);
 
@@ -167,9 +176,9 @@ async fn a_refresh_token_is_good_once() -> Outcome {
         (400, json!("invalid_grant"))
     );
     assert!(!replayed.text.contains(&first));
-    // What the first one brought is still good.
+    // A replay does not revoke the tokens that were issued.
     assert_eq!(
-        try_token(&vis, &renewed.field("access_token")).await?.0,
+        try_token(&vis, &refreshed.field("access_token")).await?.0,
         200
     );
     assert_eq!(vis.refresh(second).await?.status, 200);
@@ -181,7 +190,7 @@ async fn a_refresh_token_is_good_once() -> Outcome {
 }
 
 #[tokio::test]
-async fn one_of_many_refreshes_at_once_wins() -> Outcome {
+async fn concurrent_refreshes_have_one_winner() -> TestResult {
     let vis = Vis::start().await?;
     let token = vis.sandbox.refresh_token();
     let (a, b, c) = tokio::join!(
@@ -196,7 +205,7 @@ async fn one_of_many_refreshes_at_once_wins() -> Outcome {
 }
 
 #[tokio::test]
-async fn tokens_grow_old() -> Outcome {
+async fn tokens_expire() -> TestResult {
     let vis = Vis::start_with(Sandbox::builder().access_token_lifetime(HOUR)).await?;
     let tokens = vis.refresh(&vis.sandbox.refresh_token()).await?.json();
     assert_eq!(tokens["expires_in"], 3_600);
@@ -208,7 +217,7 @@ async fn tokens_grow_old() -> Outcome {
     assert_eq!(
         vis.get("/self").await?.status,
         200,
-        "the fixed token does not age"
+        "the fixed token does not expire"
     );
 
     let refresh = tokens["refresh_token"].as_str().ok_or("no refresh token")?;
@@ -219,7 +228,7 @@ async fn tokens_grow_old() -> Outcome {
 }
 
 #[tokio::test]
-async fn tokens_are_taken_away() -> Outcome {
+async fn tokens_are_revoked() -> TestResult {
     let vis = Vis::start().await?;
     let tokens = vis.refresh(&vis.sandbox.refresh_token()).await?.json();
     let access = &tokens["access_token"];
@@ -242,7 +251,7 @@ async fn tokens_are_taken_away() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_fault_can_wait_for_the_token_endpoint() -> Outcome {
+async fn token_fault_applies_to_token_endpoint() -> TestResult {
     let vis = Vis::start().await?;
     vis.sandbox.fail_next(Fault::status(503).on_token());
     vis.sandbox
@@ -252,7 +261,7 @@ async fn a_fault_can_wait_for_the_token_endpoint() -> Outcome {
     assert_eq!(vis.refresh(&token).await?.status, 503);
     assert_eq!(vis.sandbox.token_requests(), []);
 
-    // The answer is lost, and with it the session.
+    // The response is lost, and with it the new refresh token.
     assert!(vis.refresh(&token).await.is_err());
     assert_eq!(vis.refresh(&token).await?.status, 400);
     assert!(vis.sandbox.token_requests()[1].replayed);

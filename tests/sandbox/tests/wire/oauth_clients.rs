@@ -1,14 +1,14 @@
-//! Who a client is, and what the token endpoint makes of a bad request.
+//! Client authentication, and invalid requests to the token endpoint.
 
 use serde_json::json;
 use vis_sandbox::{GrantType, TokenError};
 
-use crate::support::{Outcome, Vis};
+use crate::support::{TestResult, Vis};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
 #[tokio::test]
-async fn a_client_says_who_it_is_in_the_form_or_in_the_header() -> Outcome {
+async fn client_authenticates_by_form_or_header() -> TestResult {
     let vis = Vis::start().await?;
     let (id, secret) = (vis.sandbox.client_id(), vis.sandbox.client_secret());
     for (basic, form, status, error) in [
@@ -59,20 +59,23 @@ async fn a_client_says_who_it_is_in_the_form_or_in_the_header() -> Outcome {
             ("grant_type", "refresh_token"),
             ("refresh_token", &refresh_token),
         ]);
-        let answer = vis.token_as(basic, &form).await?;
+        let response = vis.token_as(basic, &form).await?;
         assert_eq!(
-            (answer.status, answer.field("error")),
+            (response.status, response.field("error")),
             (status, error),
             "{form:?}"
         );
-        assert_eq!(answer.header("www-authenticate").is_empty(), status != 401);
-        assert!(!answer.text.contains(secret));
+        assert_eq!(
+            response.header("www-authenticate").is_empty(),
+            status != 401
+        );
+        assert!(!response.text.contains(secret));
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn a_bad_request_is_told_what_is_bad() -> Outcome {
+async fn invalid_token_request_names_error() -> TestResult {
     let vis = Vis::start().await?;
     for (form, error) in [
         (&[][..], TokenError::InvalidRequest),
@@ -103,10 +106,14 @@ async fn a_bad_request_is_told_what_is_bad() -> Outcome {
             TokenError::InvalidGrant,
         ),
     ] {
-        let answer = vis.token(form).await?;
+        let response = vis.token(form).await?;
         let expected = (400, json!(error.to_string()));
-        assert_eq!((answer.status, answer.field("error")), expected, "{form:?}");
-        assert!(answer.field("error_description").is_string());
+        assert_eq!(
+            (response.status, response.field("error")),
+            expected,
+            "{form:?}"
+        );
+        assert!(response.field("error_description").is_string());
     }
     let requests = vis.sandbox.token_requests();
     assert_eq!(requests[2].grant_type, None);
@@ -116,7 +123,7 @@ async fn a_bad_request_is_told_what_is_bad() -> Outcome {
 }
 
 #[tokio::test]
-async fn only_a_form_is_a_form() -> Outcome {
+async fn token_request_requires_form_body() -> TestResult {
     let vis = Vis::start().await?;
     let (id, secret) = (vis.sandbox.client_id(), vis.sandbox.client_secret());
     let token = vis.sandbox.refresh_token();
@@ -135,24 +142,24 @@ async fn only_a_form_is_a_form() -> Outcome {
         (FORM, form, 200),
     ] {
         let headers = [("content-type", content_type)];
-        let answer = vis.at("POST", &url, &headers, body).await?;
-        assert_eq!(answer.status, status, "{content_type}: {answer:?}");
+        let response = vis.at("POST", &url, &headers, body).await?;
+        assert_eq!(response.status, status, "{content_type}: {response:?}");
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn no_secret_is_printed() -> Outcome {
+async fn debug_output_has_no_secret() -> TestResult {
     let vis = Vis::start().await?;
     let token = vis.sandbox.refresh_token();
-    let answer = vis.refresh(&token).await?.json();
+    let response = vis.refresh(&token).await?.json();
     let printed = format!(
         "{:?} {:?} {:?}",
         vis.sandbox,
         vis.sandbox.requests(),
         vis.sandbox.token_requests()
     );
-    let access = answer["access_token"].as_str().ok_or("no token")?;
+    let access = response["access_token"].as_str().ok_or("no token")?;
     for secret in [
         &token,
         access,

@@ -1,49 +1,49 @@
-//! The page at `/`, as a browser asks for it.
+//! The page at `/` and its endpoints, requested as a browser does.
+
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use vis_sandbox::{Fault, Sandbox};
 
 use crate::receiver::{Receiver, subscribe};
-use crate::support::{Answer, Outcome, Vis};
+use crate::support::{Response, TestResult, Vis};
 
 impl Vis {
-    /// Where a path of the page is.
-    fn page(&self, path: &str) -> String {
+    fn url(&self, path: &str) -> String {
         format!("{}{path}", self.sandbox.page_url().trim_end_matches('/'))
     }
 
-    async fn seen(&self) -> Outcome<Value> {
-        let answer = self.at("GET", &self.page("/page/state"), &[], "").await?;
-        assert_eq!(answer.status, 200);
-        Ok(answer.json())
+    async fn snapshot(&self) -> TestResult<Value> {
+        let response = self.at("GET", &self.url("/page/state"), &[], "").await?;
+        assert_eq!(response.status, 200);
+        Ok(response.json())
     }
 
-    /// What the page's own script does when a person clicks.
-    async fn click(&self, path: &str, body: Value) -> Outcome<Answer> {
-        let origin = self.page("");
+    /// Sends what the script of the page sends on a click.
+    async fn click(&self, path: &str, body: Value) -> TestResult<Response> {
+        let origin = self.url("");
         self.at(
             "POST",
-            &self.page(path),
+            &self.url(path),
             &[("origin", &origin)],
             body.to_string(),
         )
         .await
     }
 
-    /// What a person can do about the first call.
-    async fn actions(&self) -> Outcome<Vec<String>> {
-        let actions = self.seen().await?["calls"][0]["actions"].clone();
-        let names = actions.as_array().into_iter().flatten();
+    /// Returns the actions that the page offers for the first call.
+    async fn actions(&self) -> TestResult<Vec<String>> {
+        let offered = self.snapshot().await?["calls"][0]["actions"].clone();
+        let names = offered.as_array().into_iter().flatten();
         Ok(names
-            .filter_map(|action| action["name"].as_str().map(str::to_owned))
+            .filter_map(|it| it["name"].as_str().map(str::to_owned))
             .collect())
     }
 }
 
 #[tokio::test]
-async fn it_is_served_to_anybody_here_and_leaves_no_trace() -> Outcome {
-    let vis = Vis::start_with(Sandbox::builder().rate_limit(1, std::time::Duration::from_secs(60)))
-        .await?;
+async fn page_needs_no_token_and_is_not_recorded() -> TestResult {
+    let vis = Vis::start_with(Sandbox::builder().rate_limit(1, Duration::from_secs(60))).await?;
     vis.sandbox.fail_next(Fault::status(503));
     vis.sandbox.random_faults(1, 1.0, vec![Fault::close()]);
     for (path, content_type) in [
@@ -52,29 +52,33 @@ async fn it_is_served_to_anybody_here_and_leaves_no_trace() -> Outcome {
         ("/page.js", "text/javascript; charset=utf-8"),
         ("/page/state", "application/json"),
     ] {
-        let answer = vis.at("GET", &vis.page(path), &[], "").await?;
+        let response = vis.at("GET", &vis.url(path), &[], "").await?;
         assert_eq!(
-            (answer.status, answer.header("content-type")),
+            (response.status, response.header("content-type")),
             (200, content_type)
         );
-        let policy = answer.header("content-security-policy");
+        let policy = response.header("content-security-policy");
         assert!(
             policy.starts_with("default-src 'none'; script-src 'self'"),
             "{policy}"
         );
         assert!(policy.contains("frame-ancestors 'none'"), "{policy}");
-        assert_eq!(answer.header("x-content-type-options"), "nosniff");
-        assert_eq!(answer.header("access-control-allow-origin"), "");
+        assert_eq!(response.header("x-content-type-options"), "nosniff");
+        assert_eq!(response.header("access-control-allow-origin"), "");
     }
     vis.sandbox.no_random_faults();
     assert_eq!(vis.sandbox.request_count(), 0);
-    assert_eq!(vis.get("/self").await?.status, 503, "the fault has waited");
+    assert_eq!(
+        vis.get("/self").await?.status,
+        503,
+        "the page uses no fault"
+    );
     assert_eq!(vis.get("/self").await?.status, 200);
     Ok(())
 }
 
 #[tokio::test]
-async fn a_person_plays_both_sides_of_a_call() -> Outcome {
+async fn page_controls_both_sides_of_call() -> TestResult {
     let vis = Vis::start().await?;
     let placed = vis
         .click(
@@ -83,7 +87,7 @@ async fn a_person_plays_both_sides_of_a_call() -> Outcome {
         )
         .await?;
     assert_eq!((placed.status, &*placed.text), (204, ""));
-    let call = vis.seen().await?["calls"][0].clone();
+    let call = vis.snapshot().await?["calls"][0].clone();
     assert_eq!(
         (&call["callerId"], &call["state"], &call["direction"]),
         (&"Jane Doe".into(), &"RINGING".into(), &"INBOUND".into())
@@ -110,9 +114,9 @@ async fn a_person_plays_both_sides_of_a_call() -> Outcome {
             .click(&format!("/page/calls/{id}/{action}"), json!({}))
             .await?;
         assert_eq!(done.status, 204, "{action}: {done:?}");
-        assert_eq!(vis.seen().await?["events"][0]["state"], state);
+        assert_eq!(vis.snapshot().await?["events"][0]["state"], state);
     }
-    assert_eq!(vis.seen().await?["calls"], json!([]));
+    assert_eq!(vis.snapshot().await?["calls"], json!([]));
 
     let ended = vis
         .click(&format!("/page/calls/{id}/hang-up"), json!({}))
@@ -131,31 +135,31 @@ async fn a_person_plays_both_sides_of_a_call() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_call_without_a_good_number_is_refused() -> Outcome {
+async fn invalid_phone_number_is_rejected() -> TestResult {
     let vis = Vis::start().await?;
     for body in [
         json!({}),
         json!({ "phoneNumber": "<b>" }),
         json!({ "phoneNumber": 12 }),
     ] {
-        let answer = vis.click("/page/calls", body).await?;
-        assert_eq!(answer.status, 422);
-        assert_eq!(answer.json()["errors"][0]["field"], "phoneNumber");
+        let response = vis.click("/page/calls", body).await?;
+        assert_eq!(response.status, 422);
+        assert_eq!(response.json()["errors"][0]["field"], "phoneNumber");
     }
-    let nameless = json!({ "phoneNumber": "14155550123", "callerId": "" });
-    assert_eq!(vis.click("/page/calls", nameless).await?.status, 204);
-    let calls = vis.seen().await?["calls"].clone();
+    let without_name = json!({ "phoneNumber": "14155550123", "callerId": "" });
+    assert_eq!(vis.click("/page/calls", without_name).await?.status, 204);
+    let calls = vis.snapshot().await?["calls"].clone();
     assert_eq!(calls.as_array().map(Vec::len), Some(1));
     assert_eq!(calls[0]["callerId"], Value::Null);
     Ok(())
 }
 
 #[tokio::test]
-async fn no_other_site_can_use_it() -> Outcome {
+async fn cross_origin_request_is_forbidden() -> TestResult {
     let vis = Vis::start().await?;
     let id = vis.sandbox.incoming_call("14155550123");
     let body = json!({ "phoneNumber": "14155550123" }).to_string();
-    let own = vis.page("");
+    let own = vis.url("");
     let port = vis.address()?.port();
     let (named, neighbour) = (
         format!("localhost:{port}"),
@@ -168,7 +172,7 @@ async fn no_other_site_can_use_it() -> Outcome {
         vec![("origin", &*neighbour)],
         vec![("origin", "https://127.0.0.1")],
         vec![("origin", &*own), ("origin", "http://attacker.example")],
-        // A name of theirs that resolves to here.
+        // DNS rebinding: a foreign name that resolves to loopback.
         vec![
             ("host", "attacker.example"),
             ("origin", "http://attacker.example"),
@@ -176,8 +180,8 @@ async fn no_other_site_can_use_it() -> Outcome {
         vec![("host", &*named), ("origin", &*own)],
     ] {
         for path in ["/page/calls", &format!("/page/calls/{id}/answer")] {
-            let answer = vis.at("POST", &vis.page(path), &headers, &*body).await?;
-            assert_eq!(answer.status, 403, "{headers:?}");
+            let response = vis.at("POST", &vis.url(path), &headers, &*body).await?;
+            assert_eq!(response.status, 403, "{headers:?}");
         }
     }
     for path in ["/", "/page/state"] {
@@ -186,17 +190,15 @@ async fn no_other_site_can_use_it() -> Outcome {
             "127.0.0.1.attacker.example",
             "localhost@attacker.example",
         ] {
-            let answer = vis
-                .at("GET", &vis.page(path), &[("host", host)], "")
-                .await?;
-            assert_eq!(answer.status, 403, "{host}");
+            let response = vis.at("GET", &vis.url(path), &[("host", host)], "").await?;
+            assert_eq!(response.status, 403, "{host}");
         }
     }
-    let seen = vis.seen().await?;
+    let snapshot = vis.snapshot().await?;
     assert_eq!(
         (
-            seen["events"].as_array().map(Vec::len),
-            &seen["events"][0]["state"]
+            snapshot["events"].as_array().map(Vec::len),
+            &snapshot["events"][0]["state"]
         ),
         (Some(1), &"RINGING".into())
     );
@@ -204,7 +206,7 @@ async fn no_other_site_can_use_it() -> Outcome {
     let origin = format!("http://{named}");
     let headers = [("host", &*named), ("origin", &*origin)];
     assert_eq!(
-        vis.at("POST", &vis.page("/page/calls"), &headers, body)
+        vis.at("POST", &vis.url("/page/calls"), &headers, body)
             .await?
             .status,
         204
@@ -213,18 +215,18 @@ async fn no_other_site_can_use_it() -> Outcome {
 }
 
 #[tokio::test]
-async fn it_shows_deliveries_with_their_retries() -> Outcome {
+async fn page_shows_deliveries_with_retries() -> TestResult {
     let vis = Vis::start().await?;
     let (receiver, _) = Receiver::subscribed_to(&vis, json!({})).await?;
-    receiver.answers([200, 500, 200]);
+    receiver.respond_each([200, 500, 200]);
     let id = vis.sandbox.incoming_call("14155550123");
     vis.sandbox.remote_hangs_up(&id)?;
     vis.sandbox.idle().await;
 
-    let seen = vis.seen().await?;
-    assert_eq!(seen["webhooks"][0]["waiting"], 1);
-    let [missed, ringing] = &seen["deliveries"].as_array().ok_or("no list")?[..] else {
-        panic!("{seen}")
+    let snapshot = vis.snapshot().await?;
+    assert_eq!(snapshot["webhooks"][0]["waiting"], 1);
+    let [missed, ringing] = &snapshot["deliveries"].as_array().ok_or("no list")?[..] else {
+        panic!("{snapshot}")
     };
     assert_eq!(
         (&missed["state"], &missed["retried"]),
@@ -236,11 +238,9 @@ async fn it_shows_deliveries_with_their_retries() -> Outcome {
         (&"RINGING".into(), &false.into())
     );
 
-    vis.sandbox
-        .advance(std::time::Duration::from_secs(10))
-        .await;
-    let seen = vis.seen().await?;
-    let missed = &seen["deliveries"][0];
+    vis.sandbox.advance(Duration::from_secs(10)).await;
+    let snapshot = vis.snapshot().await?;
+    let missed = &snapshot["deliveries"][0];
     assert_eq!(missed["attempts"].as_array().map(Vec::len), Some(2));
     assert_eq!(
         (&missed["attempts"][1]["accepted"], &missed["retried"]),
@@ -251,35 +251,35 @@ async fn it_shows_deliveries_with_their_retries() -> Outcome {
 }
 
 #[tokio::test]
-async fn it_shows_when_a_webhook_has_failed_or_expired() -> Outcome {
+async fn page_shows_failed_and_expired_webhooks() -> TestResult {
     let vis = Vis::start().await?;
     let refused = "http://127.0.0.1:1/";
     subscribe(&vis, refused, json!({})).await?;
-    assert_eq!(vis.seen().await?["webhooks"][0]["state"], "ACTIVE");
+    assert_eq!(vis.snapshot().await?["webhooks"][0]["state"], "ACTIVE");
     vis.sandbox.incoming_call("14155550123");
-    vis.sandbox
-        .advance(std::time::Duration::from_secs(60))
-        .await;
-    let seen = vis.seen().await?;
+    vis.sandbox.advance(Duration::from_secs(60)).await;
+    let snapshot = vis.snapshot().await?;
     assert_eq!(
         (
-            &seen["webhooks"][0]["state"],
-            &seen["webhooks"][0]["failures"]
+            &snapshot["webhooks"][0]["state"],
+            &snapshot["webhooks"][0]["failures"]
         ),
         (&"FAILED".into(), &1.into())
     );
     assert_eq!(
         (
-            &seen["deliveries"][0]["retried"],
-            seen["deliveries"][0]["attempts"].as_array().map(Vec::len)
+            &snapshot["deliveries"][0]["retried"],
+            snapshot["deliveries"][0]["attempts"]
+                .as_array()
+                .map(Vec::len)
         ),
         (&false.into(), Some(6))
     );
 
     subscribe(&vis, refused, json!({})).await?;
     vis.sandbox
-        .advance(std::time::Duration::from_secs(11 * 24 * 60 * 60))
+        .advance(Duration::from_secs(11 * 24 * 60 * 60))
         .await;
-    assert_eq!(vis.seen().await?["webhooks"][1]["state"], "EXPIRED");
+    assert_eq!(vis.snapshot().await?["webhooks"][1]["state"], "EXPIRED");
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! A subscriber: a real HTTP server that keeps what it gets, and answers as a test says.
+//! A webhook receiver over HTTP that records requests and sends scripted responses.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,18 +13,17 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use vis_sandbox::RecordedDelivery;
 
-use crate::support::{Outcome, START_OF_WEBHOOK, Vis};
+use crate::support::{START_OF_WEBHOOK, TestResult, Vis};
 
-/// What a subscriber got.
 #[derive(Clone, Debug)]
-pub(crate) struct Letter {
+pub(crate) struct WebhookRequest {
     pub(crate) method: String,
     pub(crate) path: String,
     pub(crate) headers: axum::http::HeaderMap,
     pub(crate) body: String,
 }
 
-impl Letter {
+impl WebhookRequest {
     pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_default()
     }
@@ -41,23 +40,22 @@ impl Letter {
     }
 }
 
-/// How a subscriber answers once.
+/// Reaction to one request.
 pub(crate) enum Reply {
-    /// With this.
-    Answer(Response),
-    /// Never.
-    Silence,
+    Respond(Response),
+    /// Sends no response and keeps the connection open.
+    Hang,
 }
 
 #[derive(Default)]
-struct Desk {
-    letters: Vec<Letter>,
+struct ReceiverState {
+    requests: Vec<WebhookRequest>,
     replies: VecDeque<Reply>,
 }
 
 pub(crate) struct Receiver {
     pub(crate) url: String,
-    desk: Arc<Mutex<Desk>>,
+    state: Arc<Mutex<ReceiverState>>,
     server: JoinHandle<()>,
 }
 
@@ -68,87 +66,87 @@ impl Drop for Receiver {
 }
 
 impl Receiver {
-    /// Starts a subscriber that accepts everything.
-    pub(crate) async fn start() -> Outcome<Self> {
+    /// Starts a receiver that accepts every delivery.
+    pub(crate) async fn start() -> TestResult<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let url = format!("http://{}/hook", listener.local_addr()?);
-        let desk = Arc::new(Mutex::new(Desk::default()));
+        let state = Arc::new(Mutex::new(ReceiverState::default()));
         let router = Router::new()
             .fallback(receive)
-            .with_state(Arc::clone(&desk));
+            .with_state(Arc::clone(&state));
         let server = tokio::spawn(async {
             let _ = axum::serve(listener, router).await;
         });
-        Ok(Self { url, desk, server })
+        Ok(Self { url, state, server })
     }
 
-    /// Starts a subscriber and subscribes it.
-    pub(crate) async fn subscribed_to(vis: &Vis, wishes: Value) -> Outcome<(Self, String)> {
+    /// Starts a receiver and registers a webhook for it.
+    pub(crate) async fn subscribed_to(vis: &Vis, options: Value) -> TestResult<(Self, String)> {
         let receiver = Self::start().await?;
-        let id = subscribe(vis, &receiver.url, wishes).await?;
+        let id = subscribe(vis, &receiver.url, options).await?;
         Ok((receiver, id))
     }
 
-    /// Answers the next request that has no answer yet with this status.
-    pub(crate) fn answer(&self, status: u16) {
+    /// Queues a response with this status.
+    pub(crate) fn respond(&self, status: u16) {
         let status = StatusCode::from_u16(status).unwrap_or_default();
-        self.reply(Reply::Answer(status.into_response()));
+        self.reply(Reply::Respond(status.into_response()));
     }
 
-    pub(crate) fn answers(&self, statuses: impl IntoIterator<Item = u16>) {
-        statuses.into_iter().for_each(|status| self.answer(status));
+    pub(crate) fn respond_each(&self, statuses: impl IntoIterator<Item = u16>) {
+        statuses.into_iter().for_each(|status| self.respond(status));
     }
 
-    /// Sends the next request elsewhere.
+    /// Queues a redirect.
     pub(crate) fn redirect(&self, status: u16, location: &str) {
         let status = StatusCode::from_u16(status).unwrap_or_default();
-        let answer = (status, [("location", location)]);
-        self.reply(Reply::Answer(answer.into_response()));
+        let response = (status, [("location", location)]);
+        self.reply(Reply::Respond(response.into_response()));
     }
 
     pub(crate) fn reply(&self, reply: Reply) {
-        self.desk().replies.push_back(reply);
+        self.state().replies.push_back(reply);
     }
 
-    pub(crate) fn letters(&self) -> Vec<Letter> {
-        self.desk().letters.clone()
+    pub(crate) fn requests(&self) -> Vec<WebhookRequest> {
+        self.state().requests.clone()
     }
 
-    /// The states that the letters tell of, in the order of their arrival.
+    /// Returns the call state of each request, in order of arrival.
     pub(crate) fn states(&self) -> Vec<String> {
-        self.letters().iter().map(Letter::state).collect()
+        self.requests().iter().map(WebhookRequest::state).collect()
     }
 
-    fn desk(&self) -> std::sync::MutexGuard<'_, Desk> {
-        self.desk.lock().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> std::sync::MutexGuard<'_, ReceiverState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-async fn receive(State(desk): State<Arc<Mutex<Desk>>>, request: Request) -> Response {
+async fn receive(State(state): State<Arc<Mutex<ReceiverState>>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let body: Bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
-    let letter = Letter {
+    let request = WebhookRequest {
         method: parts.method.to_string(),
         path: parts.uri.to_string(),
         headers: parts.headers,
         body: String::from_utf8_lossy(&body).into_owned(),
     };
     let reply = {
-        let mut desk = desk.lock().unwrap_or_else(PoisonError::into_inner);
-        desk.letters.push(letter);
-        desk.replies.pop_front()
+        let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.requests.push(request);
+        state.replies.pop_front()
     };
     match reply {
         None => StatusCode::OK.into_response(),
-        Some(Reply::Answer(answer)) => answer,
-        Some(Reply::Silence) => std::future::pending().await,
+        Some(Reply::Respond(response)) => response,
+        Some(Reply::Hang) => std::future::pending().await,
     }
 }
 
-/// Subscribes a URL and returns the id of the webhook.
-pub(crate) async fn subscribe(vis: &Vis, url: &str, wishes: Value) -> Outcome<String> {
+/// Registers a webhook and returns its id.
+pub(crate) async fn subscribe(vis: &Vis, url: &str, options: Value) -> TestResult<String> {
     let mut body = json!({ "url": url, "events": ["CALL"] });
-    for (field, value) in wishes.as_object().into_iter().flatten() {
+    for (field, value) in options.as_object().into_iter().flatten() {
         body[field] = value.clone();
     }
     let created = vis.post("/self/webhooks", body).await?;
@@ -156,14 +154,14 @@ pub(crate) async fn subscribe(vis: &Vis, url: &str, wishes: Value) -> Outcome<St
     Ok(id.as_str().ok_or("not created")?.to_owned())
 }
 
-/// What the service shows of the deliveries to a webhook.
-pub(crate) async fn statistics(vis: &Vis, id: &str) -> Outcome<Value> {
+/// Returns the delivery statistics of a webhook.
+pub(crate) async fn statistics(vis: &Vis, id: &str) -> TestResult<Value> {
     let webhook = vis.get(&format!("/self/webhooks/{id}")).await?;
     Ok(webhook.field("statistics"))
 }
 
-/// When the attempts began, in seconds since the start.
-pub(crate) fn times(deliveries: &[RecordedDelivery]) -> Outcome<Vec<i64>> {
+/// Returns the start of each attempt in seconds since `START`.
+pub(crate) fn times(deliveries: &[RecordedDelivery]) -> TestResult<Vec<i64>> {
     let start: jiff::Timestamp = START_OF_WEBHOOK.parse()?;
     let times = deliveries
         .iter()

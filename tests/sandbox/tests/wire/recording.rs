@@ -1,24 +1,24 @@
-//! What a client sent is recorded as it sent it.
+//! Recorded requests.
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use vis_sandbox::{Operation, Sandbox};
 
-use crate::support::{Outcome, Vis};
+use crate::support::{TestResult, Vis};
 
-/// Writes a request by hand and reads until the sandbox closes the connection.
-async fn speak(vis: &Vis, request: &str) -> Outcome<String> {
+/// Sends raw bytes and reads until the sandbox closes the connection.
+async fn send_raw(vis: &Vis, request: &str) -> TestResult<String> {
     let mut stream = TcpStream::connect(vis.address()?).await?;
     stream.write_all(request.as_bytes()).await?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).await?;
-    Ok(answer)
+    let mut response = String::new();
+    stream.read_to_string(&mut response).await?;
+    Ok(response)
 }
 
 #[tokio::test]
-async fn a_request_is_recorded_to_the_letter() -> Outcome {
+async fn request_is_recorded_verbatim() -> TestResult {
     let vis = Vis::start().await?;
-    let answer = speak(
+    let response = send_raw(
         &vis,
         "POST /t/vbc.prod/vis/v1/self/calls/a%2Fb%20c/transfer?states=A%2CB&x=%zz&+ HTTP/1.1\r\n\
          Host: sandbox\r\n\
@@ -32,7 +32,7 @@ async fn a_request_is_recorded_to_the_letter() -> Outcome {
          2\r\n{ \r\n1\r\n}\r\n0\r\n\r\n",
     )
     .await?;
-    assert!(answer.starts_with("HTTP/1.1 401 "), "{answer}");
+    assert!(response.starts_with("HTTP/1.1 401 "), "{response}");
 
     let requests = vis.sandbox.requests();
     assert_eq!(requests.len(), 1);
@@ -49,7 +49,7 @@ async fn a_request_is_recorded_to_the_letter() -> Outcome {
         .iter()
         .map(|(name, value)| format!("{name}: {value}"))
         .collect();
-    // The two bytes of the UTF-8 letter are two chars.
+    // Header bytes are read as Latin-1: `é` in UTF-8 becomes two chars.
     let expected = [
         "host: sandbox",
         "x-second: 2",
@@ -67,7 +67,7 @@ async fn a_request_is_recorded_to_the_letter() -> Outcome {
 }
 
 #[tokio::test]
-async fn requests_stay_until_they_are_taken() -> Outcome {
+async fn taken_requests_are_removed() -> TestResult {
     let vis = Vis::start().await?;
     vis.get("/self").await?;
     vis.get("/nowhere?").await?;
@@ -85,7 +85,7 @@ async fn requests_stay_until_they_are_taken() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_bounded_record_keeps_the_latest() -> Outcome {
+async fn bounded_recording_keeps_latest() -> TestResult {
     for (limit, kept) in [(2, &["/b", "/c"][..]), (0, &[])] {
         let vis = Vis::start_with(Sandbox::builder().record_at_most(limit)).await?;
         for path in ["/a", "/b", "/c"] {
@@ -103,7 +103,7 @@ async fn a_bounded_record_keeps_the_latest() -> Outcome {
 }
 
 #[tokio::test]
-async fn nothing_that_is_printed_holds_a_secret() -> Outcome {
+async fn debug_output_has_no_secret() -> TestResult {
     let vis = Vis::start().await?;
     vis.post(
         "/self/webhooks",

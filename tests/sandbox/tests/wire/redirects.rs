@@ -1,23 +1,25 @@
-//! Subscribers send the sandbox elsewhere.
+//! Redirects of deliveries.
+
+use std::time::Duration;
 
 use serde_json::json;
 use vis_sandbox::DeliveryOutcome;
 
 use crate::receiver::{Receiver, statistics};
-use crate::support::{Outcome, Vis};
+use crate::support::{TestResult, Vis};
 
 #[tokio::test]
-async fn a_302_becomes_a_get_and_a_307_stays_a_post() -> Outcome {
+async fn redirect_302_uses_get_and_307_keeps_post() -> TestResult {
     for (status, method) in [(302, "GET"), (307, "POST")] {
         let vis = Vis::start().await?;
-        let there = Receiver::start().await?;
-        let (here, webhook) =
+        let target = Receiver::start().await?;
+        let (source, webhook) =
             Receiver::subscribed_to(&vis, json!({ "metadataPolicy": "HEADER" })).await?;
-        here.redirect(status, &there.url);
+        source.redirect(status, &target.url);
         vis.sandbox.incoming_call("14155550123");
         vis.sandbox.idle().await;
 
-        let (sent, followed) = (here.letters(), there.letters());
+        let (sent, followed) = (source.requests(), target.requests());
         assert_eq!((sent.len(), followed.len()), (1, 1), "{status}");
         assert_eq!((&*sent[0].method, &*followed[0].method), ("POST", method));
         let body = if method == "GET" { "" } else { &sent[0].body };
@@ -27,30 +29,30 @@ async fn a_302_becomes_a_get_and_a_307_stays_a_post() -> Outcome {
         assert_eq!(delivery_id, sent[0].header("x-von-delivery-id"));
         assert_eq!(statistics(&vis, &webhook).await?["totalSuccesses"], 1);
         let recorded = vis.sandbox.deliveries();
-        assert_eq!(recorded[0].redirects, [format!("{method} {}", there.url)]);
+        assert_eq!(recorded[0].redirects, [format!("{method} {}", target.url)]);
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn a_location_may_be_relative_and_a_get_stays_one() -> Outcome {
+async fn relative_location_is_resolved() -> TestResult {
     let vis = Vis::start().await?;
     let (receiver, _) = Receiver::subscribed_to(&vis, json!({})).await?;
     receiver.redirect(302, "elsewhere?a=b");
     receiver.redirect(307, "/there");
     vis.sandbox.incoming_call("14155550123");
     vis.sandbox.idle().await;
-    let seen: Vec<_> = receiver
-        .letters()
+    let received: Vec<_> = receiver
+        .requests()
         .iter()
-        .map(|letter| format!("{} {}", letter.method, letter.path))
+        .map(|request| format!("{} {}", request.method, request.path))
         .collect();
-    assert_eq!(seen, ["POST /hook", "GET /elsewhere?a=b", "GET /there"]);
+    assert_eq!(received, ["POST /hook", "GET /elsewhere?a=b", "GET /there"]);
     Ok(())
 }
 
 #[tokio::test]
-async fn nobody_is_sent_round_in_circles() -> Outcome {
+async fn redirect_loop_fails_after_five() -> TestResult {
     let vis = Vis::start().await?;
     let (receiver, _) = Receiver::subscribed_to(&vis, json!({})).await?;
     for _ in 0..6 {
@@ -58,7 +60,7 @@ async fn nobody_is_sent_round_in_circles() -> Outcome {
     }
     vis.sandbox.incoming_call("14155550123");
     vis.sandbox.idle().await;
-    assert_eq!(receiver.letters().len(), 6);
+    assert_eq!(receiver.requests().len(), 6);
     let outcome = &vis.sandbox.deliveries()[0].outcome;
     let DeliveryOutcome::Failed { reason, .. } = outcome else {
         panic!("{outcome:?}")
@@ -68,7 +70,7 @@ async fn nobody_is_sent_round_in_circles() -> Outcome {
 }
 
 #[tokio::test]
-async fn other_redirects_and_those_to_nowhere_are_failures() -> Outcome {
+async fn unsupported_redirect_fails_delivery() -> TestResult {
     for (status, location, expected) in [
         (301, "/there", "301 MOVED PERMANENTLY"),
         (303, "/there", "303 SEE OTHER"),
@@ -86,10 +88,8 @@ async fn other_redirects_and_those_to_nowhere_are_failures() -> Outcome {
             receiver.redirect(status, location);
         }
         vis.sandbox.incoming_call("14155550123");
-        vis.sandbox
-            .advance(std::time::Duration::from_secs(50))
-            .await;
-        assert_eq!(receiver.letters().len(), 6, "{status}: nobody followed");
+        vis.sandbox.advance(Duration::from_secs(50)).await;
+        assert_eq!(receiver.requests().len(), 6, "{status}: not followed");
         let statistics = statistics(&vis, &webhook).await?;
         assert_eq!(statistics["lastErrorMessage"], expected, "{status}");
     }

@@ -1,4 +1,4 @@
-//! The other end of a call behaves as its script says.
+//! Scripted remote parties.
 
 use std::time::Duration;
 
@@ -6,12 +6,12 @@ use serde_json::json;
 use vis_sandbox::{Direction, IncomingCall, RemoteParty, Sandbox, ScriptError};
 
 use crate::receiver::Receiver;
-use crate::support::{Outcome, START_OF_WEBHOOK, Vis};
+use crate::support::{START_OF_WEBHOOK, TestResult, Vis};
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// The states that a subscriber hears of, and when, in seconds since the start.
-fn heard(vis: &Vis) -> Outcome<Vec<(i64, String)>> {
+/// Takes the delivered states, each with its time in seconds since `START`.
+fn delivered(vis: &Vis) -> TestResult<Vec<(i64, String)>> {
     let start: jiff::Timestamp = START_OF_WEBHOOK.parse()?;
     let deliveries = vis.sandbox.take_deliveries();
     let states = deliveries.iter().map(|it| {
@@ -29,15 +29,15 @@ fn expected(states: &[(i64, &str)]) -> Vec<(i64, String)> {
 }
 
 #[tokio::test]
-async fn the_called_party_follows_its_script_to_the_second() -> Outcome {
-    let talks = RemoteParty::answers_after(3 * SECOND)
+async fn callee_follows_script_timing() -> TestResult {
+    let answering = RemoteParty::answers_after(3 * SECOND)
         .holds_after(5 * SECOND)
         .resumes_after(2 * SECOND)
         .holds_after(SECOND)
         .hangs_up_after(4 * SECOND);
     for (party, states) in [
         (
-            talks,
+            answering,
             &[
                 (3, "ACTIVE"),
                 (8, "REMOTE_HELD"),
@@ -63,24 +63,27 @@ async fn the_called_party_follows_its_script_to_the_second() -> Outcome {
         vis.sandbox.advance(3_600 * SECOND).await;
         let mut all = vec![(0, "INITIALIZING"), (0, "RINGING")];
         all.extend(states);
-        assert_eq!(heard(&vis)?, expected(&all));
+        assert_eq!(delivered(&vis)?, expected(&all));
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn a_caller_waits_or_does_not() -> Outcome {
+async fn caller_hangs_up_unless_answered_in_time() -> TestResult {
     let caller = || RemoteParty::waits().gives_up_after(20 * SECOND);
     let vis = Vis::start().await?;
     let (_receiver, _) = Receiver::subscribed_to(&vis, json!({})).await?;
-    let impatient = IncomingCall::from("14155550123").remote_party(caller())?;
-    vis.sandbox.incoming_call_after(5 * SECOND, impatient);
+    let short = IncomingCall::from("14155550123").remote_party(caller())?;
+    vis.sandbox.incoming_call_after(5 * SECOND, short);
     vis.sandbox.advance(4 * SECOND).await;
     assert_eq!(vis.get("/self/events/count").await?.field("count"), 0);
     vis.sandbox.advance(60 * SECOND).await;
-    assert_eq!(heard(&vis)?, expected(&[(5, "RINGING"), (25, "MISSED")]));
+    assert_eq!(
+        delivered(&vis)?,
+        expected(&[(5, "RINGING"), (25, "MISSED")])
+    );
 
-    // Who is answered in time talks, and does not give up.
+    // A caller answered in time does not give up.
     let talker = caller()
         .holds_after(10 * SECOND)
         .hangs_up_after(30 * SECOND);
@@ -97,12 +100,12 @@ async fn a_caller_waits_or_does_not() -> Outcome {
         (110, "ACTIVE"),
         (110, "ANSWERED"),
     ];
-    assert_eq!(heard(&vis)?, expected(&states));
+    assert_eq!(delivered(&vis)?, expected(&states));
     Ok(())
 }
 
 #[tokio::test]
-async fn what_the_user_makes_impossible_does_not_happen() -> Outcome {
+async fn impossible_script_steps_are_skipped() -> TestResult {
     let vis = Vis::start().await?;
     let (_receiver, _) = Receiver::subscribed_to(&vis, json!({})).await?;
     let party = RemoteParty::answers_after(Duration::ZERO)
@@ -121,19 +124,19 @@ async fn what_the_user_makes_impossible_does_not_happen() -> Outcome {
         (15, "ACTIVE"),
         (15, "ANSWERED"),
     ];
-    assert_eq!(heard(&vis)?, expected(&states));
+    assert_eq!(delivered(&vis)?, expected(&states));
 
-    // Nobody does anything to a call that is over.
+    // An ended call ignores the rest of the script.
     vis.sandbox.next_remote_party(party)?;
     let id = vis.place().await?;
     vis.delete(&format!("/self/calls/{id}")).await?;
     vis.sandbox.advance(60 * SECOND).await;
-    assert_eq!(heard(&vis)?.len(), 4);
+    assert_eq!(delivered(&vis)?.len(), 4);
     Ok(())
 }
 
 #[tokio::test]
-async fn the_next_party_goes_before_the_one_in_the_phone_book() -> Outcome {
+async fn next_remote_party_precedes_number_match() -> TestResult {
     let builder = Sandbox::builder().answer_after(Duration::MAX);
     let vis = Vis::start_with(builder).await?;
     vis.sandbox
@@ -153,7 +156,7 @@ async fn the_next_party_goes_before_the_one_in_the_phone_book() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_party_of_the_wrong_kind_is_refused() -> Outcome {
+async fn remote_party_of_wrong_direction_is_rejected() -> TestResult {
     let vis = Vis::start().await?;
     let refused = vis.sandbox.next_remote_party(RemoteParty::waits());
     assert!(matches!(

@@ -1,42 +1,42 @@
-//! What a subscriber does not accept comes again, five times, in its turn.
+//! Retries of failed deliveries: five, 10 s apart, in order.
 
 use std::time::Duration;
 
 use serde_json::json;
 
 use crate::receiver::{Receiver, statistics, times};
-use crate::support::{Outcome, Vis};
+use crate::support::{TestResult, Vis};
 
 const SECOND: Duration = Duration::from_secs(1);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 #[tokio::test]
-async fn a_failure_is_tried_again_every_ten_seconds_with_the_same_delivery_id() -> Outcome {
+async fn failed_delivery_retries_with_same_id() -> TestResult {
     let vis = Vis::start().await?;
     let (receiver, webhook) =
         Receiver::subscribed_to(&vis, json!({ "metadataPolicy": "HEADER" })).await?;
-    receiver.answers([500, 204, 404]);
+    receiver.respond_each([500, 204, 404]);
     vis.sandbox.incoming_call("14155550123");
     vis.sandbox.advance(9 * SECOND).await;
-    assert_eq!(receiver.letters().len(), 1);
+    assert_eq!(receiver.requests().len(), 1);
     vis.sandbox.advance(SECOND).await;
-    assert_eq!(receiver.letters().len(), 2);
+    assert_eq!(receiver.requests().len(), 2);
     vis.sandbox.advance(60 * SECOND).await;
 
-    let letters = receiver.letters();
-    let attempts: Vec<_> = letters
+    let requests = receiver.requests();
+    let attempts: Vec<_> = requests
         .iter()
         .map(|it| it.header("x-von-attempt"))
         .collect();
     assert_eq!(attempts, [Some("1"), Some("2"), Some("3"), Some("4")]);
-    let delivery_id = letters[0].header("x-von-delivery-id");
+    let delivery_id = requests[0].header("x-von-delivery-id");
     assert!(delivery_id.is_some());
-    for letter in &letters {
-        assert_eq!(letter.header("x-von-delivery-id"), delivery_id);
-        assert_eq!(letter.body, letters[0].body);
+    for request in &requests {
+        assert_eq!(request.header("x-von-delivery-id"), delivery_id);
+        assert_eq!(request.body, requests[0].body);
     }
     assert_eq!(times(&vis.sandbox.deliveries())?, [0, 10, 20, 30]);
-    // What succeeds in the end has not failed.
+    // A delivery that succeeds on a retry counts as a success.
     let expected = json!({
         "failed": false,
         "totalAttempts": 1,
@@ -49,15 +49,15 @@ async fn a_failure_is_tried_again_every_ten_seconds_with_the_same_delivery_id() 
 }
 
 #[tokio::test]
-async fn five_retries_later_the_webhook_has_failed_until_it_is_renewed() -> Outcome {
+async fn five_failed_retries_suspend_webhook() -> TestResult {
     let vis = Vis::start().await?;
     let (receiver, webhook) = Receiver::subscribed_to(&vis, json!({})).await?;
     vis.sandbox.incoming_call("14155550101");
     vis.sandbox.advance(10 * SECOND).await;
-    receiver.answers([500; 6]);
+    receiver.respond_each([500; 6]);
     let id = vis.sandbox.incoming_call("14155550102");
     vis.sandbox.advance(20 * SECOND).await;
-    // It waits for its turn, which never comes.
+    // Queued behind the failing delivery, and never sent.
     vis.sandbox.remote_hangs_up(&id)?;
     vis.sandbox.advance(29 * SECOND).await;
     assert_eq!(statistics(&vis, &webhook).await?["failed"], false);
@@ -81,7 +81,7 @@ async fn five_retries_later_the_webhook_has_failed_until_it_is_renewed() -> Outc
 
     vis.sandbox.incoming_call("14155550103");
     vis.sandbox.advance(DAY).await;
-    assert_eq!(receiver.letters().len(), 7, "nothing more comes");
+    assert_eq!(receiver.requests().len(), 7, "no more deliveries");
 
     let renewed = vis
         .put(&format!("/self/webhooks/{webhook}/renew"))
@@ -95,22 +95,22 @@ async fn five_retries_later_the_webhook_has_failed_until_it_is_renewed() -> Outc
     assert_eq!(renewed["expireAt"], "2020-10-12T16:11:06.000Z");
     assert_eq!(renewed["purgeAt"], "2020-11-01T16:11:06.000Z");
     vis.sandbox.advance(DAY).await;
-    assert_eq!(receiver.letters().len(), 7, "what was missed is missed");
+    assert_eq!(receiver.requests().len(), 7, "no missed event is sent");
 
     vis.sandbox.incoming_call("14155550104");
     vis.sandbox.idle().await;
-    let letter = receiver.letters().pop().ok_or("nothing came")?.json();
-    assert_eq!(letter["event"]["phoneNumber"], "14155550104");
+    let request = receiver.requests().pop().ok_or("no delivery")?.json();
+    assert_eq!(request["event"]["phoneNumber"], "14155550104");
     assert_eq!(statistics(&vis, &webhook).await?["totalAttempts"], 3);
     Ok(())
 }
 
 #[tokio::test]
-async fn no_event_overtakes_another_and_no_webhook_waits_for_another() -> Outcome {
+async fn retries_keep_order_per_webhook() -> TestResult {
     let vis = Vis::start().await?;
     let (slow, _) = Receiver::subscribed_to(&vis, json!({})).await?;
     let (fast, _) = Receiver::subscribed_to(&vis, json!({})).await?;
-    slow.answers([503, 503]);
+    slow.respond_each([503, 503]);
     let id = vis.sandbox.incoming_call("14155550123");
     vis.put(&format!("/self/calls/{id}/answer")).await?;
     vis.sandbox.remote_hangs_up(&id)?;
@@ -124,7 +124,7 @@ async fn no_event_overtakes_another_and_no_webhook_waits_for_another() -> Outcom
 }
 
 #[tokio::test]
-async fn an_answer_that_is_lost_brings_the_event_again() -> Outcome {
+async fn lost_response_redelivers_event() -> TestResult {
     let vis = Vis::start().await?;
     let (receiver, webhook) =
         Receiver::subscribed_to(&vis, json!({ "metadataPolicy": "BODY" })).await?;
@@ -132,7 +132,7 @@ async fn an_answer_that_is_lost_brings_the_event_again() -> Outcome {
     vis.sandbox.incoming_call("14155550123");
     vis.sandbox.advance(10 * SECOND).await;
     let metadata: Vec<_> = receiver
-        .letters()
+        .requests()
         .iter()
         .map(|it| it.json()["metadata"].clone())
         .collect();

@@ -1,22 +1,22 @@
-//! What the normalised document says of an answer, and whether that is true of one.
+//! Validation of responses against the normalised document.
 
 use serde_json::Value;
 use vis_sandbox::{CallState, Operation};
 
-use crate::support::{Answer, Outcome, Vis};
+use crate::support::{Response, TestResult, Vis};
 
 pub(crate) struct Document(Value);
 
 impl Document {
-    /// The document that the sandbox serves.
-    pub(crate) async fn of(vis: &Vis) -> Outcome<Self> {
+    /// Fetches the document from the sandbox.
+    pub(crate) async fn of(vis: &Vis) -> TestResult<Self> {
         let url = vis.sandbox.document_url();
-        let answer = vis.at("GET", &url, &[], "").await?;
-        Ok(Self(serde_json::from_str(&answer.text)?))
+        let response = vis.at("GET", &url, &[], "").await?;
+        Ok(Self(serde_json::from_str(&response.text)?))
     }
 
-    /// The statuses that an operation is documented to answer with.
-    pub(crate) fn statuses(&self, operation: Operation) -> Outcome<Vec<&String>> {
+    /// Returns the documented statuses of an operation.
+    pub(crate) fn statuses(&self, operation: Operation) -> TestResult<Vec<&String>> {
         let responses = self
             .responses(operation)
             .as_object()
@@ -24,38 +24,38 @@ impl Document {
         Ok(responses.keys().collect())
     }
 
-    /// What is wrong with an answer of an operation.
-    pub(crate) fn objections(&self, operation: Operation, answer: &Answer) -> Vec<String> {
-        let response = self.responses(operation).get(answer.status.to_string());
-        let content = response.and_then(|response| response.get("content"));
-        // Who answers with an error, and with what, is beyond the document; it may say some of it.
-        if answer.status >= 400 && content.is_none() {
+    /// Validates a response of an operation.
+    pub(crate) fn violations(&self, operation: Operation, response: &Response) -> Vec<String> {
+        let documented = self.responses(operation).get(response.status.to_string());
+        let content = documented.and_then(|documented| documented.get("content"));
+        // The document does not cover every error.
+        if response.status >= 400 && content.is_none() {
             return Vec::new();
         }
-        if response.is_none() {
-            return vec![format!("{} is not documented", answer.status)];
+        if documented.is_none() {
+            return vec![format!("{} is not documented", response.status)];
         }
         let Some(content) = content else {
-            let silent = answer.text.is_empty() && answer.header("content-type").is_empty();
-            return silent
+            let is_empty = response.text.is_empty() && response.header("content-type").is_empty();
+            return is_empty
                 .then(Vec::new)
-                .unwrap_or(vec!["a body, and none is documented".into()]);
+                .unwrap_or(vec!["the body is not documented".into()]);
         };
-        let Some(media_type) = content.get(answer.header("content-type")) else {
+        let Some(media_type) = content.get(response.header("content-type")) else {
             return vec![format!(
                 "{:?} is not documented",
-                answer.header("content-type")
+                response.header("content-type")
             )];
         };
-        let Ok(body) = serde_json::from_str(&answer.text) else {
-            return vec![format!("{:?} is no JSON", answer.text)];
+        let Ok(body) = serde_json::from_str(&response.text) else {
+            return vec![format!("{:?} is not JSON", response.text)];
         };
-        self.schema_objections(&media_type["schema"], &body, "")
+        self.schema_violations(&media_type["schema"], &body, "")
     }
 
-    /// What is wrong with a value for a schema of this name.
-    pub(crate) fn named(&self, schema: &str, value: &Value) -> Vec<String> {
-        self.schema_objections(&self.0["components"]["schemas"][schema], value, "")
+    /// Validates a value against the named schema.
+    pub(crate) fn validate(&self, schema: &str, value: &Value) -> Vec<String> {
+        self.schema_violations(&self.0["components"]["schemas"][schema], value, "")
     }
 
     fn responses(&self, operation: Operation) -> &Value {
@@ -63,35 +63,35 @@ impl Document {
         &self.0["paths"][operation.path()][method]["responses"]
     }
 
-    fn schema_objections(&self, schema: &Value, value: &Value, at: &str) -> Vec<String> {
+    fn schema_violations(&self, schema: &Value, value: &Value, at: &str) -> Vec<String> {
         let Some(keywords) = schema.as_object() else {
-            return vec![format!("{at}: the document has no schema here")];
+            return vec![format!("{at}: no schema in the document")];
         };
         if value.is_null() && schema["nullable"] == true {
             return Vec::new();
         }
         keywords
             .iter()
-            .flat_map(|(keyword, rule)| self.keyword_objections(keyword, rule, value, at))
+            .flat_map(|(keyword, rule)| self.keyword_violations(keyword, rule, value, at))
             .collect()
     }
 
-    fn keyword_objections(
+    fn keyword_violations(
         &self,
         keyword: &str,
         rule: &Value,
         value: &Value,
         at: &str,
     ) -> Vec<String> {
-        let wrong = || vec![format!("{at}: {value} and {keyword}: {rule}")];
-        let check = |good: bool| if good { Vec::new() } else { wrong() };
+        let wrong = || vec![format!("{at}: {value} violates {keyword}: {rule}")];
+        let check = |valid: bool| if valid { Vec::new() } else { wrong() };
         let list = rule.as_array().map(Vec::as_slice).unwrap_or_default();
-        let fits = |schema: &&Value| self.schema_objections(schema, value, at).is_empty();
+        let fits = |schema: &&Value| self.schema_violations(schema, value, at).is_empty();
         match keyword {
             "$ref" => {
                 let pointer = rule.as_str().unwrap_or_default().trim_start_matches('#');
                 let target = self.0.pointer(pointer).unwrap_or(&Value::Null);
-                self.schema_objections(target, value, at)
+                self.schema_violations(target, value, at)
             }
             "type" => check(match rule.as_str() {
                 Some("string") => value.is_string(),
@@ -105,10 +105,10 @@ impl Document {
             "format" => check(match (rule.as_str(), value.as_str()) {
                 (Some("date-time"), Some(text)) => is_rfc3339(text),
                 (Some("date-time"), None) => false,
-                // Any text, and an integer is an `i64` here in any case.
+                // Other formats allow any text, and `type` checks integers.
                 _ => true,
             }),
-            // A state that the document has renamed has its old name in the sandbox for a while.
+            // The sandbox may still use the old name of a renamed state.
             "enum" => {
                 let state = CallState::from(value.as_str().unwrap_or_default());
                 check(list.contains(value) || state.is_active() || state.is_final())
@@ -125,7 +125,7 @@ impl Document {
             "items" => {
                 let items = value.as_array().into_iter().flatten().enumerate();
                 items
-                    .flat_map(|(n, item)| self.schema_objections(rule, item, &format!("{at}/{n}")))
+                    .flat_map(|(n, item)| self.schema_violations(rule, item, &format!("{at}/{n}")))
                     .collect()
             }
             "properties" => {
@@ -133,7 +133,7 @@ impl Document {
                 present
                     .filter_map(|(name, value)| Some((name, value, rule.get(name)?)))
                     .flat_map(|(name, value, schema)| {
-                        self.schema_objections(schema, value, &format!("{at}/{name}"))
+                        self.schema_violations(schema, value, &format!("{at}/{name}"))
                     })
                     .collect()
             }
@@ -141,13 +141,13 @@ impl Document {
                 let has = |name: &Value| value.get(name.as_str().unwrap_or_default()).is_some();
                 check(list.iter().all(has))
             }
-            // Words, and rules that `vis-types` does not check either.
+            // Annotations, and rules that `vis-types` does not check either.
             _ => Vec::new(),
         }
     }
 }
 
-/// With a colon in the offset, if it has one.
+/// RFC 3339 requires a colon in the offset.
 fn is_rfc3339(text: &str) -> bool {
     let offset = text.get(19..).unwrap_or_default();
     let offset = offset.trim_start_matches(|c: char| c == '.' || c.is_ascii_digit());
@@ -155,14 +155,14 @@ fn is_rfc3339(text: &str) -> bool {
 }
 
 #[tokio::test]
-async fn untrue_answers_meet_objections() -> Outcome {
+async fn invalid_values_violate_schema() -> TestResult {
     let document = Document::of(&Vis::start().await?).await?;
-    let good = serde_json::json!({
+    let valid = serde_json::json!({
         "id": "1", "type": "CALL", "accountId": "1", "userId": "1", "direction": "INBOUND",
         "duration": 0, "state": "RINGING", "startTime": "2020-10-01T16:10:06.000Z",
         "endTime": null, "unknown": null,
     });
-    assert_eq!(document.named("Call", &good), [""; 0]);
+    assert_eq!(document.validate("Call", &valid), [""; 0]);
     for (field, value) in [
         ("id", Value::from(1)),
         ("id", Value::Null),
@@ -170,11 +170,11 @@ async fn untrue_answers_meet_objections() -> Outcome {
         ("state", "DANCING".into()),
         ("duration", "0".into()),
     ] {
-        let mut bad = good.clone();
-        bad[field] = value;
-        assert_eq!(document.named("Call", &bad).len(), 1, "{bad}");
+        let mut invalid = valid.clone();
+        invalid[field] = value;
+        assert_eq!(document.validate("Call", &invalid).len(), 1, "{invalid}");
     }
-    let nothing = document.named("Call", &serde_json::json!({}));
+    let nothing = document.validate("Call", &serde_json::json!({}));
     assert_eq!(nothing.len(), 1, "{nothing:?}");
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Places calls over a bare socket, which hides nothing of how a connection ends.
+//! Requests over a raw TCP socket, which exposes how a connection ends.
 
 use std::io::ErrorKind;
 use std::time::Duration;
@@ -8,15 +8,15 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use crate::support::{Outcome, Vis};
+use crate::support::{TestResult, Vis};
 
-/// How long to listen for what must not come.
-const SILENCE: Duration = Duration::from_millis(30);
+/// How long to wait for bytes that must not arrive.
+const QUIET_PERIOD: Duration = Duration::from_millis(30);
 
-/// How long to wait for what must come.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+/// How long to wait for bytes that must arrive.
+pub(crate) const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// What became of a connection.
+/// How the response on a connection ends.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum End {
     Closed,
@@ -24,35 +24,38 @@ pub(crate) enum End {
     Open,
 }
 
-/// Places a call on a connection of its own, and tells what came back and how it ended.
-pub(crate) async fn place(vis: &Vis) -> Outcome<(String, End)> {
+/// Places a call on a new connection and returns the response and how it ended.
+pub(crate) async fn place(vis: &Vis) -> TestResult<(String, End)> {
     let mut stream = TcpStream::connect(vis.address()?).await?;
-    speak(&mut stream, vis, "close").await;
-    listen(&mut stream, usize::MAX).await
+    send_call(&mut stream, vis, "close").await;
+    read_response(&mut stream, usize::MAX).await
 }
 
-pub(crate) async fn speak(stream: &mut TcpStream, vis: &Vis, connection: &str) {
+pub(crate) async fn send_call(stream: &mut TcpStream, vis: &Vis, header: &str) {
     let body = json!({ "phoneNumber": "14155550123" }).to_string();
     let (token, length) = (vis.sandbox.token(), body.len());
     let request = format!(
         "POST /t/vbc.prod/vis/v1/self/calls HTTP/1.1\r\nhost: sandbox\r\n\
-         connection: {connection}\r\nauthorization: Bearer {token}\r\n\
+         connection: {header}\r\nauthorization: Bearer {token}\r\n\
          content-length: {length}\r\n\r\n{body}"
     );
-    // The connection may be gone before all of it is written.
+    // The sandbox may close the connection before the request is complete.
     let _ = stream.write_all(request.as_bytes()).await;
 }
 
-/// What comes back, which is `expected` bytes unless the connection ends before.
-pub(crate) async fn listen(stream: &mut TcpStream, expected: usize) -> Outcome<(String, End)> {
-    let mut answer = Vec::new();
+/// Reads `expected` bytes, or fewer if the connection ends before.
+pub(crate) async fn read_response(
+    stream: &mut TcpStream,
+    expected: usize,
+) -> TestResult<(String, End)> {
+    let mut response = Vec::new();
     let end = loop {
-        let patience = if answer.len() < expected {
-            PATIENCE
+        let wait = if response.len() < expected {
+            TIMEOUT
         } else {
-            SILENCE
+            QUIET_PERIOD
         };
-        match timeout(patience, stream.read_buf(&mut answer)).await {
+        match timeout(wait, stream.read_buf(&mut response)).await {
             Err(_) => break End::Open,
             Ok(Ok(0)) => break End::Closed,
             Ok(Ok(_)) => {}
@@ -62,5 +65,5 @@ pub(crate) async fn listen(stream: &mut TcpStream, expected: usize) -> Outcome<(
             }
         }
     };
-    Ok((String::from_utf8(answer)?, end))
+    Ok((String::from_utf8(response)?, end))
 }

@@ -1,4 +1,4 @@
-//! A sandbox with a clock that stands still, and a plain HTTP client for it.
+//! A sandbox with a manual clock and a plain HTTP client.
 
 use std::error::Error;
 use std::net::SocketAddr;
@@ -8,13 +8,13 @@ use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
 use vis_sandbox::{Builder, ManualClock, Sandbox};
 
-pub(crate) type Outcome<T = ()> = Result<T, Box<dyn Error>>;
+pub(crate) type TestResult<T = ()> = Result<T, Box<dyn Error>>;
 
-/// The vendor's own example of a time, in both of the ways that VIS writes it.
+/// The documented example of a time, in the format of calls and of webhooks.
 pub(crate) const START: &str = "2020-10-01T16:10:06.000+0000";
 pub(crate) const START_OF_WEBHOOK: &str = "2020-10-01T16:10:06.000Z";
 
-/// The same in epoch milliseconds.
+/// `START` in milliseconds since the Unix epoch.
 pub(crate) const START_MILLIS: i64 = 1_601_568_606_000;
 
 pub(crate) struct Vis {
@@ -24,19 +24,19 @@ pub(crate) struct Vis {
 }
 
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     pub(crate) text: String,
 }
 
-impl Answer {
-    /// The body as JSON; null where it is none.
+impl Response {
+    /// Returns the body as JSON, or null.
     pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or_default()
     }
 
-    /// A field of the body; null where there is none.
+    /// Returns a field of the body, or null.
     pub(crate) fn field(&self, name: &str) -> Value {
         self.json()[name].clone()
     }
@@ -50,11 +50,11 @@ impl Answer {
 }
 
 impl Vis {
-    pub(crate) async fn start() -> Outcome<Self> {
+    pub(crate) async fn start() -> TestResult<Self> {
         Self::start_with(Sandbox::builder()).await
     }
 
-    pub(crate) async fn start_with(builder: Builder) -> Outcome<Self> {
+    pub(crate) async fn start_with(builder: Builder) -> TestResult<Self> {
         let clock = ManualClock::starting_at(START_OF_WEBHOOK.parse()?);
         let sandbox = builder.clock(clock.clone()).start().await?;
         Ok(Self {
@@ -64,19 +64,19 @@ impl Vis {
         })
     }
 
-    pub(crate) async fn get(&self, path: &str) -> Outcome<Answer> {
+    pub(crate) async fn get(&self, path: &str) -> TestResult<Response> {
         self.send("GET", path).await
     }
 
-    pub(crate) async fn put(&self, path: &str) -> Outcome<Answer> {
+    pub(crate) async fn put(&self, path: &str) -> TestResult<Response> {
         self.send("PUT", path).await
     }
 
-    pub(crate) async fn delete(&self, path: &str) -> Outcome<Answer> {
+    pub(crate) async fn delete(&self, path: &str) -> TestResult<Response> {
         self.send("DELETE", path).await
     }
 
-    pub(crate) async fn post(&self, path: &str, body: Value) -> Outcome<Answer> {
+    pub(crate) async fn post(&self, path: &str, body: Value) -> TestResult<Response> {
         self.request(
             "POST",
             path,
@@ -86,7 +86,7 @@ impl Vis {
         .await
     }
 
-    pub(crate) async fn send(&self, method: &str, path: &str) -> Outcome<Answer> {
+    pub(crate) async fn send(&self, method: &str, path: &str) -> TestResult<Response> {
         self.request(method, path, &[("authorization", &self.bearer())], "")
             .await
     }
@@ -97,49 +97,49 @@ impl Vis {
         path: &str,
         headers: &[(&str, &str)],
         body: impl Into<String>,
-    ) -> Outcome<Answer> {
+    ) -> TestResult<Response> {
         let url = format!("{}{path}", self.sandbox.base_url());
         self.at(method, &url, headers, body).await
     }
 
-    /// Sends a request anywhere.
+    /// Sends a request to any URL.
     pub(crate) async fn at(
         &self,
         method: &str,
         url: &str,
         headers: &[(&str, &str)],
         body: impl Into<String>,
-    ) -> Outcome<Answer> {
+    ) -> TestResult<Response> {
         let request = self
             .client
             .request(Method::from_bytes(method.as_bytes())?, url);
         let request = headers.iter().fold(request, |request, (name, value)| {
             request.header(*name, *value)
         });
-        answer(request.body(body.into())).await
+        execute(request.body(body.into())).await
     }
 
-    /// Asks for tokens, as the client that the sandbox knows.
-    pub(crate) async fn token(&self, form: &[(&str, &str)]) -> Outcome<Answer> {
-        let known = (self.sandbox.client_id(), self.sandbox.client_secret());
-        self.token_as(Some(known), form).await
+    /// Requests tokens as the registered client.
+    pub(crate) async fn token(&self, form: &[(&str, &str)]) -> TestResult<Response> {
+        let registered = (self.sandbox.client_id(), self.sandbox.client_secret());
+        self.token_as(Some(registered), form).await
     }
 
-    /// Asks for tokens, as a client with this id and secret in the header, if any.
+    /// Requests tokens with this client id and secret in the header, if any.
     pub(crate) async fn token_as(
         &self,
         basic: Option<(&str, &str)>,
         form: &[(&str, &str)],
-    ) -> Outcome<Answer> {
+    ) -> TestResult<Response> {
         let request = self.client.post(self.sandbox.token_url());
         let request = match basic {
             Some((id, secret)) => request.basic_auth(id, Some(secret)),
             None => request,
         };
-        answer(request.form(form)).await
+        execute(request.form(form)).await
     }
 
-    pub(crate) async fn login(&self, username: &str, password: &str) -> Outcome<Answer> {
+    pub(crate) async fn login(&self, username: &str, password: &str) -> TestResult<Response> {
         self.token(&[
             ("grant_type", "password"),
             ("username", username),
@@ -148,7 +148,7 @@ impl Vis {
         .await
     }
 
-    pub(crate) async fn refresh(&self, refresh_token: &str) -> Outcome<Answer> {
+    pub(crate) async fn refresh(&self, refresh_token: &str) -> TestResult<Response> {
         self.token(&[
             ("grant_type", "refresh_token"),
             ("refresh_token", refresh_token),
@@ -156,29 +156,25 @@ impl Vis {
         .await
     }
 
-    /// Sends the user to the authorization endpoint, and does not follow them back.
-    pub(crate) async fn authorize(&self, query: &[(&str, &str)]) -> Outcome<Answer> {
+    /// Sends the user to the authorization endpoint without following the redirect.
+    pub(crate) async fn authorize(&self, query: &[(&str, &str)]) -> TestResult<Response> {
         let client = Client::builder()
             .no_proxy()
             .redirect(reqwest::redirect::Policy::none())
             .build()?;
-        answer(client.get(self.sandbox.authorize_url()).query(query)).await
+        execute(client.get(self.sandbox.authorize_url()).query(query)).await
     }
 
     /// Places a call and returns its id.
-    pub(crate) async fn place(&self) -> Outcome<String> {
+    pub(crate) async fn place(&self) -> TestResult<String> {
         let call = self
             .post("/self/calls", json!({ "phoneNumber": "14155550123" }))
             .await?;
-        Ok(call
-            .field("id")
-            .as_str()
-            .ok_or("the call has no id")?
-            .to_owned())
+        Ok(call.field("id").as_str().ok_or("no id")?.to_owned())
     }
 
-    /// Where the sandbox listens.
-    pub(crate) fn address(&self) -> Outcome<SocketAddr> {
+    /// Returns the socket address of the sandbox.
+    pub(crate) fn address(&self) -> TestResult<SocketAddr> {
         let authority = self.sandbox.base_url().split('/').nth(2);
         Ok(authority.ok_or("no authority")?.parse()?)
     }
@@ -188,15 +184,15 @@ impl Vis {
     }
 }
 
-async fn answer(request: RequestBuilder) -> Outcome<Answer> {
+async fn execute(request: RequestBuilder) -> TestResult<Response> {
     let response = request.send().await?;
-    Ok(Answer {
+    Ok(Response {
         status: response.status().as_u16(),
         headers: response.headers().clone(),
         text: response.text().await?,
     })
 }
 
-pub(crate) fn client() -> Outcome<Client> {
+pub(crate) fn client() -> TestResult<Client> {
     Ok(Client::builder().no_proxy().build()?)
 }

@@ -1,16 +1,16 @@
-//! Webhooks are registered, renewed and removed.
+//! Registration, renewal and removal of webhooks.
 
 use std::time::Duration;
 
 use serde_json::json;
 
-use crate::support::{Outcome, START_OF_WEBHOOK, Vis};
+use crate::support::{START_OF_WEBHOOK, TestResult, Vis};
 
 const FIRST: &str = "/self/webhooks/7dc53df5-703e-49b3-8670-000000000001";
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 #[tokio::test]
-async fn a_webhook_from_creation_to_deletion() -> Outcome {
+async fn webhook_is_created_renewed_and_deleted() -> TestResult {
     let vis = Vis::start().await?;
     let created = vis
         .post(
@@ -63,7 +63,7 @@ async fn a_webhook_from_creation_to_deletion() -> Outcome {
 }
 
 #[tokio::test]
-async fn what_is_not_asked_for_is_none() -> Outcome {
+async fn omitted_options_default_to_none() -> TestResult {
     let vis = Vis::start().await?;
     let body = json!({ "url": "http://127.0.0.1:8080", "events": ["CALL"], "signingKey": null });
     let webhook = vis.post("/self/webhooks", body).await?.json();
@@ -73,7 +73,7 @@ async fn what_is_not_asked_for_is_none() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_webhook_that_nobody_renews_is_purged() -> Outcome {
+async fn unrenewed_webhook_is_purged() -> TestResult {
     let vis = Vis::start().await?;
     let body = json!({ "url": "https://example.com", "events": ["CALL"] });
     vis.post("/self/webhooks", body).await?;
@@ -86,7 +86,7 @@ async fn a_webhook_that_nobody_renews_is_purged() -> Outcome {
 }
 
 #[tokio::test]
-async fn every_wrong_field_is_named() -> Outcome {
+async fn invalid_field_is_named_in_error() -> TestResult {
     let vis = Vis::start().await?;
     let good = json!({ "url": "https://example.com", "events": ["CALL"] });
     for (changes, fields) in [
@@ -113,10 +113,10 @@ async fn every_wrong_field_is_named() -> Outcome {
         for (field, value) in changes.as_object().into_iter().flatten() {
             body[field] = value.clone();
         }
-        let answer = vis.post("/self/webhooks", body).await?;
-        assert_eq!(answer.status, 422, "{changes}");
-        assert!(!answer.text.contains("mysecretkey"));
-        let errors = answer.field("errors");
+        let response = vis.post("/self/webhooks", body).await?;
+        assert_eq!(response.status, 422, "{changes}");
+        assert!(!response.text.contains("mysecretkey"));
+        let errors = response.field("errors");
         let named: Vec<_> = errors
             .as_array()
             .into_iter()

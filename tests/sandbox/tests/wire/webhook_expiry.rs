@@ -1,4 +1,4 @@
-//! Deliveries end with the registration of the webhook.
+//! Deliveries to expired, purged and deleted webhooks.
 
 use std::time::Duration;
 
@@ -6,13 +6,13 @@ use serde_json::json;
 use vis_sandbox::Sandbox;
 
 use crate::receiver::{Receiver, statistics, times};
-use crate::support::{Outcome, Vis};
+use crate::support::{TestResult, Vis};
 
 const SECOND: Duration = Duration::from_secs(1);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 #[tokio::test]
-async fn after_ten_days_nothing_is_delivered_until_it_is_renewed() -> Outcome {
+async fn expired_webhook_gets_nothing_until_renewed() -> TestResult {
     let vis = Vis::start().await?;
     let (receiver, webhook) = Receiver::subscribed_to(&vis, json!({})).await?;
     vis.sandbox
@@ -20,30 +20,30 @@ async fn after_ten_days_nothing_is_delivered_until_it_is_renewed() -> Outcome {
         .await;
     vis.sandbox.incoming_call("14155550123");
     vis.sandbox.idle().await;
-    assert_eq!(receiver.letters().len(), 1);
+    assert_eq!(receiver.requests().len(), 1);
     vis.sandbox.advance(Duration::from_millis(1)).await;
     vis.sandbox.incoming_call("14155550123");
     vis.sandbox.idle().await;
-    assert_eq!(receiver.letters().len(), 1, "it has expired");
+    assert_eq!(receiver.requests().len(), 1, "the webhook has expired");
 
     vis.put(&format!("/self/webhooks/{webhook}/renew")).await?;
     vis.sandbox.incoming_call("14155550123");
     vis.sandbox.advance(10 * DAY).await;
     vis.sandbox.incoming_call("14155550123");
     vis.sandbox.idle().await;
-    assert_eq!(receiver.letters().len(), 2);
+    assert_eq!(receiver.requests().len(), 2);
     vis.sandbox.advance(20 * DAY).await;
     let path = format!("/self/webhooks/{webhook}");
-    assert_eq!(vis.get(&path).await?.status, 404, "it is purged");
+    assert_eq!(vis.get(&path).await?.status, 404, "the webhook is purged");
     Ok(())
 }
 
 #[tokio::test]
-async fn a_retry_that_comes_too_late_does_not_come() -> Outcome {
+async fn retry_after_expiry_is_dropped() -> TestResult {
     let builder = Sandbox::builder().webhook_lifetime(25 * SECOND, 35 * SECOND);
     let vis = Vis::start_with(builder).await?;
     let (receiver, webhook) = Receiver::subscribed_to(&vis, json!({})).await?;
-    receiver.answers([500; 6]);
+    receiver.respond_each([500; 6]);
     vis.sandbox.incoming_call("14155550123");
     vis.sandbox.advance(34 * SECOND).await;
     assert_eq!(times(&vis.sandbox.deliveries())?, [0, 10, 20]);
@@ -54,15 +54,15 @@ async fn a_retry_that_comes_too_late_does_not_come() -> Outcome {
 }
 
 #[tokio::test]
-async fn what_is_deleted_gets_nothing_more() -> Outcome {
+async fn deleted_webhook_gets_nothing() -> TestResult {
     let vis = Vis::start().await?;
     let (receiver, webhook) = Receiver::subscribed_to(&vis, json!({})).await?;
-    receiver.answer(500);
+    receiver.respond(500);
     vis.sandbox.incoming_call("14155550123");
     vis.sandbox.idle().await;
     vis.delete(&format!("/self/webhooks/{webhook}")).await?;
     vis.sandbox.incoming_call("14155550123");
     vis.sandbox.advance(DAY).await;
-    assert_eq!(receiver.letters().len(), 1);
+    assert_eq!(receiver.requests().len(), 1);
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! The ways in which a delivery fails, and what the statistics say of each.
+//! Failed deliveries and the statistics that report them.
 
 use std::time::Duration;
 
@@ -10,20 +10,20 @@ use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use vis_sandbox::{DeliveryOutcome, Sandbox};
 
 use crate::receiver::{Receiver, Reply, statistics, subscribe, times};
-use crate::support::{Outcome, Vis};
+use crate::support::{TestResult, Vis};
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// How long to give a subscriber who does nothing.
-const SHORT: Duration = Duration::from_millis(50);
+/// Timeout for a subscriber that does nothing.
+const SHORT_TIMEOUT: Duration = Duration::from_millis(50);
 
 #[tokio::test]
-async fn who_never_answers_fails_all_the_same() -> Outcome {
-    let builder = Sandbox::builder().delivery_timeouts(100 * SECOND, SHORT);
+async fn response_timeout_fails_delivery() -> TestResult {
+    let builder = Sandbox::builder().delivery_timeouts(100 * SECOND, SHORT_TIMEOUT);
     let vis = Vis::start_with(builder).await?;
     let (receiver, webhook) = Receiver::subscribed_to(&vis, json!({})).await?;
     for _ in 0..6 {
-        receiver.reply(Reply::Silence);
+        receiver.reply(Reply::Hang);
     }
     vis.sandbox.incoming_call("14155550123");
     vis.sandbox.advance(50 * SECOND).await;
@@ -36,12 +36,12 @@ async fn who_never_answers_fails_all_the_same() -> Outcome {
 }
 
 #[tokio::test]
-async fn who_cannot_be_reached_fails_with_a_reason() -> Outcome {
+async fn unreachable_url_fails_with_reason() -> TestResult {
     let vis = Vis::start().await?;
-    // Nobody listens here, and nobody else can.
-    let taken = TcpSocket::new_v4()?;
-    taken.bind("127.0.0.1:0".parse()?)?;
-    let url = format!("http://{}/", taken.local_addr()?);
+    // Bound but not listening, so that no other process gets the port.
+    let unused = TcpSocket::new_v4()?;
+    unused.bind("127.0.0.1:0".parse()?)?;
+    let url = format!("http://{}/", unused.local_addr()?);
     for (url, reason) in [
         (&*url, "cannot connect to 127.0.0.1:"),
         (
@@ -66,12 +66,12 @@ async fn who_cannot_be_reached_fails_with_a_reason() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_refusal_is_quoted() -> Outcome {
+async fn error_body_is_quoted_in_statistics() -> TestResult {
     let vis = Vis::start().await?;
     let (receiver, webhook) = Receiver::subscribed_to(&vis, json!({})).await?;
     for _ in 0..6 {
         let page = "<html>".repeat(100);
-        receiver.reply(Reply::Answer(
+        receiver.reply(Reply::Respond(
             (StatusCode::BAD_GATEWAY, page).into_response(),
         ));
     }
@@ -89,8 +89,8 @@ async fn a_refusal_is_quoted() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_refusal_whose_body_never_ends_is_a_refusal() -> Outcome {
-    let builder = Sandbox::builder().delivery_timeouts(100 * SECOND, SHORT);
+async fn error_with_stalled_body_is_refused() -> TestResult {
+    let builder = Sandbox::builder().delivery_timeouts(100 * SECOND, SHORT_TIMEOUT);
     let vis = Vis::start_with(builder).await?;
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let url = format!("http://{}/", listener.local_addr()?);
@@ -98,9 +98,9 @@ async fn a_refusal_whose_body_never_ends_is_a_refusal() -> Outcome {
     let subscriber = tokio::spawn(async move {
         let mut open = Vec::new();
         while let Ok((mut stream, _)) = listener.accept().await {
-            let answer = b"HTTP/1.1 503 Service Unavailable\r\ncontent-length: 9\r\n\r\nsor";
-            // Who has gone by then has not got the letter's answer, and the test fails below.
-            let _ = stream.write_all(answer).await;
+            let response = b"HTTP/1.1 503 Service Unavailable\r\ncontent-length: 9\r\n\r\nsor";
+            // A failed write shows in the assertions below.
+            let _ = stream.write_all(response).await;
             open.push(stream);
         }
     });
@@ -121,20 +121,21 @@ async fn a_refusal_whose_body_never_ends_is_a_refusal() -> Outcome {
     Ok(())
 }
 
-/// The system answers for a listener until so many connections wait for it; then nobody does.
+/// Linux accepts connections until the backlog is full and then leaves SYNs unanswered.
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn who_lets_nobody_in_fails_all_the_same() -> Outcome {
-    let builder = Sandbox::builder().delivery_timeouts(SHORT, 100 * SECOND);
+async fn connect_timeout_fails_delivery() -> TestResult {
+    let builder = Sandbox::builder().delivery_timeouts(SHORT_TIMEOUT, 100 * SECOND);
     let vis = Vis::start_with(builder).await?;
     let socket = TcpSocket::new_v4()?;
     socket.bind("127.0.0.1:0".parse()?)?;
     let address = socket.local_addr()?;
     let _listener = socket.listen(0)?;
-    let mut waiting = Vec::new();
-    while let Ok(connected) = tokio::time::timeout(SHORT, TcpStream::connect(address)).await {
-        waiting.push(connected?);
-        assert!(waiting.len() < 1_000, "everybody is let in");
+    let mut connections = Vec::new();
+    while let Ok(connected) = tokio::time::timeout(SHORT_TIMEOUT, TcpStream::connect(address)).await
+    {
+        connections.push(connected?);
+        assert!(connections.len() < 1_000, "the backlog is never full");
     }
     let webhook = subscribe(&vis, &format!("http://{address}/"), json!({})).await?;
     vis.sandbox.incoming_call("14155550123");
@@ -146,12 +147,12 @@ async fn who_lets_nobody_in_fails_all_the_same() -> Outcome {
 }
 
 #[tokio::test]
-async fn what_failed_last_is_what_the_statistics_tell_of() -> Outcome {
+async fn statistics_show_last_failure() -> TestResult {
     let builder = Sandbox::builder().delivery_timeouts(100 * SECOND, SECOND);
     let vis = Vis::start_with(builder).await?;
     let (receiver, webhook) = Receiver::subscribed_to(&vis, json!({})).await?;
-    receiver.answers([500; 5]);
-    receiver.reply(Reply::Silence);
+    receiver.respond_each([500; 5]);
+    receiver.reply(Reply::Hang);
     vis.sandbox.incoming_call("14155550123");
     vis.sandbox.advance(60 * SECOND).await;
     let statistics = statistics(&vis, &webhook).await?;

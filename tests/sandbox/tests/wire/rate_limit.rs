@@ -1,11 +1,11 @@
-//! A token is good for so many requests in a while.
+//! Rate limits per access token.
 
 use std::time::Duration;
 
 use serde_json::json;
 use vis_sandbox::{Builder, RetryHint, Sandbox};
 
-use crate::support::{Outcome, Vis};
+use crate::support::{TestResult, Vis};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -13,7 +13,7 @@ fn three_a_minute() -> Builder {
     Sandbox::builder().rate_limit(3, MINUTE)
 }
 
-async fn statuses(vis: &Vis, count: usize) -> Outcome<Vec<u16>> {
+async fn statuses(vis: &Vis, count: usize) -> TestResult<Vec<u16>> {
     let mut statuses = Vec::new();
     for _ in 0..count {
         statuses.push(vis.get("/self").await?.status);
@@ -22,7 +22,7 @@ async fn statuses(vis: &Vis, count: usize) -> Outcome<Vec<u16>> {
 }
 
 #[tokio::test]
-async fn over_the_quota_is_a_fault_until_the_next_minute() -> Outcome {
+async fn exceeded_limit_is_429_until_next_minute() -> TestResult {
     let vis = Vis::start_with(three_a_minute()).await?;
     assert_eq!(statuses(&vis, 4).await?, [200, 200, 200, 429]);
     let refused = vis.get("/self").await?;
@@ -35,7 +35,7 @@ async fn over_the_quota_is_a_fault_until_the_next_minute() -> Outcome {
     assert_eq!((refused.status, refused.json()), (429, expected));
     assert_eq!(refused.header("retry-after"), "");
 
-    // It is 16:10:06; the minute ends in 54 seconds.
+    // The clock starts at 16:10:06: the minute ends in 54 s.
     vis.clock.advance(Duration::from_millis(53_999));
     assert_eq!(statuses(&vis, 1).await?, [429]);
     vis.clock.advance(Duration::from_millis(1));
@@ -44,7 +44,7 @@ async fn over_the_quota_is_a_fault_until_the_next_minute() -> Outcome {
 }
 
 #[tokio::test]
-async fn the_client_is_told_when_to_come_back_in_either_way() -> Outcome {
+async fn retry_hint_selects_header_or_body() -> TestResult {
     for (hint, in_body, header) in [
         (RetryHint::NextAccessTime, true, ""),
         (RetryHint::RetryAfter, false, "54"),
@@ -64,7 +64,7 @@ async fn the_client_is_told_when_to_come_back_in_either_way() -> Outcome {
 }
 
 #[tokio::test]
-async fn only_what_reaches_an_operation_counts_and_every_token_has_its_own() -> Outcome {
+async fn limit_counts_operations_per_token() -> TestResult {
     let vis = Vis::start_with(three_a_minute()).await?;
     for _ in 0..4 {
         assert_eq!(vis.get("/nowhere").await?.status, 404);
@@ -84,7 +84,7 @@ async fn only_what_reaches_an_operation_counts_and_every_token_has_its_own() -> 
 }
 
 #[tokio::test]
-async fn nobody_has_a_quota_unless_asked_for() -> Outcome {
+async fn default_has_no_rate_limit() -> TestResult {
     let vis = Vis::start().await?;
     assert_eq!(statuses(&vis, 100).await?, [200; 100]);
     Ok(())

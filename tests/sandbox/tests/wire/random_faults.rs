@@ -1,14 +1,14 @@
-//! Calls are counted, whatever chance does to the requests that place them.
+//! Counts of placed calls under random faults.
 
 use std::collections::HashSet;
 
 use serde_json::json;
 use vis_sandbox::{Fault, Operation, Sandbox};
 
-use crate::support::{Outcome, START_OF_WEBHOOK, Vis};
+use crate::support::{START_OF_WEBHOOK, TestResult, Vis};
 
 #[tokio::test]
-async fn a_call_counts_when_it_is_placed_and_stays() -> Outcome {
+async fn calls_placed_keeps_removed_call() -> TestResult {
     let vis = Vis::start().await?;
     assert_eq!(vis.sandbox.calls_placed(), []);
     vis.post("/self/calls", json!({ "phoneNumber": "0" }))
@@ -27,17 +27,17 @@ async fn a_call_counts_when_it_is_placed_and_stays() -> Outcome {
     Ok(())
 }
 
-/// What a hundred requests come to, one after the other: their status, or 0.
+/// Sends 100 requests in sequence and returns their statuses; 0 is a transport error.
 async fn statuses(vis: &Vis, path: &str) -> Vec<u16> {
     let mut statuses = Vec::new();
     for _ in 0..100 {
-        statuses.push(vis.get(path).await.map_or(0, |answer| answer.status));
+        statuses.push(vis.get(path).await.map_or(0, |response| response.status));
     }
     statuses
 }
 
 #[tokio::test]
-async fn chance_repeats_itself_and_ends() -> Outcome {
+async fn random_faults_repeat_with_seed() -> TestResult {
     let mut runs = Vec::new();
     for seed in [1, 1, 2] {
         let vis = Vis::start().await?;
@@ -64,7 +64,7 @@ async fn chance_repeats_itself_and_ends() -> Outcome {
 }
 
 #[tokio::test]
-async fn what_is_asked_for_goes_before_chance() -> Outcome {
+async fn queued_fault_precedes_random_fault() -> TestResult {
     let vis = Vis::start().await?;
     vis.sandbox.random_faults(0, 1.0, vec![Fault::status(503)]);
     vis.sandbox.fail_next(Fault::served());
@@ -73,15 +73,15 @@ async fn what_is_asked_for_goes_before_chance() -> Outcome {
     Ok(())
 }
 
-/// Ten thousand requests on eight connections, a third of which go wrong in every way there is.
+/// 10,000 requests on eight connections; 30% of them meet a fault.
 #[tokio::test]
-async fn ten_thousand_calls_are_counted_to_the_last() -> Outcome {
-    const LANES: usize = 8;
+async fn ten_thousand_calls_under_faults_are_counted() -> TestResult {
+    const WORKERS: usize = 8;
     const CALLS: usize = 1_250;
     let vis = Vis::start_with(Sandbox::builder().record_at_most(100)).await?;
-    let lost = [Fault::reset(), Fault::close(), Fault::status(502)];
-    let mut faults: Vec<_> = lost.clone().map(Fault::after_handling).into();
-    faults.extend(lost);
+    let handled = [Fault::reset(), Fault::close(), Fault::status(502)];
+    let mut faults: Vec<_> = handled.clone().map(Fault::after_handling).into();
+    faults.extend(handled);
     faults.extend([
         Fault::reset_unread(),
         Fault::served().truncated(3),
@@ -89,41 +89,43 @@ async fn ten_thousand_calls_are_counted_to_the_last() -> Outcome {
     ]);
     vis.sandbox.random_faults(7, 0.3, faults);
 
-    let lane = async |lane: usize| {
-        let mut granted = Vec::new();
+    let worker = async |worker: usize| {
+        let mut accepted = Vec::new();
         for call in 0..CALLS {
-            let number = format!("1{lane}{call:08}");
+            let number = format!("1{worker}{call:08}");
             let body = json!({ "phoneNumber": number });
-            if matches!(vis.post("/self/calls", body).await, Ok(answer) if answer.status == 201) {
-                granted.push(number);
+            if matches!(vis.post("/self/calls", body).await, Ok(response) if response.status == 201)
+            {
+                accepted.push(number);
             }
         }
-        granted
+        accepted
     };
     let (a, b, c, d, e, f, g, h) = tokio::join!(
-        lane(0),
-        lane(1),
-        lane(2),
-        lane(3),
-        lane(4),
-        lane(5),
-        lane(6),
-        lane(7)
+        worker(0),
+        worker(1),
+        worker(2),
+        worker(3),
+        worker(4),
+        worker(5),
+        worker(6),
+        worker(7)
     );
-    let granted = [a, b, c, d, e, f, g, h].concat();
+    let accepted = [a, b, c, d, e, f, g, h].concat();
 
     let placed = vis.sandbox.calls_placed();
     let numbers: HashSet<_> = placed.iter().map(|call| &call.phone_number).collect();
-    assert_eq!(numbers.len(), placed.len(), "nothing was sent twice");
-    assert!(granted.iter().all(|number| numbers.contains(number)));
-    // A third of the faults loses the answer to a call that was placed, and another one truncates
-    // it: 4 of 9, of 30 percent.
-    let unanswered = placed.len() - granted.len();
+    assert_eq!(numbers.len(), placed.len(), "no request is sent twice");
+    assert!(accepted.iter().all(|number| numbers.contains(number)));
+    // 4 of the 9 faults, of 30%: three lose the response to a placed call, one truncates it.
+    let unanswered = placed.len() - accepted.len();
     assert!((1_150..1_550).contains(&unanswered), "{unanswered}");
     assert_eq!(vis.sandbox.requests().len(), 100);
-    // All but those that were not read: 1 of 9, of 30 percent.
-    let read = vis.sandbox.request_count();
-    let unread = (LANES * CALLS).checked_sub(read).ok_or("sent twice")?;
+    // 1 of the 9 faults, of 30%, resets the connection before the request is read.
+    let requests_read = vis.sandbox.request_count();
+    let unread = (WORKERS * CALLS)
+        .checked_sub(requests_read)
+        .ok_or("sent twice")?;
     assert!((250..420).contains(&unread), "{unread}");
     Ok(())
 }

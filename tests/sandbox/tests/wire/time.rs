@@ -1,4 +1,4 @@
-//! Time stands still, passes on demand, or passes by itself.
+//! Paused, manual, custom and system clocks.
 
 use std::time::Duration;
 
@@ -6,14 +6,14 @@ use serde_json::json;
 use vis_sandbox::{Clock, ManualClock, RemoteParty, Sandbox};
 
 use crate::receiver::{Receiver, times};
-use crate::socket::PATIENCE;
-use crate::support::{Outcome, START_OF_WEBHOOK, Vis};
+use crate::socket::TIMEOUT;
+use crate::support::{START_OF_WEBHOOK, TestResult, Vis};
 
 const SECOND: Duration = Duration::from_secs(1);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 #[tokio::test]
-async fn paused_time_begins_at_the_same_instant_in_every_run() -> Outcome {
+async fn paused_time_starts_at_fixed_instant() -> TestResult {
     let sandbox = Sandbox::builder().paused_time().start().await?;
     assert_eq!(sandbox.now(), START_OF_WEBHOOK.parse()?);
     sandbox.advance(Duration::from_micros(2_500)).await;
@@ -24,7 +24,7 @@ async fn paused_time_begins_at_the_same_instant_in_every_run() -> Outcome {
 }
 
 #[tokio::test]
-async fn time_that_passes_in_two_places_adds_up() -> Outcome {
+async fn concurrent_advances_add_up() -> TestResult {
     let sandbox = Sandbox::builder().paused_time().start().await?;
     tokio::join!(sandbox.advance(DAY), sandbox.advance(DAY), sandbox.idle());
     assert_eq!(sandbox.now(), "2020-10-03T16:10:06Z".parse()?);
@@ -32,7 +32,7 @@ async fn time_that_passes_in_two_places_adds_up() -> Outcome {
 }
 
 #[tokio::test]
-async fn steps_finer_than_a_millisecond_are_taken() -> Outcome {
+async fn sub_millisecond_delays_elapse() -> TestResult {
     let vis = Vis::start().await?;
     let party = RemoteParty::answers_after(Duration::from_nanos(1_000_001))
         .hangs_up_after(Duration::from_nanos(1_999_999));
@@ -47,7 +47,7 @@ async fn steps_finer_than_a_millisecond_are_taken() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_token_expires_when_its_time_has_come() -> Outcome {
+async fn token_expires_at_exact_time() -> TestResult {
     let vis = Vis::start().await?;
     let tokens = vis.refresh(&vis.sandbox.refresh_token()).await?;
     let bearer = format!(
@@ -57,21 +57,21 @@ async fn a_token_expires_when_its_time_has_come() -> Outcome {
     let mut statuses = Vec::new();
     for time in [DAY - Duration::from_millis(1), Duration::from_millis(1)] {
         vis.sandbox.advance(time).await;
-        let answer = vis
+        let response = vis
             .request("GET", "/self", &[("authorization", &bearer)], "")
             .await?;
-        statuses.push(answer.status);
+        statuses.push(response.status);
     }
     assert_eq!(statuses, [200, 401]);
     Ok(())
 }
 
-/// A test that moves its own clock, and does not wait, loses nothing and no order.
+/// A clock that jumps without `Sandbox::advance` loses no delivery and keeps their order.
 #[tokio::test]
-async fn a_clock_that_jumps_finds_everything_at_its_own_time() -> Outcome {
+async fn clock_jump_keeps_scheduled_times() -> TestResult {
     let vis = Vis::start().await?;
     let (receiver, _) = Receiver::subscribed_to(&vis, json!({})).await?;
-    receiver.answers([500; 2]);
+    receiver.respond_each([500; 2]);
     let party = RemoteParty::answers_after(5 * SECOND).hangs_up_after(5 * SECOND);
     vis.sandbox.next_remote_party(party)?;
     vis.place().await?;
@@ -89,25 +89,25 @@ async fn a_clock_that_jumps_finds_everything_at_its_own_time() -> Outcome {
         ]
     );
     assert_eq!(times(&deliveries)?[..3], [0, 10, 20]);
-    let ended = receiver.letters()[5].json();
+    let ended = receiver.requests()[5].json();
     assert_eq!(ended["event"]["endTime"], "2020-10-01T16:10:16.000+0000");
     Ok(())
 }
 
-/// Shows the time of another clock, and wakes nobody.
-struct Watch(ManualClock);
+/// A clock without notification.
+struct CustomClock(ManualClock);
 
-impl Clock for Watch {
+impl Clock for CustomClock {
     fn now(&self) -> jiff::Timestamp {
         self.0.now()
     }
 }
 
 #[tokio::test]
-async fn a_clock_of_the_tests_own_is_asked_when_somebody_looks() -> Outcome {
+async fn custom_clock_is_read_on_access() -> TestResult {
     let time = ManualClock::starting_at(START_OF_WEBHOOK.parse()?);
     let sandbox = Sandbox::builder()
-        .clock(Watch(time.clone()))
+        .clock(CustomClock(time.clone()))
         .start()
         .await?;
     let party = RemoteParty::waits().gives_up_after(DAY);
@@ -119,7 +119,7 @@ async fn a_clock_of_the_tests_own_is_asked_when_somebody_looks() -> Outcome {
 }
 
 #[tokio::test]
-async fn real_time_passes_by_itself() -> Outcome {
+async fn system_clock_runs_without_advance() -> TestResult {
     let sandbox = Sandbox::builder().start().await?;
     let receiver = Receiver::start().await?;
     let subscription = json!({ "url": receiver.url, "events": ["CALL"] }).to_string();
@@ -133,7 +133,7 @@ async fn real_time_passes_by_itself() -> Outcome {
     let party = RemoteParty::waits().gives_up_after(Duration::from_millis(20));
     let call = vis_sandbox::IncomingCall::from("14155550123").remote_party(party)?;
     sandbox.incoming_call_after(Duration::from_millis(20), call);
-    let deliveries = tokio::time::timeout(PATIENCE, sandbox.wait_for_deliveries(2)).await?;
+    let deliveries = tokio::time::timeout(TIMEOUT, sandbox.wait_for_deliveries(2)).await?;
     let states: Vec<_> = deliveries.iter().map(|it| it.state.to_string()).collect();
     assert_eq!(states, ["RINGING", "MISSED"]);
     sandbox.shutdown().await;
@@ -141,10 +141,10 @@ async fn real_time_passes_by_itself() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_shutdown_waits_for_no_subscriber() -> Outcome {
+async fn shutdown_does_not_wait_for_subscriber() -> TestResult {
     let vis = Vis::start().await?;
     let (receiver, _) = Receiver::subscribed_to(&vis, json!({})).await?;
-    receiver.reply(crate::receiver::Reply::Silence);
+    receiver.reply(crate::receiver::Reply::Hang);
     vis.sandbox.incoming_call("14155550123");
     vis.sandbox.shutdown().await;
     Ok(())

@@ -1,4 +1,4 @@
-//! A client that logs in by itself, over a whole session.
+//! Clients with credentials, over a whole session.
 
 use std::time::Duration;
 
@@ -34,22 +34,22 @@ async fn place(client: &Client) -> Result<(), vis_api::Error> {
     client.create_call().body(body).send().await.map(|_| ())
 }
 
-/// As many as there may be connections: each holds two files of this process.
+/// Limit of concurrent connections: each uses two file descriptors of this process.
 const CONNECTIONS: usize = 100;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_thousand_calls_on_an_expired_token_cost_one_token_request() {
+async fn expired_token_costs_one_token_request() {
     let (sandbox, client) = start().await;
     client.get_user().send().await.expect("the user");
     sandbox.expire_access_tokens();
     let before = sandbox.token_requests().len();
 
-    let gate = std::sync::Arc::new(tokio::sync::Semaphore::new(CONNECTIONS));
+    let permits = std::sync::Arc::new(tokio::sync::Semaphore::new(CONNECTIONS));
     let tasks: Vec<_> = (0..1000)
         .map(|_| {
-            let (client, gate) = (client.clone(), gate.clone());
+            let (client, permits) = (client.clone(), permits.clone());
             tokio::spawn(async move {
-                let _place = gate.acquire().await.expect("an open gate");
+                let _permit = permits.acquire().await.expect("an open semaphore");
                 client.get_user().send().await.map(|_| ())
             })
         })
@@ -61,7 +61,7 @@ async fn a_thousand_calls_on_an_expired_token_cost_one_token_request() {
 }
 
 #[tokio::test]
-async fn a_call_that_the_gateway_refused_for_its_token_is_placed_with_another() {
+async fn revoked_token_is_replaced_and_call_placed() {
     let (sandbox, client) = start().await;
     place(&client).await.expect("a call");
     sandbox.revoke_access_tokens();
@@ -70,20 +70,20 @@ async fn a_call_that_the_gateway_refused_for_its_token_is_placed_with_another() 
 }
 
 #[tokio::test]
-async fn a_token_that_is_refused_twice_is_an_error() {
+async fn twice_rejected_token_is_error() {
     let (sandbox, client) = start().await;
     for _ in 0..2 {
         sandbox.fail_next(
             Fault::gateway_json(401, 900_901, "Invalid Credentials").on(Operation::GetUser),
         );
     }
-    let error = client.get_user().send().await.expect_err("refused twice");
+    let error = client.get_user().send().await.expect_err("rejected twice");
     assert!(error.is_authentication(), "{error}");
     assert_eq!(error.attempts(), 2);
 }
 
 #[tokio::test]
-async fn a_token_endpoint_that_fails_for_a_moment_is_asked_again() {
+async fn token_endpoint_503_is_retried() {
     let (sandbox, client) = start().await;
     sandbox.fail_next(Fault::status(503).on_token());
     place(&client).await.expect("a call");
@@ -91,7 +91,7 @@ async fn a_token_endpoint_that_fails_for_a_moment_is_asked_again() {
 }
 
 #[tokio::test]
-async fn a_wrong_password_is_an_error_that_shows_no_secret() {
+async fn wrong_password_error_has_no_secret() {
     let (sandbox, _) = start().await;
     let client = client(&sandbox, "not-the-password");
     let error = client.get_user().send().await.expect_err("no token");
@@ -104,14 +104,14 @@ async fn a_wrong_password_is_an_error_that_shows_no_secret() {
             .count(),
         0
     );
-    let shown = format!("{error} {error:?} {client:?}");
+    let rendered = format!("{error} {error:?} {client:?}");
     for secret in ["not-the-password", sandbox.client_secret(), sandbox.token()] {
-        assert!(!shown.contains(secret), "{shown}");
+        assert!(!rendered.contains(secret), "{rendered}");
     }
 }
 
 #[tokio::test]
-async fn a_response_that_is_too_large_is_refused() {
+async fn oversized_response_is_rejected() {
     let (sandbox, _) = start().await;
     sandbox.add_events(100);
     let client = Client::builder()
@@ -120,12 +120,8 @@ async fn a_response_that_is_too_large_is_refused() {
         .max_response_size(1000)
         .build()
         .expect("a client");
-    let error = client
-        .list_events()
-        .size(100)
-        .send()
-        .await
-        .expect_err("too large");
+    let error = client.list_events().size(100).send().await;
+    let error = error.expect_err("too large");
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert!(
         error.to_string().contains("larger than 1000 bytes"),
@@ -137,9 +133,9 @@ async fn a_response_that_is_too_large_is_refused() {
 }
 
 #[tokio::test]
-async fn a_quota_that_lets_nothing_through_is_refused() {
+async fn zero_rate_limit_is_rejected() {
     let error = Client::builder()
         .rate_limit(RateLimit::per_minute(0))
         .build();
-    assert_eq!(error.expect_err("a refusal").field(), "rate_limit");
+    assert_eq!(error.expect_err("an error").field(), "rate_limit");
 }

@@ -1,4 +1,4 @@
-//! A user who logs in with a browser.
+//! Login with the authorization code grant.
 
 use vis_api::auth::{
     AuthErrorKind, AuthorizationCodeGrant, BoxFuture, ClientAuthentication, MemoryStore,
@@ -15,46 +15,46 @@ fn grant(sandbox: &Sandbox) -> AuthorizationCodeGrant {
         .token_url(sandbox.token_url())
 }
 
-/// Where the browser is sent when the user has logged in.
+/// Logs in and returns the URL to which the browser is redirected.
 async fn log_in(url: &reqwest::Url) -> String {
     let browser = reqwest::Client::builder()
         .no_proxy()
         .redirect(Policy::none())
         .build()
         .expect("a browser");
-    let answer = browser.get(url.clone()).send().await.expect("an answer");
-    let location = answer.headers().get("location").expect("a way back");
+    let response = browser.get(url.clone()).send().await.expect("a response");
+    let location = response.headers().get("location").expect("a location");
     location.to_str().expect("text").to_owned()
 }
 
 #[tokio::test]
-async fn a_login_becomes_a_session_that_renews_itself() {
+async fn code_exchange_yields_refreshable_session() {
     let sandbox = start().await;
     for authentication in [ClientAuthentication::Basic, ClientAuthentication::Form] {
         let grant = grant(&sandbox).client_authentication(authentication);
         let request = grant.authorization_request().expect("a request");
-        let came_back_at = log_in(request.url()).await;
+        let redirect_url = log_in(request.url()).await;
         let source = grant
-            .exchange(&http(), &came_back_at, request.state(), MemoryStore::new())
+            .exchange(&http(), &redirect_url, request.state(), MemoryStore::new())
             .await
             .expect("a session");
         let first = token(&source).await.expect("a token");
         assert!(is_accepted(&sandbox, &first).await);
-        assert_ne!(renewed(&source, &first).await.expect("a token"), first);
+        assert_ne!(refreshed(&source, &first).await.expect("a token"), first);
     }
-    let once = [GrantType::AuthorizationCode, GrantType::RefreshToken];
-    assert_eq!(granted(&sandbox), [once, once].concat());
+    let expected = [GrantType::AuthorizationCode, GrantType::RefreshToken];
+    assert_eq!(granted(&sandbox), [expected, expected].concat());
 }
 
 #[tokio::test]
-async fn a_login_replaces_the_session_in_its_store() {
+async fn login_replaces_stored_session() {
     let sandbox = start().await;
     let store = expired_session(&sandbox);
     let grant = grant(&sandbox);
     let request = grant.authorization_request().expect("a request");
-    let came_back_at = log_in(request.url()).await;
+    let redirect_url = log_in(request.url()).await;
     let source = grant
-        .exchange(&http(), &came_back_at, request.state(), store.clone())
+        .exchange(&http(), &redirect_url, request.state(), store.clone())
         .await
         .expect("a session");
     let first = token(&source).await.expect("a token");
@@ -66,32 +66,32 @@ async fn a_login_replaces_the_session_in_its_store() {
 }
 
 #[tokio::test]
-async fn somebody_elses_login_is_refused_before_anything_is_sent() {
+async fn state_mismatch_fails_before_exchange() {
     let sandbox = start().await;
     let grant = grant(&sandbox);
-    let (mine, other) = (
+    let (own, other) = (
         grant.authorization_request().expect("a request"),
         grant.authorization_request().expect("a request"),
     );
-    let came_back_at = log_in(other.url()).await;
+    let redirect_url = log_in(other.url()).await;
     let result = grant
-        .exchange(&http(), &came_back_at, mine.state(), MemoryStore::new())
+        .exchange(&http(), &redirect_url, own.state(), MemoryStore::new())
         .await;
     let error = result.expect_err("an error");
     assert_eq!(error.kind(), AuthErrorKind::StateMismatch);
     assert_eq!(sandbox.token_requests().len(), 0);
-    assert!(!shown(&error).contains(other.state().expose()));
+    assert!(!rendered(&error).contains(other.state().expose()));
 }
 
 #[tokio::test]
-async fn a_code_is_good_once() {
+async fn used_code_fails_with_invalid_grant() {
     let sandbox = start().await;
     let grant = grant(&sandbox);
     let request = grant.authorization_request().expect("a request");
-    let came_back_at = log_in(request.url()).await;
+    let redirect_url = log_in(request.url()).await;
     let http = http();
-    let exchange = || grant.exchange(&http, &came_back_at, request.state(), MemoryStore::new());
-    // As a web server's handler would have it.
+    let exchange = || grant.exchange(&http, &redirect_url, request.state(), MemoryStore::new());
+    // A handler of a web server needs a boxed future that is `Send`.
     let exchange = || -> BoxFuture<'_, _> { Box::pin(exchange()) };
     exchange().await.expect("a session");
     let error = exchange().await.expect_err("an error");

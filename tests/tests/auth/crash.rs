@@ -1,27 +1,27 @@
-//! A process that dies after the exchange and before the new session is in the file.
+//! A process that crashes between the token response and the write of the session file.
 
 use vis_api::auth::{BoxFuture, FileStore, StoreError, StoreLock, TokenStore};
 use vis_sandbox::GrantType;
 
-use crate::processes::{child, end_of, told};
+use crate::processes::{child, child_settings, wait_for_exit};
 use crate::*;
 
-/// A file that the process does not live to write.
+/// Aborts the process on `save`.
 #[derive(Debug)]
-struct Fatal(FileStore);
+struct CrashingStore(FileStore);
 
-struct FatalLease(Box<dyn StoreLock>);
+struct CrashingLock(Box<dyn StoreLock>);
 
-impl TokenStore for Fatal {
+impl TokenStore for CrashingStore {
     fn lease(&self) -> BoxFuture<'_, Result<Box<dyn StoreLock>, StoreError>> {
         Box::pin(async {
-            let lease = self.0.lease().await?;
-            Ok(Box::new(FatalLease(lease)) as Box<dyn StoreLock>)
+            let lock = self.0.lease().await?;
+            Ok(Box::new(CrashingLock(lock)) as Box<dyn StoreLock>)
         })
     }
 }
 
-impl StoreLock for FatalLease {
+impl StoreLock for CrashingLock {
     fn load(&mut self) -> BoxFuture<'_, Result<Option<Session>, StoreError>> {
         self.0.load()
     }
@@ -31,40 +31,35 @@ impl StoreLock for FatalLease {
     }
 }
 
-/// What the child does, and nothing where nobody told it to.
+/// Runs in the child process; does nothing without its environment.
 #[tokio::test]
-async fn die_between_exchange_and_file() {
-    let Some((store, url, id, secret)) = told() else {
+async fn child_aborts_before_save() {
+    let Some((store, url, id, secret)) = child_settings() else {
         return;
     };
-    let source = RefreshTokenGrant::from_store(id, secret, Fatal(store)).token_url(url);
+    let source = RefreshTokenGrant::from_store(id, secret, CrashingStore(store)).token_url(url);
     let _ = token(&source).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_crash_before_the_file_is_written_costs_a_login_and_nothing_else() {
+async fn crash_before_save_requires_login() {
     let sandbox = start().await;
     let directory = tempfile::tempdir().expect("a directory");
     let store = FileStore::new(directory.path().join("session.json"));
     let expired_at = SystemTime::now() - DAY;
     let old = Session::new("old", Some(sandbox.refresh_token().into()), expired_at);
-    let mut lease = store.lease().await.expect("a lease");
-    lease.save(&old).await.expect("a save");
-    drop(lease);
+    let mut lock = store.lease().await.expect("a lock");
+    lock.save(&old).await.expect("a save");
+    drop(lock);
 
-    let died = end_of(child(
-        &sandbox,
-        "crash::die_between_exchange_and_file",
-        &store,
-    ))
-    .await;
-    assert!(!died.status.success(), "it died");
+    let exited = wait_for_exit(child(&sandbox, "crash::child_aborts_before_save", &store)).await;
+    assert!(!exited.status.success(), "the child crashed");
     assert_eq!(granted(&sandbox), [GrantType::RefreshToken]);
 
-    // The lock has gone with the process, and the old session is whole, but for being spent.
-    let mut lease = store.lease().await.expect("a lease");
-    assert_eq!(lease.load().await.expect("an answer"), Some(old));
-    drop(lease);
+    // The OS has released the lock. The file holds the old session, whose refresh token is used.
+    let mut lock = store.lease().await.expect("a lock");
+    assert_eq!(lock.load().await.expect("a load"), Some(old));
+    drop(lock);
 
     let (id, secret) = (sandbox.client_id(), sandbox.client_secret());
     let without_password = RefreshTokenGrant::from_store(id, secret, store.clone());
@@ -75,6 +70,6 @@ async fn a_crash_before_the_file_is_written_costs_a_login_and_nothing_else() {
     let with_password = password_grant(&sandbox).store(store);
     let fresh = token(&with_password).await.expect("a token");
     assert!(is_accepted(&sandbox, &fresh).await);
-    // And with the new session in the file, the others have one again.
+    // Other sources read the new session from the file.
     assert_eq!(token(&without_password).await.expect("a token"), fresh);
 }

@@ -1,4 +1,4 @@
-//! A session in a file.
+//! Sessions in a `FileStore`.
 
 use std::fs;
 use std::path::Path;
@@ -10,7 +10,7 @@ use vis_sandbox::GrantType;
 
 use crate::*;
 
-fn place() -> (TempDir, FileStore) {
+fn temp_store() -> (TempDir, FileStore) {
     let directory = tempfile::tempdir().expect("a directory");
     let store = FileStore::new(directory.path().join("session.json"));
     (directory, store)
@@ -21,8 +21,8 @@ fn session(name: &str) -> Session {
     Session::new(name, refresh_token, SystemTime::now() + DAY)
 }
 
-async fn lease(store: &FileStore) -> Box<dyn StoreLock> {
-    store.lease().await.expect("a lease")
+async fn lock(store: &FileStore) -> Box<dyn StoreLock> {
+    store.lease().await.expect("a lock")
 }
 
 fn names(directory: &Path) -> Vec<String> {
@@ -36,15 +36,15 @@ fn names(directory: &Path) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn what_is_saved_is_there_and_nothing_is_left_over() {
-    let (directory, store) = place();
-    let mut first = lease(&store).await;
-    assert_eq!(first.load().await.expect("an answer"), None);
+async fn saved_session_is_loaded_without_leftovers() {
+    let (directory, store) = temp_store();
+    let mut first = lock(&store).await;
+    assert_eq!(first.load().await.expect("a load"), None);
     first.save(&session("a")).await.expect("a save");
     first.save(&session("b")).await.expect("another one");
     drop(first);
-    let mut second = lease(&store).await;
-    assert_eq!(second.load().await.expect("an answer"), Some(session("b")));
+    let mut second = lock(&store).await;
+    assert_eq!(second.load().await.expect("a load"), Some(session("b")));
     drop(second);
     let expected = ["session.json", "session.json.lock"];
     assert_eq!(names(directory.path()), expected);
@@ -52,67 +52,71 @@ async fn what_is_saved_is_there_and_nothing_is_left_over() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn only_the_owner_may_read_it() {
+async fn files_are_readable_by_owner_only() {
     use std::os::unix::fs::PermissionsExt;
 
-    let (directory, store) = place();
-    fs::write(store.path(), "").expect("a file that everybody may read");
-    let mut lease = lease(&store).await;
+    let (directory, store) = temp_store();
+    fs::write(store.path(), "").expect("a world-readable file");
+    let mut lock = lock(&store).await;
     let mode = |name: &str| {
         let metadata = fs::metadata(directory.path().join(name)).expect("a file");
         metadata.permissions().mode() & 0o777
     };
-    assert_eq!(mode("session.json.tmp"), 0o600, "before a token is in it");
-    lease.save(&session("a")).await.expect("a save");
+    assert_eq!(
+        mode("session.json.tmp"),
+        0o600,
+        "set before the first write"
+    );
+    lock.save(&session("a")).await.expect("a save");
     assert_eq!(mode("session.json"), 0o600);
     assert_eq!(mode("session.json.lock"), 0o600);
 }
 
 #[cfg(unix)]
 #[tokio::test]
-async fn a_draft_does_not_follow_a_link() {
-    let (directory, store) = place();
+async fn temp_file_does_not_follow_symlink() {
+    let (directory, store) = temp_store();
     let target = directory.path().join("target");
-    fs::write(&target, "precious").expect("a file");
-    let draft = directory.path().join("session.json.tmp");
-    std::os::unix::fs::symlink(&target, draft).expect("a link");
-    lease(&store)
+    fs::write(&target, "unchanged").expect("a file");
+    let temp_file = directory.path().join("session.json.tmp");
+    std::os::unix::fs::symlink(&target, temp_file).expect("a link");
+    lock(&store)
         .await
         .save(&session("a"))
         .await
         .expect("a save");
-    assert_eq!(fs::read_to_string(target).expect("a file"), "precious");
+    assert_eq!(fs::read_to_string(target).expect("a file"), "unchanged");
 }
 
 #[tokio::test]
-async fn a_lease_excludes_all_others_until_it_is_dropped() {
-    let (_directory, store) = place();
-    let first = lease(&store).await;
+async fn lock_is_exclusive_until_dropped() {
+    let (_directory, store) = temp_store();
+    let first = lock(&store).await;
     let other = Arc::new(FileStore::new(store.path()));
     let waiting = {
         let other = Arc::clone(&other);
-        tokio::spawn(async move { lease(&other).await })
+        tokio::spawn(async move { lock(&other).await })
     };
-    // One that gives up leaves nothing behind.
+    // A cancelled attempt leaves no lock behind.
     {
-        let mut impatient = other.lease();
+        let mut cancelled = other.lease();
         for _ in 0..100 {
             let polled = std::future::poll_fn(|context| {
-                std::task::Poll::Ready(impatient.as_mut().poll(context).is_ready())
+                std::task::Poll::Ready(cancelled.as_mut().poll(context).is_ready())
             });
-            assert!(!polled.await, "the lease is taken");
+            assert!(!polled.await, "the lock is held");
             tokio::task::yield_now().await;
         }
     }
     assert!(!waiting.is_finished());
     drop(first);
-    drop(waiting.await.expect("a lease"));
-    lease(&store).await;
+    drop(waiting.await.expect("a lock"));
+    lock(&store).await;
 }
 
 #[tokio::test]
-async fn a_file_that_is_no_session_is_left_alone() {
-    let (_directory, store) = place();
+async fn invalid_file_is_error_and_not_overwritten() {
+    let (_directory, store) = temp_store();
     let long = format!("{{\"access_token\":\"{}\"}}", "s3cr3t".repeat(20_000));
     for text in [
         "# notes: s3cr3t",
@@ -130,25 +134,25 @@ async fn a_file_that_is_no_session_is_left_alone() {
             error.to_string().contains("session.json holds no session"),
             "{error}"
         );
-        assert!(!shown(&error).contains("s3cr3t"), "{error:?}");
+        assert!(!rendered(&error).contains("s3cr3t"), "{error:?}");
         assert_eq!(fs::read_to_string(store.path()).expect("a file"), text);
         assert_eq!(sandbox.token_requests().len(), 0);
     }
 }
 
 #[tokio::test]
-async fn a_directory_that_is_gone_costs_no_session() {
+async fn missing_directory_spends_no_refresh_token() {
     let sandbox = start().await;
-    let (directory, _) = place();
-    let place = directory.path().join("state");
+    let (directory, _) = temp_store();
+    let state = directory.path().join("state");
     let elsewhere = directory.path().join("elsewhere");
-    fs::create_dir(&place).expect("a directory");
-    let store = FileStore::new(place.join("session.json"));
+    fs::create_dir(&state).expect("a directory");
+    let store = FileStore::new(state.join("session.json"));
     let source = refresh_token_grant(&sandbox).store(store.clone());
     let first = token(&source).await.expect("a token");
 
-    fs::rename(&place, &elsewhere).expect("a new name");
-    let error = renewed(&source, &first).await.expect_err("an error");
+    fs::rename(&state, &elsewhere).expect("a new name");
+    let error = refreshed(&source, &first).await.expect_err("an error");
     assert_eq!(error.kind(), AuthErrorKind::Store);
     let text = error.to_string();
     assert!(
@@ -162,30 +166,30 @@ async fn a_directory_that_is_gone_costs_no_session() {
         "the refresh token is not spent"
     );
 
-    fs::rename(&elsewhere, &place).expect("the old name");
-    let second = renewed(&source, &first).await.expect("a token");
+    fs::rename(&elsewhere, &state).expect("the old name");
+    let second = refreshed(&source, &first).await.expect("a token");
     assert!(is_accepted(&sandbox, &second).await);
     assert_eq!(granted(&sandbox), [GrantType::RefreshToken; 2]);
 }
 
 #[cfg(unix)]
 #[tokio::test]
-async fn a_directory_that_is_read_only_costs_no_session() {
+async fn read_only_directory_spends_no_refresh_token() {
     use std::os::unix::fs::PermissionsExt;
 
     let sandbox = start().await;
-    let (directory, store) = place();
+    let (directory, store) = temp_store();
     let source = refresh_token_grant(&sandbox).store(store.clone());
     let first = token(&source).await.expect("a token");
     let before = fs::read(store.path()).expect("a session");
 
     let mode = |mode| fs::Permissions::from_mode(mode);
-    fs::set_permissions(directory.path(), mode(0o500)).expect("the owner's right");
+    fs::set_permissions(directory.path(), mode(0o500)).expect("a change of mode");
     if fs::write(directory.path().join("probe"), "").is_ok() {
-        // Root may write anywhere.
+        // Root ignores the mode.
         return;
     }
-    let error = renewed(&source, &first).await.expect_err("an error");
+    let error = refreshed(&source, &first).await.expect_err("an error");
     assert_eq!(error.kind(), AuthErrorKind::Store);
     assert!(error.to_string().contains("cannot create"), "{error}");
     assert_eq!(
@@ -195,17 +199,17 @@ async fn a_directory_that_is_read_only_costs_no_session() {
     );
     assert_eq!(fs::read(store.path()).expect("a session"), before);
 
-    fs::set_permissions(directory.path(), mode(0o700)).expect("the owner's right");
-    renewed(&source, &first).await.expect("a token");
+    fs::set_permissions(directory.path(), mode(0o700)).expect("a change of mode");
+    refreshed(&source, &first).await.expect("a token");
 }
 
 #[tokio::test]
-async fn a_valid_token_survives_a_store_that_is_gone() {
+async fn valid_token_survives_deleted_store() {
     let sandbox = start().await;
-    let (directory, store) = place();
+    let (directory, store) = temp_store();
     let source = password_grant(&sandbox).store(store);
     let first = token(&source).await.expect("a token");
-    pass(DAY - Duration::from_secs(50)).await;
+    advance(DAY - Duration::from_secs(50)).await;
     drop(directory);
     for _ in 0..1_000 {
         assert_eq!(token(&source).await.expect("a token"), first);
@@ -215,9 +219,9 @@ async fn a_valid_token_survives_a_store_that_is_gone() {
 }
 
 #[tokio::test]
-async fn an_empty_file_is_no_session_yet() {
+async fn empty_file_counts_as_no_session() {
     let sandbox = start().await;
-    let (_directory, store) = place();
+    let (_directory, store) = temp_store();
     fs::write(store.path(), "").expect("a file");
     let source = password_grant(&sandbox).store(store.clone());
     token(&source).await.expect("a token");

@@ -1,12 +1,11 @@
-//! Where tokens come from, against a token endpoint over TCP: no session is lost, and no token
-//! request is made that need not be.
+//! Token sources against a token endpoint over TCP.
 
 mod authorization_code;
 mod crash;
+mod error_responses;
 mod file_store;
 mod processes;
-mod refusals;
-mod renewal;
+mod refresh;
 mod single_flight;
 mod stores;
 mod wire;
@@ -31,7 +30,7 @@ async fn start() -> Sandbox {
     Sandbox::start().await.expect("a sandbox")
 }
 
-/// The sandbox's user, with their password.
+/// Password grant of the user of the sandbox.
 fn password_grant(sandbox: &Sandbox) -> PasswordGrant {
     PasswordGrant::new(
         sandbox.client_id(),
@@ -42,7 +41,7 @@ fn password_grant(sandbox: &Sandbox) -> PasswordGrant {
     .token_url(sandbox.token_url())
 }
 
-/// The sandbox's user, with a session from elsewhere.
+/// Refresh token grant of the user of the sandbox.
 fn refresh_token_grant(sandbox: &Sandbox) -> RefreshTokenGrant {
     RefreshTokenGrant::new(
         sandbox.client_id(),
@@ -52,7 +51,7 @@ fn refresh_token_grant(sandbox: &Sandbox) -> RefreshTokenGrant {
     .token_url(sandbox.token_url())
 }
 
-/// A store with a session whose access token expired a while ago.
+/// A store with a session whose access token expired a day ago.
 fn expired_session(sandbox: &Sandbox) -> MemoryStore {
     let expired_at = SystemTime::now() - DAY;
     let refresh_token = Some(sandbox.refresh_token().into());
@@ -63,22 +62,22 @@ async fn token(source: &impl TokenSource) -> Result<AccessToken, AuthError> {
     source.access_token(&http(), None).await
 }
 
-async fn renewed(
+async fn refreshed(
     source: &impl TokenSource,
     rejected: &AccessToken,
 ) -> Result<AccessToken, AuthError> {
     source.access_token(&http(), Some(rejected)).await
 }
 
-/// Until `condition` holds; the tasks that make it hold run in the meantime.
-async fn until(mut condition: impl FnMut() -> bool) {
+/// Yields to other tasks until `condition` holds.
+async fn wait_until(mut condition: impl FnMut() -> bool) {
     while !condition() {
         tokio::task::yield_now().await;
     }
 }
 
-/// Asks until there is another token than `old`.
-async fn successor(source: &impl TokenSource, old: &AccessToken) -> AccessToken {
+/// Requests tokens until one differs from `old`.
+async fn wait_for_new_token(source: &impl TokenSource, old: &AccessToken) -> AccessToken {
     loop {
         let current = token(source).await.expect("a token");
         if current != *old {
@@ -88,19 +87,19 @@ async fn successor(source: &impl TokenSource, old: &AccessToken) -> AccessToken 
     }
 }
 
-/// Time passes for the token sources, and for nobody else.
-async fn pass(time: Duration) {
+/// Advances the clock of the token sources; the clock of the sandbox is real.
+async fn advance(time: Duration) {
     tokio::time::pause();
     tokio::time::advance(time).await;
     tokio::time::resume();
 }
 
-/// What the token endpoint was offered, of the requests that it granted.
+/// Returns the grant types of the granted token requests.
 fn granted(sandbox: &Sandbox) -> Vec<GrantType> {
     let requests = sandbox.token_requests();
     assert!(
         requests.iter().all(|request| !request.replayed),
-        "nothing that is good once was offered twice: {requests:?}"
+        "a single-use grant was sent twice: {requests:?}"
     );
     requests
         .iter()
@@ -109,15 +108,15 @@ fn granted(sandbox: &Sandbox) -> Vec<GrantType> {
         .collect()
 }
 
-/// Whether the service takes the token.
+/// Returns whether the service accepts the token.
 async fn is_accepted(sandbox: &Sandbox, token: &AccessToken) -> bool {
     let url = format!("{}/self", sandbox.base_url());
-    let answer = http().get(url).bearer_auth(token.expose()).send().await;
-    answer.expect("an answer").status().is_success()
+    let response = http().get(url).bearer_auth(token.expose()).send().await;
+    response.expect("a response").status().is_success()
 }
 
-/// Everything that an error shows to whoever logs it.
-fn shown(error: &AuthError) -> String {
+/// Renders the error and its sources in every format that a log may use.
+fn rendered(error: &AuthError) -> String {
     let mut text = format!("{error}\n{error:?}\n{error:#?}");
     let mut source = std::error::Error::source(error);
     while let Some(cause) = source {

@@ -1,4 +1,4 @@
-//! Real processes that share a session in a file.
+//! Processes that share a session file.
 
 use std::process::{Child, Command, Output, Stdio};
 use std::{env, fs};
@@ -12,9 +12,9 @@ const STORE: &str = "VIS_TEST_STORE";
 const TOKEN_URL: &str = "VIS_TEST_TOKEN_URL";
 const CLIENT: &str = "VIS_TEST_CLIENT";
 
-const RENEWALS: usize = 40;
+const REFRESHES: usize = 40;
 
-/// This test binary once more, running one test of it.
+/// Spawns this test binary to run one test.
 pub(crate) fn child(sandbox: &Sandbox, test: &str, store: &FileStore) -> Child {
     let client = format!("{}:{}", sandbox.client_id(), sandbox.client_secret());
     Command::new(env::current_exe().expect("this binary"))
@@ -28,16 +28,16 @@ pub(crate) fn child(sandbox: &Sandbox, test: &str, store: &FileStore) -> Child {
         .expect("a process")
 }
 
-/// Waits without standing in the way of the sandbox, which may live on this thread.
-pub(crate) async fn end_of(child: Child) -> Output {
+/// Waits on a blocking thread, because the sandbox may run on this one.
+pub(crate) async fn wait_for_exit(child: Child) -> Output {
     tokio::task::spawn_blocking(|| child.wait_with_output())
         .await
         .expect("a thread")
-        .expect("an end")
+        .expect("an exit")
 }
 
-/// The store that a child is told to use, and the rest of its credentials.
-pub(crate) fn told() -> Option<(FileStore, String, String, String)> {
+/// Returns the store, token URL, client id and secret of a child process.
+pub(crate) fn child_settings() -> Option<(FileStore, String, String, String)> {
     let store = FileStore::new(env::var_os(STORE)?);
     let client = env::var(CLIENT).ok()?;
     let (id, secret) = client.split_once(':')?;
@@ -45,23 +45,23 @@ pub(crate) fn told() -> Option<(FileStore, String, String, String)> {
     Some((store, url, id.to_owned(), secret.to_owned()))
 }
 
-/// What a child does, and nothing where nobody told it to.
+/// Runs in the child process; does nothing without its environment.
 #[tokio::test]
-async fn renew_many_times() {
-    let Some((store, url, id, secret)) = told() else {
+async fn child_refreshes_repeatedly() {
+    let Some((store, url, id, secret)) = child_settings() else {
         return;
     };
     let source = RefreshTokenGrant::from_store(id, secret, store).token_url(url);
     let mut current = token(&source).await.expect("a token");
-    for _ in 0..RENEWALS {
-        let next = renewed(&source, &current).await.expect("a session");
+    for _ in 0..REFRESHES {
+        let next = refreshed(&source, &current).await.expect("a session");
         assert_ne!(next, current);
         current = next;
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn processes_that_share_a_file_do_not_lose_the_session() {
+async fn processes_sharing_file_keep_session() {
     let sandbox = start().await;
     let directory = tempfile::tempdir().expect("a directory");
     let store = FileStore::new(directory.path().join("session.json"));
@@ -69,10 +69,10 @@ async fn processes_that_share_a_file_do_not_lose_the_session() {
     first.expect("a session to share");
 
     let children: Vec<_> = (0..2)
-        .map(|_| child(&sandbox, "processes::renew_many_times", &store))
+        .map(|_| child(&sandbox, "processes::child_refreshes_repeatedly", &store))
         .collect();
     for child in children {
-        let output = end_of(child).await;
+        let output = wait_for_exit(child).await;
         let text = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{text}");
         let ran = String::from_utf8_lossy(&output.stdout).contains("1 passed");
@@ -84,17 +84,17 @@ async fn processes_that_share_a_file_do_not_lose_the_session() {
         requests.iter().all(|request| request.error.is_none()),
         "{requests:?}"
     );
-    // Whoever finds the other's renewal in the file takes it over.
-    let renewals = granted(&sandbox);
+    // A process may use the token that the other one has stored, and skip its own refresh.
+    let refreshes = granted(&sandbox);
     assert!(
-        renewals
+        refreshes
             .iter()
             .all(|grant| *grant == GrantType::RefreshToken)
     );
     assert!(
-        (1 + RENEWALS..=1 + 2 * RENEWALS).contains(&renewals.len()),
+        (1 + REFRESHES..=1 + 2 * REFRESHES).contains(&refreshes.len()),
         "{}",
-        renewals.len()
+        refreshes.len()
     );
 
     let (id, secret) = (sandbox.client_id(), sandbox.client_secret());
@@ -102,9 +102,7 @@ async fn processes_that_share_a_file_do_not_lose_the_session() {
     let later = later.token_url(sandbox.token_url());
     let last = token(&later).await.expect("a token");
     assert!(is_accepted(&sandbox, &last).await);
-    renewed(&later, &last)
-        .await
-        .expect("a session that goes on");
-    let left = fs::read_dir(directory.path()).expect("a directory").count();
-    assert_eq!(left, 2, "the session and its lock");
+    refreshed(&later, &last).await.expect("a valid session");
+    let files = fs::read_dir(directory.path()).expect("a directory").count();
+    assert_eq!(files, 2, "the session and its lock");
 }

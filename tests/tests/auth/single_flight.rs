@@ -1,4 +1,4 @@
-//! One token request, however many wait for it and whoever gives up.
+//! Concurrent callers share one token request, even when some are cancelled.
 
 use std::sync::Arc;
 
@@ -10,8 +10,8 @@ use crate::*;
 
 const TASKS: usize = 1_000;
 
-/// What so many tasks get that ask at once.
-async fn ask_at_once(
+/// Requests a token from `TASKS` tasks at once.
+async fn request_concurrently(
     source: Arc<impl TokenSource>,
     rejected: Option<AccessToken>,
 ) -> Vec<Result<AccessToken, AuthError>> {
@@ -24,10 +24,10 @@ async fn ask_at_once(
     tasks.join_all().await
 }
 
-/// The one token that all of them got.
-fn the_same(results: Vec<Result<AccessToken, AuthError>>) -> AccessToken {
+/// Asserts that all results are the same token and returns it.
+fn single_token(results: Vec<Result<AccessToken, AuthError>>) -> AccessToken {
     let mut tokens = results.into_iter().map(|result| result.expect("a token"));
-    let first = tokens.next().expect("an answer");
+    let first = tokens.next().expect("a result");
     assert!(tokens.all(|token| token == first), "all get the same token");
     first
 }
@@ -39,48 +39,48 @@ fn from_expired_session(sandbox: &Sandbox) -> RefreshTokenGrant {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_thousand_tasks_on_an_expired_token_cost_one_request() {
+async fn expired_stored_token_costs_one_request() {
     let sandbox = start().await;
     let source = Arc::new(from_expired_session(&sandbox));
-    let token = the_same(ask_at_once(source, None).await);
+    let token = single_token(request_concurrently(source, None).await);
     assert!(is_accepted(&sandbox, &token).await);
     assert_eq!(granted(&sandbox), [GrantType::RefreshToken]);
     assert_eq!(sandbox.token_requests().len(), 1);
 }
 
 #[tokio::test]
-async fn so_they_do_on_one_thread_when_the_token_expires_in_memory() {
+async fn expired_cached_token_costs_one_request() {
     let sandbox = start().await;
     let source = Arc::new(password_grant(&sandbox));
     let first = token(&source).await.expect("a token");
-    pass(DAY).await;
-    let second = the_same(ask_at_once(source, None).await);
+    advance(DAY).await;
+    let second = single_token(request_concurrently(source, None).await);
     assert_ne!(first, second);
     let expected = [GrantType::Password, GrantType::RefreshToken];
     assert_eq!(granted(&sandbox), expected);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_thousand_rejections_of_one_token_cost_one_request() {
+async fn rejected_token_costs_one_request() {
     let sandbox = start().await;
     let source = Arc::new(refresh_token_grant(&sandbox));
     let first = token(&source).await.expect("a token");
     sandbox.revoke_access_tokens();
-    let second = the_same(ask_at_once(Arc::clone(&source), Some(first.clone())).await);
+    let second = single_token(request_concurrently(Arc::clone(&source), Some(first.clone())).await);
     assert_ne!(first, second);
     assert!(is_accepted(&sandbox, &second).await);
-    // Whoever comes late with the first one gets the second.
-    assert_eq!(renewed(&source, &first).await.expect("a token"), second);
+    // A late rejection of the first token yields the second.
+    assert_eq!(refreshed(&source, &first).await.expect("a token"), second);
     assert_eq!(sandbox.token_requests().len(), 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_thousand_tasks_share_a_failure() {
+async fn concurrent_tasks_share_a_failure() {
     let sandbox = start().await;
     sandbox.fail_next(Fault::status(503).on_token());
     let source = Arc::new(from_expired_session(&sandbox));
-    let results = ask_at_once(Arc::clone(&source), None).await;
-    // A task that only begins once the renewal has failed begins another one.
+    let results = request_concurrently(Arc::clone(&source), None).await;
+    // A task that starts after the failure starts a second refresh, so not all of them fail.
     let failures = results.iter().filter(|result| result.is_err()).count();
     assert!(failures > 0);
     assert!(sandbox.token_requests().len() <= 1);
@@ -89,34 +89,32 @@ async fn a_thousand_tasks_share_a_failure() {
 }
 
 #[tokio::test]
-async fn a_caller_that_gives_up_takes_nothing_with_it() {
+async fn cancelled_caller_does_not_cancel_refresh() {
     let sandbox = start().await;
-    // The endpoint has spent the refresh token when the caller goes away.
-    let slow = std::time::Duration::from_millis(50);
-    sandbox.fail_next(Fault::served().after(slow).after_handling().on_token());
+    // The endpoint has consumed the refresh token when the caller is cancelled.
+    let delay = std::time::Duration::from_millis(50);
+    sandbox.fail_next(Fault::served().after(delay).after_handling().on_token());
     let source = Arc::new(from_expired_session(&sandbox));
     let caller = {
         let source = Arc::clone(&source);
         tokio::spawn(async move { token(&source).await })
     };
-    until(|| sandbox.token_requests().len() == 1).await;
+    wait_until(|| sandbox.token_requests().len() == 1).await;
     caller.abort();
-    assert!(caller.await.expect_err("an end").is_cancelled());
+    assert!(caller.await.expect_err("cancelled").is_cancelled());
 
     let first = token(&source).await.expect("a token");
     assert_eq!(sandbox.token_requests().len(), 1);
-    renewed(&source, &first)
-        .await
-        .expect("a session that goes on");
+    refreshed(&source, &first).await.expect("a valid session");
     assert_eq!(granted(&sandbox).len(), 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_runtime_that_ends_in_the_middle_is_no_end_for_others() {
+async fn dropped_runtime_does_not_block_others() {
     let sandbox = Arc::new(start().await);
     sandbox.fail_next(Fault::stall().on_token());
     let source = Arc::new(password_grant(&sandbox));
-    let elsewhere = {
+    let thread = {
         let (source, sandbox) = (Arc::clone(&source), Arc::clone(&sandbox));
         std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread()
@@ -126,13 +124,13 @@ async fn a_runtime_that_ends_in_the_middle_is_no_end_for_others() {
             runtime.block_on(async {
                 tokio::select! {
                     result = token(&source) => panic!("nothing answers: {result:?}"),
-                    () = until(|| sandbox.request_count() == 1) => {}
+                    () = wait_until(|| sandbox.request_count() == 1) => {}
                 }
             });
         })
     };
-    until(|| elsewhere.is_finished()).await;
-    elsewhere.join().expect("an end");
+    wait_until(|| thread.is_finished()).await;
+    thread.join().expect("no panic");
     token(&source).await.expect("a token");
     assert_eq!(granted(&sandbox), [GrantType::Password]);
 }

@@ -1,4 +1,4 @@
-//! Stores that fail, and sessions that are not one's own.
+//! Failing stores, and stored sessions of other clients.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,29 +8,29 @@ use vis_sandbox::GrantType;
 
 use crate::*;
 
-/// A store in memory that can be told to save nothing.
+/// A memory store whose `save` can be made to fail.
 #[derive(Clone, Debug, Default)]
-struct Moody {
+struct FlakyStore {
     inner: MemoryStore,
     is_full: Arc<AtomicBool>,
 }
 
-struct MoodyLease {
+struct FlakyLock {
     inner: Box<dyn StoreLock>,
     is_full: Arc<AtomicBool>,
 }
 
-impl TokenStore for Moody {
+impl TokenStore for FlakyStore {
     fn lease(&self) -> BoxFuture<'_, Result<Box<dyn StoreLock>, StoreError>> {
         Box::pin(async {
             let inner = self.inner.lease().await?;
             let is_full = Arc::clone(&self.is_full);
-            Ok(Box::new(MoodyLease { inner, is_full }) as Box<dyn StoreLock>)
+            Ok(Box::new(FlakyLock { inner, is_full }) as Box<dyn StoreLock>)
         })
     }
 }
 
-impl StoreLock for MoodyLease {
+impl StoreLock for FlakyLock {
     fn load(&mut self) -> BoxFuture<'_, Result<Option<Session>, StoreError>> {
         self.inner.load()
     }
@@ -45,20 +45,20 @@ impl StoreLock for MoodyLease {
 }
 
 async fn stored(store: &impl TokenStore) -> Option<Session> {
-    let mut lease = store.lease().await.expect("a lease");
-    lease.load().await.expect("an answer")
+    let mut lock = store.lease().await.expect("a lock");
+    lock.load().await.expect("a load")
 }
 
 #[tokio::test]
-async fn a_session_that_cannot_be_saved_is_told_of_once_used_and_saved_later() {
+async fn failed_save_is_reported_once_and_retried() {
     let sandbox = start().await;
-    let store = Moody::default();
+    let store = FlakyStore::default();
     let source = refresh_token_grant(&sandbox).store(store.clone());
     let first = token(&source).await.expect("a token");
     let before = stored(&store).await;
 
     store.is_full.store(true, Ordering::SeqCst);
-    let error = renewed(&source, &first).await.expect_err("an error");
+    let error = refreshed(&source, &first).await.expect_err("an error");
     assert_eq!(error.kind(), AuthErrorKind::Store);
     assert_eq!(error.to_string(), "the token store failed: no space left");
     assert_eq!(stored(&store).await, before, "the old session is intact");
@@ -68,7 +68,7 @@ async fn a_session_that_cannot_be_saved_is_told_of_once_used_and_saved_later() {
     assert_ne!(first, second);
 
     store.is_full.store(false, Ordering::SeqCst);
-    pass(Duration::from_secs(10)).await;
+    advance(Duration::from_secs(10)).await;
     while stored(&store).await == before {
         assert_eq!(token(&source).await.expect("a token"), second);
         tokio::task::yield_now().await;
@@ -77,22 +77,22 @@ async fn a_session_that_cannot_be_saved_is_told_of_once_used_and_saved_later() {
     assert_eq!(*session.access_token(), second);
     assert_eq!(granted(&sandbox), [GrantType::RefreshToken; 2]);
 
-    // Nothing is left to do, and the session goes on.
+    // No save is pending, and the session is still valid.
     token(&source).await.expect("a token");
-    assert_ne!(renewed(&source, &second).await.expect("a token"), second);
+    assert_ne!(refreshed(&source, &second).await.expect("a token"), second);
     assert_eq!(granted(&sandbox), [GrantType::RefreshToken; 3]);
 }
 
 #[tokio::test]
-async fn a_session_that_was_never_saved_goes_on_in_memory() {
+async fn unsaved_session_is_refreshed_from_memory() {
     let sandbox = start().await;
-    let store = Moody::default();
+    let store = FlakyStore::default();
     store.is_full.store(true, Ordering::SeqCst);
     let source = refresh_token_grant(&sandbox).store(store.clone());
     token(&source).await.expect_err("an error");
     let first = token(&source).await.expect("a token");
     store.is_full.store(false, Ordering::SeqCst);
-    pass(DAY).await;
+    advance(DAY).await;
     let second = token(&source).await.expect("a token");
     assert_ne!(first, second);
     let session = stored(&store).await.expect("a session");
@@ -101,15 +101,15 @@ async fn a_session_that_was_never_saved_goes_on_in_memory() {
 }
 
 #[tokio::test]
-async fn a_lease_that_never_comes_is_an_error_and_costs_nothing() {
+async fn lock_timeout_fails_without_request() {
     let sandbox = start().await;
     let store = MemoryStore::new();
     let source = password_grant(&sandbox).store(store.clone());
-    let lease = store.lease().await.expect("a lease");
+    let lock = store.lease().await.expect("a lock");
     let waiting = async {
         let error = token(&source).await.expect_err("an error");
         assert_eq!(error.kind(), AuthErrorKind::Store);
-        assert!(error.is_retryable(), "somebody else's lease ends some time");
+        assert!(error.is_retryable(), "the lock will be released");
         let text = "the token store failed: waiting for the lease took too long";
         assert_eq!(error.to_string(), text);
     };
@@ -117,39 +117,42 @@ async fn a_lease_that_never_comes_is_an_error_and_costs_nothing() {
     waiting.await;
     tokio::time::resume();
     assert_eq!(sandbox.request_count(), 0);
-    drop(lease);
+    drop(lock);
     token(&source).await.expect("a token");
 }
 
 #[tokio::test]
-async fn what_another_client_has_put_into_the_store_is_taken_over() {
+async fn session_stored_by_another_source_is_used() {
     let sandbox = start().await;
     let store = MemoryStore::new();
-    let one = refresh_token_grant(&sandbox).store(store.clone());
-    let other = password_grant(&sandbox).store(store);
-    let first = token(&one).await.expect("a token");
-    assert_eq!(token(&other).await.expect("a token"), first);
-    let second = renewed(&other, &first).await.expect("a token");
-    assert_eq!(renewed(&one, &first).await.expect("a token"), second);
+    let refreshing = refresh_token_grant(&sandbox).store(store.clone());
+    let with_password = password_grant(&sandbox).store(store);
+    let first = token(&refreshing).await.expect("a token");
+    assert_eq!(token(&with_password).await.expect("a token"), first);
+    let second = refreshed(&with_password, &first).await.expect("a token");
+    assert_eq!(
+        refreshed(&refreshing, &first).await.expect("a token"),
+        second
+    );
     assert_eq!(granted(&sandbox), [GrantType::RefreshToken; 2]);
 }
 
 #[tokio::test]
-async fn a_session_of_another_user_or_application_is_not_used() {
+async fn session_of_other_user_or_client_is_ignored() {
     let sandbox = start().await;
     let store = MemoryStore::new();
     let theirs = token(&password_grant(&sandbox).store(store.clone())).await;
     let theirs = theirs.expect("a token");
 
     let (id, secret) = (sandbox.client_id(), sandbox.client_secret());
-    let john = PasswordGrant::new(id, secret, "john.roe", sandbox.password())
+    let other_user = PasswordGrant::new(id, secret, "john.roe", sandbox.password())
         .token_url(sandbox.token_url())
         .store(store.clone());
-    let error = token(&john).await.expect_err("no such user");
+    let error = token(&other_user).await.expect_err("no such user");
     assert!(error.is_login_required());
-    let other = RefreshTokenGrant::from_store("another-application", secret, store.clone())
+    let other_client = RefreshTokenGrant::from_store("another-application", secret, store.clone())
         .token_url(sandbox.token_url());
-    let error = token(&other).await.expect_err("no session");
+    let error = token(&other_client).await.expect_err("no session");
     assert_eq!(error.kind(), AuthErrorKind::LoginRequired);
 
     let session = stored(&store).await.expect("a session");

@@ -1,14 +1,14 @@
-//! What is sent for a token, byte for byte.
+//! Token requests, byte for byte.
 
 use vis_api::auth::ClientAuthentication;
 use vis_sandbox::RecordedRequest;
 
 use crate::*;
 
-/// Of `id&` and `se cret:é`, each encoded as in a form, then joined and in Base64.
+/// `id&` and `se cret:é`: percent-encoded, joined by `:`, in Base64.
 const BASIC: &str = "Basic aWQlMjY6c2UlMjBjcmV0JTNBJUMzJUE5";
 
-fn shown(request: &RecordedRequest) -> String {
+fn rendered(request: &RecordedRequest) -> String {
     let mut text = format!("{} {}\n", request.method, request.path);
     for name in ["accept", "authorization", "content-type"] {
         if let Some(value) = request.header(name) {
@@ -22,7 +22,7 @@ async fn sent(sandbox: &Sandbox, source: impl TokenSource) -> String {
     token(&source).await.expect_err("no such application");
     let requests = sandbox.take_requests();
     assert_eq!(requests.len(), 1);
-    shown(&requests[0])
+    rendered(&requests[0])
 }
 
 fn form(authorization: &str, body: &str) -> String {
@@ -33,7 +33,7 @@ fn form(authorization: &str, body: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_password_and_a_refresh_token_are_sent_as_forms() {
+async fn password_and_refresh_grants_send_forms() {
     let sandbox = start().await;
     let password = || {
         PasswordGrant::new("id&", "se cret:é", "jane.doe", "a+b &=%é")
@@ -62,7 +62,7 @@ async fn a_password_and_a_refresh_token_are_sent_as_forms() {
 }
 
 #[tokio::test]
-async fn a_code_is_sent_with_where_it_was_sent_to() {
+async fn code_exchange_sends_redirect_uri() {
     let sandbox = start().await;
     let grant = vis_api::auth::AuthorizationCodeGrant::new("id&", "se cret:é", "app:/in?a=b")
         .token_url(sandbox.token_url());
@@ -73,5 +73,5 @@ async fn a_code_is_sent_with_where_it_was_sent_to() {
         .expect_err("no such application");
     let body = "grant_type=authorization_code&code=c%2B1&redirect_uri=app%3A%2Fin%3Fa%3Db";
     let basic = format!("authorization: {BASIC}\n");
-    assert_eq!(shown(&sandbox.requests()[0]), form(&basic, body));
+    assert_eq!(rendered(&sandbox.requests()[0]), form(&basic, body));
 }

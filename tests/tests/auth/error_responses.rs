@@ -1,4 +1,4 @@
-//! What the token endpoint refuses, and everything that is no answer.
+//! Error responses of the token endpoint, unreadable ones, and transport failures.
 
 use std::time::Duration;
 
@@ -10,7 +10,6 @@ use crate::*;
 
 const SECRETS: [&str; 3] = ["s3cr3t-client", "s3cr3t-password", "s3cr3t-refresh"];
 
-/// All of them wrong, but for what `sandbox` knows.
 fn wrong_password(sandbox: &Sandbox, client_secret: &str) -> PasswordGrant {
     let (id, user) = (sandbox.client_id(), sandbox.username());
     PasswordGrant::new(id, client_secret, user, SECRETS[1]).token_url(sandbox.token_url())
@@ -21,16 +20,16 @@ fn wrong_refresh_token(sandbox: &Sandbox) -> RefreshTokenGrant {
         .token_url(sandbox.token_url())
 }
 
-fn assert_discreet(error: &AuthError) {
-    let shown = shown(error);
+fn assert_no_secrets(error: &AuthError) {
+    let rendered = rendered(error);
     for secret in SECRETS {
-        assert!(!shown.contains(secret), "{secret}: {shown}");
+        assert!(!rendered.contains(secret), "{secret}: {rendered}");
     }
     assert_eq!(error.to_string().lines().count(), 1, "{error}");
 }
 
 #[tokio::test]
-async fn a_wrong_client_secret_says_so_and_tries_nothing_else() {
+async fn wrong_client_secret_stops_after_one_request() {
     for authentication in [ClientAuthentication::Basic, ClientAuthentication::Form] {
         let sandbox = start().await;
         let source = wrong_password(&sandbox, SECRETS[0])
@@ -42,12 +41,12 @@ async fn a_wrong_client_secret_says_so_and_tries_nothing_else() {
         assert_eq!(error.code(), Some("invalid_client"));
         assert!(!error.is_login_required() && !error.is_retryable());
         assert_eq!(sandbox.token_requests().len(), 1);
-        assert_discreet(&error);
+        assert_no_secrets(&error);
     }
 }
 
 #[tokio::test]
-async fn a_wrong_password_and_a_wrong_refresh_token_say_so() {
+async fn wrong_credentials_error_names_grant() {
     let sandbox = start().await;
     let password = token(&wrong_password(&sandbox, sandbox.client_secret())).await;
     let refresh = token(&wrong_refresh_token(&sandbox)).await;
@@ -62,12 +61,12 @@ async fn a_wrong_password_and_a_wrong_refresh_token_say_so() {
         );
         assert_eq!(error.kind(), AuthErrorKind::Refused);
         assert!(error.is_login_required());
-        assert_discreet(&error);
+        assert_no_secrets(&error);
     }
 }
 
 #[tokio::test]
-async fn a_session_without_a_refresh_token_needs_a_login() {
+async fn missing_refresh_token_requires_login() {
     let sandbox = start().await;
     let session = Session::new("an-old-token", None, SystemTime::now() - DAY);
     let (id, secret) = (sandbox.client_id(), sandbox.client_secret());
@@ -81,25 +80,21 @@ async fn a_session_without_a_refresh_token_needs_a_login() {
 }
 
 #[tokio::test]
-async fn an_endpoint_that_quotes_what_it_was_sent_is_not_repeated() {
+async fn echoed_secret_is_redacted() {
     let sandbox = start().await;
-    let quote = format!(
+    let body = format!(
         r#"{{"error":"invalid_{0}","error_description":"{0}\nand {1} are wrong"}}"#,
         SECRETS[1], SECRETS[0]
     );
-    sandbox.fail_next(
-        Fault::status(400)
-            .body("application/json", quote)
-            .on_token(),
-    );
+    sandbox.fail_next(Fault::status(400).body("application/json", body).on_token());
     let error = token(&wrong_password(&sandbox, SECRETS[0])).await;
     let error = error.expect_err("an error");
-    assert_discreet(&error);
+    assert_no_secrets(&error);
     assert_eq!(error.code(), Some("invalid_[redacted]"));
 }
 
 #[tokio::test]
-async fn answers_of_any_kind_are_sensible_errors() {
+async fn token_response_maps_to_error_kind() {
     let sandbox = start().await;
     let huge = vec![b'a'; 10 * 1024 * 1024];
     for (fault, kind) in [
@@ -133,7 +128,7 @@ async fn answers_of_any_kind_are_sensible_errors() {
         ),
         (Fault::html_page(200).truncated(4), AuthErrorKind::Transport),
     ] {
-        let what = format!("{fault:?}").chars().take(200).collect::<String>();
+        let name = format!("{fault:?}").chars().take(200).collect::<String>();
         sandbox.fail_next(fault.on_token());
         let http = reqwest::Client::builder()
             .no_proxy()
@@ -141,20 +136,18 @@ async fn answers_of_any_kind_are_sensible_errors() {
             .build()
             .expect("a client");
         let source = wrong_refresh_token(&sandbox);
-        let error = source
-            .access_token(&http, None)
-            .await
-            .expect_err("an error");
-        assert_eq!(error.kind(), kind, "{what}: {error}");
-        let passes = matches!(kind, AuthErrorKind::Unavailable | AuthErrorKind::Transport);
-        assert_eq!(error.is_retryable(), passes, "{what}");
-        assert_discreet(&error);
+        let error = source.access_token(&http, None).await;
+        let error = error.expect_err("an error");
+        assert_eq!(error.kind(), kind, "{name}: {error}");
+        let is_temporary = matches!(kind, AuthErrorKind::Unavailable | AuthErrorKind::Transport);
+        assert_eq!(error.is_retryable(), is_temporary, "{name}");
+        assert_no_secrets(&error);
     }
     assert_eq!(sandbox.token_requests().len(), 0, "no fault is repeated");
 }
 
 #[tokio::test]
-async fn a_refusal_says_when_to_come_back() {
+async fn retry_after_header_is_reported() {
     let sandbox = start().await;
     sandbox.fail_next(Fault::status(429).header("Retry-After", "7").on_token());
     let error = token(&wrong_refresh_token(&sandbox)).await;
@@ -163,7 +156,7 @@ async fn a_refusal_says_when_to_come_back() {
 }
 
 #[tokio::test]
-async fn an_endpoint_that_never_answers_or_is_not_there_is_an_error() {
+async fn stalled_or_unreachable_endpoint_fails() {
     let sandbox = start().await;
     for fault in [Fault::stall(), Fault::html_page(200).stalled(4)] {
         sandbox.fail_next(fault.on_token());
@@ -171,7 +164,7 @@ async fn an_endpoint_that_never_answers_or_is_not_there_is_an_error() {
         let error = token(&source).await.expect_err("an error");
         assert_eq!(error.kind(), AuthErrorKind::Timeout, "{error}");
         assert!(error.is_retryable());
-        assert_discreet(&error);
+        assert_no_secrets(&error);
     }
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
@@ -180,11 +173,11 @@ async fn an_endpoint_that_never_answers_or_is_not_there_is_an_error() {
     let error = token(&source).await.expect_err("an error");
     assert_eq!(error.kind(), AuthErrorKind::Transport);
     assert!(error.to_string().contains("cannot be reached"), "{error}");
-    assert_discreet(&error);
+    assert_no_secrets(&error);
 }
 
 #[tokio::test]
-async fn secrets_do_not_leave_over_plain_http() {
+async fn plain_http_token_url_fails() {
     let sandbox = start().await;
     let source = wrong_refresh_token(&sandbox).token_url("http://a.example/token");
     let error = token(&source).await.expect_err("an error");
@@ -192,14 +185,14 @@ async fn secrets_do_not_leave_over_plain_http() {
 }
 
 #[tokio::test]
-async fn nothing_that_holds_a_secret_shows_it() {
+async fn debug_output_has_no_secret() {
     let sandbox = start().await;
     let source = password_grant(&sandbox);
     let token = token(&source).await.expect("a token");
     let other = refresh_token_grant(&sandbox).store(expired_session(&sandbox));
-    let shown = format!("{source:?} {source:#?} {token:?} {other:?} {other:#?}");
+    let rendered = format!("{source:?} {source:#?} {token:?} {other:?} {other:#?}");
     let secrets = [sandbox.client_secret(), sandbox.password(), token.expose()];
     for secret in secrets {
-        assert!(!shown.contains(secret), "{shown}");
+        assert!(!rendered.contains(secret), "{rendered}");
     }
 }

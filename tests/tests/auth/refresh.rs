@@ -1,4 +1,4 @@
-//! When a token is renewed, with what, and what happens when that fails.
+//! Refresh of tokens: when, with which grant, and what a failure does.
 
 use std::time::Duration;
 
@@ -10,36 +10,39 @@ use crate::*;
 const PAUSE: Duration = Duration::from_secs(10);
 
 #[tokio::test]
-async fn a_token_is_kept_until_a_minute_before_it_expires() {
+async fn token_refreshes_one_minute_before_expiry() {
     let sandbox = start().await;
     let source = password_grant(&sandbox);
     let first = token(&source).await.expect("a token");
-    pass(DAY - Duration::from_secs(70)).await;
+    advance(DAY - Duration::from_secs(70)).await;
     assert_eq!(token(&source).await.expect("a token"), first);
     assert_eq!(sandbox.token_requests().len(), 1);
 
-    pass(Duration::from_secs(10)).await;
-    let during = token(&source).await.expect("a token");
-    assert_eq!(during, first, "nobody waits for a renewal ahead of expiry");
-    until(|| sandbox.token_requests().len() == 2).await;
-    successor(&source, &first).await;
+    advance(Duration::from_secs(10)).await;
+    let unchanged = token(&source).await.expect("a token");
+    assert_eq!(
+        unchanged, first,
+        "a refresh before expiry runs in the background"
+    );
+    wait_until(|| sandbox.token_requests().len() == 2).await;
+    wait_for_new_token(&source, &first).await;
     let expected = [GrantType::Password, GrantType::RefreshToken];
     assert_eq!(granted(&sandbox), expected);
 }
 
 #[tokio::test]
-async fn a_valid_token_survives_a_failed_renewal() {
+async fn failed_refresh_keeps_valid_token() {
     let sandbox = start().await;
     let source = password_grant(&sandbox);
     let first = token(&source).await.expect("a token");
-    pass(DAY - Duration::from_secs(50)).await;
+    advance(DAY - Duration::from_secs(50)).await;
 
     for failure in 1..=2 {
         sandbox.fail_next(Fault::status(503).on_token());
         assert_eq!(token(&source).await.expect("a token"), first);
-        until(|| sandbox.request_count() == 1 + failure).await;
-        // A token request for each of these would not help an endpoint that is in trouble. The clock
-        // stands still, so that they all fall into the same pause however slow this machine is.
+        wait_until(|| sandbox.request_count() == 1 + failure).await;
+        // No request is sent within the pause after a failure. The paused clock keeps all of these
+        // calls within it.
         tokio::time::pause();
         for _ in 0..1_000 {
             assert_eq!(token(&source).await.expect("a token"), first);
@@ -47,19 +50,19 @@ async fn a_valid_token_survives_a_failed_renewal() {
         }
         tokio::time::resume();
         assert_eq!(sandbox.request_count(), 1 + failure);
-        pass(PAUSE).await;
+        advance(PAUSE).await;
     }
     assert_eq!(token(&source).await.expect("a token"), first);
-    successor(&source, &first).await;
+    wait_for_new_token(&source, &first).await;
     assert_eq!(granted(&sandbox).len(), 2);
 }
 
 #[tokio::test]
-async fn an_expired_token_does_not_survive_it() {
+async fn failed_refresh_of_expired_token_fails() {
     let sandbox = start().await;
     let source = password_grant(&sandbox);
     token(&source).await.expect("a token");
-    pass(DAY).await;
+    advance(DAY).await;
     sandbox.fail_next(Fault::status(503).on_token());
     let error = token(&source).await.expect_err("an error");
     assert_eq!(error.kind(), AuthErrorKind::Unavailable);
@@ -68,25 +71,25 @@ async fn an_expired_token_does_not_survive_it() {
 }
 
 #[tokio::test]
-async fn a_dead_refresh_token_gives_way_to_the_password() {
+async fn revoked_refresh_token_falls_back_to_password() {
     let sandbox = start().await;
     let source = password_grant(&sandbox);
     let first = token(&source).await.expect("a token");
     sandbox.revoke_refresh_tokens();
-    let second = renewed(&source, &first).await.expect("a token");
+    let second = refreshed(&source, &first).await.expect("a token");
     assert_ne!(first, second);
     assert_eq!(granted(&sandbox), [GrantType::Password; 2]);
     assert_eq!(sandbox.token_requests().len(), 3);
 }
 
 #[tokio::test]
-async fn a_dead_refresh_token_is_offered_once() {
+async fn rejected_refresh_token_is_sent_once() {
     let sandbox = start().await;
     let source = refresh_token_grant(&sandbox);
     let first = token(&source).await.expect("a token");
     sandbox.revoke_refresh_tokens();
     for _ in 0..3 {
-        let error = renewed(&source, &first).await.expect_err("an error");
+        let error = refreshed(&source, &first).await.expect_err("an error");
         assert_eq!(error.code(), Some("invalid_grant"));
         assert!(error.is_login_required() && !error.is_retryable());
     }
@@ -94,7 +97,7 @@ async fn a_dead_refresh_token_is_offered_once() {
 }
 
 #[tokio::test]
-async fn a_wrong_password_is_left_alone_for_a_minute() {
+async fn rejected_password_is_retried_after_a_minute() {
     let sandbox = start().await;
     let (id, secret) = (sandbox.client_id(), sandbox.client_secret());
     let source = vis_api::auth::PasswordGrant::new(id, secret, sandbox.username(), "wrong")
@@ -104,13 +107,13 @@ async fn a_wrong_password_is_left_alone_for_a_minute() {
         assert_eq!(error.code(), Some("invalid_grant"));
     }
     assert_eq!(sandbox.token_requests().len(), 1);
-    pass(Duration::from_secs(60)).await;
+    advance(Duration::from_secs(60)).await;
     token(&source).await.expect_err("an error");
     assert_eq!(sandbox.token_requests().len(), 2);
 }
 
 #[tokio::test]
-async fn the_first_refresh_token_helps_where_the_stored_session_is_over() {
+async fn initial_refresh_token_replaces_dead_session() {
     let sandbox = start().await;
     let store = expired_session(&sandbox);
     sandbox.revoke_refresh_tokens();
@@ -121,36 +124,30 @@ async fn the_first_refresh_token_helps_where_the_stored_session_is_over() {
 }
 
 #[tokio::test]
-async fn an_answer_without_a_refresh_token_leaves_the_old_one_in_use() {
+async fn response_without_refresh_token_keeps_old_one() {
     let sandbox = start().await;
     let source = refresh_token_grant(&sandbox);
-    let answer = r#"{"access_token":"short","expires_in":"60"}"#;
-    sandbox.fail_next(
-        Fault::status(200)
-            .body("application/json", answer)
-            .on_token(),
-    );
+    let body = r#"{"access_token":"short","expires_in":"60"}"#;
+    sandbox.fail_next(Fault::status(200).body("application/json", body).on_token());
     let first = token(&source).await.expect("a token");
     assert_eq!(first.expose(), "short");
-    pass(Duration::from_secs(60)).await;
+    advance(Duration::from_secs(60)).await;
     let second = token(&source).await.expect("a token");
     assert!(is_accepted(&sandbox, &second).await);
 }
 
 #[tokio::test]
-async fn an_endpoint_that_grants_the_same_token_again_is_asked_once_a_rejection() {
+async fn same_token_again_costs_one_request() {
     let sandbox = start().await;
     let same = || {
-        let answer = r#"{"access_token":"the-same","refresh_token":"r","expires_in":3600}"#;
-        Fault::status(200)
-            .body("application/json", answer)
-            .on_token()
+        let body = r#"{"access_token":"the-same","refresh_token":"r","expires_in":3600}"#;
+        Fault::status(200).body("application/json", body).on_token()
     };
     sandbox.fail_next(same());
     sandbox.fail_next(same());
     let source = refresh_token_grant(&sandbox);
     let first = token(&source).await.expect("a token");
-    let second = renewed(&source, &first).await.expect("a token");
+    let second = refreshed(&source, &first).await.expect("a token");
     assert_eq!(first, second);
     token(&source).await.expect("a token");
     assert_eq!(sandbox.request_count(), 2);

@@ -1,4 +1,4 @@
-//! What a run shows of itself, and what it never shows.
+//! Spans and log lines, and the secrets that they must not contain.
 
 #[path = "support/mod.rs"]
 #[allow(dead_code, unused_imports)]
@@ -12,7 +12,7 @@ use tracing_subscriber::fmt::format::FmtSpan;
 use vis_api::{Client, RetryPolicy};
 use vis_sandbox::{Fault, Sandbox};
 
-/// Everything that is logged, at any level, by any crate.
+/// Captures the log of all crates at all levels.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 
@@ -33,7 +33,7 @@ impl Write for Log {
     }
 }
 
-fn listen() -> (Log, tracing::subscriber::DefaultGuard) {
+fn capture_log() -> (Log, tracing::subscriber::DefaultGuard) {
     use tracing_subscriber::util::SubscriberInitExt;
 
     let log = Log::default();
@@ -60,9 +60,9 @@ async fn start() -> (Sandbox, Client) {
 }
 
 #[tokio::test]
-async fn an_operation_is_a_span_with_the_names_of_opentelemetry() {
+async fn operation_span_uses_opentelemetry_names() {
     let (sandbox, client) = start().await;
-    let (log, _guard) = listen();
+    let (log, _guard) = capture_log();
     sandbox.fail_next(Fault::status(503));
     client.get_user().send().await.expect("the user");
     let error = client.get_call().id("nowhere").send().await;
@@ -95,9 +95,9 @@ async fn an_operation_is_a_span_with_the_names_of_opentelemetry() {
 }
 
 #[tokio::test]
-async fn no_log_line_of_any_crate_has_the_token_or_a_number() {
+async fn logs_have_no_token_or_phone_number() {
     let (sandbox, client) = start().await;
-    let (log, _guard) = listen();
+    let (log, _guard) = capture_log();
     for status in [200, 401, 429, 503] {
         for operation in documented_operations() {
             if status != 200 {
@@ -105,7 +105,7 @@ async fn no_log_line_of_any_crate_has_the_token_or_a_number() {
                     format!(r#"{{"fault":{{"code":{status},"message":"{NUMBER} {status}"}}}}"#);
                 sandbox.fail_next(Fault::status(status).body("application/json", body));
             }
-            // Some succeed and some fail: either may log.
+            // Successes and failures both log.
             let _ = send_everything(&client, &operation.name, "1").await;
         }
     }
@@ -116,5 +116,5 @@ async fn no_log_line_of_any_crate_has_the_token_or_a_number() {
     );
     assert!(!log.contains(sandbox.token()), "the token is in the log");
     let number = log.lines().find(|line| line.contains(NUMBER));
-    assert_eq!(number, None, "a telephone number is in the log");
+    assert_eq!(number, None, "a phone number is in the log");
 }

@@ -1,4 +1,4 @@
-//! Each operation with each error status that the document or the gateway has.
+//! Each operation with each error status of the document and of the gateway.
 
 use std::collections::BTreeSet;
 
@@ -6,11 +6,11 @@ use vis_api::ErrorKind;
 use vis_api::reqwest::StatusCode;
 use vis_sandbox::Fault;
 
-use crate::shown;
+use crate::rendered;
 use crate::support::{DocumentedOperation, documented_operations, send_everything, start};
 
 #[tokio::test]
-async fn gateway_faults_name_operation_and_code() {
+async fn gateway_fault_has_operation_and_code() {
     let (sandbox, client) = start().await;
     let statuses = error_statuses();
     for operation in documented_operations() {
@@ -40,7 +40,7 @@ async fn gateway_faults_name_operation_and_code() {
                 format!("{name} ({method} {path}): {status} (code 900999): Out of order")
             );
             assert!(
-                !shown(&error).contains(sandbox.token()),
+                !rendered(&error).contains(sandbox.token()),
                 "{name} {status} shows the token"
             );
         }
@@ -48,7 +48,7 @@ async fn gateway_faults_name_operation_and_code() {
 }
 
 #[tokio::test]
-async fn an_error_status_without_a_body_keeps_its_meaning() {
+async fn empty_error_body_keeps_kind_and_status() {
     let (sandbox, client) = start().await;
     let statuses = error_statuses();
     for operation in documented_operations() {
@@ -68,7 +68,7 @@ async fn an_error_status_without_a_body_keeps_its_meaning() {
 }
 
 #[tokio::test]
-async fn a_status_that_the_document_does_not_know_is_still_an_error_with_a_status() {
+async fn undocumented_status_has_kind_and_status() {
     let (sandbox, client) = start().await;
     for (status, kind) in [
         (405, ErrorKind::Unexpected),
@@ -84,7 +84,7 @@ async fn a_status_that_the_document_does_not_know_is_still_an_error_with_a_statu
     }
 }
 
-/// What the gateway answers with, whatever the document says of it.
+/// Error statuses of the gateway, documented or not.
 const GATEWAY: [u16; 12] = [400, 401, 403, 404, 405, 408, 415, 429, 500, 502, 503, 504];
 
 fn error_statuses() -> BTreeSet<StatusCode> {
@@ -93,7 +93,7 @@ fn error_statuses() -> BTreeSet<StatusCode> {
         let responses = operation.value["responses"].as_object().cloned();
         responses.into_iter().flatten().map(|(status, _)| status)
     });
-    // Neither `default` nor `4XX` is one status.
+    // `default` and `4XX` are not single statuses.
     let documented = documented.filter_map(|status| status.parse().ok());
     let gateway = GATEWAY.map(|status| StatusCode::from_u16(status).expect("a status"));
     let all = documented.chain(gateway);
@@ -101,7 +101,7 @@ fn error_statuses() -> BTreeSet<StatusCode> {
         .collect()
 }
 
-/// What a program can make of a status.
+/// Returns the expected error kind of a status.
 fn kind(status: StatusCode) -> ErrorKind {
     match status.as_u16() {
         400 | 422 => ErrorKind::Validation,

@@ -1,10 +1,10 @@
-//! Error bodies by whoever writes them: the service, the gateway, a proxy, nobody.
+//! Error bodies of the service, the gateway and proxies, and empty ones.
 
 use serde_json::json;
 use vis_api::{Error, ErrorKind};
 use vis_sandbox::Fault;
 
-use crate::shown;
+use crate::rendered;
 use crate::support::{NUMBER, start};
 
 const JSON: &str = "application/json";
@@ -16,7 +16,7 @@ async fn fail(fault: Fault) -> Error {
 }
 
 #[tokio::test]
-async fn code_and_message_are_found_in_every_kind_of_json() {
+async fn json_error_yields_code_and_message() {
     let fault = json!({ "code": 900_999, "message": "Busy", "description": "Try later" });
     let text_code = json!({ "code": "900999", "message": "Busy", "description": "Try later" });
     let service = json!({ "errorCode": "900999", "errorMessage": "Busy: Try later", "errors": [] });
@@ -32,7 +32,7 @@ async fn code_and_message_are_found_in_every_kind_of_json() {
         with_null,
         with_more,
     ] {
-        // Who answers with which status is not for the client to assume.
+        // Any of them may send any status.
         for status in [400, 403, 422, 503] {
             let error = fail(Fault::status(status).body(JSON, body.to_string())).await;
             assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
@@ -43,14 +43,14 @@ async fn code_and_message_are_found_in_every_kind_of_json() {
 }
 
 #[tokio::test]
-async fn a_body_that_says_nothing_leaves_the_status_to_speak() {
+async fn unusable_error_body_leaves_status_only() {
     let html = "<html><body>502 Bad Gateway</body></html>";
-    for (what, fault) in [
-        ("nothing", Fault::status(502)),
+    for (name, fault) in [
+        ("empty", Fault::status(502)),
         ("white space", Fault::status(502).body(JSON, " \r\n")),
         ("the page of a proxy", Fault::html_page(502)),
         (
-            "a page that says it is JSON",
+            "a page labelled as JSON",
             Fault::status(502).body(JSON, html),
         ),
         (
@@ -66,7 +66,7 @@ async fn a_body_that_says_nothing_leaves_the_status_to_speak() {
             Fault::status(502).body(JSON, r#"{"fault":[],"errors":7}"#),
         ),
         (
-            "no text at all",
+            "bytes that are not UTF-8",
             Fault::status(502).body(JSON, vec![0xff, 0x00, 0xfe]),
         ),
         (
@@ -79,18 +79,18 @@ async fn a_body_that_says_nothing_leaves_the_status_to_speak() {
         ),
     ] {
         let error = fail(fault).await;
-        assert_eq!(error.kind(), ErrorKind::Server, "{what}");
-        assert_eq!(error.code(), None, "{what}");
+        assert_eq!(error.kind(), ErrorKind::Server, "{name}");
+        assert_eq!(error.code(), None, "{name}");
         assert_eq!(
             error.to_string(),
             "list_events (GET /self/events): 502 Bad Gateway",
-            "{what}"
+            "{name}"
         );
     }
 }
 
 #[tokio::test]
-async fn a_fault_in_xml_is_read_like_one_in_json() {
+async fn xml_fault_yields_code_and_message() {
     for (status, code, kind) in [
         (401, 900_901, ErrorKind::Authentication),
         (403, 900_908, ErrorKind::Forbidden),
@@ -111,7 +111,7 @@ async fn a_fault_in_xml_is_read_like_one_in_json() {
 }
 
 #[tokio::test]
-async fn the_display_is_one_line_without_telephone_numbers_whatever_the_body_says() {
+async fn display_is_one_line_without_phone_numbers() {
     let message = format!("{NUMBER} is busy\r\n\u{1b}[31mat +1 (415) 555-0100");
     let errors = json!([{ "field": NUMBER, "message": format!("no\n{NUMBER}") }]);
     let service = json!({ "errorCode": NUMBER, "errorMessage": message, "errors": errors });
@@ -121,18 +121,18 @@ async fn the_display_is_one_line_without_telephone_numbers_whatever_the_body_say
         let display = error.to_string();
         assert!(!display.contains(char::is_control), "{display:?}");
         assert!(display.contains("[number] is busy"), "{display}");
-        let shown = shown(&error);
+        let rendered = rendered(&error);
         assert!(
-            !shown.contains("4155550100") && !shown.contains("555-0100"),
-            "{shown}"
+            !rendered.contains("4155550100") && !rendered.contains("555-0100"),
+            "{rendered}"
         );
-        // Who asks for the message gets it as it came.
+        // `Error::message` is verbatim.
         assert!(error.message().is_some_and(|text| text.contains(&message)));
     }
 }
 
 #[tokio::test]
-async fn the_display_is_short_whatever_the_body_says() {
+async fn display_of_long_message_is_short() {
     let body = json!({ "errorMessage": "long ".repeat(10_000) });
     let error = fail(Fault::status(500).body(JSON, body.to_string())).await;
     assert!(

@@ -1,4 +1,4 @@
-//! What is read of a success, in all the shapes in which it may come.
+//! Success payloads in all their shapes.
 
 use serde_json::{Value, json};
 use vis_api::{CallCreate, CallDirection, RecordType};
@@ -8,7 +8,7 @@ use crate::support::{NUMBER, connect, start};
 
 const JSON: &str = "application/json";
 
-/// The event that the vendor documents.
+/// The example event of the VIS documentation.
 fn documented_event() -> Value {
     json!({
         "accountId": "-1", "direction": "OUTBOUND", "duration": 0, "externalId": "callhalf-1:0",
@@ -27,37 +27,21 @@ fn with(changes: Value) -> Value {
 }
 
 #[tokio::test]
-async fn one_call_or_event_is_read_from_an_object_and_from_an_array() {
+async fn single_resource_reads_from_object_or_array() {
     for shape in [Shape::Object, Shape::Array] {
         let sandbox = Sandbox::builder().single_resource_as(shape).start().await;
         let sandbox = sandbox.expect("a sandbox");
         let client = connect(&sandbox);
 
         let body = CallCreate::builder().phone_number(NUMBER);
-        let placed = client
-            .create_call()
-            .body(body)
-            .send()
-            .await
-            .expect("a call");
-        let found = client
-            .get_call()
-            .id(&placed.id)
-            .send()
-            .await
-            .expect("a call");
-        let ended = client
-            .end_call()
-            .id(&placed.id)
-            .send()
-            .await
-            .expect("a call");
-        let event = client
-            .get_event()
-            .id(placed.id.as_str())
-            .send()
-            .await
-            .expect("an event");
+        let placed = client.create_call().body(body).send().await;
+        let placed = placed.expect("a call");
+        let found = client.get_call().id(&placed.id).send().await;
+        let found = found.expect("a call");
+        let ended = client.end_call().id(&placed.id).send().await;
+        let ended = ended.expect("a call");
+        let event = client.get_event().id(placed.id.as_str()).send().await;
+        let event = event.expect("an event");
 
         assert_eq!(placed.status().as_u16(), 201);
         assert_eq!(found.id, placed.id, "{shape:?}");
@@ -67,7 +51,7 @@ async fn one_call_or_event_is_read_from_an_object_and_from_an_array() {
 }
 
 #[tokio::test]
-async fn a_list_is_read_whole_whatever_is_new_null_or_spelt_otherwise_in_it() {
+async fn list_tolerates_unknown_and_null_values() {
     let (sandbox, client) = start().await;
     let events = json!([
         documented_event(),
@@ -84,7 +68,7 @@ async fn a_list_is_read_whole_whatever_is_new_null_or_spelt_otherwise_in_it() {
         .await
         .expect("the events")
         .into_inner();
-    let [plain, unknown, nulls, numbers, more, times] = events.as_slice() else {
+    let [plain, unknown, nulls, numbers, extra, times] = events.as_slice() else {
         panic!("six events: {events:?}")
     };
 
@@ -103,7 +87,7 @@ async fn a_list_is_read_whole_whatever_is_new_null_or_spelt_otherwise_in_it() {
         ("1234", "-1")
     );
     assert_eq!(numbers.user_id, "18446744073709551615");
-    assert_eq!(more, plain);
+    assert_eq!(extra, plain);
     assert_eq!(
         (times.start_time, times.end_time),
         (plain.start_time, Some(plain.start_time))
@@ -111,7 +95,7 @@ async fn a_list_is_read_whole_whatever_is_new_null_or_spelt_otherwise_in_it() {
 }
 
 #[tokio::test]
-async fn a_null_list_is_an_empty_one() {
+async fn null_list_reads_as_empty() {
     let (sandbox, client) = start().await;
     let user = json!({ "id": 24785, "roles": null, "ucis": null });
     sandbox.fail_next(Fault::status(200).body(JSON, user.to_string()));
@@ -121,18 +105,14 @@ async fn a_null_list_is_an_empty_one() {
 }
 
 #[tokio::test]
-async fn another_2xx_than_the_document_promises_is_a_success_too() {
+async fn undocumented_2xx_is_success() {
     let (sandbox, client) = start().await;
     let call = documented_event().to_string();
     for status in [200, 201, 202, 207] {
         sandbox.fail_next(Fault::status(status).body(JSON, call.clone()));
         let body = CallCreate::builder().phone_number(NUMBER);
-        let placed = client
-            .create_call()
-            .body(body)
-            .send()
-            .await
-            .expect("a call");
+        let placed = client.create_call().body(body).send().await;
+        let placed = placed.expect("a call");
         assert_eq!(placed.id, "abc1234a806d07a6ff17ba");
         assert_eq!(placed.status().as_u16(), status);
 
@@ -147,7 +127,7 @@ async fn another_2xx_than_the_document_promises_is_a_success_too() {
 }
 
 #[tokio::test]
-async fn a_payload_is_read_whatever_the_content_type_says() {
+async fn payload_reads_with_any_content_type() {
     let (sandbox, client) = start().await;
     for content_type in [
         "text/plain",
@@ -160,7 +140,7 @@ async fn a_payload_is_read_whatever_the_content_type_says() {
 }
 
 #[tokio::test]
-async fn a_success_carries_the_status_and_the_headers_of_its_response() {
+async fn success_has_status_and_headers() {
     let (sandbox, client) = start().await;
     let fault = Fault::status(200).body(JSON, r#"{"count":3}"#);
     sandbox.fail_next(fault.header("X-Request-Id", "abc"));

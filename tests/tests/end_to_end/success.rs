@@ -1,4 +1,4 @@
-//! Every operation, where nothing is in its way.
+//! Successful calls of every operation.
 
 use vis_api::{CallCreate, CallDirection, CallState, CallTransfer, Client, WebhookCreate};
 use vis_sandbox::Sandbox;
@@ -6,12 +6,12 @@ use vis_sandbox::Sandbox;
 use crate::support::{NUMBER, documented_operations, send_everything, start};
 
 #[tokio::test]
-async fn every_operation_succeeds_with_the_status_that_the_document_promises() {
+async fn operations_succeed_with_documented_status() {
     for operation in documented_operations() {
         let (sandbox, client) = start().await;
-        let id = id_to_succeed_with(&sandbox, &client, &operation.name).await;
+        let id = usable_id(&sandbox, &client, &operation.name).await;
         let status = match send_everything(&client, &operation.name, &id).await {
-            // The document is newer than the sandbox.
+            // The document may be newer than the sandbox.
             Err(error) if error.code() == Some("NOT_IMPLEMENTED") => continue,
             status => status.expect("a success").as_str().to_owned(),
         };
@@ -24,7 +24,7 @@ async fn every_operation_succeeds_with_the_status_that_the_document_promises() {
 }
 
 #[tokio::test]
-async fn the_user_and_the_account_are_read_whole() {
+async fn user_and_account_are_read_completely() {
     let (_sandbox, client) = start().await;
 
     let user = client.get_user().send().await.expect("a user");
@@ -48,15 +48,11 @@ async fn the_user_and_the_account_are_read_whole() {
 }
 
 #[tokio::test]
-async fn a_call_is_placed_and_transferred_away() {
+async fn call_is_placed_and_transferred() {
     let (_sandbox, client) = start().await;
     let body = CallCreate::builder().phone_number(NUMBER);
-    let placed = client
-        .create_call()
-        .body(body)
-        .send()
-        .await
-        .expect("a call");
+    let placed = client.create_call().body(body).send().await;
+    let placed = placed.expect("a call");
     assert_eq!(placed.direction, "OUTBOUND");
     assert_eq!(placed.phone_number.as_deref(), Some(NUMBER));
 
@@ -68,20 +64,16 @@ async fn a_call_is_placed_and_transferred_away() {
 }
 
 #[tokio::test]
-async fn a_ringing_call_is_sent_to_voicemail() {
+async fn ringing_call_is_sent_to_voicemail() {
     let (sandbox, client) = start().await;
     let id = sandbox.incoming_call(NUMBER);
-    let sent = client
-        .transfer_call_to_voicemail()
-        .id(id)
-        .send()
-        .await
-        .expect("a call");
+    let sent = client.transfer_call_to_voicemail().id(id).send().await;
+    let sent = sent.expect("a call");
     assert_eq!(sent.state, "REJECTED");
 }
 
 #[tokio::test]
-async fn lists_are_filtered_ordered_and_cut_into_pages_by_the_service() {
+async fn lists_are_filtered_ordered_and_paged() {
     let (sandbox, client) = start().await;
     let ids: Vec<String> = (0..5).map(|_| sandbox.incoming_call(NUMBER)).collect();
     client
@@ -113,7 +105,7 @@ async fn lists_are_filtered_ordered_and_cut_into_pages_by_the_service() {
 }
 
 #[tokio::test]
-async fn a_webhook_is_created_found_renewed_and_deleted() {
+async fn webhook_is_created_renewed_and_deleted() {
     let (_sandbox, client) = start().await;
     let body = WebhookCreate::builder()
         .url("https://example.com/vis")
@@ -121,12 +113,8 @@ async fn a_webhook_is_created_found_renewed_and_deleted() {
         .metadata_policy("BODY")
         .signing_algo("HMAC_SHA256")
         .signing_key("a-signing-key");
-    let created = client
-        .create_webhook()
-        .body(body)
-        .send()
-        .await
-        .expect("a webhook");
+    let created = client.create_webhook().body(body).send().await;
+    let created = created.expect("a webhook");
     assert_eq!(created.status, Some("ACTIVE".into()));
     assert_eq!(created.events, ["CALL"]);
     assert_eq!(created.metadata_policy, Some("BODY".into()));
@@ -134,22 +122,14 @@ async fn a_webhook_is_created_found_renewed_and_deleted() {
     assert!(created.created_at < created.expire_at && created.expire_at < created.purge_at);
     assert_eq!(created.renewed_at, None);
 
-    let found = client
-        .get_webhook()
-        .id(&created.id)
-        .send()
-        .await
-        .expect("the webhook");
+    let found = client.get_webhook().id(&created.id).send().await;
+    let found = found.expect("the webhook");
     assert_eq!(*found, *created);
     let all = client.list_webhooks().send().await.expect("all webhooks");
     assert_eq!(*all, [found.into_inner()]);
 
-    let renewed = client
-        .renew_webhook()
-        .id(&created.id)
-        .send()
-        .await
-        .expect("the webhook");
+    let renewed = client.renew_webhook().id(&created.id).send().await;
+    let renewed = renewed.expect("the webhook");
     assert!(renewed.renewed_at >= created.created_at);
 
     client
@@ -162,8 +142,8 @@ async fn a_webhook_is_created_found_renewed_and_deleted() {
     assert_eq!(*none, []);
 }
 
-/// The id of something that is in the right state for the operation.
-async fn id_to_succeed_with(sandbox: &Sandbox, client: &Client, operation: &str) -> String {
+/// Creates a resource in the state that the operation requires and returns its id.
+async fn usable_id(sandbox: &Sandbox, client: &Client, operation: &str) -> String {
     if operation.ends_with("_webhook") {
         let webhook = WebhookCreate::builder()
             .url("https://example.com")

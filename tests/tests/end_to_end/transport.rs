@@ -1,4 +1,4 @@
-//! The way there and back: refused, broken, stalled and redirected connections.
+//! Refused, broken, stalled and redirected connections.
 
 use std::future::pending;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -9,12 +9,12 @@ use tokio::net::{TcpListener, TcpSocket};
 use vis_api::{CallCreate, Client, ClientBuilder, Error, ErrorKind, RetryPolicy, reqwest};
 use vis_sandbox::Fault;
 
-use crate::shown;
+use crate::rendered;
 use crate::support::{NUMBER, documented_operations, send_everything, start};
 
 const LOOPBACK: (Ipv4Addr, u16) = (Ipv4Addr::LOCALHOST, 0);
 const TOKEN: &str = "an-access-token";
-const PATIENCE: Duration = Duration::from_millis(50);
+const TIMEOUT: Duration = Duration::from_millis(50);
 
 fn client_for(address: SocketAddr) -> ClientBuilder {
     let base_url = format!("http://{address}/vis");
@@ -24,32 +24,31 @@ fn client_for(address: SocketAddr) -> ClientBuilder {
         .retry(RetryPolicy::none())
 }
 
-fn patient(address: SocketAddr) -> Client {
+fn client_without_timeout(address: SocketAddr) -> Client {
     client_for(address).build().expect("a client")
 }
 
-/// A client whose patience ends before that of whoever runs the tests.
-fn impatient(address: SocketAddr) -> Client {
+fn client_with_timeout(address: SocketAddr) -> Client {
     client_for(address)
-        .timeout(PATIENCE)
+        .timeout(TIMEOUT)
         .build()
         .expect("a client")
 }
 
-/// What becomes of a connection after its last byte.
+/// What the server does after the last byte.
 #[derive(PartialEq)]
-enum Then {
+enum AfterResponse {
     Close,
     Stall,
 }
 
-/// What an operation makes of a connection on which exactly this comes back.
-async fn answered_with(response: &'static [u8], then: Then) -> Error {
+/// Returns the error of an operation whose connection receives exactly `response`.
+async fn error_for(response: &'static [u8], after: AfterResponse) -> Error {
     let listener = TcpListener::bind(LOOPBACK).await.expect("a free port");
     let address = listener.local_addr().expect("an address");
-    let client = match then {
-        Then::Close => patient(address),
-        Then::Stall => impatient(address),
+    let client = match after {
+        AfterResponse::Close => client_without_timeout(address),
+        AfterResponse::Stall => client_with_timeout(address),
     };
     let server = tokio::spawn(async move {
         let (mut connection, _) = listener.accept().await.expect("a connection");
@@ -60,7 +59,7 @@ async fn answered_with(response: &'static [u8], then: Then) -> Error {
             .write_all(response)
             .await
             .expect("an open connection");
-        if then == Then::Stall {
+        if after == AfterResponse::Stall {
             pending::<()>().await;
         }
     });
@@ -70,12 +69,12 @@ async fn answered_with(response: &'static [u8], then: Then) -> Error {
 }
 
 #[tokio::test]
-async fn a_refused_connection_is_a_transport_error_of_every_operation() {
-    // Bound, so that nobody else gets the port, and not listening.
+async fn refused_connection_is_transport_error() {
+    // Bound but not listening, so that no other process gets the port.
     let socket = TcpSocket::new_v4().expect("a socket");
     socket.bind(LOOPBACK.into()).expect("a free port");
     let address = socket.local_addr().expect("an address");
-    let client = patient(address);
+    let client = client_without_timeout(address);
     for operation in documented_operations() {
         let result = send_everything(&client, &operation.name, "an-id-of-a-call").await;
         let error = result.expect_err("an error");
@@ -87,19 +86,19 @@ async fn a_refused_connection_is_a_transport_error_of_every_operation() {
         assert_eq!(error.operation(), operation.name);
         assert!(
             std::error::Error::source(&error).is_some(),
-            "the cause is there to be asked for"
+            "the error has a source"
         );
-        let shown = shown(&error);
+        let rendered = rendered(&error);
         for secret in [TOKEN, NUMBER, "an-id-of-a-call"] {
-            assert!(!shown.contains(secret), "{secret}: {shown}");
+            assert!(!rendered.contains(secret), "{secret}: {rendered}");
         }
     }
 }
 
 #[tokio::test]
-async fn a_server_that_never_answers_is_a_timeout() {
+async fn silent_server_is_timeout() {
     let listener = TcpListener::bind(LOOPBACK).await.expect("a free port");
-    let client = impatient(listener.local_addr().expect("an address"));
+    let client = client_with_timeout(listener.local_addr().expect("an address"));
     let error = client.get_user().send().await.expect_err("an error");
     assert!(error.is_timeout(), "{error}");
     assert_eq!(error.status(), None);
@@ -107,26 +106,26 @@ async fn a_server_that_never_answers_is_a_timeout() {
 }
 
 #[tokio::test]
-async fn an_answer_that_stalls_is_a_timeout() {
+async fn stalled_response_is_timeout() {
     for response in [
         &b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"id\":"[..],
         b"HTTP/1.1 200 OK\r\n",
         b"",
     ] {
-        let error = answered_with(response, Then::Stall).await;
+        let error = error_for(response, AfterResponse::Stall).await;
         assert!(error.is_timeout(), "{}: {error}", response.escape_ascii());
     }
 }
 
 #[tokio::test]
-async fn an_answer_that_breaks_off_or_is_not_http_is_a_transport_error() {
+async fn truncated_response_is_transport_error() {
     for response in [
         &b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"id\":"[..],
         b"HTTP/1.1 200 OK\r\n",
         b"220 smtp.example.com ESMTP\r\n",
         b"",
     ] {
-        let error = answered_with(response, Then::Close).await;
+        let error = error_for(response, AfterResponse::Close).await;
         assert_eq!(
             error.kind(),
             ErrorKind::Transport,
@@ -137,26 +136,22 @@ async fn an_answer_that_breaks_off_or_is_not_http_is_a_transport_error() {
 }
 
 #[tokio::test]
-async fn an_error_whose_body_breaks_off_keeps_its_status() {
+async fn truncated_error_body_keeps_status() {
     let response = b"HTTP/1.1 503 Service Unavailable\r\ncontent-length: 100\r\n\r\n{\"fault";
-    let error = answered_with(response, Then::Close).await;
+    let error = error_for(response, AfterResponse::Close).await;
     assert_eq!(error.kind(), ErrorKind::Server, "{error}");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(503));
 }
 
 #[tokio::test]
-async fn a_redirect_is_an_error_and_is_not_followed() {
+async fn redirect_is_error_and_not_followed() {
     let (sandbox, client) = start().await;
     for status in [301, 302, 303, 307, 308] {
         let account = format!("{}/self/account", sandbox.base_url());
         sandbox.fail_next(Fault::status(status).header("Location", &account));
         let body = CallCreate::builder().phone_number(NUMBER);
-        let error = client
-            .create_call()
-            .body(body)
-            .send()
-            .await
-            .expect_err("an error");
+        let error = client.create_call().body(body).send().await;
+        let error = error.expect_err("an error");
         assert_eq!(error.kind(), ErrorKind::Unexpected, "{error}");
         assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
         assert_eq!(sandbox.take_requests().len(), 1, "{status} was followed");
@@ -164,7 +159,7 @@ async fn a_redirect_is_an_error_and_is_not_followed() {
 }
 
 #[tokio::test]
-async fn a_failed_request_is_sent_once() {
+async fn failed_request_is_sent_once() {
     let (sandbox, client) = start().await;
     for operation in documented_operations() {
         for status in [408, 429, 500, 503] {
@@ -183,15 +178,15 @@ async fn a_failed_request_is_sent_once() {
 }
 
 #[tokio::test]
-async fn a_reqwest_client_of_ones_own_is_used_with_the_token_and_the_timeout_of_ours() {
+async fn custom_http_client_keeps_token_and_timeout() {
     let (sandbox, _) = start().await;
-    let own = reqwest::Client::builder()
+    let http = reqwest::Client::builder()
         .user_agent("switchboard/3")
         .build()
         .expect("a client");
     let builder = Client::builder()
         .bearer_token(sandbox.token())
-        .http_client(own);
+        .http_client(http);
 
     let client = builder
         .clone()
@@ -208,7 +203,7 @@ async fn a_reqwest_client_of_ones_own_is_used_with_the_token_and_the_timeout_of_
     let address = silent.local_addr().expect("an address");
     let client = builder
         .base_url(format!("http://{address}"))
-        .timeout(PATIENCE)
+        .timeout(TIMEOUT)
         .build()
         .expect("a client");
     assert!(

@@ -1,14 +1,14 @@
-//! A success whose payload cannot be read.
+//! Successes whose payload cannot be decoded.
 
 use serde_json::json;
 use vis_api::{Client, Error, ErrorKind};
 use vis_sandbox::{Fault, Operation, Sandbox};
 
-use crate::shown;
+use crate::rendered;
 use crate::support::{NUMBER, documented_operations, send_everything, start};
 
-/// The error of an operation that is answered with this body and a 200.
-async fn read(sandbox: &Sandbox, client: &Client, operation: &str, body: &str) -> Error {
+/// Returns the error of an operation whose response is a 200 with this body.
+async fn decode_error(sandbox: &Sandbox, client: &Client, operation: &str, body: &str) -> Error {
     sandbox.fail_next(Fault::status(200).body("application/json", body));
     let error = send_everything(client, operation, "1")
         .await
@@ -22,7 +22,7 @@ async fn read(sandbox: &Sandbox, client: &Client, operation: &str, body: &str) -
 }
 
 #[tokio::test]
-async fn every_operation_that_returns_something_says_that_it_cannot_read_it() {
+async fn unreadable_payload_is_decode_error() {
     let (sandbox, client) = start().await;
     for operation in documented_operations() {
         let responses = operation.value["responses"].as_object();
@@ -31,7 +31,7 @@ async fn every_operation_that_returns_something_says_that_it_cannot_read_it() {
         let bodies: Vec<_> = successes
             .map(|(_, response)| &response["content"])
             .collect();
-        // Text and bytes can be anything, and any JSON is one schema that can be read from all of it.
+        // Text, bytes and free-form JSON accept every body.
         let schema = match bodies.as_slice() {
             [content] => &content["application/json"]["schema"],
             _ => continue,
@@ -41,14 +41,14 @@ async fn every_operation_that_returns_something_says_that_it_cannot_read_it() {
             .any(|it| schema.get(it).is_some())
         {
             for body in ["", "<html>200</html>", "7", "\"text\"", "null"] {
-                read(&sandbox, &client, &operation.name, body).await;
+                decode_error(&sandbox, &client, &operation.name, body).await;
             }
         }
     }
 }
 
 #[tokio::test]
-async fn the_message_says_what_is_wrong_and_where() {
+async fn decode_error_names_problem_and_place() {
     let (sandbox, client) = start().await;
     for (operation, body, place, problem) in [
         ("get_user", "", "line 1", "the JSON document breaks off"),
@@ -110,7 +110,7 @@ async fn the_message_says_what_is_wrong_and_where() {
             "not a date-time",
         ),
     ] {
-        let error = read(&sandbox, &client, operation, body).await;
+        let error = decode_error(&sandbox, &client, operation, body).await;
         for part in [place, problem] {
             let message = error.message().expect("a reason");
             assert!(message.contains(part), "{operation} {body}: {message}");
@@ -121,7 +121,7 @@ async fn the_message_says_what_is_wrong_and_where() {
 }
 
 #[tokio::test]
-async fn one_resource_is_not_read_from_an_array_of_none_or_several() {
+async fn array_of_zero_or_two_is_decode_error() {
     let (sandbox, client) = start().await;
     let call = json!({
         "accountId": "376", "direction": "INBOUND", "duration": 0, "id": "1", "state": "RINGING",
@@ -129,16 +129,16 @@ async fn one_resource_is_not_read_from_an_array_of_none_or_several() {
     });
     for operation in ["create_call", "get_call", "end_call", "get_event"] {
         for body in [json!([]), json!([call, call]), json!([[call]])] {
-            read(&sandbox, &client, operation, &body.to_string()).await;
+            decode_error(&sandbox, &client, operation, &body.to_string()).await;
         }
     }
-    let error = read(&sandbox, &client, "get_call", "[]").await;
+    let error = decode_error(&sandbox, &client, "get_call", "[]").await;
     let message = error.message().expect("a reason");
     assert!(message.contains("an array of exactly one"), "{message}");
 }
 
 #[tokio::test]
-async fn no_error_shows_the_telephone_number_that_it_stumbled_over() {
+async fn decode_error_has_no_phone_number() {
     let (sandbox, client) = start().await;
     let values = [
         json!([NUMBER]),
@@ -170,18 +170,22 @@ async fn no_error_shows_the_telephone_number_that_it_stumbled_over() {
         NUMBER.to_owned(),
     ];
     for payload in wrong.chain(broken) {
-        let error = read(&sandbox, &client, "list_events", &payload).await;
-        let text = format!("{} {}", error.message().unwrap_or_default(), shown(&error));
+        let error = decode_error(&sandbox, &client, "list_events", &payload).await;
+        let text = format!(
+            "{} {}",
+            error.message().unwrap_or_default(),
+            rendered(&error)
+        );
         assert!(!text.contains(NUMBER), "{payload}: {text}");
     }
 }
 
 #[tokio::test]
-async fn a_list_with_one_unreadable_item_names_the_item() {
+async fn unreadable_list_item_is_named() {
     let (sandbox, client) = start().await;
     sandbox.incoming_call(NUMBER);
-    let good = client.list_events().send().await.expect("the events");
-    let mut list = json!([*good.into_inner(), "not an event"]);
+    let valid = client.list_events().send().await.expect("the events");
+    let mut list = json!([*valid.into_inner(), "not an event"]);
     list[0] = list[0][0].take();
 
     let body = list.to_string();

@@ -6,13 +6,13 @@ use serde_json::Value;
 use super::normalised::normalised;
 
 pub struct DocumentedOperation {
-    /// The name of its method on the client: `create_call`.
+    /// Method of the client: `create_call`.
     pub name: String,
-    /// `POST`.
+    /// HTTP method: `POST`.
     pub method: String,
-    /// The path's template: `/self/calls/{id}`.
+    /// Path template: `/self/calls/{id}`.
     pub path: String,
-    /// Everything that the document says of it.
+    /// Operation object of the document.
     pub value: Value,
 }
 
@@ -37,7 +37,7 @@ pub fn documented_operations() -> Vec<DocumentedOperation> {
 }
 
 impl DocumentedOperation {
-    /// The parameters, the body being one, each with whether it is required.
+    /// Returns the names of the parameters and of the body, each with whether it is required.
     pub fn inputs(&self) -> Vec<(String, bool)> {
         let parameters = self.value["parameters"].as_array().into_iter().flatten();
         let body = self.value.get("requestBody").map(|body| ("body", body));

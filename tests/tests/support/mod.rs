@@ -1,5 +1,5 @@
-//! What the wire tests and the end-to-end tests share: the operations of the document, a request
-//! of each, and a client for a sandbox.
+//! Shared by the wire and end-to-end tests: the documented operations, a request of each, and a
+//! client for a sandbox.
 
 pub mod document;
 pub mod normalised;
@@ -11,7 +11,7 @@ use vis_sandbox::Sandbox;
 pub use document::{DocumentedOperation, documented_operations};
 pub use requests::send_everything;
 
-/// A number that is reserved for fiction.
+/// A phone number reserved for fictional use.
 pub const NUMBER: &str = "14155550100";
 
 pub async fn start() -> (Sandbox, Client) {
@@ -20,7 +20,7 @@ pub async fn start() -> (Sandbox, Client) {
     (sandbox, client)
 }
 
-/// A client with nothing but the sandbox's address and token, which sends each request once.
+/// Builds a client with the address and token of the sandbox and without retries.
 pub fn connect(sandbox: &Sandbox) -> Client {
     Client::builder()
         .base_url(sandbox.base_url())

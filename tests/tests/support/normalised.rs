@@ -1,4 +1,4 @@
-//! The normalised document, as the build script has it.
+//! The normalised document from the build script.
 
 use serde_json::Value;
 

@@ -1,15 +1,15 @@
-//! A request of each operation, made from the document by the build script.
+//! A request of each operation, generated from the document by the build script.
 
 use serde::de::DeserializeOwned;
 use vis_api::reqwest::StatusCode;
 use vis_api::{Client, Error, ResponseValue};
 
-/// Which of the parameters of an operation are set, its body being one.
+/// Selects the parameters of an operation to set; the body counts as one.
 #[derive(Clone, Copy)]
 pub enum Inputs<'a> {
     All,
     Required,
-    /// All but the one of this name.
+    /// All except this one.
     Without(&'a str),
 }
 
@@ -25,7 +25,7 @@ impl Inputs<'_> {
 
 include!(concat!(env!("OUT_DIR"), "/requests.rs"));
 
-/// Sends the operation of this name with every parameter that it has.
+/// Sends the operation with all its parameters.
 pub async fn send_everything(
     client: &Client,
     operation: &str,
@@ -38,7 +38,7 @@ pub fn status<T>(response: ResponseValue<T>) -> StatusCode {
     response.status()
 }
 
-/// The body with everything that can be set, or with what must be.
+/// Returns the body with all fields, or with the required ones.
 fn body<T: DeserializeOwned>(inputs: Inputs<'_>, all: &str, required: &str) -> T {
     let json = match inputs {
         Inputs::Required => required,

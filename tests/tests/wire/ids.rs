@@ -1,4 +1,4 @@
-//! An id is any text, and a path is what it has to travel in.
+//! Ids of any text in a path.
 
 use percent_encoding::percent_decode_str;
 use vis_api::ErrorKind;
@@ -9,7 +9,7 @@ use crate::support::requests::status;
 use crate::support::{documented_operations, send_everything, start};
 
 #[tokio::test]
-async fn an_id_arrives_as_it_is_whatever_is_in_it() {
+async fn id_with_any_text_arrives_unchanged() {
     let (sandbox, client) = start().await;
     let ids = [
         "5a85d86f253bcd10897f3189",
@@ -52,7 +52,7 @@ async fn an_id_arrives_as_it_is_whatever_is_in_it() {
 }
 
 #[tokio::test]
-async fn an_id_in_the_middle_of_a_path_stays_one_segment() {
+async fn id_in_middle_of_path_stays_one_segment() {
     let (sandbox, client) = start().await;
     for id in ["a/b", "hold/..", "x?", "x#"] {
         let request = client.unhold_call().id(id).send();
@@ -66,9 +66,10 @@ async fn an_id_in_the_middle_of_a_path_stays_one_segment() {
     }
 }
 
-/// The URL standard makes slashes of backslashes, and then `x\..\other` is the id `other`.
+/// The [URL standard](https://url.spec.whatwg.org/#path-state) turns `\` into `/`: `x\..\other`
+/// would be the id `other`.
 #[tokio::test]
-async fn a_backslash_in_an_id_does_not_become_a_slash() {
+async fn backslash_in_id_does_not_become_slash() {
     let (sandbox, client) = start().await;
     for id in ["x\\..\\other", "a\\b", "..\\.."] {
         let request = client.get_call().id(id).send();
@@ -80,7 +81,7 @@ async fn a_backslash_in_an_id_does_not_become_a_slash() {
 }
 
 #[tokio::test]
-async fn an_id_that_no_path_can_carry_is_refused_and_nothing_is_sent() {
+async fn dot_or_empty_id_fails_before_sending() {
     let (sandbox, client) = start().await;
     let with_id = || {
         let operations = documented_operations().into_iter();
@@ -89,7 +90,7 @@ async fn an_id_that_no_path_can_carry_is_refused_and_nothing_is_sent() {
     for operation in with_id() {
         for id in ["", ".", ".."] {
             let result = send_everything(&client, &operation.name, id).await;
-            let error = result.expect_err("a refusal");
+            let error = result.expect_err("an error");
             assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{id:?}: {error}");
             assert_eq!(error.operation(), operation.name);
             let message = error.message().expect("a reason");

@@ -1,32 +1,28 @@
-//! What the client puts on the wire, as a real server on loopback sees it.
+//! Requests of the client, recorded by a server on loopback.
 //!
-//! A change to the document, to progenitor or to the runtime shows here as what it does to the
-//! requests of our users; review and accept it with `cargo insta review`.
+//! Changes to the document, progenitor or the client change these snapshots; review and accept them
+//! with `cargo insta review`.
 
 #[path = "../support/mod.rs"]
 #[allow(dead_code, unused_imports)]
 mod support;
 
 mod ids;
+mod invalid_inputs;
 mod query;
-mod refusals;
 mod snapshots;
 
 use vis_api::Error;
 use vis_api::reqwest::StatusCode;
 use vis_sandbox::{RecordedRequest, Sandbox};
 
-/// The one request that arrives; what the sandbox makes of it is of no interest here.
+/// Returns the only request that arrives. Its result does not matter.
 async fn capture(
     sandbox: &Sandbox,
     request: impl Future<Output = Result<StatusCode, Error>>,
 ) -> RecordedRequest {
     let result = request.await;
     let mut requests = sandbox.take_requests();
-    assert_eq!(
-        requests.len(),
-        1,
-        "requests arrived after which: {result:?}"
-    );
+    assert_eq!(requests.len(), 1, "number of requests; result: {result:?}");
     requests.remove(0)
 }

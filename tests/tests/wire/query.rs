@@ -1,4 +1,4 @@
-//! Lists, instants and free text in a query.
+//! Lists, times and free text in a query.
 
 use vis_api::reqwest::Url;
 use vis_api::{CallDirection, CallState, Client, CommaList, EpochTime, EpochUnit};
@@ -8,7 +8,7 @@ use crate::support::requests::status;
 use crate::support::start;
 
 #[tokio::test]
-async fn an_empty_list_is_the_same_as_no_list() {
+async fn empty_list_is_not_sent() {
     let (sandbox, client) = start().await;
     let request = client.list_calls().states(Vec::<CallState>::new()).size(5);
     let request = capture(&sandbox, async { request.send().await.map(status) }).await;
@@ -22,7 +22,7 @@ async fn an_empty_list_is_the_same_as_no_list() {
 }
 
 #[tokio::test]
-async fn a_list_of_one_is_just_its_value() {
+async fn list_of_one_is_sent_as_value() {
     let (sandbox, client) = start().await;
     let request = client.list_events().states(CallState::from("MISSED"));
     let request = capture(&sandbox, async { request.send().await.map(status) }).await;
@@ -30,7 +30,7 @@ async fn a_list_of_one_is_just_its_value() {
 }
 
 #[tokio::test]
-async fn an_enum_value_that_this_version_does_not_know_is_sent_all_the_same() {
+async fn unknown_enum_value_is_sent() {
     let (sandbox, client) = start().await;
     let request = client
         .list_events()
@@ -43,7 +43,7 @@ async fn an_enum_value_that_this_version_does_not_know_is_sent_all_the_same() {
 }
 
 #[tokio::test]
-async fn free_text_cannot_add_a_parameter() {
+async fn free_text_is_escaped() {
     let (sandbox, client) = start().await;
     let text = "a&size=1#?=+% é";
     let request = client.list_calls().sort(text);
@@ -55,7 +55,7 @@ async fn free_text_cannot_add_a_parameter() {
 }
 
 #[tokio::test]
-async fn a_point_in_time_can_be_sent_in_seconds() {
+async fn epoch_time_unit_can_be_seconds() {
     let (sandbox, client) = start().await;
     let noon: EpochTime = "2020-10-01T12:00:00.999Z".parse().expect("an instant");
     let request = client
@@ -70,7 +70,7 @@ async fn a_point_in_time_can_be_sent_in_seconds() {
 }
 
 #[tokio::test]
-async fn a_client_can_be_told_to_send_seconds_once_and_for_all() {
+async fn client_epoch_time_unit_is_default() {
     let (sandbox, _) = start().await;
     let client = Client::builder()
         .base_url(sandbox.base_url())
@@ -91,7 +91,7 @@ async fn a_client_can_be_told_to_send_seconds_once_and_for_all() {
 }
 
 #[tokio::test]
-async fn a_slash_at_the_end_of_the_base_url_changes_nothing() {
+async fn trailing_slash_of_base_url_is_ignored() {
     let (sandbox, client) = start().await;
     let with_slash = Client::builder()
         .base_url(format!("{}/", sandbox.base_url()))

@@ -1,4 +1,4 @@
-//! Each operation's request, one snapshot an operation.
+//! Snapshots of the request of each operation.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,21 +12,22 @@ use crate::support::{documented_operations, start};
 const ID: &str = "5a85d86f253bcd10897f3189";
 
 #[tokio::test]
-async fn requests_are_what_their_snapshots_show() {
+async fn requests_match_snapshots() {
     let (sandbox, client) = start().await;
     let mut requests = Vec::new();
     for operation in documented_operations() {
         let (name, inputs) = (&operation.name, operation.inputs());
         let all = capture(&sandbox, send(&client, name, Inputs::All, ID)).await;
-        let meant = all.operation.map(|known| (known.method(), known.path()));
+        let recorded = all.operation.map(|known| (known.method(), known.path()));
         assert_eq!(
-            meant,
+            recorded,
             Some((&*operation.method, &*operation.path)),
             "{name}"
         );
         let required = capture(&sandbox, send(&client, name, Inputs::Required, ID)).await;
-        let can_be_less = all.body != required.body || inputs.iter().any(|(_, required)| !required);
-        requests.push((operation.name, all, can_be_less.then_some(required)));
+        let has_optional_input =
+            all.body != required.body || inputs.iter().any(|(_, required)| !required);
+        requests.push((operation.name, all, has_optional_input.then_some(required)));
     }
     let sent = requests.iter().map(|(_, all, _)| headers(all));
     let common = common(&sent.collect::<Vec<_>>());
@@ -47,7 +48,7 @@ async fn requests_are_what_their_snapshots_show() {
     assert_snapshots("wire", &snapshots);
 }
 
-/// The headers that most requests have, as `headers.snap` shows them.
+/// Returns the headers that more than half of the requests have; `headers.snap` shows them.
 fn common(requests: &[BTreeSet<String>]) -> BTreeSet<String> {
     let all: BTreeSet<_> = requests.iter().flatten().collect();
     let is_common = |header: &&String| {
@@ -57,8 +58,7 @@ fn common(requests: &[BTreeSet<String>]) -> BTreeSet<String> {
     all.into_iter().filter(is_common).cloned().collect()
 }
 
-/// The request as it would stand in a log of the wire, without the common headers; `-` is before
-/// those that it lacks.
+/// Renders the request without the common headers; `-` marks common headers that it lacks.
 fn render(request: &RecordedRequest, common: &BTreeSet<String>) -> String {
     let query = request.query.as_ref().map(|query| format!("?{query}"));
     let query = query.unwrap_or_default();
@@ -73,7 +73,7 @@ fn render(request: &RecordedRequest, common: &BTreeSet<String>) -> String {
     }
 }
 
-/// The headers: only the port and our version vary.
+/// Returns the headers with placeholders for the port and the version of the client.
 fn headers(request: &RecordedRequest) -> BTreeSet<String> {
     let headers = request.headers.iter();
     let line = |(name, value): &(String, String)| match name.as_str() {

@@ -1,4 +1,4 @@
-//! What is incomplete or cannot be converted is not sent.
+//! Incomplete and unconvertible inputs are not sent.
 
 use vis_api::{ErrorKind, WebhookCreate};
 
@@ -6,12 +6,12 @@ use crate::support::requests::{Inputs, send};
 use crate::support::{documented_operations, start};
 
 #[tokio::test]
-async fn missing_required_inputs_are_refused() {
+async fn missing_required_input_fails_before_sending() {
     let (sandbox, client) = start().await;
     for operation in documented_operations() {
         for (input, _) in operation.inputs().iter().filter(|(_, required)| *required) {
             let result = send(&client, &operation.name, Inputs::Without(input), "1").await;
-            let error = result.expect_err("a refusal");
+            let error = result.expect_err("an error");
             assert_eq!(
                 (error.kind(), error.status()),
                 (ErrorKind::InvalidRequest, None),
@@ -28,15 +28,11 @@ async fn missing_required_inputs_are_refused() {
 }
 
 #[tokio::test]
-async fn a_body_without_a_required_field_is_not_sent() {
+async fn body_without_required_field_is_not_sent() {
     let (sandbox, client) = start().await;
     let webhook = WebhookCreate::builder().url("https://example.com");
-    let error = client
-        .create_webhook()
-        .body(webhook)
-        .send()
-        .await
-        .expect_err("a refusal");
+    let error = client.create_webhook().body(webhook).send().await;
+    let error = error.expect_err("an error");
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     let message = error.message().expect("a reason");
     assert!(message.contains("events"), "{message}");
@@ -44,13 +40,13 @@ async fn a_body_without_a_required_field_is_not_sent() {
 }
 
 #[tokio::test]
-async fn a_parameter_that_cannot_be_converted_is_not_sent() {
+async fn unconvertible_parameter_is_not_sent() {
     let (sandbox, client) = start().await;
     let too_large = client.list_calls().size(u64::MAX).send().await;
-    let no_time = client.list_events().from_date("yesterday").send().await;
-    let refused = [("size", too_large.err()), ("from_date", no_time.err())];
-    for (parameter, error) in refused {
-        let error = error.expect("a refusal");
+    let not_a_time = client.list_events().from_date("yesterday").send().await;
+    let failed = [("size", too_large.err()), ("from_date", not_a_time.err())];
+    for (parameter, error) in failed {
+        let error = error.expect("an error");
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
         let message = error.message().expect("a reason");
         assert!(message.starts_with(&format!("{parameter}: ")), "{message}");

@@ -1,4 +1,4 @@
-//! A call from its first ring to its entry among the events.
+//! Calls from ringing to their event.
 
 use std::time::Duration;
 
@@ -10,13 +10,10 @@ use crate::support::{NUMBER, connect};
 const START: &str = "2020-10-01T16:10:06.000Z";
 
 #[tokio::test]
-async fn an_incoming_call_is_answered_held_unheld_and_ended_and_becomes_an_event() {
+async fn answered_call_becomes_event() {
     let clock = ManualClock::starting_at(START.parse().expect("an instant"));
-    let sandbox = Sandbox::builder()
-        .clock(clock.clone())
-        .start()
-        .await
-        .expect("a sandbox");
+    let sandbox = Sandbox::builder().clock(clock.clone()).start().await;
+    let sandbox = sandbox.expect("a sandbox");
     let client = connect(&sandbox);
     let at = |milliseconds: i64| {
         let start: Timestamp = START.parse().expect("an instant");
@@ -44,40 +41,24 @@ async fn an_incoming_call_is_answered_held_unheld_and_ended_and_becomes_an_event
     );
 
     clock.advance(Duration::from_millis(4_000));
-    let answered = client
-        .answer_call()
-        .id(&ringing.id)
-        .send()
-        .await
-        .expect("a call");
+    let answered = client.answer_call().id(&ringing.id).send().await;
+    let answered = answered.expect("a call");
     assert_eq!(
         (answered.state.as_str(), answered.answer_time),
         ("ACTIVE", at(4_000))
     );
     assert_eq!(client.count_calls().send().await.expect("a count").count, 1);
 
-    let held = client
-        .hold_call()
-        .id(&answered.id)
-        .send()
-        .await
-        .expect("a call");
+    let held = client.hold_call().id(&answered.id).send().await;
+    let held = held.expect("a call");
     assert_eq!(held.state, "HELD");
-    let unheld = client
-        .unhold_call()
-        .id(&held.id)
-        .send()
-        .await
-        .expect("a call");
+    let unheld = client.unhold_call().id(&held.id).send().await;
+    let unheld = unheld.expect("a call");
     assert_eq!((unheld.state.as_str(), unheld.end_time), ("ACTIVE", None));
 
     clock.advance(Duration::from_millis(2_950));
-    let ended = client
-        .end_call()
-        .id(&unheld.id)
-        .send()
-        .await
-        .expect("a call");
+    let ended = client.end_call().id(&unheld.id).send().await;
+    let ended = ended.expect("a call");
     assert_eq!(
         (ended.state.as_str(), ended.end_time),
         ("ANSWERED", at(6_950))
@@ -85,13 +66,17 @@ async fn an_incoming_call_is_answered_held_unheld_and_ended_and_becomes_an_event
     assert_eq!(ended.duration, 2_950);
     assert_eq!(client.count_calls().send().await.expect("a count").count, 0);
 
-    let talks = || {
+    let answered_events = || {
         client
             .list_events()
             .states(CallState::from("ANSWERED"))
             .from_date(ended.start_time)
     };
-    let events = talks().send().await.expect("the events").into_inner();
+    let events = answered_events()
+        .send()
+        .await
+        .expect("the events")
+        .into_inner();
     let [event] = events.as_slice() else {
         panic!("one event: {events:?}")
     };
@@ -118,7 +103,7 @@ async fn an_incoming_call_is_answered_held_unheld_and_ended_and_becomes_an_event
 }
 
 #[tokio::test]
-async fn a_call_that_nobody_answers_is_a_missed_event() {
+async fn unanswered_call_becomes_missed_event() {
     let (sandbox, client) = crate::support::start().await;
     let id = sandbox.incoming_call(NUMBER);
     sandbox.remote_hangs_up(&id).expect("a ringing call");

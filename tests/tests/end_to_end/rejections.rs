@@ -1,13 +1,13 @@
-//! Errors that come about by themselves: the gateway and the service refuse what is wrong.
+//! Invalid requests that the client, the gateway or the service rejects.
 
 use vis_api::{CallCreate, CallState, Client, ErrorKind, WebhookCreate};
 use vis_sandbox::Fault;
 
-use crate::shown;
+use crate::rendered;
 use crate::support::{NUMBER, documented_operations, send_everything, start};
 
 #[tokio::test]
-async fn without_a_token_nothing_is_let_through() {
+async fn missing_token_is_rejected() {
     let (sandbox, _) = start().await;
     let anonymous = Client::builder()
         .base_url(sandbox.base_url())
@@ -15,7 +15,7 @@ async fn without_a_token_nothing_is_let_through() {
         .expect("a client");
     for operation in documented_operations() {
         let result = send_everything(&anonymous, &operation.name, "1").await;
-        let error = result.expect_err("a refusal");
+        let error = result.expect_err("an error");
         assert!(error.is_authentication(), "{error}");
         assert_eq!(error.code(), Some("900902"), "{error}");
     }
@@ -28,32 +28,32 @@ async fn without_a_token_nothing_is_let_through() {
 }
 
 #[tokio::test]
-async fn with_a_wrong_token_nothing_is_let_through_and_the_token_is_not_shown() {
+async fn invalid_token_is_rejected_and_not_shown() {
     let (sandbox, _) = start().await;
-    let stranger = Client::builder()
+    let unauthorized = Client::builder()
         .base_url(sandbox.base_url())
         .bearer_token("an-expired-token")
         .build()
         .expect("a client");
     for operation in documented_operations() {
-        let error = send_everything(&stranger, &operation.name, "1")
+        let error = send_everything(&unauthorized, &operation.name, "1")
             .await
-            .expect_err("a refusal");
+            .expect_err("an error");
         assert!(error.is_authentication(), "{error}");
         assert_eq!(error.code(), Some("900901"), "{error}");
-        assert!(!shown(&error).contains("an-expired-token"), "{error}");
+        assert!(!rendered(&error).contains("an-expired-token"), "{error}");
     }
-    assert!(!format!("{stranger:?}").contains("an-expired-token"));
+    assert!(!format!("{unauthorized:?}").contains("an-expired-token"));
 }
 
 #[tokio::test]
-async fn an_unknown_id_is_not_found() {
+async fn unknown_id_is_not_found() {
     let (_sandbox, client) = start().await;
     let mut tried = 0;
     for operation in documented_operations() {
         if operation.path.contains("{id}") {
             let result = send_everything(&client, &operation.name, "no-such-thing").await;
-            let error = result.expect_err("a refusal");
+            let error = result.expect_err("an error");
             if error.code() == Some("NOT_IMPLEMENTED") {
                 continue;
             }
@@ -66,16 +66,12 @@ async fn an_unknown_id_is_not_found() {
 }
 
 #[tokio::test]
-async fn an_invalid_body_is_refused_field_by_field() {
+async fn invalid_body_error_names_each_field() {
     let (_sandbox, client) = start().await;
 
     let body = CallCreate::builder().phone_number("not a number");
-    let error = client
-        .create_call()
-        .body(body)
-        .send()
-        .await
-        .expect_err("a refusal");
+    let error = client.create_call().body(body).send().await;
+    let error = error.expect_err("an error");
     assert!(error.is_validation(), "{error}");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(422));
     let [wrong] = error.field_errors() else {
@@ -89,12 +85,8 @@ async fn an_invalid_body_is_refused_field_by_field() {
         .events(["FAX".into()])
         .signing_algo("NONE")
         .signing_key("a-signing-key");
-    let error = client
-        .create_webhook()
-        .body(body)
-        .send()
-        .await
-        .expect_err("a refusal");
+    let error = client.create_webhook().body(body).send().await;
+    let error = error.expect_err("an error");
     let fields: Vec<_> = error
         .field_errors()
         .iter()
@@ -106,11 +98,11 @@ async fn an_invalid_body_is_refused_field_by_field() {
         display.contains("; events: ") && display.contains("; signingAlgo: "),
         "{display}"
     );
-    assert!(!shown(&error).contains("a-signing-key"), "{display}");
+    assert!(!rendered(&error).contains("a-signing-key"), "{display}");
 }
 
 #[tokio::test]
-async fn a_webhook_without_a_url_or_events_is_refused_before_anything_is_sent() {
+async fn invalid_webhook_is_rejected_before_sending() {
     let (sandbox, client) = start().await;
     let subscription = || WebhookCreate::builder().url("https://example.com/vis");
     for (body, reason) in [
@@ -129,7 +121,7 @@ async fn a_webhook_without_a_url_or_events_is_refused_before_anything_is_sent() 
         (WebhookCreate::builder(), "no value supplied for"),
     ] {
         let error = client.create_webhook().body(body).send().await;
-        let error = error.expect_err("a refusal");
+        let error = error.expect_err("an error");
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
         assert!(error.to_string().contains(reason), "{reason}: {error}");
     }
@@ -137,13 +129,13 @@ async fn a_webhook_without_a_url_or_events_is_refused_before_anything_is_sent() 
 }
 
 #[tokio::test]
-async fn an_invalid_query_is_refused_parameter_by_parameter() {
+async fn invalid_query_error_names_each_parameter() {
     let (_sandbox, client) = start().await;
     let query = client
         .list_calls()
         .size(0)
         .states([CallState::from("DANCING")]);
-    let error = query.send().await.expect_err("a refusal");
+    let error = query.send().await.expect_err("an error");
     assert!(error.is_validation(), "{error}");
     let mut fields: Vec<_> = error
         .field_errors()
@@ -155,15 +147,11 @@ async fn an_invalid_query_is_refused_parameter_by_parameter() {
 }
 
 #[tokio::test]
-async fn what_the_state_of_a_call_does_not_allow_is_refused() {
+async fn illegal_call_state_is_validation_error() {
     let (sandbox, client) = start().await;
     let id = sandbox.incoming_call(NUMBER);
-    let error = client
-        .hold_call()
-        .id(&id)
-        .send()
-        .await
-        .expect_err("a refusal");
+    let error = client.hold_call().id(&id).send().await;
+    let error = error.expect_err("an error");
     assert_eq!(error.kind(), ErrorKind::Validation);
     assert_eq!(error.status().map(|status| status.as_u16()), Some(400));
     assert_eq!(error.code(), Some("ILLEGAL_STATE"));
@@ -171,11 +159,11 @@ async fn what_the_state_of_a_call_does_not_allow_is_refused() {
 }
 
 #[tokio::test]
-async fn a_used_up_quota_is_told_apart_and_the_next_request_passes() {
+async fn throttled_request_is_recognised() {
     let (sandbox, client) = start().await;
     let busy = Fault::gateway_json(429, 900_800, "Message throttled out");
     sandbox.fail_next(busy.header("Retry-After", "7"));
-    let error = client.get_user().send().await.expect_err("a refusal");
+    let error = client.get_user().send().await.expect_err("an error");
     assert!(error.is_throttled(), "{error}");
     assert_eq!(error.code(), Some("900800"));
     client.get_user().send().await.expect("a user");

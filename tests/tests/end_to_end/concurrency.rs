@@ -1,31 +1,31 @@
-//! A client can be shared: what follows is for the compiler as much as for the test.
+//! Sharing of clients between threads, checked mostly at compile time.
 
 use vis_api::{Client, ClientBuilder, Error, ResponseValue, User};
 
 use crate::support::{send_everything, start};
 
-fn shared<T: Clone + Send + Sync + 'static>() {}
-fn sent<T: Send + Sync + 'static>() {}
-fn sendable<T: Send>(value: T) -> T {
+fn assert_clone_send_sync<T: Clone + Send + Sync + 'static>() {}
+fn assert_send_sync<T: Send + Sync + 'static>() {}
+fn assert_send<T: Send>(value: T) -> T {
     value
 }
 
 #[tokio::test]
-async fn a_client_can_be_shared_and_the_future_of_every_operation_can_move_to_another_thread() {
-    shared::<Client>();
-    shared::<ClientBuilder>();
-    sent::<Error>();
-    sent::<ResponseValue<User>>();
+async fn client_is_sync_and_futures_are_send() {
+    assert_clone_send_sync::<Client>();
+    assert_clone_send_sync::<ClientBuilder>();
+    assert_send_sync::<Error>();
+    assert_send_sync::<ResponseValue<User>>();
 
     let (_sandbox, client) = start().await;
-    // It holds the futures of all operations.
-    sendable(send_everything(&client, "get_user", ""))
+    // This future contains those of all operations.
+    assert_send(send_everything(&client, "get_user", ""))
         .await
         .expect("a user");
 }
 
 #[tokio::test]
-async fn clones_of_a_client_work_at_the_same_time() {
+async fn client_clones_work_concurrently() {
     let (sandbox, client) = start().await;
     let tasks: Vec<_> = (0..8)
         .map(|_| {

@@ -1,4 +1,4 @@
-//! `count` beside the lists.
+//! `count` of a list request.
 
 use serde_json::json;
 use vis_api::{CallState, ErrorKind, RecordType, SortOrder};
@@ -6,8 +6,8 @@ use vis_api::{CallState, ErrorKind, RecordType, SortOrder};
 use crate::service::{List, Service};
 
 #[tokio::test]
-async fn a_list_is_counted_by_its_filters_without_its_pages() {
-    let service = Service::start(|asked| List::of(45).answer(asked)).await;
+async fn count_sends_filters_without_paging() {
+    let service = Service::start(|request| List::of(45).respond(request)).await;
     let client = &service.client;
     let calls = client
         .list_calls()
@@ -21,16 +21,19 @@ async fn a_list_is_counted_by_its_filters_without_its_pages() {
         .sort("startTime");
     assert_eq!(events.count().await.expect("a count"), 45);
 
-    let asked = service.asked();
-    let paths: Vec<_> = asked.iter().map(|asked| asked.path.as_str()).collect();
+    let requests = service.requests();
+    let paths: Vec<_> = requests
+        .iter()
+        .map(|request| request.path.as_str())
+        .collect();
     assert_eq!(paths, ["/self/calls/count", "/self/events/count"]);
-    assert_eq!(asked[0].query, [("states".into(), "HELD".into())].into());
-    assert!(asked[1].query.is_empty());
+    assert_eq!(requests[0].query, [("states".into(), "HELD".into())].into());
+    assert!(requests[1].query.is_empty());
 }
 
 #[tokio::test]
-async fn a_filter_that_the_count_lacks_is_refused_rather_than_left_out() {
-    let service = Service::start(|asked| List::of(45).answer(asked)).await;
+async fn unsupported_count_filter_is_error() {
+    let service = Service::start(|request| List::of(45).respond(request)).await;
     let events = service.client.list_events().types([RecordType::Call]);
     let error = events.count().await.expect_err("an error");
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
@@ -38,11 +41,11 @@ async fn a_filter_that_the_count_lacks_is_refused_rather_than_left_out() {
         error.message(),
         Some("types: count_events cannot filter by it")
     );
-    assert!(service.asked().is_empty());
+    assert!(service.requests().is_empty());
 }
 
 #[tokio::test]
-async fn a_negative_count_is_none() {
+async fn negative_count_reads_as_zero() {
     let service = Service::start(|_| (200, json!({ "count": -1 }))).await;
     let count = service.client.list_calls().count().await;
     assert_eq!(count.expect("a count"), 0);

@@ -1,9 +1,9 @@
-//! Lists by the page, and waiting for a call, against services of many minds over TCP.
+//! Pagination and waiting for calls against scripted services over TCP.
 
+mod concurrent_changes;
 mod counting;
-mod inexact;
-mod moving;
+mod iterate;
+mod page_size_quirks;
 mod property;
 mod service;
 mod waiting;
-mod walking;

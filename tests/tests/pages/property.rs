@@ -1,16 +1,16 @@
-//! Any list that stands still, cut in any way.
+//! Unchanged lists with any page size and offset unit.
 
 use proptest::prelude::*;
 use vis_api::OffsetUnit;
 
+use crate::iterate::collect;
 use crate::service::{List, Service};
-use crate::walking::all;
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_item_comes_once_and_in_order(
+    fn unchanged_list_yields_each_item_in_order(
         length in 0..90_usize,
         size in 1..40_usize,
         cap in prop_oneof![Just(usize::MAX), 1..40_usize],
@@ -20,14 +20,14 @@ proptest! {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let found = runtime.block_on(async {
             let list = List { unit, cap, ..List::of(length) };
-            let service = Service::start(move |asked| list.answer(asked)).await;
+            let service = Service::start(move |request| list.respond(request)).await;
             let list = service.client.list_events().size(size as i64).offset(skipped as i64);
-            all(list.stream().offset_unit(unit)).await
+            collect(list.stream().offset_unit(unit)).await
         });
-        let precede = match unit {
+        let first = match unit {
             OffsetUnit::Item => skipped,
             _ => skipped * size.min(cap),
         };
-        prop_assert_eq!(found, (precede..length).collect::<Vec<_>>());
+        prop_assert_eq!(found, (first..length).collect::<Vec<_>>());
     }
 }

@@ -1,4 +1,4 @@
-//! A service made by hand: a handler answers each request as the test likes.
+//! An HTTP server whose responses a handler makes.
 
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
@@ -10,14 +10,13 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 use vis_api::{Client, OffsetUnit};
 
-/// A request, as far as it matters here.
 #[derive(Clone, Debug)]
-pub struct Asked {
+pub struct Request {
     pub path: String,
     pub query: BTreeMap<String, String>,
 }
 
-impl Asked {
+impl Request {
     pub fn is_count(&self) -> bool {
         self.path.ends_with("/count")
     }
@@ -36,23 +35,23 @@ impl Asked {
 }
 
 /// Status and body.
-pub type Answer = (u16, Value);
-type Handler = Box<dyn FnMut(&Asked) -> Answer + Send>;
+pub type Response = (u16, Value);
+type Handler = Box<dyn FnMut(&Request) -> Response + Send>;
 
 pub struct Service {
     pub client: Client,
-    pub asked: Arc<Mutex<Vec<Asked>>>,
+    pub requests: Arc<Mutex<Vec<Request>>>,
     server: JoinHandle<()>,
 }
 
 impl Service {
-    pub async fn start(handler: impl FnMut(&Asked) -> Answer + Send + 'static) -> Self {
+    pub async fn start(handler: impl FnMut(&Request) -> Response + Send + 'static) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await;
         let listener = listener.expect("a free port");
         let address = listener.local_addr().expect("an address");
-        let asked = Arc::new(Mutex::new(Vec::new()));
+        let requests = Arc::new(Mutex::new(Vec::new()));
         let handler: Arc<Mutex<Handler>> = Arc::new(Mutex::new(Box::new(handler)));
-        let recorded = Arc::clone(&asked);
+        let recorded = Arc::clone(&requests);
         let server = tokio::spawn(async move {
             while let Ok((connection, _)) = listener.accept().await {
                 tokio::spawn(serve(
@@ -66,18 +65,18 @@ impl Service {
         let client = client.bearer_token("a-token").build().expect("a client");
         Self {
             client,
-            asked,
+            requests,
             server,
         }
     }
 
-    /// What was asked since the last time, oldest first.
-    pub fn asked(&self) -> Vec<Asked> {
-        std::mem::take(&mut self.asked.lock().expect("no panic"))
+    /// Takes the recorded requests, oldest first.
+    pub fn requests(&self) -> Vec<Request> {
+        std::mem::take(&mut self.requests.lock().expect("no panic"))
     }
 
     pub fn summaries(&self) -> Vec<String> {
-        self.asked().iter().map(Asked::summary).collect()
+        self.requests().iter().map(Request::summary).collect()
     }
 }
 
@@ -90,12 +89,12 @@ impl Drop for Service {
 async fn serve(
     connection: TcpStream,
     handler: Arc<Mutex<Handler>>,
-    recorded: Arc<Mutex<Vec<Asked>>>,
+    recorded: Arc<Mutex<Vec<Request>>>,
 ) -> Option<()> {
     let mut connection = BufReader::new(connection);
     loop {
-        let mut first = String::new();
-        connection.read_line(&mut first).await.ok()?;
+        let mut request_line = String::new();
+        connection.read_line(&mut request_line).await.ok()?;
         let mut header = String::new();
         while header != "\r\n" {
             header.clear();
@@ -103,23 +102,23 @@ async fn serve(
                 return None;
             }
         }
-        let asked = read(&first)?;
-        recorded.lock().ok()?.push(asked.clone());
-        let (status, body) = handler.lock().ok()?(&asked);
+        let request = parse(&request_line)?;
+        recorded.lock().ok()?.push(request.clone());
+        let (status, body) = handler.lock().ok()?(&request);
         let body = body.to_string();
         let length = body.len();
-        let answer = format!(
+        let response = format!(
             "HTTP/1.1 {status} \r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
         );
-        connection.write_all(answer.as_bytes()).await.ok()?;
+        connection.write_all(response.as_bytes()).await.ok()?;
     }
 }
 
-fn read(line: &str) -> Option<Asked> {
+fn parse(line: &str) -> Option<Request> {
     let target = line.strip_prefix("GET ")?.split(' ').next()?;
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-    Some(Asked {
+    Some(Request {
         path: path.to_owned(),
         query: pairs
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
@@ -127,12 +126,12 @@ fn read(line: &str) -> Option<Asked> {
     })
 }
 
-/// A list, and how it is cut into pages.
+/// A list and its paging.
 #[derive(Clone, Debug)]
 pub struct List {
     pub ids: Vec<usize>,
     pub unit: OffsetUnit,
-    /// The most items that a page has, whatever its size.
+    /// Maximum number of items in a page, also for larger requested sizes.
     pub cap: usize,
 }
 
@@ -145,11 +144,14 @@ impl List {
         }
     }
 
-    pub fn answer(&self, asked: &Asked) -> Answer {
-        if asked.is_count() {
+    pub fn respond(&self, request: &Request) -> Response {
+        if request.is_count() {
             return (200, json!({ "count": self.ids.len() }));
         }
-        let (offset, size) = (asked.number("offset"), asked.number("size").min(self.cap));
+        let (offset, size) = (
+            request.number("offset"),
+            request.number("size").min(self.cap),
+        );
         let before = match self.unit {
             OffsetUnit::Item => offset,
             _ => offset * size,
@@ -158,14 +160,14 @@ impl List {
     }
 }
 
-pub fn page(ids: impl IntoIterator<Item = usize>) -> Answer {
+pub fn page(ids: impl IntoIterator<Item = usize>) -> Response {
     (
         200,
         ids.into_iter().map(|id| record(id, "ANSWERED")).collect(),
     )
 }
 
-/// A call, and an event, of this id.
+/// A record with this id that reads as a call and as an event.
 pub fn record(id: usize, state: &str) -> Value {
     json!({
         "id": id.to_string(), "accountId": "376", "userId": "24785", "direction": "INBOUND",

@@ -1,4 +1,4 @@
-//! Waiting for a call. The delays are tested with `vis-api` itself, where time can be paused.
+//! Waiting for a call. The unit tests of `vis-api` cover the delays, with paused time.
 
 use std::time::Duration;
 
@@ -7,12 +7,12 @@ use vis_api::{CallState, CallWait, ErrorKind, WaitOutcome};
 
 use crate::service::{Service, record};
 
-/// A call that is in these states one after the other, and in the last of them for ever; without a
-/// state it is not found.
+/// Serves a call that passes through these states and stays in the last one. `""` is a 404, `"?"` a
+/// 500.
 async fn call(states: &'static [&'static str]) -> Service {
     let mut polls = 0;
-    Service::start(move |asked| {
-        assert_eq!(asked.path, "/self/calls/7");
+    Service::start(move |request| {
+        assert_eq!(request.path, "/self/calls/7");
         let state = states[polls.min(states.len() - 1)];
         polls += 1;
         match state {
@@ -25,12 +25,12 @@ async fn call(states: &'static [&'static str]) -> Service {
 }
 
 fn wait(service: &Service) -> CallWait {
-    let often = Duration::from_millis(1);
-    service.client.wait_for(7).poll_every(often, often)
+    let interval = Duration::from_millis(1);
+    service.client.wait_for(7).poll_every(interval, interval)
 }
 
 #[tokio::test]
-async fn the_state_that_is_waited_for_is_reached() {
+async fn awaited_state_is_reached() {
     let service = call(&["INITIALIZING", "RINGING", "ACTIVE", "ANSWERED"]).await;
     let waited = wait(&service)
         .until(|state| *state == CallState::Active)
@@ -41,11 +41,11 @@ async fn the_state_that_is_waited_for_is_reached() {
         waited.reached().map(|call| call.state),
         Some(CallState::Active)
     );
-    assert_eq!(service.asked().len(), 3);
+    assert_eq!(service.requests().len(), 3);
 }
 
 #[tokio::test]
-async fn a_call_that_ends_first_says_how() {
+async fn call_that_ends_first_yields_ended() {
     let service = call(&["RINGING", "REJECTED"]).await;
     let waited = wait(&service)
         .until(|state| *state == CallState::Active)
@@ -57,7 +57,7 @@ async fn a_call_that_ends_first_says_how() {
 }
 
 #[tokio::test]
-async fn without_more_the_end_of_the_call_is_waited_for() {
+async fn default_waits_for_final_state() {
     for until_final in [false, true] {
         let service = call(&["RINGING", "ACTIVE", "PARKED", "ANSWERED"]).await;
         let wait = wait(&service);
@@ -72,7 +72,7 @@ async fn without_more_the_end_of_the_call_is_waited_for() {
 }
 
 #[tokio::test]
-async fn a_call_that_is_not_found_any_more_is_gone_and_one_that_never_was_is_an_error() {
+async fn vanished_call_is_not_found_and_unknown_fails() {
     let service = call(&["ACTIVE", "HELD", ""]).await;
     match wait(&service).await.expect("no error") {
         WaitOutcome::NotFound(call) => assert_eq!(call.state, CallState::Held),
@@ -83,7 +83,7 @@ async fn a_call_that_is_not_found_any_more_is_gone_and_one_that_never_was_is_an_
 }
 
 #[tokio::test]
-async fn an_error_ends_the_wait() {
+async fn server_error_ends_wait() {
     let service = call(&["ACTIVE", "?"]).await;
     let error = wait(&service).await.expect_err("an error");
     assert_eq!(
@@ -93,7 +93,7 @@ async fn an_error_ends_the_wait() {
 }
 
 #[tokio::test]
-async fn a_deadline_ends_the_wait_whatever_is_under_way() {
+async fn deadline_ends_wait() {
     let service = call(&["RINGING"]).await;
     let waited = wait(&service).deadline(Duration::ZERO).await;
     let waited = waited.expect("no error");

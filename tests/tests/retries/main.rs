@@ -1,4 +1,4 @@
-//! When a request is sent again, and when it must not be.
+//! Retries: which requests are sent again and which are not.
 
 #[path = "../support/mod.rs"]
 #[allow(dead_code, unused_imports)]
@@ -6,17 +6,17 @@ mod support;
 
 mod budget;
 mod duplicates;
-mod lost_answers;
+mod lost_responses;
+mod retry_after;
 mod rules;
-mod server_waits;
 
 use std::time::Duration;
 
 use vis_api::{Client, RetryPolicy};
 use vis_sandbox::Sandbox;
 
-/// As often as by default, without the waits.
-fn quick() -> RetryPolicy {
+/// The default policy without delays.
+fn without_delay() -> RetryPolicy {
     RetryPolicy::default().initial_delay(Duration::ZERO)
 }
 

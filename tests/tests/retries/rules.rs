@@ -1,19 +1,19 @@
-//! Every operation, with every way to fail.
+//! Retry rules of every operation for every kind of failure.
 
 use vis_sandbox::Fault;
 
 use crate::support::{DocumentedOperation, documented_operations, send_everything};
-use crate::{quick, start_with};
+use crate::{start_with, without_delay};
 
-/// As the document says, and HTTP for `GET`.
+/// `x-idempotent` of the document; `GET` is idempotent by RFC 9110.
 fn is_idempotent(operation: &DocumentedOperation) -> bool {
     let stated = operation.value["x-idempotent"].as_bool();
     operation.method == "GET" || stated.expect("x-idempotent")
 }
 
 #[tokio::test]
-async fn a_status_is_tried_again_where_the_request_may_be_repeated() {
-    let (sandbox, client) = start_with(quick()).await;
+async fn status_is_retried_for_idempotent_operation() {
+    let (sandbox, client) = start_with(without_delay()).await;
     for operation in documented_operations() {
         for (status, repeated) in [
             (400, false),
@@ -38,8 +38,8 @@ async fn a_status_is_tried_again_where_the_request_may_be_repeated() {
 }
 
 #[tokio::test]
-async fn a_connection_that_breaks_is_tried_again_where_the_request_may_be_repeated() {
-    let (sandbox, client) = start_with(quick()).await;
+async fn broken_connection_is_retried_if_idempotent() {
+    let (sandbox, client) = start_with(without_delay()).await;
     for operation in documented_operations() {
         for fault in [
             Fault::reset(),
@@ -54,8 +54,8 @@ async fn a_connection_that_breaks_is_tried_again_where_the_request_may_be_repeat
 }
 
 #[tokio::test]
-async fn an_answer_that_breaks_off_is_asked_for_again() {
-    let (sandbox, client) = start_with(quick()).await;
+async fn truncated_response_is_retried() {
+    let (sandbox, client) = start_with(without_delay()).await;
     sandbox.fail_next(Fault::served().truncated(5));
     let user = client.get_user().send().await.expect("the user");
     assert!(user.first_name.is_some());
@@ -63,20 +63,20 @@ async fn an_answer_that_breaks_off_is_asked_for_again() {
 }
 
 #[tokio::test]
-async fn nothing_listening_is_tried_again_for_every_operation() {
-    let (sandbox, client) = start_with(quick()).await;
+async fn refused_connection_is_always_retried() {
+    let (sandbox, client) = start_with(without_delay()).await;
     sandbox.shutdown().await;
     for operation in documented_operations() {
         let error = send_everything(&client, &operation.name, "1").await;
-        let error = error.expect_err("nobody is there");
+        let error = error.expect_err("no listener");
         assert_eq!(error.attempts(), 4, "{error}");
         assert!(error.is_retryable(), "{error}");
     }
 }
 
 #[tokio::test]
-async fn the_error_of_the_last_attempt_says_how_many_there_were() {
-    let (sandbox, client) = start_with(quick().max_attempts(3)).await;
+async fn last_error_has_number_of_attempts() {
+    let (sandbox, client) = start_with(without_delay().max_attempts(3)).await;
     for status in [502, 503, 504] {
         sandbox.fail_next(Fault::status(status));
     }
@@ -86,7 +86,7 @@ async fn the_error_of_the_last_attempt_says_how_many_there_were() {
     assert!(error.to_string().contains("after 3 attempts"), "{error}");
 }
 
-/// How many requests the operation took with `fault` before the first.
+/// Returns the number of requests that the operation sends when the first meets `fault`.
 async fn requests_after(
     sandbox: &vis_sandbox::Sandbox,
     client: &vis_api::Client,
@@ -95,7 +95,7 @@ async fn requests_after(
 ) -> usize {
     sandbox.take_requests();
     sandbox.fail_next(fault);
-    // What the sandbox says in the end depends on its state, and is of no interest here.
+    // The final result depends on the state of the sandbox and does not matter here.
     let _ = send_everything(client, &operation.name, "1").await;
     sandbox.take_requests().len()
 }

@@ -1,14 +1,14 @@
-//! Requests that were served, but whose answer never came.
+//! Requests that were served but whose response was lost.
 
 use vis_api::{CallCreate, CallState, ErrorKind, WebhookCreate, WebhookEventType};
 use vis_sandbox::Fault;
 
 use crate::support::NUMBER;
-use crate::{quick, start_with};
+use crate::{start_with, without_delay};
 
 #[tokio::test]
-async fn a_call_that_may_have_been_placed_is_not_placed_again() {
-    let (sandbox, client) = start_with(quick()).await;
+async fn lost_create_call_response_is_not_retried() {
+    let (sandbox, client) = start_with(without_delay()).await;
     for fault in [
         Fault::reset(),
         Fault::close(),
@@ -18,15 +18,15 @@ async fn a_call_that_may_have_been_placed_is_not_placed_again() {
         sandbox.fail_next(fault.after_handling());
         let body = CallCreate::builder().phone_number(NUMBER);
         let error = client.create_call().body(body).send().await;
-        let error = error.expect_err("the answer was lost");
+        let error = error.expect_err("a lost response");
         assert_eq!(error.attempts(), 1, "{error}");
     }
     assert_eq!(sandbox.calls_placed().len(), 4);
 }
 
 #[tokio::test]
-async fn a_hold_whose_answer_was_lost_is_asked_for_again() {
-    let (sandbox, client) = start_with(quick()).await;
+async fn lost_hold_response_is_retried() {
+    let (sandbox, client) = start_with(without_delay()).await;
     let id = sandbox.incoming_call(NUMBER);
     client.answer_call().id(&id).send().await.expect("answered");
     sandbox.fail_next(Fault::reset());
@@ -35,8 +35,8 @@ async fn a_hold_whose_answer_was_lost_is_asked_for_again() {
 }
 
 #[tokio::test]
-async fn a_webhook_whose_deletion_was_lost_is_deleted_when_it_is_not_found() {
-    let (sandbox, client) = start_with(quick()).await;
+async fn lost_delete_response_then_404_is_success() {
+    let (sandbox, client) = start_with(without_delay()).await;
     let subscribe = || async {
         let body = WebhookCreate::builder()
             .url("https://example.com/vis")
@@ -53,10 +53,10 @@ async fn a_webhook_whose_deletion_was_lost_is_deleted_when_it_is_not_found() {
             .id(&id)
             .send()
             .await
-            .expect("it is gone");
+            .expect("a deletion");
     }
 
-    // It never was there: no attempt before this one can have deleted it.
+    // Not found on the first processed attempt: no earlier attempt can have deleted it.
     let error = client.delete_webhook().id("nowhere").send().await;
     assert_eq!(error.expect_err("not found").kind(), ErrorKind::NotFound);
     sandbox.fail_next(Fault::status(429));
@@ -65,8 +65,8 @@ async fn a_webhook_whose_deletion_was_lost_is_deleted_when_it_is_not_found() {
 }
 
 #[tokio::test]
-async fn a_caller_who_loses_interest_ends_everything() {
-    let (sandbox, client) = start_with(quick()).await;
+async fn cancelled_request_is_not_retried() {
+    let (sandbox, client) = start_with(without_delay()).await;
     sandbox.fail_next(Fault::stall());
     let waiting = tokio::spawn(async move { client.get_user().send().await.map(|_| ()) });
     while sandbox.requests().is_empty() {

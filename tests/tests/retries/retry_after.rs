@@ -1,14 +1,14 @@
-//! What the server asks for.
+//! Delays that the server requests.
 
 use std::time::Duration;
 
 use vis_sandbox::Fault;
 
-use crate::{quick, start_with};
+use crate::{start_with, without_delay};
 
 #[tokio::test]
-async fn a_wait_that_is_too_long_is_left_to_the_caller() {
-    let (sandbox, client) = start_with(quick()).await;
+async fn long_retry_after_is_returned_to_caller() {
+    let (sandbox, client) = start_with(without_delay()).await;
     sandbox.fail_next(Fault::status(429).header("retry-after", "3600"));
     let error = client.get_user().send().await.expect_err("throttled");
     assert_eq!(error.attempts(), 1);
@@ -17,8 +17,8 @@ async fn a_wait_that_is_too_long_is_left_to_the_caller() {
 }
 
 #[tokio::test]
-async fn the_gateways_own_way_to_say_it_is_understood() {
-    let (sandbox, client) = start_with(quick()).await;
+async fn next_access_time_sets_retry_after() {
+    let (sandbox, client) = start_with(without_delay()).await;
     let body = r#"{"fault":{"code":900802,"message":"Message throttled out",
         "description":"You have exceeded your quota",
         "nextAccessTime":"2026-Sep-12 21:00:00+0000 UTC"}}"#;

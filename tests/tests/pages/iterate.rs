@@ -1,4 +1,4 @@
-//! What a service that keeps to the document makes of it.
+//! Pagination of a service that follows the document.
 
 use futures_util::TryStreamExt;
 use serde_json::json;
@@ -13,23 +13,23 @@ pub fn ids(events: &[Event]) -> Vec<usize> {
     ids.collect::<Result<_, _>>().expect("numbers")
 }
 
-/// Reads everything.
-pub async fn all(items: ItemStream<Event>) -> Vec<usize> {
+/// Reads the whole stream and returns the ids.
+pub async fn collect(items: ItemStream<Event>) -> Vec<usize> {
     ids(&items.try_collect::<Vec<_>>().await.expect("no error"))
 }
 
 async fn serving(list: List) -> Service {
-    Service::start(move |asked| list.answer(asked)).await
+    Service::start(move |request| list.respond(request)).await
 }
 
 #[tokio::test]
-async fn every_item_comes_once_and_in_order() {
+async fn stream_yields_each_item_in_order() {
     let service = serving(List::of(45)).await;
     let mut events = service.client.list_events().stream();
     assert_eq!(
-        service.asked().len(),
+        service.requests().len(),
         0,
-        "nothing is sent before it is polled"
+        "nothing is sent before the first poll"
     );
     let mut found = Vec::new();
     while let Some(event) = events.try_next().await.expect("no error") {
@@ -38,25 +38,28 @@ async fn every_item_comes_once_and_in_order() {
     assert_eq!(ids(&found), List::of(45).ids);
     assert_eq!(service.summaries(), ["0/20", "1/20", "2/20", "count"]);
     assert_eq!(events.missing_items(), 0);
-    assert!(matches!(events.try_next().await, Ok(None)), "it has ended");
-    assert_eq!(service.asked().len(), 0);
+    assert!(
+        matches!(events.try_next().await, Ok(None)),
+        "the stream has ended"
+    );
+    assert_eq!(service.requests().len(), 0);
 }
 
 #[tokio::test]
-async fn a_list_that_fills_its_last_page_and_one_that_is_empty_end() {
-    for (length, asked) in [
+async fn full_last_page_and_empty_list_end() {
+    for (length, requests) in [
         (4, vec!["0/2", "1/2", "2/2", "count"]),
         (0, vec!["0/2", "count"]),
     ] {
         let service = serving(List::of(length)).await;
-        let found = all(service.client.list_events().size(2).stream()).await;
+        let found = collect(service.client.list_events().size(2).stream()).await;
         assert_eq!(found, List::of(length).ids);
-        assert_eq!(service.summaries(), asked);
+        assert_eq!(service.summaries(), requests);
     }
 }
 
 #[tokio::test]
-async fn no_page_is_fetched_before_the_items_of_the_last_one_are_used_up() {
+async fn pages_are_fetched_lazily() {
     let service = serving(List::of(9)).await;
     let mut events = service.client.list_events().size(3).stream();
     for expected in [1, 1, 1, 2] {
@@ -65,13 +68,13 @@ async fn no_page_is_fetched_before_the_items_of_the_last_one_are_used_up() {
             .await
             .expect("no error")
             .expect("an event");
-        let asked = service.asked.lock().expect("no panic").len();
-        assert_eq!(asked, expected);
+        let requests = service.requests.lock().expect("no panic").len();
+        assert_eq!(requests, expected);
     }
 }
 
 #[tokio::test]
-async fn the_filters_go_with_every_page_and_with_the_count() {
+async fn filters_are_sent_with_pages_and_count() {
     let service = serving(List::of(3)).await;
     let from: Timestamp = "2020-10-01T00:00:00Z".parse().expect("an instant");
     let list = service.client.list_calls();
@@ -82,16 +85,16 @@ async fn the_filters_go_with_every_page_and_with_the_count() {
         calls.try_collect::<Vec<_>>().await.expect("no error").len(),
         3
     );
-    for asked in service.asked() {
-        assert_eq!(asked.query["states"], "ACTIVE%2CHELD");
-        assert_eq!(asked.query["direction"], "INBOUND");
-        assert_eq!(asked.query["fromDate"], "1601510400000");
-        assert_eq!(asked.query.contains_key("order"), !asked.is_count());
+    for request in service.requests() {
+        assert_eq!(request.query["states"], "ACTIVE%2CHELD");
+        assert_eq!(request.query["direction"], "INBOUND");
+        assert_eq!(request.query["fromDate"], "1601510400000");
+        assert_eq!(request.query.contains_key("order"), !request.is_count());
     }
 }
 
 #[tokio::test]
-async fn a_walk_resumes_where_another_one_left_off() {
+async fn iteration_resumes_at_next_offset() {
     for unit in [OffsetUnit::Page, OffsetUnit::Item] {
         let service = serving(List {
             unit,
@@ -139,31 +142,31 @@ async fn a_walk_resumes_where_another_one_left_off() {
             .size(2)
             .offset(next_offset)
             .stream();
-        assert_eq!(all(events.offset_unit(unit)).await, [2, 3, 4, 5, 6]);
+        assert_eq!(collect(events.offset_unit(unit)).await, [2, 3, 4, 5, 6]);
     }
 }
 
 #[tokio::test]
-async fn the_items_of_a_page_that_is_half_read_come_again_where_it_is_resumed() {
+async fn partly_read_page_is_repeated_on_resume() {
     let service = serving(List::of(6)).await;
     let mut events = service.client.list_events().size(3).stream();
-    let mut resume_at = Vec::new();
+    let mut offsets = Vec::new();
     while events.try_next().await.expect("no error").is_some() {
-        resume_at.push(events.next_offset());
+        offsets.push(events.next_offset());
     }
-    assert_eq!(resume_at, [0, 0, 1, 1, 1, 2]);
+    assert_eq!(offsets, [0, 0, 1, 1, 1, 2]);
 }
 
 #[tokio::test]
-async fn an_error_comes_once_and_the_walk_can_go_on_from_it() {
+async fn error_comes_once_and_iteration_resumes() {
     let mut broken = true;
     let list = List::of(5);
-    let service = Service::start(move |asked| {
-        let fails = !asked.is_count() && asked.number("offset") == 1;
+    let service = Service::start(move |request| {
+        let fails = !request.is_count() && request.number("offset") == 1;
         if fails && std::mem::take(&mut broken) {
             return (500, json!({}));
         }
-        list.answer(asked)
+        list.respond(request)
     })
     .await;
     let mut events = service.client.list_events().size(2).stream();
@@ -183,17 +186,17 @@ async fn an_error_comes_once_and_the_walk_can_go_on_from_it() {
 
     let list = service.client.list_events().size(2);
     assert_eq!(
-        all(list.offset(events.next_offset()).stream()).await,
+        collect(list.offset(events.next_offset()).stream()).await,
         [2, 3, 4]
     );
 }
 
 #[tokio::test]
-async fn an_error_of_the_count_comes_after_the_items() {
+async fn count_error_comes_after_items() {
     let list = List::of(3);
-    let service = Service::start(move |asked| match asked.is_count() {
+    let service = Service::start(move |request| match request.is_count() {
         true => (403, json!({})),
-        false => list.answer(asked),
+        false => list.respond(request),
     })
     .await;
     let mut pages = service.client.list_events().pages();
@@ -207,7 +210,7 @@ async fn an_error_of_the_count_comes_after_the_items() {
 }
 
 #[tokio::test]
-async fn what_no_page_can_be_cut_by_is_refused_before_anything_is_sent() {
+async fn invalid_paging_fails_before_sending() {
     let service = serving(List::of(3)).await;
     let list = || service.client.list_events();
     for (list, problem) in [
@@ -221,16 +224,16 @@ async fn what_no_page_can_be_cut_by_is_refused_before_anything_is_sent() {
         let message = error.message().expect("a message");
         assert!(message.starts_with(problem), "{message}");
     }
-    assert_eq!(service.asked().len(), 0);
+    assert_eq!(service.requests().len(), 0);
 }
 
 #[tokio::test]
-async fn a_stream_owns_what_it_needs_and_moves_to_another_task() {
+async fn stream_moves_to_another_task() {
     let service = serving(List::of(5)).await;
     let events = {
         let client = service.client.clone();
         client.list_events().size(2).stream()
     };
-    let found = tokio::spawn(all(events)).await.expect("no panic");
+    let found = tokio::spawn(collect(events)).await.expect("no panic");
     assert_eq!(found, [0, 1, 2, 3, 4]);
 }

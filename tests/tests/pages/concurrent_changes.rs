@@ -1,0 +1,137 @@
+//! Lists that change between pages.
+
+use std::collections::BTreeSet;
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use vis_api::OffsetUnit;
+
+use crate::iterate::collect;
+use crate::service::{List, Service};
+
+/// Change of the list before a request.
+#[derive(Clone, Copy, Debug)]
+enum Change {
+    Nothing,
+    Prepend(usize),
+    Append(usize),
+    /// Removes items from the middle on.
+    Remove(usize),
+}
+
+/// Reads a list of 30 items that changes before each request. Returns the items read and those
+/// that were never removed.
+async fn read(changes: Vec<Change>, size: i64, unit: OffsetUnit) -> (Vec<usize>, BTreeSet<usize>) {
+    let mut list = List {
+        unit,
+        ..List::of(30)
+    };
+    let (mut changes, mut next) = (changes.into_iter(), 1_000);
+    let retained = std::sync::Arc::new(std::sync::Mutex::new(BTreeSet::from_iter(0..30)));
+    let shared = std::sync::Arc::clone(&retained);
+    let service = Service::start(move |request| {
+        let length = list.ids.len();
+        let mut new = |count: usize| {
+            next += count;
+            next - count..next
+        };
+        match changes.next().unwrap_or(Change::Nothing) {
+            Change::Nothing => {}
+            Change::Prepend(count) => drop(list.ids.splice(0..0, new(count))),
+            Change::Append(count) => list.ids.extend(new(count)),
+            Change::Remove(count) => {
+                let from = length / 2;
+                let removed = list.ids.drain(from..(from + count).min(length));
+                let mut shared = shared.lock().expect("no panic");
+                for id in removed {
+                    shared.remove(&id);
+                }
+            }
+        }
+        list.respond(request)
+    })
+    .await;
+    let found = collect(
+        service
+            .client
+            .list_events()
+            .size(size)
+            .stream()
+            .offset_unit(unit),
+    )
+    .await;
+    let retained = retained.lock().expect("no panic").clone();
+    (found, retained)
+}
+
+fn run<F: Future>(future: F) -> F::Output {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    runtime.expect("a runtime").block_on(future)
+}
+
+/// Up to four changes in a row after up to 24 unchanged requests: a list that grows by a page with
+/// each request has no end.
+fn changes(growth_only: bool) -> impl Strategy<Value = Vec<Change>> {
+    (0..25_usize, vec(change(growth_only), 0..5)).prop_map(|(before, changes)| {
+        let mut padded = vec![Change::Nothing; before];
+        padded.extend(changes);
+        padded
+    })
+}
+
+fn change(growth_only: bool) -> impl Strategy<Value = Change> {
+    let growing = prop_oneof![
+        Just(Change::Nothing),
+        (0..12_usize).prop_map(Change::Prepend),
+        (0..12_usize).prop_map(Change::Append),
+    ];
+    let removal = (0..8_usize).prop_map(Change::Remove);
+    if growth_only {
+        growing.boxed()
+    } else {
+        prop_oneof![growing, removal].boxed()
+    }
+}
+
+fn units() -> impl Strategy<Value = OffsetUnit> {
+    prop_oneof![Just(OffsetUnit::Page), Just(OffsetUnit::Item)]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn list_growth_yields_no_gaps_or_duplicates(
+        changes in changes(true), size in 1..15_i64, unit in units(),
+    ) {
+        let (found, retained) = run(read(changes, size, unit));
+        let unique: BTreeSet<usize> = found.iter().copied().collect();
+        prop_assert_eq!(found.len(), unique.len());
+        prop_assert!(retained.is_subset(&unique), "{:?} of {:?}", unique, retained);
+    }
+
+    #[test]
+    fn list_shrinkage_misses_no_more_than_removed(
+        changes in changes(false), size in 1..15_i64, unit in units(),
+    ) {
+        let removed: usize = changes.iter().map(|change| match change {
+            Change::Remove(count) => *count,
+            _ => 0,
+        }).sum();
+        let (found, retained) = run(read(changes, size, unit));
+        let unique: BTreeSet<usize> = found.iter().copied().collect();
+        prop_assert_eq!(found.len(), unique.len());
+        let missed = retained.difference(&unique).count();
+        prop_assert!(missed <= removed, "{} of {} removed", missed, removed);
+    }
+}
+
+#[tokio::test]
+async fn items_shifted_to_next_page_come_once() {
+    use Change::{Nothing, Prepend};
+    let changes = vec![Nothing, Prepend(3), Prepend(8), Nothing, Prepend(1)];
+    let (found, _) = read(changes, 10, OffsetUnit::Page).await;
+    assert_eq!(found, List::of(30).ids);
+}

@@ -1,5 +1,4 @@
-//! Writes, from the normalised document, what the tests would otherwise repeat of it: a call of each
-//! operation, and the list of types that payloads are read into.
+//! Generates from the normalised document a request of each operation and the list of payload types.
 
 mod requests;
 mod sample;
@@ -26,7 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The document in the language of the generators.
+/// Normalises the patched document.
 fn normalised() -> Result<Value, Box<dyn Error>> {
     Ok(vis_spec::normalise::from_json(vis_spec::PATCHED)?.document)
 }

@@ -1,4 +1,4 @@
-//! A call of each operation, with every parameter that the document gives it.
+//! A request of each operation with every documented parameter.
 
 use std::error::Error;
 use std::fmt::Write;
@@ -8,14 +8,14 @@ use serde_json::Value;
 
 use crate::sample::{Samples, resolve};
 
-/// One after another, for the points in time of an operation.
+/// Values of the time parameters of an operation, in turn.
 const TIMES: [&str; 2] = ["2020-10-01T00:00:00.000Z", "2020-10-02T00:00:00.001Z"];
 
-/// The function `send`, which `tests/support/requests.rs` includes.
+/// Generates the function `send`, which `tests/support/requests.rs` includes.
 pub fn write(document: &Value) -> Result<String, Box<dyn Error>> {
     let mut arms = String::new();
     for (path, item) in document["paths"].as_object().ok_or("no paths")? {
-        for operation in item.as_object().ok_or("a path is no object")?.values() {
+        for operation in item.as_object().ok_or("a path is not an object")?.values() {
             if let Some(id) = operation["operationId"].as_str() {
                 let name = id.to_snake_case();
                 let setters = setters(document, path, operation)?;
@@ -28,11 +28,11 @@ pub fn write(document: &Value) -> Result<String, Box<dyn Error>> {
         }
     }
     Ok(format!(
-        "/// Sends the operation of this name with these inputs; `id` is what its path names.\n\
+        "/// Sends the named operation with these inputs; `id` is its path parameter.\n\
          #[allow(deprecated, unused_mut)]\n\
          pub async fn send(client: &Client, operation: &str, inputs: Inputs<'_>, id: &str) \
          -> Result<StatusCode, Error> {{ match operation {{ {arms} \
-         other => panic!(\"{{other}} is no operation of the document\") }} }}\n"
+         other => panic!(\"{{other}} is not a documented operation\") }} }}\n"
     ))
 }
 
@@ -95,7 +95,7 @@ fn body_argument(samples: Samples<'_>, body: &Value) -> String {
     format!("body::<{rust_type}>(inputs, {all:?}, {minimum:?})")
 }
 
-/// What a setter takes of a value that is none of several.
+/// Rust literal of a single value.
 fn literal(value: &Value) -> String {
     match value {
         Value::String(text) => format!("{text:?}"),
@@ -104,7 +104,7 @@ fn literal(value: &Value) -> String {
     }
 }
 
-/// An item of a list: nothing converts the items of one.
+/// Rust expression of a list item. Setters do not convert list items.
 fn item(document: &Value, schema: &Value, value: &Value) -> String {
     let (rust_type, schema) = resolve(document, schema);
     let value = literal(value);
@@ -126,11 +126,11 @@ fn item(document: &Value, schema: &Value, value: &Value) -> String {
     }
 }
 
-/// The name of a parameter in Rust.
+/// Rust name of a parameter.
 fn identifier(parameter: &Value, name: &str) -> String {
     let given = parameter["x-rust-name"].as_str();
     let name = given.map_or_else(|| name.to_snake_case(), str::to_owned);
-    // As progenitor renames what is a keyword.
+    // Progenitor appends `_` to keywords.
     match syn::parse_str::<syn::Ident>(&name) {
         Ok(_) => name,
         Err(_) => format!("{name}_"),

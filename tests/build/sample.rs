@@ -1,9 +1,9 @@
-//! Values for schemas of the normalised document.
+//! Sample values for schemas of the normalised document.
 
 use serde_json::{Map, Value, json};
 
-/// Values that show more than those by rule, where everything is set and as long as the document
-/// allows them: below this path, for the parameter or property of this name.
+/// Preferred values by path prefix and parameter or property name. They apply when all fields are
+/// set and the schema allows them.
 const PREFERRED: [(&str, &str, &str); 7] = [
     ("/self/calls", "states", "ACTIVE,REMOTE_HELD"),
     ("/self/events", "states", "MISSED,REJECTED"),
@@ -14,9 +14,9 @@ const PREFERRED: [(&str, &str, &str); 7] = [
     ("/self/webhooks", "url", "https://example.com/vis?a=b"),
 ];
 
-/// A schema behind its reference, and the name that it has there.
+/// Resolves a reference and returns the Rust type name and the schema.
 pub fn resolve<'a>(document: &'a Value, schema: &'a Value) -> (Option<&'a str>, &'a Value) {
-    // A property that has a description as well refers by `allOf`.
+    // A property with a description wraps its reference in `allOf`.
     let reference = schema
         .get("$ref")
         .or_else(|| schema.pointer("/allOf/0/$ref"));
@@ -30,13 +30,12 @@ pub fn resolve<'a>(document: &'a Value, schema: &'a Value) -> (Option<&'a str>, 
     }
 }
 
-/// What values are made for.
 #[derive(Clone, Copy)]
 pub struct Samples<'a> {
     pub document: &'a Value,
-    /// The path of the operation; empty for what is no request.
+    /// Path of the operation; empty outside a request.
     pub path: &'a str,
-    /// Whether objects have their optional properties.
+    /// Whether to set optional properties.
     pub all: bool,
 }
 
@@ -50,13 +49,13 @@ impl<'a> Samples<'a> {
         }
     }
 
-    /// A value of a parameter or property.
+    /// Returns a value for the parameter or property `name`.
     pub fn named(self, name: &str, schema: &'a Value) -> Value {
         self.preferred(name, schema)
             .unwrap_or_else(|| self.value(schema, 0))
     }
 
-    /// Several values of a list.
+    /// Returns two values for a list, or the preferred ones.
     pub fn list(self, name: &str, schema: &'a Value) -> Vec<Value> {
         if let Some(Value::Array(list)) = self.preferred(name, schema) {
             return list;
@@ -73,9 +72,9 @@ impl<'a> Samples<'a> {
             return None;
         }
         let (_, schema) = resolve(self.document, schema);
-        let is_meant =
+        let matches =
             |(path, named, _): &&(&str, &str, &str)| *named == name && self.path.starts_with(path);
-        let (_, _, text) = PREFERRED.iter().find(is_meant)?;
+        let (_, _, text) = PREFERRED.iter().find(matches)?;
         if schema["type"] == "array" {
             let (_, item) = resolve(self.document, &schema["items"]);
             return text.split(',').map(|text| allowed(item, text)).collect();
@@ -117,14 +116,14 @@ impl<'a> Samples<'a> {
             let required = schema["required"].as_array();
             required.is_some_and(|names| names.iter().any(|required| required == name))
         };
-        let is_wanted = |(name, property): &(&String, &Value)| {
+        let is_included = |(name, property): &(&String, &Value)| {
             let is_sent = self.path.is_empty() || property["readOnly"] != true;
-            // A schema may have itself as a part.
+            // Schemas can be recursive.
             is_sent && (is_required(name) || self.all && depth < 4)
         };
         let properties = schema["properties"].as_object().into_iter().flatten();
         let object: Map<_, _> = properties
-            .filter(is_wanted)
+            .filter(is_included)
             .map(|(name, property)| {
                 let value = self.preferred(name, property);
                 let value = value.unwrap_or_else(|| self.value(property, depth + 1));
@@ -135,7 +134,7 @@ impl<'a> Samples<'a> {
     }
 }
 
-/// The text as a value of the schema, if it is one.
+/// Converts the text to a value of the schema, if the schema allows it.
 fn allowed(schema: &Value, text: &str) -> Option<Value> {
     let value = match schema["type"].as_str()? {
         "string" => text.into(),

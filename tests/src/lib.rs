@@ -1,4 +1,4 @@
-//! What the tests of this crate share.
+//! Shared helpers of the tests of this crate.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -7,21 +7,22 @@ use std::path::{Path, PathBuf};
 
 use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, TestCaseError, TestRng, TestRunner};
-/// Compares each of `parts` with the snapshot of its name below `tests/snapshots/{set}`.
+
+/// Compares each of `parts` with its snapshot `tests/snapshots/{set}/{name}.snap`.
 ///
-/// A name may hold slashes. All parts are compared before the first difference fails the test, so
-/// that one review sees them all; a snapshot that no part claims fails it as well.
+/// All parts are compared before the test fails, so that one review covers them all. A snapshot
+/// without a part fails the test, too.
 #[track_caller]
 pub fn assert_snapshots(set: &str, parts: &BTreeMap<String, String>) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/snapshots")
         .join(set);
-    let mut unclaimed = snapshots(&root);
+    let mut orphaned = snapshots(&root);
     let mut different = Vec::new();
     for (name, text) in parts {
         let file = root.join(format!("{name}.snap"));
         let (Some(directory), Some(stem)) = (file.parent(), file.file_stem()) else {
-            panic!("`{name}` is no name of a part");
+            panic!("`{name}` is not a valid part name");
         };
         let mut settings = insta::Settings::clone_current();
         settings.set_snapshot_path(directory);
@@ -32,7 +33,7 @@ pub fn assert_snapshots(set: &str, parts: &BTreeMap<String, String>) {
         if catch_unwind(AssertUnwindSafe(compare)).is_err() {
             different.push(name.as_str());
         }
-        unclaimed.remove(&file);
+        orphaned.remove(&file);
     }
     assert!(
         different.is_empty(),
@@ -40,12 +41,12 @@ pub fn assert_snapshots(set: &str, parts: &BTreeMap<String, String>) {
         different.join(", ")
     );
     assert!(
-        unclaimed.is_empty(),
-        "nothing claims these snapshots any more; delete them: {unclaimed:#?}"
+        orphaned.is_empty(),
+        "these snapshots have no part; delete them: {orphaned:#?}"
     );
 }
 
-/// The snapshots in `directory` and below.
+/// Lists the snapshots in `directory`, recursively.
 fn snapshots(directory: &Path) -> BTreeSet<PathBuf> {
     let mut files = BTreeSet::new();
     for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
@@ -62,7 +63,7 @@ fn snapshots(directory: &Path) -> BTreeSet<PathBuf> {
     files
 }
 
-/// Checks `property` for `cases` values, always the same ones.
+/// Checks `property` for `cases` values, the same in each run.
 #[track_caller]
 pub fn check<S: Strategy>(
     cases: u32,

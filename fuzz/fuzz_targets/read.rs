@@ -1,10 +1,10 @@
-//! Whatever the bytes are, each type reads them or refuses them; and what was read is written, and
-//! reads as the same value again (`rewrite` checks that).
+//! Each type reads or rejects any bytes without a panic. `rewrite` checks that a written value reads
+//! as the same value.
 
 #![no_main]
 
 #[path = "../../tests/tests/payloads/common/models.rs"]
-#[expect(dead_code, reason = "the names of the types are for other tests")]
+#[expect(dead_code, reason = "other tests use the names")]
 mod models;
 
 libfuzzer_sys::fuzz_target!(|json: &[u8]| {

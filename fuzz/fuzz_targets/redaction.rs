@@ -1,12 +1,11 @@
-//! No refusal shows a number of the payload.
+//! No `PayloadError` shows a number of the payload.
 
 #![no_main]
 
 #[path = "../../tests/tests/payloads/common/models.rs"]
 mod models;
 
-/// No words of ours have five digits in a row, and no list that fits into an input of the fuzzer's
-/// has ten thousand items.
+/// Messages have no five digits in a row of their own; inputs are too small for an index of 10,000.
 const DIGITS: usize = 5;
 
 libfuzzer_sys::fuzz_target!(|json: &[u8]| {

@@ -1,4 +1,4 @@
-//! A delivery that is tried again is handled once, at any time that an injected clock shows.
+//! Tests the memory deduplicator with an injected clock.
 
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex};
@@ -6,12 +6,12 @@ use std::time::{Duration, Instant};
 
 use vis_types::webhook::{AttemptId, ClaimStatus, Deduplicator, MemoryDeduplicator};
 
-struct Bench {
+struct TestEnv {
     deduplicator: MemoryDeduplicator,
     now: Arc<Mutex<Instant>>,
 }
 
-impl Bench {
+impl TestEnv {
     fn new() -> Self {
         let now = Arc::new(Mutex::new(Instant::now()));
         let clock = Arc::clone(&now);
@@ -22,7 +22,7 @@ impl Bench {
         Self { deduplicator, now }
     }
 
-    fn pass(&self, seconds: u64) {
+    fn advance(&self, seconds: u64) {
         *self.now.lock().expect("no panic") += Duration::from_secs(seconds);
     }
 
@@ -47,91 +47,88 @@ fn attempt(delivery: &str, attempt: u32) -> AttemptId {
 }
 
 #[tokio::test]
-async fn a_retry_is_in_progress_and_then_done() {
-    let bench = Bench::new();
+async fn retry_is_in_progress_then_done() {
+    let env = TestEnv::new();
     let (first, retry) = (attempt("a", 1), attempt("a", 2));
-    assert_eq!(bench.begin(&first).await, ClaimStatus::New);
-    assert_eq!(bench.begin(&first).await, ClaimStatus::InProgress);
-    assert_eq!(bench.begin(&retry).await, ClaimStatus::InProgress);
-    assert_eq!(bench.begin(&attempt("b", 2)).await, ClaimStatus::New);
-    bench.complete(&first).await;
-    assert_eq!(bench.begin(&retry).await, ClaimStatus::Done);
-    assert_eq!(bench.begin(&first).await, ClaimStatus::Done);
+    assert_eq!(env.begin(&first).await, ClaimStatus::New);
+    assert_eq!(env.begin(&first).await, ClaimStatus::InProgress);
+    assert_eq!(env.begin(&retry).await, ClaimStatus::InProgress);
+    assert_eq!(env.begin(&attempt("b", 2)).await, ClaimStatus::New);
+    env.complete(&first).await;
+    assert_eq!(env.begin(&retry).await, ClaimStatus::Done);
+    assert_eq!(env.begin(&first).await, ClaimStatus::Done);
 }
 
 #[tokio::test]
-async fn what_was_abandoned_is_new_again() {
-    let bench = Bench::new();
+async fn abandoned_claim_is_new_again() {
+    let env = TestEnv::new();
     let (first, retry) = (attempt("a", 1), attempt("a", 2));
-    assert_eq!(bench.begin(&first).await, ClaimStatus::New);
-    bench.abandon(&first).await;
-    assert_eq!(bench.begin(&retry).await, ClaimStatus::New);
-    bench.complete(&retry).await;
-    bench.abandon(&retry).await;
-    assert_eq!(bench.begin(&attempt("a", 3)).await, ClaimStatus::Done);
+    assert_eq!(env.begin(&first).await, ClaimStatus::New);
+    env.abandon(&first).await;
+    assert_eq!(env.begin(&retry).await, ClaimStatus::New);
+    env.complete(&retry).await;
+    env.abandon(&retry).await;
+    assert_eq!(env.begin(&attempt("a", 3)).await, ClaimStatus::Done);
 }
 
 #[tokio::test]
-async fn a_crashed_handler_blocks_its_delivery_for_a_while() {
-    let bench = Bench::new();
-    assert_eq!(bench.begin(&attempt("a", 1)).await, ClaimStatus::New);
-    bench.pass(29);
-    assert_eq!(bench.begin(&attempt("a", 2)).await, ClaimStatus::InProgress);
-    bench.pass(1);
-    assert_eq!(bench.begin(&attempt("a", 3)).await, ClaimStatus::New);
+async fn unfinished_claim_expires() {
+    let env = TestEnv::new();
+    assert_eq!(env.begin(&attempt("a", 1)).await, ClaimStatus::New);
+    env.advance(29);
+    assert_eq!(env.begin(&attempt("a", 2)).await, ClaimStatus::InProgress);
+    env.advance(1);
+    assert_eq!(env.begin(&attempt("a", 3)).await, ClaimStatus::New);
 
-    // The first was slow and not crashed. Its failure does not undo what the third has begun.
-    bench.abandon(&attempt("a", 1)).await;
-    assert_eq!(bench.begin(&attempt("a", 4)).await, ClaimStatus::InProgress);
-    bench.complete(&attempt("a", 1)).await;
-    assert_eq!(bench.begin(&attempt("a", 4)).await, ClaimStatus::Done);
+    // The first attempt was slow, not crashed: its failure does not release the third claim.
+    env.abandon(&attempt("a", 1)).await;
+    assert_eq!(env.begin(&attempt("a", 4)).await, ClaimStatus::InProgress);
+    env.complete(&attempt("a", 1)).await;
+    assert_eq!(env.begin(&attempt("a", 4)).await, ClaimStatus::Done);
 }
 
 #[tokio::test]
-async fn what_is_done_is_forgotten_at_last() {
-    let bench = Bench::new();
+async fn done_claim_expires() {
+    let env = TestEnv::new();
     let id = attempt("a", 1);
-    bench.begin(&id).await;
-    bench.pass(20);
-    bench.complete(&id).await;
-    bench.pass(599);
-    assert_eq!(bench.begin(&id).await, ClaimStatus::Done);
-    bench.pass(1);
-    assert_eq!(bench.begin(&id).await, ClaimStatus::New);
-    assert_eq!(bench.deduplicator.len(), 1);
+    env.begin(&id).await;
+    env.advance(20);
+    env.complete(&id).await;
+    env.advance(599);
+    assert_eq!(env.begin(&id).await, ClaimStatus::Done);
+    env.advance(1);
+    assert_eq!(env.begin(&id).await, ClaimStatus::New);
+    assert_eq!(env.deduplicator.len(), 1);
 }
 
 #[tokio::test]
-async fn memory_is_bounded_by_number_and_by_age() {
-    let bench = Bench::new();
+async fn memory_is_bounded_by_count_and_age() {
+    let env = TestEnv::new();
     let capacity = NonZeroUsize::new(100).expect("100");
-    let bench = Bench {
-        deduplicator: bench.deduplicator.capacity(capacity),
-        ..bench
+    let env = TestEnv {
+        deduplicator: env.deduplicator.capacity(capacity),
+        ..env
     };
-    assert!(bench.deduplicator.is_empty());
+    assert!(env.deduplicator.is_empty());
     for delivery in 0..1_000 {
         let id = attempt(&delivery.to_string(), 1);
-        assert_eq!(bench.begin(&id).await, ClaimStatus::New);
+        assert_eq!(env.begin(&id).await, ClaimStatus::New);
         if delivery % 2 == 0 {
-            bench.complete(&id).await;
+            env.complete(&id).await;
         }
     }
-    assert_eq!(bench.deduplicator.len(), 100);
-    assert_eq!(bench.begin(&attempt("900", 2)).await, ClaimStatus::Done);
-    assert_eq!(
-        bench.begin(&attempt("901", 2)).await,
-        ClaimStatus::InProgress
-    );
-    assert_eq!(bench.begin(&attempt("899", 2)).await, ClaimStatus::New);
+    assert_eq!(env.deduplicator.len(), 100);
+    assert_eq!(env.begin(&attempt("900", 2)).await, ClaimStatus::Done);
+    assert_eq!(env.begin(&attempt("901", 2)).await, ClaimStatus::InProgress);
+    assert_eq!(env.begin(&attempt("899", 2)).await, ClaimStatus::New);
 
-    bench.pass(600);
-    assert_eq!(bench.begin(&attempt("999", 2)).await, ClaimStatus::New);
-    assert_eq!(bench.deduplicator.len(), 1);
+    env.advance(600);
+    assert_eq!(env.begin(&attempt("999", 2)).await, ClaimStatus::New);
+    assert_eq!(env.deduplicator.len(), 1);
 }
 
 #[tokio::test]
-async fn of_many_at_once_one_is_told_to_handle_it() {
+async fn concurrent_claims_yield_one_new() {
     let deduplicator: Arc<dyn Deduplicator> = Arc::new(MemoryDeduplicator::new());
     let tasks: Vec<_> = (1..=64)
         .map(|number| {
@@ -141,8 +138,8 @@ async fn of_many_at_once_one_is_told_to_handle_it() {
         .collect();
     let mut new = 0;
     for task in tasks {
-        let progress = task.await.expect("no panic").expect("memory");
-        new += usize::from(progress == ClaimStatus::New);
+        let status = task.await.expect("no panic").expect("memory");
+        new += usize::from(status == ClaimStatus::New);
     }
     assert_eq!(new, 1);
 }

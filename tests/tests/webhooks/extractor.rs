@@ -1,4 +1,4 @@
-//! A handler of axum's own kind, over TCP.
+//! Tests the axum extractor over TCP.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,11 +28,11 @@ impl FromRef<App> for Verifier {
 
 async fn receive(
     State(app): State<App>,
-    Path(office): Path<String>,
+    Path(path): Path<String>,
     VerifiedDelivery(delivery): VerifiedDelivery,
 ) -> String {
-    let (id, event) = (delivery.id.expect("an id"), delivery.event);
-    format!("{} {office}: {id} {} {}", app.name, event.id, event.state)
+    let (id, event) = (delivery.id.expect("id"), delivery.event);
+    format!("{} {path}: {id} {} {}", app.name, event.id, event.state)
 }
 
 fn app() -> Router {
@@ -41,17 +41,17 @@ fn app() -> Router {
         name: "us",
     };
     Router::new()
-        .route("/{office}", route(receive))
+        .route("/{path}", route(receive))
         .with_state(app)
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_handler_gets_what_is_verified_and_the_others_get_their_status() {
+async fn verified_delivery_reaches_handler() {
     let address = serve(app()).await;
     let genuine = signed(KEY, "a", &event("1", "RINGING"));
     let table = [
         (post(&genuine), 200, "us x: a 1 RINGING"),
-        // Nobody remembers it.
+        // The extractor does not deduplicate.
         (post(&genuine), 200, "us x: a 1 RINGING"),
         (chunked(&genuine, 7), 200, "us x: a 1 RINGING"),
         (
@@ -76,7 +76,7 @@ async fn a_handler_gets_what_is_verified_and_the_others_get_their_status() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_slow_body_is_not_waited_for() {
+async fn slow_body_times_out() {
     let address = serve(app()).await;
     let request = post("{").replace("Length: 1", "Length: 2");
     let request = request.replace("POST /", "POST /x");
@@ -86,7 +86,7 @@ async fn a_slow_body_is_not_waited_for() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_verifier_is_a_state_too() {
+async fn verifier_works_as_router_state() {
     async fn receive(VerifiedDelivery(delivery): VerifiedDelivery) -> String {
         delivery.event.state.to_string()
     }
@@ -97,17 +97,17 @@ async fn a_verifier_is_a_state_too() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_body_that_breaks_off_is_none_even_if_nothing_is_missing() {
+async fn connection_reset_after_body_is_incomplete() {
     let body = Bytes::from(signed(KEY, "a", &event("1", "RINGING")));
     let extract = async |end: Option<std::io::ErrorKind>| {
         let end = end.map(|kind| Err(kind.into()));
-        let pieces: Vec<Result<_, std::io::Error>> =
+        let chunks: Vec<Result<_, std::io::Error>> =
             [Ok(body.clone())].into_iter().chain(end).collect();
-        let request = Request::new(Body::from_stream(stream::iter(pieces)));
+        let request = Request::new(Body::from_stream(stream::iter(chunks)));
         VerifiedDelivery::from_request(request, &verifier()).await
     };
     assert!(extract(None).await.is_ok());
     let broken = extract(Some(std::io::ErrorKind::ConnectionReset)).await;
-    assert_eq!(broken, Err(DeliveryResponse::BrokenOff));
-    assert_eq!(DeliveryResponse::BrokenOff.status(), 400);
+    assert_eq!(broken, Err(DeliveryResponse::IncompleteBody));
+    assert_eq!(DeliveryResponse::IncompleteBody.status(), 400);
 }

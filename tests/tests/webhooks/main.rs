@@ -1,25 +1,25 @@
-//! Deliveries to a webhook: what is Vonage's is read, and nothing else.
+//! Tests webhook verification and reception.
 //!
-//! Other crates of a program may switch on features of serde_json for all of them. `preserve_order` is
-//! on here anyway; this runs the same tests with `arbitrary_precision` as well:
+//! Cargo unifies the features of serde_json across a program. `preserve_order` is always on here;
+//! to run the tests with `arbitrary_precision` too:
 //!
 //! ```sh
 //! cargo test --package vis-tests --test webhooks --features arbitrary_precision
 //! ```
 
-mod adversary;
+mod custom_server;
 mod deduplication;
+mod deduplicator_faults;
 mod deliveries;
+mod errors;
 mod event_queue;
 mod extractor;
-mod logs;
-mod over_tcp;
+mod forgery;
+mod logging;
 mod policies;
 mod properties;
-mod refusals;
 mod router;
 mod router_limits;
-mod router_trouble;
 mod serde_json_features;
 mod server;
 mod vectors;
@@ -33,31 +33,31 @@ const WEBHOOK_ID: &str = "7dc53df5-703e-49b3-8670-b1c468f47f1f";
 const EVENT: &str = r#"{"id":"abc1234a806d07a6ff17ba","accountId":376,"userId":"1234","type":"CALL","direction":"OUTBOUND","state":"RINGING","duration":0,"startTime":"2020-10-01T16:10:06.000+0000","phoneNumber":"14155550100","internal":false}"#;
 
 fn verifier() -> Verifier {
-    Verifier::new(KEY).expect("a key")
+    Verifier::new(KEY).expect("key")
 }
 
 fn signature() -> String {
-    sign(KEY, EVENT.as_bytes()).expect("an event")
+    sign(KEY, EVENT.as_bytes()).expect("event")
 }
 
-/// As with the metadata policy `NONE` or `HEADER`.
+/// A body with the metadata policy `NONE` or `HEADER`.
 fn body() -> String {
     format!(r#"{{"event":{EVENT}}}"#)
 }
 
-/// As with the metadata policy `BODY`; `metadata` is a property with its value.
+/// A body with the metadata policy `BODY`; `metadata` is a property with its value.
 fn body_with(metadata: &str) -> String {
     format!(r#"{{"event":{EVENT},{metadata}}}"#)
 }
 
-/// The property `name` with all that the vendor documents.
+/// The property `name` with all documented metadata.
 fn metadata(name: &str, signature: &str) -> String {
     format!(
         r#""{name}":{{"attempt":2,"deliveryId":"{DELIVERY_ID}","signature":"{signature}","webhookId":"{WEBHOOK_ID}"}}"#
     )
 }
 
-/// As with the metadata policy `HEADER`.
+/// Headers with the metadata policy `HEADER`.
 fn headers(signature: &str) -> HeaderMap {
     let mut headers = HeaderMap::new();
     set(&mut headers, header::ATTEMPT, "2");
@@ -68,6 +68,6 @@ fn headers(signature: &str) -> HeaderMap {
 }
 
 fn set(headers: &mut HeaderMap, name: &'static str, value: &str) {
-    let value = HeaderValue::from_bytes(value.as_bytes()).expect("a header");
+    let value = HeaderValue::from_bytes(value.as_bytes()).expect("header");
     headers.insert(HeaderName::from_static(name), value);
 }

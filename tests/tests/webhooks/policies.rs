@@ -1,4 +1,4 @@
-//! Wherever the metadata travels.
+//! Tests metadata in headers and bodies.
 
 use http::HeaderMap;
 use vis_types::webhook::{Delivery, Verifier, WebhookError, header};
@@ -20,7 +20,7 @@ fn assert_complete(delivery: &Delivery) {
 }
 
 #[test]
-fn metadata_is_found_in_headers_and_in_the_body_in_either_spelling() {
+fn metadata_is_read_from_headers_and_body() {
     let none = HeaderMap::new();
     let signature = signature();
     for (headers, body) in [
@@ -38,11 +38,11 @@ fn metadata_is_found_in_headers_and_in_the_body_in_either_spelling() {
 }
 
 #[test]
-fn metadata_in_several_places_must_agree() {
+fn conflicting_metadata_is_rejected() {
     let signature = signature();
     let both = body_with(&metadata("metadata", &signature.to_uppercase()));
     let delivery = verifier().verify(&headers(&signature), both.as_bytes());
-    assert_complete(&delivery.expect("they agree"));
+    assert_complete(&delivery.expect("consistent"));
 
     let forged = "00".repeat(32);
     for (in_header, in_body) in [(&forged, &signature), (&signature, &forged)] {
@@ -71,18 +71,18 @@ fn metadata_in_several_places_must_agree() {
 }
 
 #[test]
-fn half_of_the_metadata_may_come_from_elsewhere() {
+fn metadata_may_be_split_over_header_and_body() {
     let mut only_signature = HeaderMap::new();
     set(&mut only_signature, header::SIGNATURE, &signature());
     let rest = format!(
         r#""metadata":{{"attempt":"2","deliveryId":"{DELIVERY_ID}","signature":null,"webhookId":"{WEBHOOK_ID}"}}"#
     );
     let delivery = verifier().verify(&only_signature, body_with(&rest).as_bytes());
-    assert_complete(&delivery.expect("they agree"));
+    assert_complete(&delivery.expect("consistent"));
 }
 
 #[test]
-fn without_metadata_nothing_is_accepted_unless_that_was_asked_for() {
+fn unsigned_delivery_needs_lax_verifier() {
     let body = body();
     let none = HeaderMap::new();
     assert_eq!(
@@ -94,15 +94,15 @@ fn without_metadata_nothing_is_accepted_unless_that_was_asked_for() {
     assert_eq!((&delivery.id, delivery.attempt), (&None, None));
     assert_eq!(delivery.attempt_id(), None);
 
-    // What the webhook says of itself is read all the same.
+    // Metadata is read nonetheless.
     let delivery = lax.verify(&headers("no signature"), body.as_bytes());
-    assert_complete(&delivery.expect("not looked at"));
+    assert_complete(&delivery.expect("not verified"));
 }
 
 #[test]
-fn every_key_of_a_rotation_is_good() {
-    let rotating = Verifier::new("the next one").expect("a key");
-    let rotating = rotating.with_additional_key(KEY).expect("a key");
+fn additional_key_verifies() {
+    let rotating = Verifier::new("the next one").expect("key");
+    let rotating = rotating.with_additional_key(KEY).expect("key");
     let headers = headers(&signature());
     assert!(rotating.verify(&headers, body().as_bytes()).is_ok());
     for key in [
@@ -112,7 +112,7 @@ fn every_key_of_a_rotation_is_good() {
         "Mysecretkey",
         " ",
     ] {
-        let other = Verifier::new(key).expect("a key");
+        let other = Verifier::new(key).expect("key");
         assert_eq!(
             other.verify(&headers, body().as_bytes()),
             Err(WebhookError::SignatureMismatch),
@@ -122,7 +122,7 @@ fn every_key_of_a_rotation_is_good() {
 }
 
 #[test]
-fn an_empty_key_verifies_nothing() {
+fn verifier_rejects_empty_key() {
     assert_eq!(Verifier::new("").unwrap_err(), WebhookError::EmptyKey);
     assert_eq!(
         verifier().with_additional_key("").unwrap_err(),
@@ -136,17 +136,17 @@ fn an_empty_key_verifies_nothing() {
 }
 
 #[test]
-fn a_subscription_says_how_to_verify() {
+fn for_subscription_checks_policy_and_key() {
     let subscription = WebhookCreate::builder()
         .url("https://example.com/vis")
         .events([WebhookEventType::Call])
         .metadata_policy(MetadataPolicy::Body)
         .signing_algo(SigningAlgorithm::HmacSha256)
         .signing_key(KEY);
-    let made = |builder: vis_types::builder::WebhookCreate| {
-        Verifier::for_subscription(&builder.build().expect("a subscription"))
+    let verifier_for = |builder: vis_types::builder::WebhookCreate| {
+        Verifier::for_subscription(&builder.build().expect("subscription"))
     };
-    let verifier = made(subscription.clone()).expect("a verifier");
+    let verifier = verifier_for(subscription.clone()).expect("verifier");
     assert!(
         verifier
             .verify(&headers(&signature()), body().as_bytes())
@@ -158,18 +158,18 @@ fn a_subscription_says_how_to_verify() {
         SigningAlgorithm::from("HMAC_SHA512"),
     ] {
         assert_eq!(
-            made(subscription.clone().signing_algo(algorithm.clone())).unwrap_err(),
+            verifier_for(subscription.clone().signing_algo(algorithm.clone())).unwrap_err(),
             WebhookError::UnsupportedAlgorithm(Some(algorithm))
         );
     }
     for policy in [MetadataPolicy::None, MetadataPolicy::from("QUERY")] {
         assert_eq!(
-            made(subscription.clone().metadata_policy(policy.clone())).unwrap_err(),
+            verifier_for(subscription.clone().metadata_policy(policy.clone())).unwrap_err(),
             WebhookError::UnsupportedPolicy(Some(policy))
         );
     }
     assert_eq!(
-        made(subscription.signing_key("")).unwrap_err(),
+        verifier_for(subscription.signing_key("")).unwrap_err(),
         WebhookError::EmptyKey
     );
     let keyless = WebhookCreate::builder()
@@ -177,5 +177,5 @@ fn a_subscription_says_how_to_verify() {
         .events([WebhookEventType::Call])
         .metadata_policy(MetadataPolicy::Header)
         .signing_algo(SigningAlgorithm::HmacSha256);
-    assert_eq!(made(keyless).unwrap_err(), WebhookError::EmptyKey);
+    assert_eq!(verifier_for(keyless).unwrap_err(), WebhookError::EmptyKey);
 }

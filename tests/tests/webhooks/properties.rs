@@ -1,4 +1,4 @@
-//! What holds for every event, however it is spelt.
+//! Property tests of canonical forms and signatures.
 
 use http::HeaderMap;
 use proptest::collection::{btree_map, vec};
@@ -8,7 +8,7 @@ use vis_types::webhook::{Verifier, canonical_form, sign};
 
 use super::{EVENT, body_with, headers, metadata, signature, verifier};
 
-/// JSON whose scalars and names have their text.
+/// JSON whose scalars and names are literal text.
 #[derive(Clone, Debug)]
 enum Json {
     Scalar(String),
@@ -17,8 +17,8 @@ enum Json {
 }
 
 impl Json {
-    /// One of its spellings: `choices` say where white space stands, and what comes first.
-    fn spell(&self, choices: &mut impl Iterator<Item = u8>, text: &mut String) {
+    /// Writes one spelling: `choices` determine white space and member order.
+    fn write(&self, choices: &mut impl Iterator<Item = u8>, text: &mut String) {
         let mut choose = || usize::from(choices.next().unwrap_or_default());
         let spaces = ["", " ", "\n", "\t\r\n  "];
         text.push_str(spaces[choose() % spaces.len()]);
@@ -28,7 +28,7 @@ impl Json {
                 text.push('[');
                 for (index, item) in items.iter().enumerate() {
                     text.push_str(if index == 0 { "" } else { "," });
-                    item.spell(choices, text);
+                    item.write(choices, text);
                 }
                 text.push(']');
             }
@@ -43,7 +43,7 @@ impl Json {
                     text.push_str(name);
                     text.push('\t');
                     text.push(':');
-                    value.spell(choices, text);
+                    value.write(choices, text);
                 }
                 text.push('}');
             }
@@ -52,8 +52,8 @@ impl Json {
     }
 }
 
-/// The text of a string, with some of its characters escaped.
-fn quoted(text: &str, escaped: u64) -> String {
+/// A JSON string with some characters escaped.
+fn quote(text: &str, escaped: u64) -> String {
     let mut quoted = String::from("\"");
     for (index, character) in text.chars().enumerate() {
         let must = character.is_control() || matches!(character, '"' | '\\');
@@ -82,7 +82,7 @@ fn json() -> impl Strategy<Value = Json> {
     let scalar = prop_oneof![
         "-?(0|[1-9][0-9]{0,20})(\\.[0-9]{1,4})?([eE][+-]?[0-9]{1,3})?",
         proptest::sample::select(vec!["null", "true", "false"]).prop_map(str::to_owned),
-        (string(), any::<u64>()).prop_map(|(text, escaped)| quoted(&text, escaped)),
+        (string(), any::<u64>()).prop_map(|(text, escaped)| quote(&text, escaped)),
     ];
     let leaf = scalar.prop_map(Json::Scalar);
     leaf.prop_recursive(4, 24, 5, |inner| {
@@ -90,29 +90,28 @@ fn json() -> impl Strategy<Value = Json> {
         prop_oneof![
             vec(inner, 0..4).prop_map(Json::Array),
             named.prop_map(|members| {
-                let member =
-                    |(name, (escaped, value)): (String, _)| (quoted(&name, escaped), value);
+                let member = |(name, (escaped, value)): (String, _)| (quote(&name, escaped), value);
                 Json::Object(members.into_iter().map(member).collect())
             }),
         ]
     })
 }
 
-/// A value in two of its spellings.
-fn spelt_twice() -> impl Strategy<Value = [String; 2]> {
+/// One value in two spellings.
+fn two_spellings() -> impl Strategy<Value = [String; 2]> {
     let choices = || vec(any::<u8>(), 40);
     (json(), choices(), choices()).prop_map(|(json, one, other)| {
         [one, other].map(|choices| {
             let mut text = String::new();
-            json.spell(&mut choices.into_iter().cycle(), &mut text);
+            json.write(&mut choices.into_iter().cycle(), &mut text);
             text
         })
     })
 }
 
 #[test]
-fn all_spellings_of_an_event_have_one_canonical_form_and_it_is_its_own() {
-    check(4_000, &spelt_twice(), |[one, other]| {
+fn canonical_form_is_unique_and_idempotent() {
+    check(4_000, &two_spellings(), |[one, other]| {
         let form = canonical_form(one.as_bytes())
             .map_err(|error| TestCaseError::fail(error.to_string()))?;
         prop_assert_eq!(canonical_form(other.as_bytes()), Ok(form.clone()));
@@ -123,22 +122,22 @@ fn all_spellings_of_an_event_have_one_canonical_form_and_it_is_its_own() {
 }
 
 #[test]
-fn what_is_signed_in_one_spelling_is_verified_in_another() {
-    let spelt = (spelt_twice(), "[a-z]{1,80}");
-    check(1_000, &spelt, |([one, other], key)| {
+fn signature_is_independent_of_spelling() {
+    let input = (two_spellings(), "[a-z]{1,80}");
+    check(1_000, &input, |([one, other], key)| {
         let extra = |spelling: &str| EVENT.replace("false", &format!("false,\"extra\":{spelling}"));
-        let signature = sign(key.as_str(), extra(&one).as_bytes()).expect("an event");
+        let signature = sign(key.as_str(), extra(&one).as_bytes()).expect("event");
         let body = format!(r#"{{"event":{}}}"#, extra(&other));
-        let verifier = Verifier::new(key).expect("a key");
+        let verifier = Verifier::new(key).expect("key");
         let verified = verifier.verify(&headers(&signature), body.as_bytes());
         prop_assert_eq!(verified.map(|delivery| delivery.raw), Ok(extra(&other)));
         Ok(())
     });
 }
 
-/// Every bit, one after the other: the event has no white space that might become other white space.
+/// Flips every bit. The event has no white space that could become other white space.
 #[test]
-fn no_bit_of_an_event_can_be_changed() {
+fn event_bit_flip_is_rejected() {
     let headers = headers(&signature());
     let mut body = super::body().into_bytes();
     let start = br#"{"event":"#.len();
@@ -154,22 +153,22 @@ fn no_bit_of_an_event_can_be_changed() {
 }
 
 #[test]
-fn no_bit_of_a_signature_can_be_changed() {
+fn changed_signature_digit_is_rejected() {
     let digits = signature();
     for at in 0..digits.len() {
         for other in b"0123456789abcdef" {
             let mut forged = digits.clone().into_bytes();
-            let right = forged[at];
+            let original = forged[at];
             forged[at] = *other;
             let forged = String::from_utf8(forged).expect("digits");
             let verified = verifier().verify(&headers(&forged), super::body().as_bytes());
-            assert_eq!(verified.is_ok(), *other == right);
+            assert_eq!(verified.is_ok(), *other == original);
         }
     }
 }
 
 #[test]
-fn no_bytes_make_it_panic_or_show_a_number() {
+fn arbitrary_bytes_never_panic_or_leak() {
     let payload = body_with(&metadata("metadata", &signature())).into_bytes();
     let length = payload.len();
     let change = (0..length, 0..8_usize, vec(any::<u8>(), 0..4));

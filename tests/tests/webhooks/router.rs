@@ -1,4 +1,4 @@
-//! What a router answers, over TCP.
+//! Tests the router's responses over TCP.
 
 use std::future::pending;
 
@@ -6,26 +6,26 @@ use axum::Router;
 use axum::routing::get;
 use vis_api::webhook::{self, EventQueue, Received, Receiver, Verifier};
 
-use super::server::{Seen, delivery, event, exchange, post, serve, signed};
+use super::server::{EventLog, delivery, event, exchange, post, serve, signed};
 use super::{KEY, verifier};
 
 #[tokio::test(start_paused = true)]
-async fn each_delivery_is_answered_with_what_becomes_of_it() {
-    let seen = Seen::default();
-    let event_queue = EventQueue::new(seen.handler());
+async fn router_maps_outcomes_to_responses() {
+    let log = EventLog::default();
+    let event_queue = EventQueue::new(log.handler());
     let address = serve(webhook::router(verifier(), event_queue.clone())).await;
 
     let genuine = signed(KEY, "a", &event("1", "RINGING"));
-    let of_no_use = signed(KEY, "b", r#"{"id":"1","state":"RINGING"}"#);
+    let unreadable = signed(KEY, "b", r#"{"id":"1","state":"RINGING"}"#);
     let changed = genuine.replace("RINGING", "ACTIVE");
-    let twice = genuine.replace(r#"{"id""#, r#"{"id":"2","id""#);
+    let duplicate_key = genuine.replace(r#"{"id""#, r#"{"id":"2","id""#);
     let no_signature = format!(r#"{{"event":{}}}"#, event("1", "ACTIVE"));
-    let short = genuine.replace(r#""signature":""#, r#""signature":"0"#);
+    let malformed = genuine.replace(r#""signature":""#, r#""signature":"0"#);
     let other_key = signed("another key", "c", &event("1", "ACTIVE"));
     let table = [
         (post(&genuine), 200, "accepted"),
         (post(&genuine), 200, "accepted before"),
-        (post(&of_no_use), 200, "signed, but not understood"),
+        (post(&unreadable), 200, "signed, but not understood"),
         (post(&changed), 401, "the signature is missing or wrong"),
         (
             post(&no_signature),
@@ -33,8 +33,8 @@ async fn each_delivery_is_answered_with_what_becomes_of_it() {
             "the signature is missing or wrong",
         ),
         (post(&other_key), 401, "the signature is missing or wrong"),
-        (post(&short), 401, "the signature is missing or wrong"),
-        (post(&twice), 400, "not a delivery"),
+        (post(&malformed), 401, "the signature is missing or wrong"),
+        (post(&duplicate_key), 400, "not a delivery"),
         (post("event=1"), 400, "not a delivery"),
         (post(""), 400, "not a delivery"),
         (post("{}"), 400, "not a delivery"),
@@ -47,56 +47,56 @@ async fn each_delivery_is_answered_with_what_becomes_of_it() {
         assert_eq!(exchange(address, &request).await, expected, "{request}");
     }
     event_queue.close().await;
-    assert_eq!(seen.all(), ["1 RINGING"]);
+    assert_eq!(log.all(), ["1 RINGING"]);
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_answer_does_not_wait_for_the_handler() {
-    let seen = Seen::default();
-    let note = seen.clone();
+async fn response_does_not_wait_for_handler() {
+    let log = EventLog::default();
+    let handler_log = log.clone();
     let event_queue = EventQueue::builder(move |received: Received| {
-        note.note(&received);
+        handler_log.record(&received);
         pending::<Result<(), std::io::Error>>()
     })
     .capacity(3.try_into().expect("3"))
     .build();
     let address = serve(webhook::router(verifier(), event_queue.clone())).await;
     for (id, status) in [("a", 200), ("b", 200), ("c", 200), ("d", 503), ("d", 503)] {
-        let answer = exchange(address, &delivery(id, id, "RINGING")).await;
-        assert_eq!(answer.0, status, "{id}");
+        let response = exchange(address, &delivery(id, id, "RINGING")).await;
+        assert_eq!(response.0, status, "{id}");
     }
-    assert_eq!(seen.all(), ["a RINGING"]);
+    assert_eq!(log.all(), ["a RINGING"]);
     assert_eq!(event_queue.len(), 3);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_closed_inbox_turns_deliveries_away_after_it_has_handled_the_others() {
-    let seen = Seen::default();
-    let receiver = Receiver::new(verifier(), seen.handler());
+async fn closed_queue_rejects_new_deliveries() {
+    let log = EventLog::default();
+    let receiver = Receiver::new(verifier(), log.handler());
     let address = serve(receiver.clone().router()).await;
     assert_eq!(
         exchange(address, &delivery("a", "1", "RINGING")).await.0,
         200
     );
     receiver.event_queue().close().await;
-    assert_eq!(seen.all(), ["1 RINGING"]);
+    assert_eq!(log.all(), ["1 RINGING"]);
     assert_eq!(
         exchange(address, &delivery("b", "1", "ACTIVE")).await,
         (503, "busy: try again".into())
     );
-    // What was accepted is still known.
+    // Duplicates are still recognised.
     assert_eq!(
         exchange(address, &delivery("a", "1", "RINGING")).await.0,
         200
     );
-    assert_eq!(seen.all().len(), 1);
+    assert_eq!(log.all().len(), 1);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_router_can_be_nested_in_one_with_a_state_and_in_one_without() {
-    let (seen, request) = (Seen::default(), delivery("a", "1", "RINGING"));
+async fn router_nests_with_and_without_state() {
+    let (log, request) = (EventLog::default(), delivery("a", "1", "RINGING"));
     let request = request.replace("POST /", "POST /vis");
-    let events = || webhook::router(verifier(), seen.handler());
+    let events = || webhook::router(verifier(), log.handler());
     let without = Router::new().nest("/vis", events());
     let with: Router<u8> = Router::new()
         .route("/", get(async || "home"))
@@ -107,12 +107,10 @@ async fn a_router_can_be_nested_in_one_with_a_state_and_in_one_without() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn while_a_key_is_replaced_both_are_good() {
-    let seen = Seen::default();
-    let event_queue = EventQueue::new(seen.handler());
-    let verifier = verifier()
-        .with_additional_key("the new key")
-        .expect("a key");
+async fn key_rotation_accepts_both_keys() {
+    let log = EventLog::default();
+    let event_queue = EventQueue::new(log.handler());
+    let verifier = verifier().with_additional_key("the new key").expect("key");
     let address = serve(webhook::router(verifier, event_queue.clone())).await;
     for (key, id, status) in [
         (KEY, "a", 200),
@@ -129,13 +127,13 @@ async fn while_a_key_is_replaced_both_are_good() {
         assert_eq!(exchange(address, &post(&body)).await.0, status, "{key}");
     }
     event_queue.close().await;
-    assert_eq!(seen.all(), ["a MISSED", "b MISSED"]);
+    assert_eq!(log.all(), ["a MISSED", "b MISSED"]);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_delivery_without_an_id_is_queued_each_time() {
-    let seen = Seen::default();
-    let event_queue = EventQueue::new(seen.handler());
+async fn delivery_without_id_is_always_queued() {
+    let log = EventLog::default();
+    let event_queue = EventQueue::new(log.handler());
     let verifier = Verifier::dangerously_accepting_unsigned();
     let address = serve(webhook::router(verifier, event_queue.clone())).await;
     for state in ["RINGING", "RINGING", "ACTIVE"] {
@@ -143,6 +141,6 @@ async fn a_delivery_without_an_id_is_queued_each_time() {
         assert_eq!(exchange(address, &request).await, (200, "accepted".into()));
     }
     event_queue.close().await;
-    // The queue tells that by the state.
-    assert_eq!(seen.all(), ["1 RINGING", "1 ACTIVE"]);
+    // The queue deduplicates by state.
+    assert_eq!(log.all(), ["1 RINGING", "1 ACTIVE"]);
 }

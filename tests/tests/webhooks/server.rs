@@ -1,4 +1,4 @@
-//! A server on loopback, and who talks to it in plain bytes.
+//! A loopback server, and a client that sends raw bytes.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -12,34 +12,34 @@ use vis_types::webhook::sign;
 use super::KEY;
 
 pub async fn serve(router: Router) -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    let address = listener.local_addr().expect("an address");
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("port");
+    let address = listener.local_addr().expect("address");
     tokio::spawn(async move { axum::serve(listener, router).await });
     address
 }
 
-/// What a handler was given, e.g. `7 RINGING`, in order.
+/// The handler's events in order, e.g. `7 RINGING`.
 #[derive(Clone, Default)]
-pub struct Seen(Arc<Mutex<Vec<String>>>);
+pub struct EventLog(Arc<Mutex<Vec<String>>>);
 
-impl Seen {
-    /// Notes an event, and says how many there are now.
-    pub fn note(&self, received: &Received) -> usize {
+impl EventLog {
+    /// Records an event and returns the number of events.
+    pub fn record(&self, received: &Received) -> usize {
         let event = received.event();
-        let mut seen = self.0.lock().expect("no panic");
-        seen.push(format!("{} {}", event.id, event.state));
-        seen.len()
+        let mut events = self.0.lock().expect("no panic");
+        events.push(format!("{} {}", event.id, event.state));
+        events.len()
     }
 
     pub fn all(&self) -> Vec<String> {
         self.0.lock().expect("no panic").clone()
     }
 
-    /// A handler to which nothing ever happens.
+    /// A handler that always succeeds.
     pub fn handler(&self) -> impl vis_api::webhook::Handler + use<> {
-        let seen = self.clone();
+        let log = self.clone();
         move |received: Received| {
-            seen.note(&received);
+            log.record(&received);
             async { Ok::<(), std::io::Error>(()) }
         }
     }
@@ -51,26 +51,26 @@ pub fn event(call: &str, state: &str) -> String {
     )
 }
 
-/// The body of a delivery of `event`, with its metadata.
+/// The body of a signed delivery, with metadata.
 pub fn signed(key: &str, delivery: &str, event: &str) -> String {
-    let signature = sign(key, event.as_bytes()).expect("an event");
+    let signature = sign(key, event.as_bytes()).expect("event");
     format!(
         r#"{{"event":{event},"metadata":{{"attempt":1,"deliveryId":"{delivery}","signature":"{signature}"}}}}"#
     )
 }
 
-/// A delivery that nothing is wrong with.
+/// The request of a valid delivery.
 pub fn delivery(id: &str, call: &str, state: &str) -> String {
     post(&signed(KEY, id, &event(call, state)))
 }
 
-/// The request for a body.
+/// A request with `body`.
 pub fn post(body: &str) -> String {
     let length = body.len();
     format!("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n\r\n{body}")
 }
 
-/// The request for a body that does not say how long it is, in pieces of so many bytes.
+/// A request with a chunked body, `size` bytes per chunk.
 pub fn chunked(body: &str, size: usize) -> String {
     let mut request =
         "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n".to_owned();
@@ -81,10 +81,10 @@ pub fn chunked(body: &str, size: usize) -> String {
     request + "0\r\n\r\n"
 }
 
-/// Sends this much, and reads the response: its status and its body.
+/// Sends the request and returns the response's status and body.
 pub async fn exchange(address: SocketAddr, request: &str) -> (u16, String) {
-    let mut stream = TcpStream::connect(address).await.expect("a connection");
-    // A server that has seen enough may have closed by now.
+    let mut stream = TcpStream::connect(address).await.expect("connection");
+    // The server may close the connection early.
     let _ = stream.write_all(request.as_bytes()).await;
     response(&mut stream).await
 }
@@ -94,16 +94,16 @@ pub async fn response(stream: &mut TcpStream) -> (u16, String) {
     loop {
         if let Some((head, body)) = read.split_once("\r\n\r\n") {
             let head = head.to_ascii_lowercase();
-            let length = head.split("content-length: ").nth(1).expect("a length");
+            let length = head.split("content-length: ").nth(1).expect("length");
             let length = length.lines().next().unwrap_or_default();
-            if body.len() == length.parse::<usize>().expect("a number") {
-                let status = head.split(' ').nth(1).expect("a status");
-                return (status.parse().expect("a number"), body.to_owned());
+            if body.len() == length.parse::<usize>().expect("number") {
+                let status = head.split(' ').nth(1).expect("status");
+                return (status.parse().expect("number"), body.to_owned());
             }
         }
-        let mut piece = [0; 1_024];
-        let size = stream.read(&mut piece).await.expect("a response");
+        let mut chunk = [0; 1_024];
+        let size = stream.read(&mut chunk).await.expect("response");
         assert_ne!(size, 0, "the response ends here: {read:?}");
-        read += std::str::from_utf8(&piece[..size]).expect("ASCII");
+        read += std::str::from_utf8(&chunk[..size]).expect("ASCII");
     }
 }

@@ -1,4 +1,4 @@
-//! Known answers, made by others.
+//! Tests signatures from other implementations.
 
 use std::path::Path;
 use std::{collections::BTreeMap, fs};
@@ -6,16 +6,16 @@ use std::{collections::BTreeMap, fs};
 use http::HeaderMap;
 use vis_types::webhook::{Verifier, WebhookError, canonical_form, sign};
 
-const VENDORS_DIGEST: &str = "95aafd08cb72b1f9216ccd002b8917b04e41ecb19276ae759241fdc0cbb53fb5";
-/// As the guide shows it, unsorted, with white space, and with its misspelt key.
-const VENDORS_BODY: &str = r#"{"event" : {"id" : "5a85d86f253bcd10897f3189", "externalId" : "callhalf-60227142553:0", "userId" : "24785", "accountId" : "376", "type" : "CALL", "direction" : "OUTBOUND", "duration" : 2950, "state" : "ANSWERED", "startTime" : "2018-02-15T18:58:56.194+0000", "answerTime" : "2018-02-15T18:59:03.496+0000", "endTime" : "2018-02-15T18:59:06.446+0000"}, "metdata" : {"signature" : "95aafd08cb72b1f9216ccd002b8917b04e41ecb19276ae759241fdc0cbb53fb5", "webhookId" : "7dc53df5-703e-49b3-8670-b1c468f47f1f", "deliveryId" : "0debd31c-68e7-4d5a-be7e-52e8870ca4d6", "attempt" : 1}}"#;
+const VENDOR_DIGEST: &str = "95aafd08cb72b1f9216ccd002b8917b04e41ecb19276ae759241fdc0cbb53fb5";
+/// From the vendor's guide: unsorted, with white space, and with its misspelt key.
+const VENDOR_BODY: &str = r#"{"event" : {"id" : "5a85d86f253bcd10897f3189", "externalId" : "callhalf-60227142553:0", "userId" : "24785", "accountId" : "376", "type" : "CALL", "direction" : "OUTBOUND", "duration" : 2950, "state" : "ANSWERED", "startTime" : "2018-02-15T18:58:56.194+0000", "answerTime" : "2018-02-15T18:59:03.496+0000", "endTime" : "2018-02-15T18:59:06.446+0000"}, "metdata" : {"signature" : "95aafd08cb72b1f9216ccd002b8917b04e41ecb19276ae759241fdc0cbb53fb5", "webhookId" : "7dc53df5-703e-49b3-8670-b1c468f47f1f", "deliveryId" : "0debd31c-68e7-4d5a-be7e-52e8870ca4d6", "attempt" : 1}}"#;
 
 #[test]
-fn the_vendors_delivery_is_the_vendors() {
-    let verifier = Verifier::new("mysecretkey").expect("a key");
+fn vendor_example_verifies() {
+    let verifier = Verifier::new("mysecretkey").expect("key");
     let delivery = verifier
-        .verify(&HeaderMap::new(), VENDORS_BODY.as_bytes())
-        .expect("the vendor's");
+        .verify(&HeaderMap::new(), VENDOR_BODY.as_bytes())
+        .expect("vendor example");
 
     assert_eq!(delivery.event.id, "5a85d86f253bcd10897f3189");
     assert_eq!(delivery.event.duration, Some(2950));
@@ -31,16 +31,16 @@ fn the_vendors_delivery_is_the_vendors() {
     );
     assert_eq!(
         sign("mysecretkey", delivery.raw.as_bytes()).as_deref(),
-        Ok(VENDORS_DIGEST)
+        Ok(VENDOR_DIGEST)
     );
 }
 
 #[test]
-fn signatures_are_those_that_python_computes() {
+fn signatures_match_python() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("webhook_vectors/vectors.json");
     let text = fs::read_to_string(path).expect("the vectors");
     let vectors: Vec<BTreeMap<String, String>> = serde_json::from_str(&text).expect("vectors");
-    assert_eq!(vectors[0]["signature"], VENDORS_DIGEST);
+    assert_eq!(vectors[0]["signature"], VENDOR_DIGEST);
     assert!(vectors.len() > 25);
     for vector in &vectors {
         let name = &vector["name"];
@@ -61,9 +61,9 @@ fn signatures_are_those_that_python_computes() {
             r#"{{ "metadata" : {{ "signature" : "{}" }} , "event" : {} }}"#,
             vector["signature"], vector["event"]
         );
-        let verifier = Verifier::new(key).expect("a key");
+        let verifier = Verifier::new(key).expect("key");
         match verifier.verify(&HeaderMap::new(), body.as_bytes()) {
-            // The signature is right, and few of them are events.
+            // The signature is right, but few vectors are events.
             Ok(_) | Err(WebhookError::UnreadableEvent(_)) => {}
             Err(error) => panic!("{name}: {error}"),
         }

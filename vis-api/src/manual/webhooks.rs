@@ -1,14 +1,14 @@
 //! How do I receive events instead of asking for them?
 //!
-//! Vonage posts each change of a call's state to a URL of yours, and wants a 200 within 2 seconds. It
-//! tries five times more, 10 seconds apart; then the webhook is marked as failed, and gets nothing
-//! until it is renewed. The feature `webhook` receives such deliveries in any framework, and the
-//! feature `axum` in an axum server.
+//! Vonage posts each state change of a call to your URL and expects a 200 within 2 seconds. It
+//! retries five times, 10 seconds apart; then the webhook fails and receives nothing until it is
+//! renewed. The feature `webhook` receives deliveries in any framework, the feature `axum` in an
+//! axum server.
 //!
 //! # How do I subscribe?
 //!
-//! With [`create_webhook`](crate::Client::create_webhook), and a key that is long, random and kept as
-//! safe as a password. Whoever has it can make up events:
+//! Use [`create_webhook`](crate::Client::create_webhook) with a long, random key. Protect it like a
+//! password: it allows to forge events.
 //!
 //! ```
 //! use vis_api::{Client, MetadataPolicy, SigningAlgorithm, WebhookCreate, WebhookEventType};
@@ -29,15 +29,14 @@
 //! # }
 //! ```
 //!
-//! Each of the three last lines has its reason: without the algorithm or the key, and with the policy
-//! `NONE`, which is the default, nothing is signed; and with `NONE` a repetition cannot be told from
-//! news.
+//! The last three settings are essential: without the algorithm or the key, and with the default
+//! policy `NONE`, deliveries are not signed; with `NONE` duplicates are not recognisable.
 //!
 //! # How do I keep the subscription alive?
 //!
-//! With `webhook::WebhookSubscription`, of the feature `webhook`, in the place of
-//! [`create_webhook`](crate::Client::create_webhook): it creates the webhook or adopts the one that is
-//! there, renews it ahead of its [`expire_at`](crate::Webhook::expire_at), which is typically 10 days
-//! off, notices when it has failed, and hands over what was missed meanwhile.
+//! Use `webhook::WebhookSubscription` (feature `webhook`) instead of
+//! [`create_webhook`](crate::Client::create_webhook): it creates or reuses the webhook, renews it
+//! before its [`expire_at`](crate::Webhook::expire_at), typically after 10 days, detects failures,
+//! and backfills missed events.
 #![cfg_attr(feature = "axum", doc = "")]
 #![cfg_attr(feature = "axum", doc = include_str!("webhooks.md"))]

@@ -1,26 +1,26 @@
-//! What is done with an event.
+//! Handles events.
 
 use std::error::Error as StdError;
 
 use vis_types::Event;
 use vis_types::webhook::{BoxFuture, Delivery};
 
-/// Whatever a [`Handler`] fails with.
+/// The error of a [`Handler`].
 pub type BoxError = Box<dyn StdError + Send + Sync>;
 
-/// An event, and how it came.
+/// An event and its source.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Received {
-    /// Vonage has delivered it to the webhook.
+    /// Vonage delivered it to the webhook.
     Delivered(Delivery),
-    /// It was missed, and then found in the history of events. The history has the last state of
-    /// each call, and not those before it.
+    /// It was missed and then read from the event history, which has only the last state of each
+    /// call.
     Backfilled(Event),
 }
 
 impl Received {
-    /// What happened.
+    /// The event itself.
     pub fn event(&self) -> &Event {
         match self {
             Self::Delivered(delivery) => &delivery.event,
@@ -29,12 +29,11 @@ impl Received {
     }
 }
 
-/// Does something with each event: any function or closure that takes a [`Received`] and returns a
-/// future of a `Result`.
+/// Handles events: any function or closure that takes a [`Received`] and returns a future of a
+/// `Result`.
 ///
-/// Events come one at a time, in the order in which they were accepted. One may come twice: one whose
-/// handling has failed, or panicked, comes again, although some of it may be done. [`EventQueue`] says
-/// when.
+/// Receives events one at a time, in the order of acceptance. An event may arrive twice: after an
+/// error or a panic it is retried. See [`EventQueue`].
 ///
 /// [`EventQueue`]: super::EventQueue
 ///
@@ -48,7 +47,7 @@ impl Received {
 ///     Ok::<(), std::io::Error>(())
 /// });
 ///
-/// // With something to work with, which each event's future gets a part in:
+/// // With shared state:
 /// let ended = Arc::new(AtomicUsize::new(0));
 /// let event_queue = EventQueue::new(move |received: Received| {
 ///     let ended = Arc::clone(&ended);
@@ -61,13 +60,13 @@ impl Received {
 /// });
 /// ```
 ///
-/// What a failure says is not logged, because it may repeat a phone number of the event: a handler
-/// that wants it logged does so.
+/// The error's text is not logged, because it may contain a phone number: log it in the handler if
+/// needed.
 pub trait Handler: Send + Sync + 'static {
     /// Handles one event.
     ///
     /// # Errors
-    /// Whatever has gone wrong: the event comes again.
+    /// Any error: the event is retried.
     fn handle(&self, received: Received) -> BoxFuture<'_, Result<(), BoxError>>;
 }
 

@@ -1,4 +1,4 @@
-//! What of deliveries is logged: ids and states, and no numbers, names or bodies.
+//! Logs deliveries by id and state, never numbers, names or bodies.
 
 #![cfg_attr(not(feature = "tracing"), expect(unused_variables))]
 
@@ -11,8 +11,7 @@ use vis_types::webhook::WebhookError;
 use super::Received;
 use super::event_queue::Failure;
 
-/// That the handler failed, and gets the event again.
-pub(super) fn failed(received: &Received, attempts: u32, failure: Failure, delay: Duration) {
+pub(super) fn retrying(received: &Received, attempts: u32, failure: Failure, delay: Duration) {
     #[cfg(feature = "tracing")]
     tracing::warn!(
         target: "vis_api",
@@ -22,11 +21,10 @@ pub(super) fn failed(received: &Received, attempts: u32, failure: Failure, delay
         attempts,
         failure = ?failure,
         delay_ms = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX),
-        "the handler failed, and will be given the event again"
+        "the handler failed: retrying"
     );
 }
 
-/// That the handler failed for the last time.
 pub(super) fn retries_exhausted(received: &Received, attempts: u32, failure: Failure) {
     #[cfg(feature = "tracing")]
     tracing::error!(
@@ -36,7 +34,7 @@ pub(super) fn retries_exhausted(received: &Received, attempts: u32, failure: Fai
         delivery = delivery(received),
         attempts,
         failure = ?failure,
-        "the handler failed, and the event is given up"
+        "the handler failed: retries exhausted, event dropped"
     );
 }
 
@@ -48,40 +46,39 @@ fn delivery(received: &Received) -> Option<&str> {
     }
 }
 
-/// That an event was accepted, and will not be handled.
+/// An accepted event that will not be handled.
 pub(super) fn dropped(event: &Event) {
     #[cfg(feature = "tracing")]
     tracing::error!(
         target: "vis_api",
         call = event.id.as_str(),
         state = event.state.as_str(),
-        "the runtime has ended before the event was handled: it is lost"
+        "the runtime ended before the event was handled: event dropped"
     );
 }
 
-/// That a delivery is answered with anything but what makes Vonage come back.
-pub(super) fn refused(error: &WebhookError) {
+/// A delivery that fails verification.
+pub(super) fn rejected(error: &WebhookError) {
     #[cfg(feature = "tracing")]
     match error {
         WebhookError::UnreadableEvent(_) => {
-            tracing::error!(target: "vis_api", %error, "an event of Vonage's is dropped");
+            tracing::error!(target: "vis_api", %error, "signed event is unreadable: event dropped");
         }
-        _ => tracing::warn!(target: "vis_api", %error, "a delivery is refused"),
+        _ => tracing::warn!(target: "vis_api", %error, "delivery rejected"),
     }
 }
 
-/// That a delivery is turned away, although there is nothing wrong with it.
+/// A valid delivery that is answered with a 503.
 pub(super) fn unavailable(reason: impl Display) {
     #[cfg(feature = "tracing")]
-    tracing::warn!(target: "vis_api", %reason, "a delivery is turned away for now");
+    tracing::warn!(target: "vis_api", %reason, "delivery not accepted: Vonage retries");
 }
 
-/// That a delivery is queued, and nobody else will know.
 pub(super) fn dedup_failed(reason: impl Display) {
     #[cfg(feature = "tracing")]
     tracing::warn!(
         target: "vis_api",
         %reason,
-        "the deduplicator could not be told what became of a delivery, which may come twice"
+        "the deduplicator did not record a delivery: it may be queued again"
     );
 }

@@ -1,8 +1,7 @@
-//! Call events as they happen: receive and verify deliveries, keep the subscription alive, and hand
-//! every event to one handler.
+//! Receives and verifies call events, keeps the subscription alive, and passes each event to one
+//! handler.
 //!
-//! All of [`vis_types::webhook`] is here too. [The manual](crate::manual::webhooks) says how it fits
-//! together.
+//! Re-exports all of [`vis_types::webhook`]. Start with [the manual](crate::manual::webhooks).
 
 mod event_queue;
 mod handler;

@@ -1,4 +1,4 @@
-//! How an event queue goes about it.
+//! Configures an event queue.
 
 use std::fmt;
 use std::num::NonZeroUsize;
@@ -15,10 +15,10 @@ const CAPACITY: usize = 1_024;
 const MAX_ATTEMPTS: u32 = 5;
 const INITIAL_DELAY: Duration = Duration::from_secs(1);
 const MAX_DELAY: Duration = Duration::from_secs(30);
-const REMEMBERED_CALLS: usize = 16 * 1_024;
+const DEDUP_CAPACITY: usize = 16 * 1_024;
 
-/// Makes an [`EventQueue`]; from [`EventQueue::builder`].
-#[must_use = "a builder makes nothing until `build` is called"]
+/// Builds an [`EventQueue`]. Returned by [`EventQueue::builder`].
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct EventQueueBuilder {
     handler: Arc<dyn Handler>,
     capacity: usize,
@@ -36,14 +36,14 @@ impl EventQueueBuilder {
             max_attempts: MAX_ATTEMPTS,
             initial_delay: INITIAL_DELAY,
             max_delay: MAX_DELAY,
-            dedup_capacity: REMEMBERED_CALLS,
+            dedup_capacity: DEDUP_CAPACITY,
         }
     }
 
-    /// How many deliveries it holds at most, the one that is being handled included. Default: 1,024.
+    /// Sets the maximum queue length, including the delivery being handled. Default: 1,024.
     ///
-    /// That is some 200 calls of 5 states each, and 2 MB, which a crash would lose. What comes on top
-    /// is turned away, and Vonage has it for another minute.
+    /// The default holds about 200 calls of 5 states each, 2 MB, which a crash loses. Further
+    /// deliveries get a 503, and Vonage retries them for about a minute.
     pub fn capacity(self, capacity: NonZeroUsize) -> Self {
         Self {
             capacity: capacity.get(),
@@ -51,11 +51,10 @@ impl EventQueueBuilder {
         }
     }
 
-    /// How often the handler gets an event, the first time included, before it is given up; 0 is
-    /// taken for 1. Default: 5.
+    /// Sets the maximum number of attempts per event, including the first. 0 means 1. Default: 5.
     ///
-    /// With the delays at their defaults that is up to 15 seconds, in which a database restarts; one
-    /// event that can never be handled holds up the others no longer than that.
+    /// With the default delays the attempts span up to 15 seconds: enough for a database restart,
+    /// and the longest that an event which always fails blocks the others.
     pub fn max_attempts(self, max_attempts: u32) -> Self {
         Self {
             max_attempts,
@@ -63,11 +62,10 @@ impl EventQueueBuilder {
         }
     }
 
-    /// How long after the first failure an event comes again at the latest; it is twice as long each
-    /// time. Default: 1 second.
+    /// Sets the maximum delay after the first failure, doubled by each failure. Default: 1 second.
     ///
-    /// Each delay is a random part of that, at least half of it, so that several programs that were
-    /// failed by one database do not come back to it together.
+    /// Each delay is random between half of that and all of it, so that several programs do not
+    /// retry against one database at the same moment.
     pub fn initial_delay(self, initial_delay: Duration) -> Self {
         Self {
             initial_delay,
@@ -75,15 +73,15 @@ impl EventQueueBuilder {
         }
     }
 
-    /// The most that any delay can be. Default: 30 seconds.
+    /// Sets the maximum of all delays. Default: 30 seconds.
     pub fn max_delay(self, max_delay: Duration) -> Self {
         Self { max_delay, ..self }
     }
 
-    /// Of how many calls the last state is remembered; beyond that those are forgotten that nothing
-    /// was heard of for the longest time. Default: 16,384.
+    /// Sets for how many calls the last state is remembered; the least recently used calls are
+    /// evicted. Default: 16,384.
     ///
-    /// That is a few megabytes, once there have been so many calls; until then it is less.
+    /// The default takes a few megabytes, allocated as calls arrive.
     pub fn dedup_capacity(self, dedup_capacity: NonZeroUsize) -> Self {
         Self {
             dedup_capacity: dedup_capacity.get(),
@@ -91,13 +89,13 @@ impl EventQueueBuilder {
         }
     }
 
-    /// The event_queue. This needs no runtime yet.
+    /// Builds the queue. Needs no tokio runtime yet.
     pub fn build(self) -> EventQueue {
-        let patience = HandlerRetryPolicy {
+        let retry_policy = HandlerRetryPolicy {
             max_attempts: self.max_attempts,
             backoff: Backoff::new(self.initial_delay, self.max_delay),
         };
-        let dispatcher = Dispatcher::new(self.handler, patience, self.dedup_capacity).shared();
+        let dispatcher = Dispatcher::new(self.handler, retry_policy, self.dedup_capacity).shared();
         EventQueue {
             queue: Arc::new(Queue::new(self.capacity, dispatcher.clone())),
             dispatcher,

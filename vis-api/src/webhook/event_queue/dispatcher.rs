@@ -1,4 +1,4 @@
-//! Where events are handed over.
+//! Dispatches events to the handler.
 
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -14,20 +14,20 @@ use vis_types::{CallState, Event, EventId};
 use crate::backoff::Backoff;
 use crate::webhook::{Handler, Received, log};
 
-/// Whoever holds it hands events over; the others wait, and come in the order in which they came.
+/// The lock is fair: waiters dispatch in the order of their requests.
 pub(super) type SharedDispatcher = Arc<Mutex<Dispatcher>>;
 
 pub(super) struct HandlerRetryPolicy {
     pub(super) max_attempts: u32,
-    /// Of each event that fails, from its beginning.
+    /// Cloned for each event that fails.
     pub(super) backoff: Backoff,
 }
 
-/// A handler, with a memory of what it has handled.
+/// A handler and the states that it has handled.
 pub(super) struct Dispatcher {
     handler: Arc<dyn Handler>,
-    patience: HandlerRetryPolicy,
-    /// The state of each call that was handled last.
+    retry_policy: HandlerRetryPolicy,
+    /// The last handled state of each call.
     handled: LruCache<EventId, CallState>,
     dedup_capacity: usize,
 }
@@ -35,13 +35,13 @@ pub(super) struct Dispatcher {
 impl Dispatcher {
     pub(super) fn new(
         handler: Arc<dyn Handler>,
-        patience: HandlerRetryPolicy,
+        retry_policy: HandlerRetryPolicy,
         dedup_capacity: usize,
     ) -> Self {
         Self {
             handler,
-            patience,
-            // What is not needed is not reserved either.
+            retry_policy,
+            // `LruCache::new` would allocate the whole capacity up front.
             handled: LruCache::unbounded(),
             dedup_capacity,
         }
@@ -51,46 +51,45 @@ impl Dispatcher {
         Arc::new(Mutex::new(self))
     }
 
-    /// Has the event handled, or gives it up, unless there is nothing new in it.
+    /// Handles or drops the event; skips it if it is stale.
     pub(super) async fn dispatch(&mut self, received: &Received) {
         let event = received.event();
-        if self.is_old(event) {
+        if self.is_stale(event) {
             return;
         }
-        let mut backoff = self.patience.backoff.clone();
+        let mut backoff = self.retry_policy.backoff.clone();
         for attempt in 1.. {
-            let Err(failure) = attempt_to_handle(&*self.handler, received.clone()).await else {
-                self.remember(event);
+            let Err(failure) = call_handler(&*self.handler, received.clone()).await else {
+                self.record_handled(event);
                 return;
             };
-            if attempt >= self.patience.max_attempts {
+            if attempt >= self.retry_policy.max_attempts {
                 log::retries_exhausted(received, attempt, failure);
                 break;
             }
             let delay = backoff.next_with_jitter();
-            log::failed(received, attempt, failure, delay);
-            // In a runtime without a timer it comes again at once: a panic here would end the worker,
-            // and begin all attempts anew.
+            log::retrying(received, attempt, failure, delay);
+            // `sleep` panics in a runtime without a timer: retry at once, since a panic would end
+            // the worker and reset the attempts.
             match catch_unwind(|| time::sleep(delay)) {
-                Ok(pause) => pause.await,
+                Ok(sleep) => sleep.await,
                 Err(_) => yield_now().await,
             }
         }
-        // It may be half done, so that even the state before it would be news.
+        // The handler may have processed part of it: handle the next event in any state.
         self.handled.pop(&event.id);
     }
 
-    fn is_old(&mut self, event: &Event) -> bool {
+    fn is_stale(&mut self, event: &Event) -> bool {
         let Some(last) = self.handled.get(&event.id) else {
             return false;
         };
-        // A call that goes on does not go back to a state before.
-        let is_overtaken =
+        let is_out_of_order =
             || last.is_active() && event.state.is_active() && !last.can_lead_to(&event.state);
-        *last == event.state || last.is_final() || is_overtaken()
+        *last == event.state || last.is_final() || is_out_of_order()
     }
 
-    fn remember(&mut self, event: &Event) {
+    fn record_handled(&mut self, event: &Event) {
         self.handled.put(event.id.clone(), event.state.clone());
         while self.handled.len() > self.dedup_capacity {
             self.handled.pop_lru();
@@ -98,19 +97,18 @@ impl Dispatcher {
     }
 }
 
-/// How a handler has failed. What it says of that may repeat what is in the event, and is its own
-/// to log.
+/// How a handler failed. Excludes the error, whose text may contain event data.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Failure {
     Error,
     Panic,
 }
 
-async fn attempt_to_handle(handler: &dyn Handler, received: Received) -> Result<(), Failure> {
-    let mut handling = Box::pin(async move { handler.handle(received).await });
+async fn call_handler(handler: &dyn Handler, received: Received) -> Result<(), Failure> {
+    let mut future = Box::pin(async move { handler.handle(received).await });
     poll_fn(|context| {
-        // Nothing of ours is inside: what a panic leaves half done is the handler's own.
-        let poll = catch_unwind(AssertUnwindSafe(|| handling.as_mut().poll(context)));
+        // The future holds no state of this crate.
+        let poll = catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context)));
         match poll {
             Ok(poll) => poll.map_err(|_| Failure::Error),
             Err(_) => Poll::Ready(Err(Failure::Panic)),
@@ -119,54 +117,53 @@ async fn attempt_to_handle(handler: &dyn Handler, received: Received) -> Result<
     .await
 }
 
-/// Where missed events are handed over while deliveries wait.
+/// Dispatches missed events while deliveries wait.
 ///
-/// An event that is being handed over is handled to its end, whatever becomes of this, and nothing
-/// else is handled meanwhile.
+/// A started event completes even if this is dropped; nothing else is handled meanwhile.
 pub(crate) struct PausedDispatcher<'a> {
     dispatcher: &'a SharedDispatcher,
-    /// None while a task has it.
-    here: Option<OwnedMutexGuard<Dispatcher>>,
-    handing_over: Option<JoinHandle<OwnedMutexGuard<Dispatcher>>>,
+    /// `None` while a task holds it.
+    guard: Option<OwnedMutexGuard<Dispatcher>>,
+    in_flight: Option<JoinHandle<OwnedMutexGuard<Dispatcher>>>,
 }
 
 impl<'a> PausedDispatcher<'a> {
     pub(super) async fn new(dispatcher: &'a SharedDispatcher) -> Self {
         Self {
             dispatcher,
-            here: Some(Arc::clone(dispatcher).lock_owned().await),
-            handing_over: None,
+            guard: Some(Arc::clone(dispatcher).lock_owned().await),
+            in_flight: None,
         }
     }
 
-    /// Hands over an event that was missed, unless it was handed over before.
+    /// Dispatches a missed event, unless it is stale.
     pub(crate) async fn dispatch(&mut self, event: Event) {
-        let mut dispatcher = self.take().await;
-        self.handing_over = Some(tokio::spawn(async move {
+        let mut dispatcher = self.acquire().await;
+        self.in_flight = Some(tokio::spawn(async move {
             dispatcher.dispatch(&Received::Backfilled(event)).await;
             dispatcher
         }));
-        self.come_back().await;
+        self.join().await;
     }
 
-    /// Lets deliveries go on until the next event is handed over.
+    /// Resumes deliveries until the next `dispatch`.
     pub(crate) fn release(&mut self) {
-        self.here = None;
+        self.guard = None;
     }
 
-    async fn take(&mut self) -> OwnedMutexGuard<Dispatcher> {
-        self.come_back().await;
-        match self.here.take() {
+    async fn acquire(&mut self) -> OwnedMutexGuard<Dispatcher> {
+        self.join().await;
+        match self.guard.take() {
             Some(dispatcher) => dispatcher,
             None => Arc::clone(self.dispatcher).lock_owned().await,
         }
     }
 
-    /// Waits for the event that is being handed over: this one, or one that nobody waited for.
-    async fn come_back(&mut self) {
-        if let Some(handing_over) = &mut self.handing_over {
-            self.here = handing_over.await.ok();
-            self.handing_over = None;
+    /// Waits for the event in flight, which may be left from a cancelled `dispatch`.
+    async fn join(&mut self) {
+        if let Some(in_flight) = &mut self.in_flight {
+            self.guard = in_flight.await.ok();
+            self.in_flight = None;
         }
     }
 }

@@ -1,26 +1,26 @@
-//! Why a delivery is not accepted.
+//! Reasons not to accept a delivery.
 
 use std::error::Error;
 use std::fmt;
 
-/// An [`EventQueue`](super::EventQueue) does not accept a delivery: answer with a 503, so that Vonage comes
-/// back.
+/// An [`EventQueue`](super::EventQueue) does not accept a delivery: respond with a 503, so that
+/// Vonage retries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnqueueError {
-    /// As many deliveries wait as [can](super::EventQueueBuilder::capacity).
+    /// The queue is at its [capacity](super::EventQueueBuilder::capacity).
     Full,
-    /// The queue has been [closed](super::EventQueue::close).
+    /// The queue is [closed](super::EventQueue::close).
     Closed,
-    /// This is not within a tokio runtime, so that there is nowhere to run the handler.
+    /// The caller is outside a tokio runtime, which the handler needs.
     NoRuntime,
 }
 
 impl fmt::Display for EnqueueError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Full => "the event_queue is full",
-            Self::Closed => "the event_queue is closed",
+            Self::Full => "the event queue is full",
+            Self::Closed => "the event queue is closed",
             Self::NoRuntime => "there is no tokio runtime to handle events in",
         })
     }

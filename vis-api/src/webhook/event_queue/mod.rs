@@ -1,4 +1,4 @@
-//! The queue before a handler.
+//! Queues events for a handler.
 
 mod builder;
 mod dispatcher;
@@ -21,11 +21,11 @@ use dispatcher::SharedDispatcher;
 pub(crate) use dispatcher::{Failure, PausedDispatcher};
 use queue::Queue;
 
-/// Hands events to a [`Handler`], one at a time and in order.
+/// Passes events to a [`Handler`], one at a time and in order.
 ///
-/// [`offer`](Self::offer) returns at once, so that Vonage gets its answer in time however long the
-/// handler takes. Clones share the queue and the handler. Everything that takes a handler takes an
-/// queue instead, where its settings are to be others than the default.
+/// [`try_enqueue`](Self::try_enqueue) returns at once, so that Vonage gets its response in time
+/// however long the handler takes. Clones share the queue and the handler. Every function that
+/// takes a handler also takes a queue, for settings other than the defaults.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -46,40 +46,38 @@ use queue::Queue;
 /// .build();
 ///
 /// event_queue.try_enqueue(delivery)?;
-/// event_queue.close().await; // when the program ends: what was accepted is handled first
+/// event_queue.close().await; // at program end: handles all accepted events
 /// # Ok(())
 /// # }
 /// ```
 ///
-/// # When the handler fails
+/// # Handler failures
 ///
-/// It gets the event again, after a delay that doubles from time to time, and nothing else is
-/// handled meanwhile: what comes next may build on it. After
-/// [`max_attempts`](EventQueueBuilder::max_attempts) the event is given up, with a log of the level
-/// `ERROR` (feature `tracing`), and the next one goes on. A handler that panics has failed.
+/// A failed event is retried after a delay that doubles with each failure. Later events wait, since
+/// they may depend on it. After [`max_attempts`](EventQueueBuilder::max_attempts) the event is
+/// dropped with an `ERROR` log (feature `tracing`), and the next one follows. A panic is a failure.
 ///
-/// There is no limit to how long a handler may take, for only the handler knows where it can be
-/// interrupted. One that may hang wants a timeout inside: a full queue turns deliveries away.
+/// Handlers have no timeout, because only a handler knows where it can be interrupted. A handler
+/// that may hang needs a timeout of its own: a full queue rejects deliveries.
 ///
-/// # What is handled once
+/// # Deduplication
 ///
-/// An event is skipped if the last state of its call that was handled is the same, or one that does
-/// not [lead to it](vis_types::CallState::can_lead_to), as a final one does to none. So what was handed over as [missed] is not handled
-/// again when Vonage delivers it after all, nor the other way round. The states of the last
-/// 16,384 calls are remembered ([`dedup_capacity`](EventQueueBuilder::dedup_capacity)), in memory:
-/// after a restart, or when that many other calls have been heard of since, an event may be handled
-/// a second time. A call whose event was given up is forgotten, because nobody knows how much of it
-/// was done: what comes next of that call is handled, whatever it is.
+/// An event is skipped if the last handled state of its call is the same, or cannot [lead to
+/// it](vis_types::CallState::can_lead_to), as a final state leads to none. So an event that was
+/// [backfilled] is not handled again when Vonage delivers it late, and vice versa. The queue
+/// remembers the states of the last 16,384 calls
+/// ([`dedup_capacity`](EventQueueBuilder::dedup_capacity)) in memory: after a restart or an
+/// eviction an event may be handled twice. A call whose event was dropped is forgotten, because the
+/// handler may have processed part of it: the next event of that call is handled in any state.
 ///
-/// # When it ends
+/// # Shutdown
 ///
-/// [`close`](Self::close) accepts nothing more, and waits until all is handled. Where an event_queue is
-/// dropped without that, with all its clones, the handler still gets what is queued, as long as the
-/// runtime runs. What is left when the runtime ends is lost, each event with a log of the level
-/// `ERROR`; if a clone of the event_queue outlives the runtime, the next `offer` in another one goes on
-/// with it.
+/// [`close`](Self::close) stops accepting deliveries and waits until all accepted ones are handled.
+/// If all clones are dropped without that, the handler still gets the queued events as long as the
+/// runtime runs. Events left when the runtime ends are dropped, each with an `ERROR` log; if a
+/// clone outlives the runtime, the next `try_enqueue` in another runtime resumes with them.
 ///
-/// [missed]: super::Received::Backfilled
+/// [backfilled]: super::Received::Backfilled
 #[derive(Clone)]
 pub struct EventQueue {
     queue: Arc<Queue>,
@@ -87,48 +85,47 @@ pub struct EventQueue {
 }
 
 impl EventQueue {
-    /// An event queue with every setting at its default. This needs no runtime yet.
+    /// Creates a queue with default settings. Needs no tokio runtime yet.
     pub fn new(handler: impl Handler) -> Self {
         Self::builder(handler).build()
     }
 
-    /// A builder with every setting at its default.
+    /// Creates a builder with default settings.
     pub fn builder(handler: impl Handler) -> EventQueueBuilder {
         EventQueueBuilder::new(handler)
     }
 
-    /// Queues a delivery, and returns at once. To be called within a tokio runtime, which is where
-    /// the handler runs.
+    /// Queues a delivery and returns at once. Needs a tokio runtime, which runs the handler.
     ///
     /// # Errors
-    /// [`EnqueueError`], and then nothing is queued: answer with a 503, so that Vonage comes back.
+    /// [`EnqueueError`]: nothing is queued. Respond with a 503, so that Vonage retries.
     pub fn try_enqueue(&self, delivery: Delivery) -> Result<(), EnqueueError> {
         self.queue.try_enqueue(delivery)
     }
 
-    /// How many deliveries have been accepted and not handled yet.
+    /// Returns the number of accepted deliveries that are not handled yet.
     pub fn len(&self) -> usize {
         self.queue.len()
     }
 
-    /// Whether all that was accepted is handled.
+    /// Returns whether all accepted deliveries are handled.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Accepts nothing more, of any clone, and returns when all that was accepted is handled or
-    /// given up. For the end of a program, once its server has stopped.
+    /// Closes the queue and all its clones, and waits until all accepted deliveries are handled or
+    /// dropped. Call it at program end, after the server has stopped.
     ///
-    /// Wait no longer than you have with [`tokio::time::timeout`]; the event_queue stays closed, and goes
-    /// on handling. A handler must not wait for this, since that would be waiting for itself.
+    /// [`tokio::time::timeout`] bounds the wait; the queue stays closed and handling continues. A
+    /// handler must not await this: it would deadlock.
     pub async fn close(&self) {
         self.queue.close().await;
-        // What was missed may be handed over still.
+        // A backfilled event may still be in the handler.
         drop(self.dispatcher.lock().await);
     }
 
-    /// Waits for the event that is being handled, and lets no other begin until the guard is
-    /// dropped: what was missed comes before what was delivered since.
+    /// Waits for the event being handled and holds back further deliveries until the guard drops,
+    /// so that missed events precede later deliveries.
     pub(crate) async fn pause(&self) -> PausedDispatcher<'_> {
         PausedDispatcher::new(&self.dispatcher).await
     }

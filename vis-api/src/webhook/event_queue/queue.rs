@@ -1,4 +1,4 @@
-//! Deliveries that wait, and who takes them to the dispatcher.
+//! Pending deliveries, and the worker that dispatches them.
 
 use std::collections::VecDeque;
 use std::pin::pin;
@@ -12,39 +12,38 @@ use super::EnqueueError;
 use super::dispatcher::SharedDispatcher;
 use crate::webhook::{Received, log};
 
-/// The worker lives as long as something waits. So there is none to start before the first delivery,
-/// none to stop when the last queue is dropped, and another one where a runtime has taken the first
-/// one with it.
+/// The worker runs only while deliveries are pending: no start before the first delivery, no stop
+/// at drop, and a new worker after a runtime has ended with the old one.
 pub(super) struct Queue {
-    line: Mutex<Line>,
+    state: Mutex<QueueState>,
     capacity: usize,
     dispatcher: SharedDispatcher,
     worker_ended: Notify,
 }
 
-struct Line {
-    /// The first one stays until it is handled: a worker that is taken away leaves it to the next.
-    waiting: VecDeque<Delivery>,
+struct QueueState {
+    /// The first one stays until it is handled, so that an aborted worker leaves it to the next.
+    pending: VecDeque<Delivery>,
     is_open: bool,
     has_worker: bool,
 }
 
-enum Work {
-    Done,
-    UnderWay,
-    /// There is no runtime to do it in, or none that goes on.
-    Stuck,
+enum WorkerStatus {
+    Idle,
+    Running,
+    /// No runtime, or one that is shutting down.
+    NotSpawned,
 }
 
 impl Queue {
     pub(super) fn new(capacity: usize, dispatcher: SharedDispatcher) -> Self {
-        let line = Line {
-            waiting: VecDeque::new(),
+        let state = QueueState {
+            pending: VecDeque::new(),
             is_open: true,
             has_worker: false,
         };
         Self {
-            line: Mutex::new(line),
+            state: Mutex::new(state),
             capacity,
             dispatcher,
             worker_ended: Notify::new(),
@@ -56,102 +55,101 @@ impl Queue {
             return Err(EnqueueError::NoRuntime);
         }
         {
-            let mut line = self.line();
-            if !line.is_open {
+            let mut state = self.lock();
+            if !state.is_open {
                 return Err(EnqueueError::Closed);
             }
-            if line.waiting.len() >= self.capacity {
+            if state.pending.len() >= self.capacity {
                 return Err(EnqueueError::Full);
             }
-            line.waiting.push_back(delivery);
+            state.pending.push_back(delivery);
         }
-        self.work();
+        self.ensure_worker();
         Ok(())
     }
 
     pub(super) fn len(&self) -> usize {
-        self.line().waiting.len()
+        self.lock().pending.len()
     }
 
     pub(super) async fn close(self: &Arc<Self>) {
-        self.line().is_open = false;
+        self.lock().is_open = false;
         loop {
             let mut ended = pin!(self.worker_ended.notified());
-            // From here on none is missed.
+            // Registers before the check, so that no notification is missed.
             ended.as_mut().enable();
-            match self.work() {
-                Work::UnderWay => ended.await,
-                Work::Done | Work::Stuck => return,
+            match self.ensure_worker() {
+                WorkerStatus::Running => ended.await,
+                WorkerStatus::Idle | WorkerStatus::NotSpawned => return,
             }
         }
     }
 
-    /// Sees to it that there is a worker if something waits.
-    fn work(self: &Arc<Self>) -> Work {
+    /// Starts a worker if deliveries are pending and none runs.
+    fn ensure_worker(self: &Arc<Self>) -> WorkerStatus {
         {
-            let mut line = self.line();
-            if line.waiting.is_empty() {
-                return Work::Done;
+            let mut state = self.lock();
+            if state.pending.is_empty() {
+                return WorkerStatus::Idle;
             }
-            if line.has_worker {
-                return Work::UnderWay;
+            if state.has_worker {
+                return WorkerStatus::Running;
             }
-            line.has_worker = true;
+            state.has_worker = true;
         }
         let worker = Worker {
             queue: Arc::clone(self),
-            has_retired: false,
+            has_stopped: false,
         };
         match Handle::try_current() {
-            // A runtime that is ending drops the worker here and now, which is why the line is not
-            // locked meanwhile.
-            Ok(runtime) if !runtime.spawn(worker.work()).is_finished() => Work::UnderWay,
-            // Another one would fare no better; or it has been quick.
-            _ => Work::Stuck,
+            // A runtime that is shutting down drops the worker inside `spawn`: the state must be
+            // unlocked here.
+            Ok(runtime) if !runtime.spawn(worker.run()).is_finished() => WorkerStatus::Running,
+            _ => WorkerStatus::NotSpawned,
         }
     }
 
-    /// Nothing that holds it panics half-way through a change.
-    fn line(&self) -> MutexGuard<'_, Line> {
-        self.line.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Poisoning is harmless: no holder panics during a change.
+    fn lock(&self) -> MutexGuard<'_, QueueState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Drop for Queue {
     fn drop(&mut self) {
-        for delivery in &self.line().waiting {
+        for delivery in &self.lock().pending {
             log::dropped(&delivery.event);
         }
     }
 }
 
-/// There is one at most.
+/// At most one exists.
 struct Worker {
     queue: Arc<Queue>,
-    has_retired: bool,
+    has_stopped: bool,
 }
 
 impl Worker {
-    async fn work(mut self) {
+    async fn run(mut self) {
         let dispatcher = Arc::clone(&self.queue.dispatcher);
         loop {
-            // Whoever holds the dispatcher comes before the first in the line, too.
+            // Lock before taking the first delivery: a paused dispatcher precedes it.
             let mut dispatcher = dispatcher.lock().await;
-            let Some(delivery) = self.first_or_retire() else {
+            let Some(delivery) = self.first_or_stop() else {
                 return;
             };
             dispatcher.dispatch(&Received::Delivered(delivery)).await;
-            self.queue.line().waiting.pop_front();
+            self.queue.lock().pending.pop_front();
         }
     }
 
-    /// Retiring is one step with seeing that nothing waits: what comes after that has another worker.
-    fn first_or_retire(&mut self) -> Option<Delivery> {
-        let mut line = self.queue.line();
-        let first = line.waiting.front().cloned();
+    /// Checks and stops under one lock, so that a later delivery starts another worker.
+    fn first_or_stop(&mut self) -> Option<Delivery> {
+        let mut state = self.queue.lock();
+        let first = state.pending.front().cloned();
         if first.is_none() {
-            line.has_worker = false;
-            self.has_retired = true;
+            state.has_worker = false;
+            self.has_stopped = true;
         }
         first
     }
@@ -159,8 +157,8 @@ impl Worker {
 
 impl Drop for Worker {
     fn drop(&mut self) {
-        if !self.has_retired {
-            self.queue.line().has_worker = false;
+        if !self.has_stopped {
+            self.queue.lock().has_worker = false;
         }
         self.queue.worker_ended.notify_waiters();
     }

@@ -1,4 +1,4 @@
-//! From a request to the event_queue.
+//! Receives requests into the event queue.
 
 mod response;
 
@@ -16,24 +16,20 @@ use super::{EventQueue, log};
 
 pub use response::DeliveryResponse;
 
-/// Vonage waits for 2 seconds; the rest is for the network.
+/// Vonage waits for 2 seconds, including the network.
 const RESPONSE_TIMEOUT: Duration = Duration::from_millis(1_500);
 
-/// Receives deliveries in any web framework: verifies them, drops what is a repetition, and queues
-/// the rest.
-#[cfg_attr(
-    feature = "axum",
-    doc = "\nFor axum there is a [`router`](super::router) that does it."
-)]
+/// Receives deliveries in any web framework: verifies them, drops duplicates, and queues the rest.
+#[cfg_attr(feature = "axum", doc = "\nFor axum, use a [`router`](super::router).")]
 ///
 /// ```
 /// use http::{HeaderMap, StatusCode};
 /// use vis_api::webhook::{Received, Receiver, Verifier};
 ///
-/// /// Whatever the framework calls at a `POST` to the URL of the webhook.
+/// /// The framework calls this for a `POST` to the webhook's URL.
 /// async fn post(receiver: &Receiver, headers: &HeaderMap, body: &[u8]) -> (StatusCode, String) {
-///     let answer = receiver.receive(headers, body).await;
-///     (answer.status(), answer.to_string())
+///     let response = receiver.receive(headers, body).await;
+///     (response.status(), response.to_string())
 /// }
 ///
 /// # #[tokio::main(flavor = "current_thread")]
@@ -57,7 +53,7 @@ pub struct Receiver {
 }
 
 impl Receiver {
-    /// Hands what `verifier` accepts to a handler, or to an [`EventQueue`] with settings of its own.
+    /// Passes verified deliveries to a handler, or to an [`EventQueue`] with its own settings.
     pub fn new(verifier: Verifier, handler: impl Into<EventQueue>) -> Self {
         Self {
             verifier,
@@ -66,8 +62,8 @@ impl Receiver {
         }
     }
 
-    /// Remembers deliveries here instead of in a [`MemoryDeduplicator`], as several processes behind
-    /// one URL do.
+    /// Sets the deduplicator, e.g. one shared by several processes behind one URL. Default:
+    /// [`MemoryDeduplicator`].
     #[must_use]
     pub fn deduplicator(self, deduplicator: impl Deduplicator) -> Self {
         Self {
@@ -76,20 +72,20 @@ impl Receiver {
         }
     }
 
-    /// The queue, to [close](EventQueue::close) it in the end.
+    /// Returns the queue, e.g. to [close](EventQueue::close) it at shutdown.
     pub fn event_queue(&self) -> &EventQueue {
         &self.event_queue
     }
 
-    /// Verifies a delivery, and queues it unless it is a repetition. To be called within a tokio
-    /// runtime with a timer.
+    /// Verifies a delivery and queues it unless it is a duplicate. Call it within a tokio runtime
+    /// with a timer.
     ///
-    /// `body` must be what was received, byte for byte. Have your framework read no more than
-    /// [`Verifier::body_limit`] allows, and that for no longer than a second.
+    /// `body` must be the received bytes, unchanged. Limit the framework to
+    /// [`Verifier::body_limit`] bytes and 1 second for reading it.
     ///
-    /// This takes 1.5 seconds at most, however long the handler or the [`Deduplicator`] takes. Dropped
-    /// half-way, as where Vonage hangs up, it is completed all the same. A delivery without an id,
-    /// as there are with the metadata policy `NONE`, cannot be known for a repetition, and is queued.
+    /// Returns within 1.5 seconds, however long the handler or the [`Deduplicator`] takes.
+    /// Completes even if the future is dropped, e.g. when Vonage disconnects. A delivery without an
+    /// id, as with the metadata policy `NONE`, is always queued: duplicates are not recognisable.
     pub async fn receive(&self, headers: &HeaderMap, body: &[u8]) -> DeliveryResponse {
         self.receive_by(deadline(), headers, body).await
     }
@@ -107,42 +103,42 @@ impl Receiver {
     ) -> DeliveryResponse {
         let delivery = match verify(&self.verifier, headers, body) {
             Ok(delivery) => delivery,
-            Err(error) => return DeliveryResponse::Refused(error),
+            Err(error) => return DeliveryResponse::Rejected(error),
         };
         let Ok(runtime) = Handle::try_current() else {
-            return unavailable("there is no tokio runtime");
+            return unavailable("no tokio runtime");
         };
-        // A task of its own, so that a peer who hangs up leaves no claim that nobody makes good.
-        let taking = runtime.spawn(self.clone().take(delivery, deadline));
-        taking.await.unwrap_or_else(unavailable)
+        // A task completes the claim even if the peer disconnects.
+        let task = runtime.spawn(self.clone().enqueue_once(delivery, deadline));
+        task.await.unwrap_or_else(unavailable)
     }
 
-    async fn take(self, delivery: Delivery, deadline: Instant) -> DeliveryResponse {
+    async fn enqueue_once(self, delivery: Delivery, deadline: Instant) -> DeliveryResponse {
         let Some(attempt) = delivery.attempt_id() else {
-            return self.queue(delivery);
+            return self.enqueue(delivery);
         };
         match timeout_at(deadline, self.deduplicator.begin(&attempt)).await {
             Ok(Ok(ClaimStatus::New)) => {}
-            Ok(Ok(ClaimStatus::Done)) => return DeliveryResponse::Repeated,
+            Ok(Ok(ClaimStatus::Done)) => return DeliveryResponse::Duplicate,
             Ok(Ok(ClaimStatus::InProgress)) => return DeliveryResponse::InProgress,
             Ok(Err(error)) => return unavailable(error),
-            Err(_) => return unavailable("the deduplicator took too long"),
+            Err(_) => return unavailable("the deduplicator timed out"),
         }
-        let answer = self.queue(delivery);
-        let telling = match answer {
+        let response = self.enqueue(delivery);
+        let update = match response {
             DeliveryResponse::Queued => self.deduplicator.complete(&attempt),
             _ => self.deduplicator.abandon(&attempt),
         };
-        // It is queued, or not, whoever else knows: the answer stays the same.
-        match timeout_at(deadline, telling).await {
+        // The delivery is queued or not: a failed update does not change the response.
+        match timeout_at(deadline, update).await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => log::dedup_failed(error),
-            Err(_) => log::dedup_failed("the deduplicator took too long"),
+            Err(_) => log::dedup_failed("the deduplicator timed out"),
         }
-        answer
+        response
     }
 
-    fn queue(&self, delivery: Delivery) -> DeliveryResponse {
+    fn enqueue(&self, delivery: Delivery) -> DeliveryResponse {
         match self.event_queue.try_enqueue(delivery) {
             Ok(()) => DeliveryResponse::Queued,
             Err(error) => unavailable(error),
@@ -150,7 +146,7 @@ impl Receiver {
     }
 }
 
-/// When an answer to what has just come must be there.
+/// The deadline for the response to a request that arrives now.
 pub(super) fn deadline() -> Instant {
     Instant::now() + RESPONSE_TIMEOUT
 }
@@ -160,7 +156,7 @@ pub(super) fn verify(
     headers: &HeaderMap,
     body: &[u8],
 ) -> Result<Delivery, WebhookError> {
-    verifier.verify(headers, body).inspect_err(log::refused)
+    verifier.verify(headers, body).inspect_err(log::rejected)
 }
 
 fn unavailable(reason: impl std::fmt::Display) -> DeliveryResponse {

@@ -1,4 +1,4 @@
-//! What Vonage is told.
+//! Responses to Vonage.
 
 use std::error::Error;
 use std::fmt;
@@ -6,51 +6,49 @@ use std::fmt;
 use http::StatusCode;
 use vis_types::webhook::WebhookError;
 
-/// What a delivery is answered with: a [`status`](Self::status), and a few words for whoever looks
-/// into it, which are its `Display`.
+/// The response to a delivery: a [`status`](Self::status), and a short text as `Display`.
 ///
-/// They say nothing of the delivery or of how it is verified, since anybody may have sent it. A log
-/// has the details (feature `tracing`).
+/// The text reveals nothing about the delivery or its verification, since anybody may send
+/// requests. The log has the details (feature `tracing`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DeliveryResponse {
-    /// It is in the [`EventQueue`](super::super::EventQueue): 200.
+    /// It is now in the [`EventQueue`](super::super::EventQueue): 200.
     Queued,
-    /// It was before: 200.
-    Repeated,
-    /// It is not Vonage's, or not to be read.
+    /// It was accepted before: 200.
+    Duplicate,
+    /// It is not from Vonage, or unreadable.
     ///
-    /// - 401 where the [signature](WebhookError::is_signature) is missing or wrong;
-    /// - 413 where the body is [too large](WebhookError::TooLarge);
-    /// - 200 where Vonage has signed an event that this version of the crate
-    ///   [cannot read](WebhookError::UnreadableEvent). It would be no better the next time, and five
-    ///   retries of it would end all deliveries. So it is dropped, with a log of the level `ERROR`;
-    /// - 400 otherwise.
-    Refused(WebhookError),
-    /// The body has not come in time: 408.
-    TooSlow,
-    /// The body has ended before its end: 400, if anybody still listens.
-    BrokenOff,
-    /// An earlier attempt is under way, which may yet fail: 503, so that Vonage comes back.
+    /// - 401: the [signature](WebhookError::is_signature) is missing or wrong.
+    /// - 413: the body is [too large](WebhookError::TooLarge).
+    /// - 200: the signature is right, but this version of the crate
+    ///   [cannot read](WebhookError::UnreadableEvent) the event. Retries cannot help, and five failed
+    ///   ones would stop all deliveries: the event is dropped with an `ERROR` log.
+    /// - 400: all other errors.
+    Rejected(WebhookError),
+    /// The body did not arrive in time: 408.
+    BodyTimeout,
+    /// The body ended early: 400.
+    IncompleteBody,
+    /// An earlier attempt is in progress and may still fail: 503, so that Vonage retries.
     InProgress,
-    /// The queue does not accept it, or nobody can say whether it is a repetition: 503, so that
-    /// Vonage comes back.
+    /// The queue does not accept it, or the deduplicator failed: 503, so that Vonage retries.
     Unavailable,
 }
 
 impl DeliveryResponse {
-    /// The status of the response.
+    /// Returns the status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::Queued | Self::Repeated => StatusCode::OK,
-            Self::Refused(error) => match error {
+            Self::Queued | Self::Duplicate => StatusCode::OK,
+            Self::Rejected(error) => match error {
                 WebhookError::UnreadableEvent(_) => StatusCode::OK,
                 WebhookError::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
                 error if error.is_signature() => StatusCode::UNAUTHORIZED,
                 _ => StatusCode::BAD_REQUEST,
             },
-            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
-            Self::BrokenOff => StatusCode::BAD_REQUEST,
+            Self::BodyTimeout => StatusCode::REQUEST_TIMEOUT,
+            Self::IncompleteBody => StatusCode::BAD_REQUEST,
             Self::InProgress | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
@@ -60,15 +58,15 @@ impl fmt::Display for DeliveryResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Queued => "accepted",
-            Self::Repeated => "accepted before",
-            Self::Refused(_) => match self.status() {
+            Self::Duplicate => "accepted before",
+            Self::Rejected(_) => match self.status() {
                 StatusCode::OK => "signed, but not understood",
                 StatusCode::PAYLOAD_TOO_LARGE => "the body is too large",
                 StatusCode::UNAUTHORIZED => "the signature is missing or wrong",
                 _ => "not a delivery",
             },
-            Self::TooSlow => "the body took too long",
-            Self::BrokenOff => "the body is incomplete",
+            Self::BodyTimeout => "the body took too long",
+            Self::IncompleteBody => "the body is incomplete",
             Self::InProgress => "in progress: try again",
             Self::Unavailable => "busy: try again",
         })
@@ -78,7 +76,7 @@ impl fmt::Display for DeliveryResponse {
 impl Error for DeliveryResponse {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Self::Refused(error) => Some(error),
+            Self::Rejected(error) => Some(error),
             _ => None,
         }
     }

@@ -1,4 +1,4 @@
-//! The body of a request, within limits.
+//! Reads a request body within limits.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -10,7 +10,7 @@ use vis_types::webhook::WebhookError;
 
 use crate::webhook::{DeliveryResponse, log};
 
-/// Never holds more than `limit`.
+/// Never buffers more than `limit` bytes.
 pub(super) async fn read(
     body: Body,
     limit: usize,
@@ -18,7 +18,7 @@ pub(super) async fn read(
 ) -> Result<Vec<u8>, DeliveryResponse> {
     match timeout_at(deadline, collect(body, limit)).await {
         Ok(body) => body,
-        Err(_) => Err(DeliveryResponse::TooSlow),
+        Err(_) => Err(DeliveryResponse::BodyTimeout),
     }
 }
 
@@ -30,7 +30,7 @@ async fn collect(body: Body, limit: usize) -> Result<Vec<u8>, DeliveryResponse> 
     let mut collected = Vec::new();
     let mut chunks = body.into_data_stream();
     while let Some(chunk) = poll_fn(|context| Pin::new(&mut chunks).poll_next(context)).await {
-        let chunk = chunk.map_err(|_| DeliveryResponse::BrokenOff)?;
+        let chunk = chunk.map_err(|_| DeliveryResponse::IncompleteBody)?;
         let size = collected.len().saturating_add(chunk.len());
         if size > limit {
             return Err(too_large(size, limit));
@@ -42,6 +42,6 @@ async fn collect(body: Body, limit: usize) -> Result<Vec<u8>, DeliveryResponse> 
 
 fn too_large(size: usize, limit: usize) -> DeliveryResponse {
     let error = WebhookError::TooLarge { size, limit };
-    log::refused(&error);
-    DeliveryResponse::Refused(error)
+    log::rejected(&error);
+    DeliveryResponse::Rejected(error)
 }

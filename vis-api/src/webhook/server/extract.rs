@@ -1,4 +1,4 @@
-//! For handlers of axum's own kind.
+//! Extracts deliveries in axum handlers.
 
 use ::axum::extract::{FromRef, FromRequest, Request};
 use vis_types::webhook::{Delivery, Verifier};
@@ -7,11 +7,10 @@ use super::body;
 use crate::webhook::DeliveryResponse;
 use crate::webhook::receiver::{deadline, verify};
 
-/// Extracts a delivery from a request to axum, once it is verified.
+/// Extracts a verified delivery from an axum request.
 ///
-/// What the handler does, and when it answers, is up to the handler: Vonage waits for 2 seconds. A
-/// delivery that is tried again comes again; there is no [`Deduplicator`](super::super::Deduplicator)
-/// before this.
+/// The handler must respond within 2 seconds. Retries reach it as well: this uses no
+/// [`Deduplicator`](super::super::Deduplicator).
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -21,7 +20,7 @@ use crate::webhook::receiver::{deadline, verify};
 /// use axum::routing::post;
 /// use vis_api::webhook::{VerifiedDelivery, Verifier};
 ///
-/// /// The state of the program, which has a verifier.
+/// /// The program's state, with a verifier.
 /// #[derive(Clone)]
 /// struct App {
 ///     verifier: Verifier,
@@ -54,8 +53,8 @@ use crate::webhook::receiver::{deadline, verify};
 /// # }
 /// ```
 ///
-/// Where it is not verified, the response is that of the [`DeliveryResponse`]. The body is read within the
-/// limits that a [`router`](super::router) has; axum's own limit does not matter.
+/// Rejects unverified requests with a [`DeliveryResponse`]. Reads the body within the limits of a
+/// [`router`](super::router); axum's own limit does not apply.
 #[derive(Clone, Debug, PartialEq)]
 pub struct VerifiedDelivery(pub Delivery);
 
@@ -72,7 +71,7 @@ where
         let body = body::read(body, verifier.body_limit(), deadline()).await?;
         match verify(&verifier, &head.headers, &body) {
             Ok(delivery) => Ok(Self(delivery)),
-            Err(error) => Err(DeliveryResponse::Refused(error)),
+            Err(error) => Err(DeliveryResponse::Rejected(error)),
         }
     }
 }

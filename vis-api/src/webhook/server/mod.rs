@@ -1,4 +1,4 @@
-//! Deliveries to an axum server.
+//! Receives deliveries in an axum server.
 
 mod body;
 mod extract;
@@ -15,12 +15,12 @@ use super::{DeliveryResponse, EventQueue, Receiver};
 
 pub use extract::VerifiedDelivery;
 
-/// A router that hands deliveries, once they are verified, to a handler, or to an [`EventQueue`] with
-/// settings of its own.
+/// Creates a router that passes verified deliveries to a handler, or to an [`EventQueue`] with its
+/// own settings.
 ///
-/// It takes a `POST` to `/`: nest it where the URL of the webhook leads. In a router that has a state
-/// take `nest_service` for that, and `merge` where the URL has no path. What is nested at `/vis` is not
-/// found at `/vis/`: give Vonage the URL without the slash.
+/// It serves `POST /`: nest it at the path of the webhook's URL. Use `nest_service` in a router
+/// with state, and `merge` if the URL has no path. A router nested at `/vis` does not serve
+/// `/vis/`: give Vonage the URL without the trailing slash.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -45,18 +45,18 @@ pub use extract::VerifiedDelivery;
 /// # }
 /// ```
 ///
-/// The [`DeliveryResponse`] is there in 1.5 seconds, whatever the handler does and however the body drips in.
-/// Of the body no more is read than the verifier's [limit](Verifier::body_limit). How long a client
-/// may take to connect and to send the head of a request is the server's affair.
+/// The [`DeliveryResponse`] follows within 1.5 seconds, however slow the handler or the body is.
+/// Reads at most the verifier's [limit](Verifier::body_limit) of the body. Timeouts for connections
+/// and request heads are up to the server.
 ///
-/// Repetitions are known by a [`MemoryDeduplicator`](super::MemoryDeduplicator);
-/// [`Receiver::router`] is the same with [one of your own](Receiver::deduplicator).
+/// Uses a [`MemoryDeduplicator`](super::MemoryDeduplicator); for another
+/// [deduplicator](Receiver::deduplicator) use [`Receiver::router`].
 pub fn router(verifier: Verifier, handler: impl Into<EventQueue>) -> Router {
     Receiver::new(verifier, handler).router()
 }
 
 impl Receiver {
-    /// A router that receives by this; see [`webhook::router`](router).
+    /// Creates a router for this receiver; see [`webhook::router`](router).
     pub fn router(self) -> Router {
         Router::new().route("/", post(receive)).with_state(self)
     }
@@ -67,7 +67,7 @@ async fn receive(State(receiver): State<Receiver>, request: Request) -> Delivery
     let (head, body) = request.into_parts();
     match body::read(body, receiver.verifier().body_limit(), deadline).await {
         Ok(body) => receiver.receive_by(deadline, &head.headers, &body).await,
-        Err(answer) => answer,
+        Err(response) => response,
     }
 }
 

@@ -1,4 +1,4 @@
-//! What was missed, and where it is found.
+//! Backfills missed events from the event history.
 
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
@@ -14,70 +14,69 @@ use crate::client::{Client, operations};
 use crate::error::{Error, ErrorKind};
 use crate::webhook::event_queue::PausedDispatcher;
 
-/// How long deliveries wait for one more page: where a quota is small, the queue would be full long
-/// before the history is read, and the webhook fail again.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long deliveries wait for one page. With a small quota the queue would fill up before the
+/// history is read, and the webhook would fail again.
+const MAX_PAGE_PAUSE: Duration = Duration::from_secs(5);
 
-/// Up to when the deliveries to a webhook are known to have arrived: they come in order.
+/// The time until which all deliveries have arrived. Deliveries are in order.
 pub(super) fn delivered_until(webhook: &Webhook) -> Option<Timestamp> {
     let statistics = webhook.statistics.as_ref();
     statistics
         .and_then(|it| it.last_success)
         .or(webhook.created_at)
-        // Later than that, and better than nothing.
+        // Later than the creation, but the only time left.
         .or(webhook.renewed_at)
 }
 
-/// From when on events may have been missed, by what the webhook looked like before and looks like
-/// now.
+/// Compares two states of the webhook and returns since when events may have been missed.
 pub(super) fn missed_since(before: &Webhook, now: &Webhook) -> Option<Timestamp> {
-    let (known, seen) = (before.statistics.as_ref(), now.statistics.as_ref());
+    let (old, new) = (before.statistics.as_ref(), now.statistics.as_ref());
     let failures = |total: Option<i64>| total.unwrap_or(0);
-    let more = failures(seen.and_then(|it| it.total_failures))
-        .saturating_sub(failures(known.and_then(|it| it.total_failures)));
-    let is_later = seen.and_then(|it| it.last_failure) > known.and_then(|it| it.last_failure);
+    let new_failures = failures(new.and_then(|it| it.total_failures))
+        .saturating_sub(failures(old.and_then(|it| it.total_failures)));
+    let is_later = new.and_then(|it| it.last_failure) > old.and_then(|it| it.last_failure);
     match is_not_delivering(now) {
-        // The first failure since: it came after the last success.
-        true if more <= 1 => delivered_until(now),
-        // Somebody else has renewed it meanwhile, and what was delivered then came after the gap.
+        // The first new failure follows the last success.
+        true if new_failures <= 1 => delivered_until(now),
+        // Another client renewed it in between: the last success follows the first missed event.
         true => delivered_until(before),
-        false if more > 0 || is_later || is_paused(before) => delivered_until(before),
+        false if new_failures > 0 || is_later || is_paused(before) => delivered_until(before),
         false => None,
     }
 }
 
-/// What of the history is of interest.
+/// The part of the history to backfill.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Window {
-    /// What ended before that is left out.
+    /// Calls that ended earlier are skipped.
     pub(super) history_start: Timestamp,
-    /// From when on events may have been missed.
+    /// Start of the missed events.
     pub(super) since: Timestamp,
-    /// Since when all that happens is delivered.
+    /// Since when all events are delivered.
     pub(super) live_since: Option<Timestamp>,
 }
 
 impl Window {
-    fn has(&self, event: &Event) -> bool {
+    fn contains(&self, event: &Event) -> bool {
         if event.state.is_final() {
-            // However long ago it ended: its delivery may have waited in line behind others that were
-            // tried again, until all were dropped. The queue knows whether it was handled.
+            // No upper bound: its delivery may have waited behind retries until Vonage dropped all
+            // of them. The queue deduplicates.
             event.end_time.is_none_or(|end| end >= self.history_start)
         } else {
-            // All that happens in a call that began later is delivered, in order.
+            // Calls that began later are delivered completely.
             self.live_since.is_none_or(|time| event.start_time <= time)
         }
     }
 }
 
-/// Hands over what the history has, and tells how much that was.
+/// Dispatches the events of the window and returns their number.
 ///
-/// The history is asked by when a call began, and a call may have been missed that began long before.
-pub(super) async fn fill(
+/// The history filters by the start of a call: `lookback` covers calls that began earlier.
+pub(super) async fn backfill(
     client: &Client,
     settings: &Settings,
     window: Window,
-    held: &mut PausedDispatcher<'_>,
+    dispatcher: &mut PausedDispatcher<'_>,
 ) -> Result<usize, Error> {
     let mut history = client
         .list_events()
@@ -92,18 +91,18 @@ pub(super) async fn fill(
     let mut events = 0;
     loop {
         let mut next = pin!(poll_fn(|context| Pin::new(&mut history).poll_next(context)));
-        let event = match time::timeout(PATIENCE, &mut next).await {
+        let event = match time::timeout(MAX_PAGE_PAUSE, &mut next).await {
             Ok(event) => event,
             Err(_) => {
-                held.release();
+                dispatcher.release();
                 next.await
             }
         };
         let Some(event) = event.transpose()? else {
             break;
         };
-        if window.has(&event) {
-            held.dispatch(event).await;
+        if window.contains(&event) {
+            dispatcher.dispatch(event).await;
             events += 1;
         }
     }
@@ -111,12 +110,12 @@ pub(super) async fn fill(
         0 => Ok(events),
         missing => {
             let error = Error::new(ErrorKind::Decode, &operations::LIST_EVENTS);
-            Err(error.with_message(format!("the list is {missing} short of its count")))
+            Err(error.with_message(format!("the list has {missing} items fewer than its count")))
         }
     }
 }
 
-/// So much before `time`, but not before 1970.
+/// Subtracts a duration; saturates at the Unix epoch.
 pub(super) fn saturating_sub(time: Timestamp, by: Duration) -> Timestamp {
     let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
     let earlier = time.as_millisecond().saturating_sub(by).max(0);
@@ -140,19 +139,19 @@ mod tests {
     }
 
     #[test]
-    fn a_gap_begins_with_the_last_success() {
-        let fine = webhook(json!({ "failed": false, "lastSuccess": "2020-10-01T10:00:00Z" }));
+    fn missed_since_is_last_success() {
+        let healthy = webhook(json!({ "failed": false, "lastSuccess": "2020-10-01T10:00:00Z" }));
         let later = webhook(json!({ "failed": false, "lastSuccess": "2020-10-01T11:00:00Z" }));
-        assert_eq!(missed_since(&fine, &later), None);
+        assert_eq!(missed_since(&healthy, &later), None);
         let failed = webhook(json!({
             "failed": true, "totalFailures": 1, "lastSuccess": "2020-10-01T11:00:00Z",
         }));
-        assert_eq!(missed_since(&fine, &failed), Some(time("11:00")));
-        // The second of two failures: what was missed with the first came before.
+        assert_eq!(missed_since(&healthy, &failed), Some(time("11:00")));
+        // The second of two failures: the first one came earlier.
         let again = webhook(json!({
             "failed": true, "totalFailures": 2, "lastSuccess": "2020-10-01T11:00:00Z",
         }));
-        assert_eq!(missed_since(&fine, &again), Some(time("10:00")));
+        assert_eq!(missed_since(&healthy, &again), Some(time("10:00")));
         let never = webhook(json!({ "failed": true }));
         assert_eq!(missed_since(&never, &never), Some(time("09:00")));
         let terse = json!({
@@ -163,20 +162,20 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_shows_although_somebody_has_renewed_the_webhook() {
-        let fine = webhook(json!({ "lastSuccess": "2020-10-01T10:00:00Z" }));
-        for sign in [
+    fn failure_before_foreign_renewal_is_detected() {
+        let healthy = webhook(json!({ "lastSuccess": "2020-10-01T10:00:00Z" }));
+        for statistics in [
             json!({ "totalFailures": 1, "lastSuccess": "2020-10-01T12:00:00Z" }),
             json!({ "lastFailure": "2020-10-01T11:00:00Z", "lastSuccess": "2020-10-01T12:00:00Z" }),
         ] {
-            let renewed = webhook(sign);
-            assert_eq!(missed_since(&fine, &renewed), Some(time("10:00")));
+            let renewed = webhook(statistics);
+            assert_eq!(missed_since(&healthy, &renewed), Some(time("10:00")));
             assert_eq!(missed_since(&renewed, &renewed), None);
         }
     }
 
     #[test]
-    fn what_ended_before_was_handled_and_what_began_after_is_delivered() {
+    fn window_excludes_handled_and_live_calls() {
         let event = |state: &str, start: &str, end: Option<&str>| -> Event {
             let event = json!({
                 "id": "7", "accountId": "376", "userId": "1", "direction": "INBOUND",
@@ -184,25 +183,25 @@ mod tests {
             });
             serde_json::from_value(event).unwrap()
         };
-        let is_missed = |state, start, end| {
+        let is_included = |state, start, end| {
             let window = Window {
                 history_start: time("10:00"),
                 since: time("10:30"),
                 live_since: Some(time("11:00")),
             };
-            window.has(&event(state, start, end))
+            window.contains(&event(state, start, end))
         };
-        assert!(!is_missed("ANSWERED", "08:00", Some("09:59")));
-        assert!(is_missed("ANSWERED", "08:00", Some("10:00")));
-        assert!(is_missed("ANSWERED", "08:00", None), "nobody knows when");
-        assert!(is_missed("MISSED", "11:01", Some("11:02")));
-        assert!(is_missed("HELD", "08:00", None));
-        assert!(is_missed("RINGING", "11:00", None));
-        assert!(!is_missed("RINGING", "11:01", None));
+        assert!(!is_included("ANSWERED", "08:00", Some("09:59")));
+        assert!(is_included("ANSWERED", "08:00", Some("10:00")));
+        assert!(is_included("ANSWERED", "08:00", None), "unknown end");
+        assert!(is_included("MISSED", "11:01", Some("11:02")));
+        assert!(is_included("HELD", "08:00", None));
+        assert!(is_included("RINGING", "11:00", None));
+        assert!(!is_included("RINGING", "11:01", None));
     }
 
     #[test]
-    fn time_has_a_beginning() {
+    fn saturating_sub_stops_at_epoch() {
         assert_eq!(
             saturating_sub(time("10:00"), Duration::from_secs(3600)),
             time("09:00")

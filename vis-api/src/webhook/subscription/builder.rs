@@ -1,4 +1,4 @@
-//! What a subscription is started with.
+//! Configures a subscription.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,13 +9,13 @@ use vis_types::{Timestamp, WebhookCreate};
 
 use super::settings::Settings;
 use super::task::SubscriptionTask;
-use super::{Task, WebhookSubscription};
+use super::{AbortOnDrop, WebhookSubscription};
 use crate::client::{Client, operations};
 use crate::error::{Error, ErrorKind};
 use crate::pages::OffsetUnit;
 use crate::webhook::EventQueue;
 
-/// A subscription that is to be; from [`WebhookSubscription::keep_alive`].
+/// Builds a [`WebhookSubscription`]. Returned by [`WebhookSubscription::keep_alive`].
 #[must_use = "nothing is subscribed until `start` is called and awaited"]
 pub struct SubscriptionBuilder {
     client: Client,
@@ -34,94 +34,88 @@ impl SubscriptionBuilder {
         }
     }
 
-    /// Where missed events are handed over: the [`EventQueue`] that deliveries are offered to, which knows
-    /// what has been handled. It is needed.
+    /// Sets the queue for missed events. Required. Use the [`EventQueue`] that receives the
+    /// deliveries: it knows which events are handled.
     pub fn event_queue(mut self, event_queue: impl Into<EventQueue>) -> Self {
         self.event_queue = Some(event_queue.into());
         self
     }
 
-    /// How often the webhook is looked at, give or take a tenth. Default: every 60 seconds.
+    /// Sets the interval between polls of the webhook, with 10 % jitter. Default: 60 seconds.
     ///
-    /// A look is one request, of the documented 10 a minute. A webhook that has failed gets nothing
-    /// until the next look, and what it was to get comes that much later. After looks that failed,
-    /// the next ones come less often, down to a quarter. More than a day counts as a day, and less
-    /// than a second as a second.
+    /// A poll is one request, of the documented 10 a minute. A failed webhook receives nothing
+    /// until the next poll, which delays its events. After failed polls the interval grows up to
+    /// fourfold. Values are clamped to between 1 second and 1 day.
     pub fn poll_every(mut self, interval: Duration) -> Self {
         self.settings.poll_every = interval;
         self
     }
 
-    /// The longest that it takes from the beginning of a call until Vonage delivers its end. Default:
-    /// 4 hours.
+    /// Sets the maximum time from the start of a call to the delivery of its end. Default: 4 hours.
     ///
-    /// The history is asked for the calls that began after some time, and tells how they ended. So
-    /// how a call ended is lost if it began longer than this before events were missed.
+    /// The history filters by the start of a call: the missed end of a call is lost if the call
+    /// began earlier than this before the first missed event.
     ///
-    /// All that ended within this time is compared with what the queue remembers; see
+    /// The queue deduplicates all calls that ended within this time; see
     /// [`EventQueueBuilder::dedup_capacity`](crate::webhook::EventQueueBuilder::dedup_capacity).
-    pub fn lookback(mut self, longest_call: Duration) -> Self {
-        self.settings.lookback = longest_call;
+    pub fn lookback(mut self, max_call_duration: Duration) -> Self {
+        self.settings.lookback = max_call_duration;
         self
     }
 
-    /// What ended so long before the last delivery that succeeded before the start, or later, is
-    /// handed over as missed. Default: 10 minutes.
+    /// Sets how far before the last successful delivery the backfill at the start begins. Default:
+    /// 10 minutes.
     ///
-    /// Vonage counts what it has delivered, and not what was handled: it makes up for events that
-    /// were in the queue when the program ended, and for those that waited behind others that were
-    /// tried again. The price is that calls that ended within this time come again after a restart.
+    /// Vonage counts deliveries, not handled events: the overlap covers events that were in the
+    /// queue when the program ended, or waited behind retries. In return, calls that ended within
+    /// this time are handled again after a restart.
     pub fn overlap(mut self, overlap: Duration) -> Self {
         self.settings.overlap = overlap;
         self
     }
 
-    /// From when on events were missed before the start. Default: since the last delivery to the URL
-    /// that succeeded, by the statistics of the webhook that is found; and if none is found, none
-    /// were missed.
+    /// Sets since when events were missed before the start. Default: the last successful delivery
+    /// in the statistics of the existing webhook, or nothing missed if there is no webhook.
     ///
-    /// Set it where you know better, because you store how far you have come.
+    /// Set it if the program stores its own progress.
     pub fn missed_since(mut self, time: impl Into<Timestamp>) -> Self {
         self.settings.missed_since = Some(time.into());
         self
     }
 
-    /// How many events are asked for at once when the history is read. Default: 100.
+    /// Sets the page size for the history. Default: 100 events.
     ///
-    /// The most that the service admits is not documented. A page is one request.
+    /// The maximum of the service is not documented. A page is one request.
     pub fn page_size(mut self, events: u16) -> Self {
         self.settings.page_size = events.max(1).into();
         self
     }
 
-    /// What the service takes the offset of a page for when the history is read. Default:
-    /// [`OffsetUnit::Page`].
+    /// Sets the unit of the page offset for the history. Default: [`OffsetUnit::Page`].
     pub fn offset_unit(mut self, unit: OffsetUnit) -> Self {
         self.settings.offset_unit = unit;
         self
     }
 
-    /// Creates a new webhook even where one is found that is what is asked for, and deletes that.
+    /// Creates a new webhook and deletes an existing one even if it matches.
     ///
-    /// For a new signing key: the service never shows a key, so that a webhook with another one looks
-    /// the same. Set it for the one start after the key has changed, and have the
-    /// [`Verifier`](crate::webhook::Verifier) accept both keys until that is over.
+    /// Use it to change the signing key: the service never returns keys, so a webhook with the old
+    /// key matches too. Set it for the first start after the change, and let the
+    /// [`Verifier`](crate::webhook::Verifier) accept both keys until then.
     pub fn replace(mut self) -> Self {
         self.settings.replace = true;
         self
     }
 
-    /// Adopts or creates the webhook, and keeps it from then on, in a task of its own on the current
-    /// tokio runtime.
+    /// Reuses or creates the webhook, and maintains it in a task on the current tokio runtime.
     ///
     /// # Errors
-    /// Those of `list_webhooks`, `renew_webhook` and `create_webhook`; and
-    /// [`InvalidRequest`](ErrorKind::InvalidRequest) without an [`event_queue`](Self::event_queue), or where what
-    /// is to be created cannot be. Nothing is kept then; a webhook that was created all the same is
-    /// adopted by the next start. What goes wrong later shows in the
-    /// [`status`](WebhookSubscription::status).
+    /// Those of `list_webhooks`, `renew_webhook` and `create_webhook`, and
+    /// [`InvalidRequest`](ErrorKind::InvalidRequest) without an [`event_queue`](Self::event_queue)
+    /// or for an invalid webhook. The task ends; if a webhook was created nonetheless, the next
+    /// start reuses it. Later errors appear in the [`status`](WebhookSubscription::status).
     ///
-    /// Dropped half-way, as by a timeout, it is broken off, but for a webhook that is being created.
+    /// Dropping the future cancels the start, except for a `create_webhook` request in progress.
     pub async fn start(self) -> Result<WebhookSubscription, Error> {
         let invalid = |message: String| {
             Error::new(ErrorKind::InvalidRequest, &operations::CREATE_WEBHOOK).with_message(message)
@@ -131,29 +125,28 @@ impl SubscriptionBuilder {
         let event_queue =
             event_queue.ok_or_else(|| invalid("no value supplied for event_queue".to_owned()))?;
         let url = create.url.clone();
-        let creating = Arc::default();
+        let create_lock = Arc::default();
         let task = SubscriptionTask::new(
             self.client.clone(),
             create,
             event_queue,
             self.settings,
-            Arc::clone(&creating),
+            Arc::clone(&create_lock),
         );
         let (started, outcome) = oneshot::channel();
-        let (requests, asked) = mpsc::channel(1);
-        // From here on dropped with whoever waits for the start, or for the subscription.
-        let task = Task(tokio::spawn(task.run(started, asked)));
+        let (check_sender, check_receiver) = mpsc::channel(1);
+        // Aborts with this future or with the subscription.
+        let task = AbortOnDrop(tokio::spawn(task.run(started, check_receiver)));
         let status = match outcome.await {
             Ok(outcome) => outcome?,
-            // The runtime is shutting down.
-            Err(_) => return Err(invalid("the task has ended".to_owned())),
+            Err(_) => return Err(invalid("the runtime is shutting down".to_owned())),
         };
         Ok(WebhookSubscription {
             client: self.client,
             url,
             status,
-            requests,
-            creating,
+            check_sender,
+            create_lock,
             task,
         })
     }

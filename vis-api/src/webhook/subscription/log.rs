@@ -1,37 +1,33 @@
-//! What the task tells a log: ids and times, never a key, a number or a URL.
+//! Logs the subscription's ids and times, never keys, numbers or URLs.
 
 use vis_types::{Timestamp, WebhookId};
 
 use crate::error::Error;
 
-/// What has been done to a webhook.
-pub(super) fn webhook(id: &WebhookId, what: &'static str) {
+pub(super) fn webhook(id: &WebhookId, change: &'static str) {
     #[cfg(feature = "tracing")]
-    tracing::info!(target: "vis_api", webhook = %id, "webhook {what}");
+    tracing::info!(target: "vis_api", webhook = %id, "webhook {change}");
     #[cfg(not(feature = "tracing"))]
-    let _ = (id, what);
+    let _ = (id, change);
 }
 
-/// Events since then may have been missed.
-pub(super) fn gap(since: Timestamp) {
+pub(super) fn missed_window_opened(since: Timestamp) {
     #[cfg(feature = "tracing")]
     tracing::warn!(target: "vis_api", %since, "events may have been missed");
     #[cfg(not(feature = "tracing"))]
     let _ = since;
 }
 
-/// The history since then has been read, and so many events of it were handed over.
-pub(super) fn filled(since: Timestamp, events: usize) {
+pub(super) fn backfilled(since: Timestamp, events: usize) {
     #[cfg(feature = "tracing")]
-    tracing::info!(target: "vis_api", %since, events, "missed events were read from the history");
+    tracing::info!(target: "vis_api", %since, events, "missed events backfilled from the history");
     #[cfg(not(feature = "tracing"))]
     let _ = (since, events);
 }
 
-/// A check has failed, and not for the first time if there are several.
-pub(super) fn failure(error: &Error, failed_checks: u32) {
+pub(super) fn check_failed(error: &Error, failed_checks: u32) {
     #[cfg(feature = "tracing")]
-    tracing::warn!(target: "vis_api", failed_checks, %error, "a webhook could not be checked");
+    tracing::warn!(target: "vis_api", failed_checks, %error, "webhook check failed");
     #[cfg(not(feature = "tracing"))]
     let _ = (error, failed_checks);
 }

@@ -1,4 +1,4 @@
-//! A webhook that stays alive, and misses nothing.
+//! Keeps a webhook alive and backfills missed events.
 
 mod backfill;
 mod builder;
@@ -20,7 +20,7 @@ use vis_types::{HttpUrl, Webhook, WebhookCreate};
 
 use crate::client::Client;
 use crate::error::Error;
-use task::Request;
+use task::CheckRequest;
 
 pub use builder::SubscriptionBuilder;
 pub use status::SubscriptionStatus;
@@ -30,33 +30,31 @@ pub struct WebhookSubscription {
     client: Client,
     url: HttpUrl,
     status: watch::Receiver<SubscriptionStatus>,
-    requests: mpsc::Sender<Request>,
-    creating: Arc<Mutex<()>>,
-    task: Task,
+    check_sender: mpsc::Sender<CheckRequest>,
+    create_lock: Arc<Mutex<()>>,
+    task: AbortOnDrop,
 }
 
-/// What keeps the webhook; it ends when this is dropped.
-struct Task(JoinHandle<()>);
+struct AbortOnDrop(JoinHandle<()>);
 
-impl Task {
-    async fn end(&mut self) {
+impl AbortOnDrop {
+    async fn abort(&mut self) {
         self.0.abort();
-        // That it was aborted is no news.
         let _ = (&mut self.0).await;
     }
 }
 
-impl Drop for Task {
+impl Drop for AbortOnDrop {
     fn drop(&mut self) {
         self.0.abort();
     }
 }
 
 impl WebhookSubscription {
-    /// A subscription of the URL that `create` names, to be started.
+    /// Creates a builder for a subscription of the URL in `create`.
     ///
-    /// The URL is the subscription's own: any other webhook of it is deleted. URLs are compared as
-    /// such, and not by their spelling, so that two programs can share a server by a query.
+    /// The subscription owns the URL: it deletes all other webhooks with it. URLs are compared
+    /// after normalisation. Two programs can share a server by adding different queries.
     pub fn keep_alive<C>(client: &Client, create: C) -> SubscriptionBuilder
     where
         C: TryInto<WebhookCreate>,
@@ -66,51 +64,49 @@ impl WebhookSubscription {
         SubscriptionBuilder::new(client.clone(), create)
     }
 
-    /// The webhook as it was seen last.
+    /// Returns the last known state of the webhook.
     pub fn webhook(&self) -> Webhook {
         self.status.borrow().webhook.clone()
     }
 
-    /// How it is doing, after the last check.
+    /// Returns the status after the last check.
     pub fn status(&self) -> SubscriptionStatus {
         self.status.borrow().clone()
     }
 
-    /// Waits for the next check to be over, and says how it is doing; at once, if a check was over
-    /// since this was called last. None is the end: the runtime is shutting down.
+    /// Waits for the next check and returns the status; returns at once if a check has completed
+    /// since the last call. Returns `None` if the runtime is shutting down.
     pub async fn changed(&mut self) -> Option<SubscriptionStatus> {
         self.status.changed().await.ok()?;
         Some(self.status.borrow_and_update().clone())
     }
 
-    /// Looks at the webhook now, mends what is wrong with it, and says how it is doing then: for an
-    /// operator who does not want to wait for the next poll, and for tests.
+    /// Checks and repairs the webhook now instead of at the next poll, and returns the status.
     ///
-    /// Not to be awaited by the handler of the event_queue: where events were missed, the check waits for
-    /// the handler.
+    /// The queue's handler must not await this: a check with missed events waits for the handler.
     pub async fn check_now(&self) -> SubscriptionStatus {
         let (request, done) = oneshot::channel();
-        if self.requests.send(request).await.is_ok() {
+        if self.check_sender.send(request).await.is_ok() {
             let _ = done.await;
         }
         self.status()
     }
 
-    /// Keeps the webhook no longer. It stays where it is, and expires by itself; who starts again
-    /// before it is purged misses nothing. To drop the subscription does the same, but does not wait
-    /// for the task to end.
+    /// Stops the task and keeps the webhook, which expires if it is not renewed. A restart before
+    /// it is purged backfills all missed events. Dropping the subscription does the same without
+    /// waiting for the task.
     pub async fn stop(mut self) {
-        self.task.end().await;
+        self.task.abort().await;
     }
 
-    /// Stops, and deletes every webhook of the URL.
+    /// Stops the task and deletes all webhooks of the URL.
     ///
     /// # Errors
-    /// Those of `list_webhooks` and `delete_webhook`. It has stopped in any case.
+    /// Those of `list_webhooks` and `delete_webhook`. The task is stopped in any case.
     pub async fn delete(mut self) -> Result<(), Error> {
-        self.task.end().await;
-        // A webhook that is being created is in the list afterwards.
-        let _created = self.creating.lock().await;
+        self.task.abort().await;
+        // Wait for a creation in progress, so that the list includes its webhook.
+        let _create_guard = self.create_lock.lock().await;
         let webhooks = self.client.list_webhooks().send().await?.into_inner();
         for webhook in registration::of_url(webhooks, &self.url) {
             register::delete(&self.client, &webhook.id).await?;

@@ -1,25 +1,25 @@
-//! The queue, held in its turn.
+//! Pauses the queue after its pending deliveries.
 
 use tokio::task::yield_now;
 
 use crate::webhook::EventQueue;
 use crate::webhook::event_queue::PausedDispatcher;
 
-/// Holds the queue once all is handled that was delivered before now: it happened before what was
-/// missed, or the history would tell a later state of its call before it.
-pub(super) async fn pause(event_queue: &EventQueue) -> PausedDispatcher<'_> {
-    let mut held = event_queue.pause().await;
-    // Whoever lets go lets one more delivery be handled, because the next in line is served first.
+/// Handles all deliveries queued before now, then pauses the queue. They precede the missed events;
+/// otherwise the history could yield a later state of a call first.
+pub(super) async fn drain_and_pause(event_queue: &EventQueue) -> PausedDispatcher<'_> {
+    let mut paused = event_queue.pause().await;
+    // The lock is fair: each release lets the worker handle one delivery.
     for _ in 0..event_queue.len() {
-        drop(held);
-        // A worker that was started just now has not come to the line yet.
+        drop(paused);
+        // A worker that has just started is not waiting for the lock yet.
         yield_now().await;
-        held = event_queue.pause().await;
+        paused = event_queue.pause().await;
         if event_queue.is_empty() {
             break;
         }
     }
-    held
+    paused
 }
 
 #[cfg(test)]
@@ -31,7 +31,7 @@ mod tests {
     use crate::webhook::{Received, Verifier};
 
     #[tokio::test]
-    async fn what_was_delivered_a_moment_ago_is_handled_before_the_inbox_is_held() {
+    async fn drain_and_pause_handles_queued_deliveries() {
         const COUNT: usize = 10;
         let handled = Arc::new(AtomicUsize::new(0));
         let counter = Arc::clone(&handled);
@@ -47,7 +47,7 @@ mod tests {
             let delivery = verifier.verify(&http::HeaderMap::new(), event.as_bytes());
             event_queue.try_enqueue(delivery.unwrap()).unwrap();
         }
-        let _held = pause(&event_queue).await;
+        let _paused = drain_and_pause(&event_queue).await;
         assert_eq!(handled.load(Ordering::Relaxed), COUNT);
     }
 }

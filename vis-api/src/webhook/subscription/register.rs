@@ -1,67 +1,67 @@
-//! The webhook at the service: adopted, created, renewed, and the only one of its URL.
+//! Reuses, creates, renews and deduplicates the webhook at the service.
 
 use tokio::time::Instant;
 use vis_types::{Webhook, WebhookId};
 
-use super::registration::{best, may_have_been_processed, of_url};
+use super::registration::{may_have_been_processed, of_url, select_existing};
 use super::task::{Registration, SubscriptionTask};
 use super::{backfill, log};
 use crate::client::{Client, operations};
 use crate::error::{Error, ErrorKind};
 
-/// A program that has subscribed at each start leaves hundreds of webhooks: to delete them all would
-/// use up the quota, and nobody would look meanwhile at the one that delivers.
-const DELETED_AT_ONCE: usize = 5;
+/// A program that subscribes at each start leaves hundreds of webhooks. Deleting all at once would
+/// exhaust the quota and delay polls.
+const MAX_DELETIONS_PER_CHECK: usize = 5;
 
 impl SubscriptionTask {
-    /// Establishes the webhook when the program starts.
-    pub(super) async fn ensure_registered_first(&mut self) -> Result<Webhook, Error> {
-        let ours = self.ours().await?;
+    /// Ensures a registered webhook at the start, and opens the missed window.
+    pub(super) async fn ensure_registered_at_start(&mut self) -> Result<Webhook, Error> {
+        let existing = self.webhooks_of_url().await?;
         if self.settings.replace {
-            self.refused = ours.iter().map(|webhook| webhook.id.clone()).collect();
+            self.excluded = existing.iter().map(|webhook| webhook.id.clone()).collect();
         }
         if self.settings.missed_since.is_none() {
-            // Which of them has delivered what is not known: what any of them may have missed.
-            let since = ours.iter().filter_map(backfill::delivered_until).min();
+            // Any of them may have missed events: use the earliest.
+            let since = existing.iter().filter_map(backfill::delivered_until).min();
             self.open_missed_window(since);
         }
-        self.establish_among(ours).await?;
+        self.ensure_registered_among(existing).await?;
         self.clamp_missed_window();
         let overlap = self.settings.overlap;
         match &self.registration {
             Some(Registration { webhook, .. }) => {
-                let gap_begins_at = self
-                    .gap
+                let history_start = self
+                    .missed_since
                     .map(|since| backfill::saturating_sub(since, overlap));
-                self.history_start = gap_begins_at.or(webhook.created_at);
+                self.history_start = history_start.or(webhook.created_at);
                 Ok(webhook.clone())
             }
             None => Err(Error::new(ErrorKind::NotFound, &operations::RENEW_WEBHOOK)),
         }
     }
 
-    /// Establishes the webhook anew, after it was lost.
+    /// Reuses or creates a webhook after the registration was cleared.
     pub(super) async fn ensure_registered(&mut self) -> Result<(), Error> {
-        let ours = self.ours().await?;
-        self.establish_among(ours).await
+        let existing = self.webhooks_of_url().await?;
+        self.ensure_registered_among(existing).await
     }
 
-    async fn establish_among(&mut self, ours: Vec<Webhook>) -> Result<(), Error> {
-        if self.adopt(&ours).await? {
+    async fn ensure_registered_among(&mut self, existing: Vec<Webhook>) -> Result<(), Error> {
+        if self.reuse_existing(&existing).await? {
             return Ok(());
         }
-        self.is_untidy |= !ours.is_empty();
-        let asked_at = Instant::now();
+        self.may_have_duplicates |= !existing.is_empty();
+        let requested_at = Instant::now();
         match self.create().await {
             Ok(webhook) => {
-                log::webhook(&webhook.id, "was created");
-                self.registration = Some(Registration::created(webhook, asked_at));
+                log::webhook(&webhook.id, "created");
+                self.registration = Some(Registration::created(webhook, requested_at));
                 Ok(())
             }
-            // Only the list can tell now: a second attempt might make a second webhook.
+            // A retry could create a second webhook: look for it in the list.
             Err(error) if may_have_been_processed(&error) => {
-                let ours = self.ours().await?;
-                match self.adopt(&ours).await? {
+                let existing = self.webhooks_of_url().await?;
+                match self.reuse_existing(&existing).await? {
                     true => Ok(()),
                     false => Err(error),
                 }
@@ -70,34 +70,35 @@ impl SubscriptionTask {
         }
     }
 
-    /// Adopts the best of these, if any of them will do.
-    async fn adopt(&mut self, ours: &[Webhook]) -> Result<bool, Error> {
-        let Some(webhook) = best(ours, &self.create, &self.refused) else {
+    /// Renews the best matching webhook and registers it. Returns false if none matches.
+    async fn reuse_existing(&mut self, existing: &[Webhook]) -> Result<bool, Error> {
+        let Some(webhook) = select_existing(existing, &self.create, &self.excluded) else {
             return Ok(false);
         };
-        self.is_untidy |= ours.len() > 1;
-        let asked_at = Instant::now();
+        self.may_have_duplicates |= existing.len() > 1;
+        let requested_at = Instant::now();
         let renewed = self.client.renew_webhook().id(&webhook.id).send().await;
         match renewed {
             Ok(renewed) => {
-                log::webhook(&webhook.id, "was adopted");
-                let renewed = Registration::renewed(renewed.into_inner(), Some(webhook), asked_at);
+                log::webhook(&webhook.id, "reused");
+                let renewed =
+                    Registration::renewed(renewed.into_inner(), Some(webhook), requested_at);
                 self.registration = Some(renewed);
                 Ok(true)
             }
-            // It was deleted since it was listed.
+            // Deleted after the list request.
             Err(error) if error.is_not_found() => Ok(false),
             Err(error) => Err(error),
         }
     }
 
-    /// Runs to its end, whatever becomes of whoever waits for it: nobody would know the webhook.
+    /// Completes in its own task: a cancelled request could leave an unknown webhook.
     async fn create(&self) -> Result<Webhook, Error> {
         let (client, create) = (self.client.clone(), self.create.clone());
-        let creating = self.creating.clone().lock_owned().await;
+        let create_guard = self.create_lock.clone().lock_owned().await;
         let created = tokio::spawn(async move {
             let created = client.create_webhook().body(create).send().await;
-            drop(creating);
+            drop(create_guard);
             created
         });
         match created.await {
@@ -109,54 +110,54 @@ impl SubscriptionTask {
         }
     }
 
-    /// Renews the webhook, which clears its mark of failure, or establishes it anew if it is gone.
+    /// Renews the webhook, which clears its failed state. Registers another if it no longer exists.
     pub(super) async fn renew(&mut self, id: &WebhookId) -> Result<(), Error> {
-        let asked_at = Instant::now();
+        let requested_at = Instant::now();
         match self.client.renew_webhook().id(id).send().await {
             Ok(renewed) => {
-                log::webhook(id, "was renewed");
+                log::webhook(id, "renewed");
                 let renewed = renewed.into_inner();
-                self.see(&renewed);
+                self.record_failures(&renewed);
                 let known = self.registration.as_ref().map(|it| &it.webhook);
-                self.registration = Some(Registration::renewed(renewed, known, asked_at));
+                self.registration = Some(Registration::renewed(renewed, known, requested_at));
                 Ok(())
             }
             Err(error) if error.is_not_found() => {
-                self.forget();
+                self.clear_registration();
                 self.ensure_registered().await
             }
             Err(error) => Err(error),
         }
     }
 
-    /// Deletes other webhooks of the URL, the rest of them after the next check.
+    /// Deletes other webhooks of the URL, up to the limit per check.
     pub(super) async fn delete_duplicates(&mut self) -> Result<(), Error> {
         let Some(Registration { webhook, .. }) = &self.registration else {
             return Ok(());
         };
-        if self.is_untidy {
-            let kept = webhook.id.clone();
-            let mut others = self.ours().await?;
-            others.retain(|webhook| webhook.id != kept);
-            for webhook in others.iter().take(DELETED_AT_ONCE) {
+        if self.may_have_duplicates {
+            let registered_id = webhook.id.clone();
+            let mut others = self.webhooks_of_url().await?;
+            others.retain(|webhook| webhook.id != registered_id);
+            for webhook in others.iter().take(MAX_DELETIONS_PER_CHECK) {
                 delete(&self.client, &webhook.id).await?;
             }
-            self.is_untidy = others.len() > DELETED_AT_ONCE;
+            self.may_have_duplicates = others.len() > MAX_DELETIONS_PER_CHECK;
         }
         Ok(())
     }
 
-    async fn ours(&self) -> Result<Vec<Webhook>, Error> {
+    async fn webhooks_of_url(&self) -> Result<Vec<Webhook>, Error> {
         let webhooks = self.client.list_webhooks().send().await?;
         Ok(of_url(webhooks.into_inner(), &self.create.url))
     }
 }
 
-/// Deletes a webhook, if it is there.
+/// Deletes a webhook if it exists.
 pub(super) async fn delete(client: &Client, id: &WebhookId) -> Result<(), Error> {
     match client.delete_webhook().id(id).send().await {
         Ok(_) => {
-            log::webhook(id, "was deleted");
+            log::webhook(id, "deleted");
             Ok(())
         }
         Err(error) if error.is_not_found() => Ok(()),

@@ -1,54 +1,53 @@
-//! Which of the webhooks that there are is the subscription.
+//! Matches existing webhooks against the subscription.
 
 use reqwest::Url;
 use vis_types::{HttpUrl, Webhook, WebhookCreate, WebhookId};
 
 use crate::error::{Error, ErrorKind};
 
-/// Those that deliver to this URL, however it is spelt.
+/// Keeps the webhooks whose normalised URL equals `url`.
 pub(super) fn of_url(webhooks: Vec<Webhook>, url: &HttpUrl) -> Vec<Webhook> {
-    let wanted = normal(url.as_str());
+    let wanted = normalise(url.as_str());
     let mut webhooks = webhooks;
-    webhooks.retain(|webhook| webhook.url.as_deref().map(normal) == Some(wanted.clone()));
+    webhooks.retain(|webhook| webhook.url.as_deref().map(normalise) == Some(wanted.clone()));
     webhooks
 }
 
-/// The one to adopt: of those that are what is asked for, the one that lives longest. It is the same
-/// one for everybody who asks.
-pub(super) fn best<'a>(
+/// Selects the matching webhook that expires last. Concurrent programs select the same.
+pub(super) fn select_existing<'a>(
     webhooks: &'a [Webhook],
     create: &WebhookCreate,
-    refused: &[WebhookId],
+    excluded: &[WebhookId],
 ) -> Option<&'a Webhook> {
     webhooks
         .iter()
-        .filter(|webhook| fits(webhook, create) && !refused.contains(&webhook.id))
+        .filter(|webhook| matches(webhook, create) && !excluded.contains(&webhook.id))
         .max_by(|one, other| {
-            let age = |it: &Webhook| (it.expire_at, it.created_at);
+            let expiry = |it: &Webhook| (it.expire_at, it.created_at);
             let by_id = || one.id.as_str().cmp(other.id.as_str());
-            age(one).cmp(&age(other)).then_with(by_id)
+            expiry(one).cmp(&expiry(other)).then_with(by_id)
         })
 }
 
-/// Whether a webhook is what is asked for. What was not asked for, or is not shown, is not compared;
-/// and the key, which is never shown, cannot be.
-fn fits(webhook: &Webhook, create: &WebhookCreate) -> bool {
-    fn agree<T: PartialEq>(shown: Option<&T>, asked: Option<&T>) -> bool {
-        shown.is_none() || asked.is_none() || shown == asked
+/// Compares a webhook with the request. Skips properties missing on either side, and the key, which
+/// the service never returns.
+fn matches(webhook: &Webhook, create: &WebhookCreate) -> bool {
+    fn is_compatible<T: PartialEq>(actual: Option<&T>, wanted: Option<&T>) -> bool {
+        actual.is_none() || wanted.is_none() || actual == wanted
     }
-    let (shown, asked) = (&webhook.events, &create.events);
-    let same_events = shown.is_empty()
-        || (asked.iter().all(|event| shown.contains(event))
-            && shown.iter().all(|event| asked.contains(event)));
+    let (actual, wanted) = (&webhook.events, &create.events);
+    let same_events = actual.is_empty()
+        || (wanted.iter().all(|event| actual.contains(event))
+            && actual.iter().all(|event| wanted.contains(event)));
     same_events
-        && agree(
+        && is_compatible(
             webhook.metadata_policy.as_ref(),
             create.metadata_policy.as_ref(),
         )
-        && agree(webhook.signing_algo.as_ref(), create.signing_algo.as_ref())
+        && is_compatible(webhook.signing_algo.as_ref(), create.signing_algo.as_ref())
 }
 
-/// Whether the webhook may have been created although no answer says so.
+/// Returns whether the service may have created the webhook despite the error.
 pub(super) fn may_have_been_processed(error: &Error) -> bool {
     matches!(
         error.kind(),
@@ -60,8 +59,8 @@ pub(super) fn may_have_been_processed(error: &Error) -> bool {
     )
 }
 
-/// A URL in the one spelling that URLs are compared in. A fragment is sent to nobody.
-fn normal(url: &str) -> String {
+/// Normalises a URL for comparison. Drops the fragment, which is never sent.
+fn normalise(url: &str) -> String {
     match Url::parse(url) {
         Ok(mut url) => {
             url.set_fragment(None);
@@ -99,13 +98,13 @@ mod tests {
     }
 
     #[test]
-    fn urls_are_compared_and_not_their_spellings() {
+    fn url_match_ignores_spelling() {
         let url = "https://example.com/vis?a=b".parse().unwrap();
-        let found = |spelt: &str| {
-            let webhook = webhook("1", json!({ "url": spelt }));
+        let is_found = |spelling: &str| {
+            let webhook = webhook("1", json!({ "url": spelling }));
             of_url(vec![webhook], &url).len() == 1
         };
-        assert!(found("HTTPS://Example.COM:443/x/../vis?a=b#c"));
+        assert!(is_found("HTTPS://Example.COM:443/x/../vis?a=b#c"));
         for other in [
             "http://example.com/vis?a=b",
             "https://example.com/vis",
@@ -113,29 +112,30 @@ mod tests {
             "https://example.com:8443/vis?a=b",
             "https://[",
         ] {
-            assert!(!found(other), "{other}");
+            assert!(!is_found(other), "{other}");
         }
     }
 
     #[test]
-    fn what_is_asked_for_is_compared_where_it_is_shown() {
-        let fits = |difference| best(&[webhook("1", difference)], &create(), &[]).is_some();
-        assert!(fits(json!({})));
+    fn match_skips_missing_properties() {
+        let is_match =
+            |difference| select_existing(&[webhook("1", difference)], &create(), &[]).is_some();
+        assert!(is_match(json!({})));
         assert!(
-            fits(json!({ "signingAlgo": "HMAC_SHA256" })),
-            "not asked for"
+            is_match(json!({ "signingAlgo": "HMAC_SHA256" })),
+            "not requested"
         );
         assert!(
-            fits(json!({ "metadataPolicy": null, "events": null })),
-            "not shown"
+            is_match(json!({ "metadataPolicy": null, "events": null })),
+            "not returned"
         );
-        assert!(!fits(json!({ "metadataPolicy": "BODY" })));
-        assert!(!fits(json!({ "events": ["CALL", "SMS"] })));
-        assert!(!fits(json!({ "events": ["SMS"] })));
+        assert!(!is_match(json!({ "metadataPolicy": "BODY" })));
+        assert!(!is_match(json!({ "events": ["CALL", "SMS"] })));
+        assert!(!is_match(json!({ "events": ["SMS"] })));
     }
 
     #[test]
-    fn the_one_that_lives_longest_is_adopted_unless_it_is_refused() {
+    fn latest_expiry_is_selected_unless_excluded() {
         let expiring = |id, expire_at| webhook(id, json!({ "expireAt": expire_at }));
         let webhooks = [
             expiring("1", "2020-10-11T00:00:00Z"),
@@ -143,13 +143,13 @@ mod tests {
             expiring("3", "2020-10-12T00:00:00Z"),
             webhook("4", json!({})),
         ];
-        let best = |refused: &[WebhookId]| {
-            best(&webhooks, &create(), refused).map(|webhook| webhook.id.as_str())
+        let select = |excluded: &[WebhookId]| {
+            select_existing(&webhooks, &create(), excluded).map(|webhook| webhook.id.as_str())
         };
-        assert_eq!(best(&[]), Some("3"));
-        assert_eq!(best(&["3".into(), "2".into()]), Some("1"));
+        assert_eq!(select(&[]), Some("3"));
+        assert_eq!(select(&["3".into(), "2".into()]), Some("1"));
         assert_eq!(
-            best(&["1".into(), "2".into(), "3".into(), "4".into()]),
+            select(&["1".into(), "2".into(), "3".into(), "4".into()]),
             None
         );
     }

@@ -1,4 +1,4 @@
-//! What a task goes by.
+//! Settings of a subscription task.
 
 use std::time::Duration;
 
@@ -8,11 +8,11 @@ use crate::pages::OffsetUnit;
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
-/// A poll without a pause would use up any quota.
-const SHORTEST: Duration = Duration::from_secs(1);
+/// Protects the quota.
+const MIN_CHECK_DELAY: Duration = Duration::from_secs(1);
 
-/// Nobody would notice a failed webhook for longer, nor renew one that is about to expire.
-const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+/// Bounds how long a failed or expiring webhook stays unnoticed.
+const MAX_CHECK_DELAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 #[derive(Clone, Debug)]
 pub(super) struct Settings {
@@ -40,17 +40,19 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// The time until the next check, after so many that have failed, the last of them with the
-    /// word to wait.
-    pub(super) fn delay(&self, failed_checks: u32, wait: Option<Duration>) -> Duration {
-        // Four times as long at most: the webhook may fail or expire meanwhile.
+    /// Returns the delay until the next check.
+    pub(super) fn delay(&self, failed_checks: u32, retry_after: Option<Duration>) -> Duration {
+        // At most fourfold: the webhook may fail or expire meanwhile.
         let doublings = failed_checks.saturating_sub(1).min(2);
-        let delay = self.poll_every.min(LONGEST).saturating_mul(1 << doublings);
+        let delay = self
+            .poll_every
+            .min(MAX_CHECK_DELAY)
+            .saturating_mul(1 << doublings);
         let delay = delay.mul_f64(0.9 + 0.2 * fastrand::f64());
-        // Whoever says a year, by mistake or by a clock that is wrong, would have the webhook expire.
+        // Clamp `retry_after`: a wrong value, e.g. a year, would let the webhook expire.
         delay
-            .max(SHORTEST)
-            .max(wait.unwrap_or_default().min(LONGEST))
+            .max(MIN_CHECK_DELAY)
+            .max(retry_after.unwrap_or_default().min(MAX_CHECK_DELAY))
     }
 }
 
@@ -59,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn delays_double_twice_and_are_never_the_same() {
+    fn delay_doubles_twice_with_jitter() {
         let settings = Settings::default();
         for (failed_checks, seconds) in [(0, 60.0), (1, 60.0), (2, 120.0), (3, 240.0), (99, 240.0)]
         {
@@ -71,23 +73,23 @@ mod tests {
                 );
             }
         }
-        let restless = Settings {
+        let frequent = Settings {
             poll_every: Duration::ZERO,
             ..settings
         };
-        assert_eq!(restless.delay(0, None), SHORTEST);
-        let idle = Settings {
+        assert_eq!(frequent.delay(0, None), MIN_CHECK_DELAY);
+        let rare = Settings {
             poll_every: Duration::MAX,
-            ..restless
+            ..frequent
         };
-        assert!(idle.delay(0, None) <= 2 * LONGEST);
+        assert!(rare.delay(0, None) <= 2 * MAX_CHECK_DELAY);
     }
 
     #[test]
-    fn whoever_says_wait_is_heard_for_a_day_at_most() {
+    fn retry_after_is_clamped_to_one_day() {
         let settings = Settings::default();
         assert!(settings.delay(1, Some(Duration::ZERO)) < 2 * settings.poll_every);
         assert_eq!(settings.delay(1, Some(HOUR)), HOUR);
-        assert_eq!(settings.delay(1, Some(Duration::MAX)), LONGEST);
+        assert_eq!(settings.delay(1, Some(Duration::MAX)), MAX_CHECK_DELAY);
     }
 }

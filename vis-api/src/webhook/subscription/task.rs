@@ -1,4 +1,4 @@
-//! The task behind a subscription.
+//! The background task of a subscription.
 
 use std::sync::Arc;
 
@@ -6,9 +6,9 @@ use tokio::sync::{Mutex, mpsc, oneshot, watch};
 use tokio::time::{Instant, timeout_at};
 use vis_types::{Timestamp, Webhook, WebhookCreate, WebhookId};
 
-use super::backfill::{self, Window};
+use super::backfill::{Window, backfill, delivered_until, missed_since};
 use super::log;
-use super::pause::pause;
+use super::pause::drain_and_pause;
 use super::schedule::{RenewalSchedule, saturating_add};
 use super::settings::Settings;
 use super::status::{SubscriptionStatus, is_not_delivering};
@@ -17,71 +17,74 @@ use crate::error::Error;
 use crate::webhook::EventQueue;
 use crate::webhook::event_queue::PausedDispatcher;
 
-/// Whoever has asked for a check, and is told when it is over.
-pub(super) type Request = oneshot::Sender<()>;
+/// Requests a check; notified on completion.
+pub(super) type CheckRequest = oneshot::Sender<()>;
 
-/// Who is told how the start went.
-pub(super) type Started = oneshot::Sender<Result<watch::Receiver<SubscriptionStatus>, Error>>;
+/// Receives the result of the start.
+pub(super) type StartSender = oneshot::Sender<Result<watch::Receiver<SubscriptionStatus>, Error>>;
 
 pub(super) struct SubscriptionTask {
     pub(super) client: Client,
     pub(super) create: WebhookCreate,
     pub(super) event_queue: EventQueue,
     pub(super) settings: Settings,
-    /// None while there is no webhook.
+    /// `None` while no webhook exists.
     pub(super) registration: Option<Registration>,
-    /// From when on events may have been missed.
-    pub(super) gap: Option<Timestamp>,
-    /// Webhooks that are to be replaced although they are what is asked for.
-    pub(super) refused: Vec<WebhookId>,
-    /// Whether there may be other webhooks of the same URL.
-    pub(super) is_untidy: bool,
+    /// Start of the missed window, if one is open.
+    pub(super) missed_since: Option<Timestamp>,
+    /// Webhooks to replace although they match.
+    pub(super) excluded: Vec<WebhookId>,
+    /// Whether other webhooks of the URL may exist.
+    pub(super) may_have_duplicates: bool,
     /// Locked while a webhook is being created.
-    pub(super) creating: Arc<Mutex<()>>,
-    /// Until when the history has been read.
+    pub(super) create_lock: Arc<Mutex<()>>,
+    /// End of the history read so far.
     read_until: Option<Timestamp>,
-    /// What ended before that was handled by the program that ran before this one, or is nobody's
-    /// business. What ended since then the queue knows.
+    /// Calls that ended earlier were handled before this start; the queue knows the later ones.
     pub(super) history_start: Option<Timestamp>,
     failed_checks: u32,
 }
 
 pub(super) struct Registration {
     pub(super) webhook: Webhook,
-    /// Since when all that happens is delivered, unless it has failed or expired since.
+    /// Since when all events are delivered, unless the webhook has failed or expired since.
     live_since: Option<Timestamp>,
     schedule: RenewalSchedule,
 }
 
 impl Registration {
-    /// A webhook that was created by a request that began at `asked_at`.
-    pub(super) fn created(webhook: Webhook, asked_at: Instant) -> Self {
-        Self::new(webhook.created_at, webhook, asked_at)
+    /// A webhook created by a request at `requested_at`.
+    pub(super) fn created(webhook: Webhook, requested_at: Instant) -> Self {
+        Self::new(webhook.created_at, webhook, requested_at)
     }
 
-    /// A webhook that looked like `known` before it was renewed by a request that began at `asked_at`.
-    pub(super) fn renewed(webhook: Webhook, known: Option<&Webhook>, asked_at: Instant) -> Self {
+    /// A webhook renewed by a request at `requested_at`; `known` is its state before.
+    pub(super) fn renewed(
+        webhook: Webhook,
+        known: Option<&Webhook>,
+        requested_at: Instant,
+    ) -> Self {
         let webhook = with_statistics(webhook, known);
-        Self::new(webhook.renewed_at, webhook, asked_at)
+        Self::new(webhook.renewed_at, webhook, requested_at)
     }
 
-    fn new(live_since: Option<Timestamp>, webhook: Webhook, asked_at: Instant) -> Self {
+    fn new(live_since: Option<Timestamp>, webhook: Webhook, requested_at: Instant) -> Self {
         Self {
             live_since,
-            schedule: RenewalSchedule::new(live_since, &webhook, asked_at),
+            schedule: RenewalSchedule::new(live_since, &webhook, requested_at),
             webhook: without_key(webhook),
         }
     }
 }
 
-/// Whoever looks at the status has no use for the key.
+/// Keeps the key out of the status.
 fn without_key(mut webhook: Webhook) -> Webhook {
     webhook.signing_key = None;
     webhook
 }
 
-/// What an answer leaves out has not changed: else all that has ever failed would be news the next
-/// time. But whether it is marked as failed is not known.
+/// Copies missing statistics from the known webhook: otherwise all earlier failures would count as
+/// new next time. `failed` stays unknown.
 fn with_statistics(mut webhook: Webhook, known: Option<&Webhook>) -> Webhook {
     if webhook.statistics.is_none() {
         webhook.statistics = known.and_then(|it| it.statistics.clone());
@@ -92,11 +95,11 @@ fn with_statistics(mut webhook: Webhook, known: Option<&Webhook>) -> Webhook {
     webhook
 }
 
-/// What a look at the webhook has shown to be necessary.
-enum Step {
+/// The result of a poll.
+enum RequiredAction {
     Nothing,
     Renew(WebhookId),
-    Establish,
+    Register,
 }
 
 impl SubscriptionTask {
@@ -105,29 +108,33 @@ impl SubscriptionTask {
         create: WebhookCreate,
         event_queue: EventQueue,
         settings: Settings,
-        creating: Arc<Mutex<()>>,
+        create_lock: Arc<Mutex<()>>,
     ) -> Self {
         Self {
             client,
             create,
             event_queue,
-            gap: settings.missed_since,
+            missed_since: settings.missed_since,
             settings,
             registration: None,
-            refused: Vec::new(),
-            is_untidy: false,
-            creating,
+            excluded: Vec::new(),
+            may_have_duplicates: false,
+            create_lock,
             read_until: None,
             history_start: None,
             failed_checks: 0,
         }
     }
 
-    /// Establishes the webhook, says so, and keeps it until nobody can ask for that any more.
-    pub(super) async fn run(mut self, started: Started, mut requests: mpsc::Receiver<Request>) {
+    /// Registers the webhook, reports the start, and maintains it until the request channel closes.
+    pub(super) async fn run(
+        mut self,
+        started: StartSender,
+        mut requests: mpsc::Receiver<CheckRequest>,
+    ) {
         let event_queue = self.event_queue.clone();
-        let held = pause(&event_queue).await;
-        let webhook = match self.ensure_registered_first().await {
+        let dispatcher = drain_and_pause(&event_queue).await;
+        let webhook = match self.ensure_registered_at_start().await {
             Ok(webhook) => webhook,
             Err(error) => {
                 let _ = started.send(Err(error));
@@ -136,15 +143,15 @@ impl SubscriptionTask {
         };
         let (status, watched) = watch::channel(SubscriptionStatus {
             webhook,
-            missed_since: self.gap,
+            missed_since: self.missed_since,
             last_error: None,
             failed_checks: 0,
         });
         if started.send(Ok(watched)).is_err() {
             return;
         }
-        let result = self.finish(held).await;
-        let mut next = self.report(&status, result);
+        let result = self.backfill_and_clean_up(dispatcher).await;
+        let mut next = self.publish_status(&status, result);
         loop {
             let request = match timeout_at(next, requests.recv()).await {
                 Ok(Some(request)) => Some(request),
@@ -152,108 +159,112 @@ impl SubscriptionTask {
                 Err(_) => None,
             };
             let result = self.check().await;
-            next = self.report(&status, result);
+            next = self.publish_status(&status, result);
             if let Some(request) = request {
-                // Whoever has asked may have lost interest.
+                // The requester may be gone.
                 let _ = request.send(());
             }
         }
     }
 
-    /// Looks at the webhook, and mends what is wrong with it.
+    /// Polls the webhook and repairs it.
     async fn check(&mut self) -> Result<(), Error> {
-        let step = self.look().await?;
+        let action = self.poll().await?;
         let event_queue = self.event_queue.clone();
-        // What is delivered after the renewal waits for what was missed before it.
-        let mut held = match self.gap {
-            Some(_) => Some(pause(&event_queue).await),
+        // Pause before the renewal: missed events precede the deliveries after it.
+        let mut dispatcher = match self.missed_since {
+            Some(_) => Some(drain_and_pause(&event_queue).await),
             None => None,
         };
-        match step {
-            Step::Nothing => {}
-            Step::Renew(id) => self.renew(&id).await?,
-            Step::Establish => self.ensure_registered().await?,
+        match action {
+            RequiredAction::Nothing => {}
+            RequiredAction::Renew(id) => self.renew(&id).await?,
+            RequiredAction::Register => self.ensure_registered().await?,
         }
-        if self.gap.is_some() && held.is_none() {
-            held = Some(pause(&event_queue).await);
+        if self.missed_since.is_some() && dispatcher.is_none() {
+            dispatcher = Some(drain_and_pause(&event_queue).await);
         }
-        match held {
-            Some(held) => self.finish(held).await,
+        match dispatcher {
+            Some(dispatcher) => self.backfill_and_clean_up(dispatcher).await,
             None => self.delete_duplicates().await,
         }
     }
 
-    async fn look(&mut self) -> Result<Step, Error> {
+    async fn poll(&mut self) -> Result<RequiredAction, Error> {
         let Some(Registration {
             webhook, schedule, ..
         }) = &self.registration
         else {
-            return Ok(Step::Establish);
+            return Ok(RequiredAction::Register);
         };
         let (id, is_due) = (webhook.id.clone(), schedule.is_due());
         if schedule.has_expired() {
             self.open_missed_window(self.delivered_until());
         }
-        // Now and then: somebody else may have subscribed the URL at the same time.
-        self.is_untidy |= is_due;
+        // Another program may have subscribed the URL at the same time.
+        self.may_have_duplicates |= is_due;
         match self.client.get_webhook().id(&id).send().await {
-            Ok(seen) => {
-                let must_renew = is_due || is_not_delivering(&seen);
-                self.see(&seen);
+            Ok(current) => {
+                let must_renew = is_due || is_not_delivering(&current);
+                self.record_failures(&current);
                 if let Some(registration) = &mut self.registration {
-                    // Somebody else may have renewed it, before which not all was delivered.
-                    registration.live_since = registration.live_since.max(seen.renewed_at);
-                    let seen = with_statistics(seen.into_inner(), Some(&registration.webhook));
-                    registration.webhook = without_key(seen);
+                    // Another client may have renewed it; deliveries before that may be incomplete.
+                    registration.live_since = registration.live_since.max(current.renewed_at);
+                    let known = Some(&registration.webhook);
+                    let current = with_statistics(current.into_inner(), known);
+                    registration.webhook = without_key(current);
                 }
                 Ok(match must_renew {
-                    true => Step::Renew(id),
-                    false => Step::Nothing,
+                    true => RequiredAction::Renew(id),
+                    false => RequiredAction::Nothing,
                 })
             }
             Err(error) if error.is_not_found() => {
-                self.forget();
-                Ok(Step::Establish)
+                self.clear_registration();
+                Ok(RequiredAction::Register)
             }
-            // It would be a pity if the webhook expired because it could not be looked at.
-            Err(_) if is_due => Ok(Step::Renew(id)),
+            // Renew despite a failed poll, so that the webhook does not expire.
+            Err(_) if is_due => Ok(RequiredAction::Renew(id)),
             Err(error) => Err(error),
         }
     }
 
-    /// Fills the gap while deliveries wait, and then removes what is superfluous.
-    async fn finish(&mut self, mut held: PausedDispatcher<'_>) -> Result<(), Error> {
+    /// Backfills missed events while deliveries wait, then deletes duplicate webhooks.
+    async fn backfill_and_clean_up(
+        &mut self,
+        mut dispatcher: PausedDispatcher<'_>,
+    ) -> Result<(), Error> {
         self.clamp_missed_window();
-        if let (Some(since), Some(registration)) = (self.gap, &self.registration) {
+        if let (Some(since), Some(registration)) = (self.missed_since, &self.registration) {
             let live_since = registration.live_since;
             let window = Window {
                 history_start: self.history_start.unwrap_or(since),
                 since,
                 live_since,
             };
-            let events = backfill::fill(&self.client, &self.settings, window, &mut held).await?;
-            log::filled(since, events);
+            let events = backfill(&self.client, &self.settings, window, &mut dispatcher).await?;
+            log::backfilled(since, events);
             self.read_until = self.read_until.max(live_since);
-            self.gap = None;
+            self.missed_since = None;
         }
-        drop(held);
+        drop(dispatcher);
         self.delete_duplicates().await
     }
 
-    /// Takes note of what was missed, by what the webhook looks like now.
-    pub(super) fn see(&mut self, seen: &Webhook) {
+    /// Opens the missed window if the webhook's state shows new failures.
+    pub(super) fn record_failures(&mut self, current: &Webhook) {
         if let Some(Registration { webhook, .. }) = &self.registration
-            && let Some(since) = backfill::missed_since(webhook, seen)
+            && let Some(since) = missed_since(webhook, current)
         {
             self.open_missed_window(Some(since).max(self.read_until));
         }
     }
 
-    /// The webhook is no more, and nobody knows since when.
-    pub(super) fn forget(&mut self) {
+    /// Clears a webhook that no longer exists. The time of its deletion is unknown.
+    pub(super) fn clear_registration(&mut self) {
         self.open_missed_window(self.delivered_until());
         if let Some(Registration { webhook, .. }) = self.registration.take() {
-            log::webhook(&webhook.id, "is gone");
+            log::webhook(&webhook.id, "not found");
         }
     }
 
@@ -261,28 +272,28 @@ impl SubscriptionTask {
         let Some(since) = since else {
             return;
         };
-        if self.gap.is_none_or(|known| since < known) {
-            log::gap(since);
-            self.gap = Some(since);
+        if self.missed_since.is_none_or(|open| since < open) {
+            log::missed_window_opened(since);
+            self.missed_since = Some(since);
         }
     }
 
-    /// What was missed was so before all was delivered again. Whoever says that it begins later is
-    /// wrong, as the service may be about its last success, and would hide all of it.
+    /// Clamps the start of the missed window to the start of live delivery. A later start, e.g.
+    /// from a wrong `last_success` of the service, would skip missed events.
     pub(super) fn clamp_missed_window(&mut self) {
         let live_since = self.registration.as_ref().and_then(|it| it.live_since);
-        if let (Some(since), Some(end)) = (self.gap, live_since) {
-            self.gap = Some(since.min(end));
+        if let (Some(since), Some(end)) = (self.missed_since, live_since) {
+            self.missed_since = Some(since.min(end));
         }
     }
 
     fn delivered_until(&self) -> Option<Timestamp> {
         let registration = self.registration.as_ref()?;
-        backfill::delivered_until(&registration.webhook).max(self.read_until)
+        delivered_until(&registration.webhook).max(self.read_until)
     }
 
-    /// Tells how a check went, and when the next one is to be.
-    fn report(
+    /// Publishes the result of a check and returns the time of the next one.
+    fn publish_status(
         &mut self,
         status: &watch::Sender<SubscriptionStatus>,
         result: Result<(), Error>,
@@ -291,18 +302,18 @@ impl SubscriptionTask {
         self.failed_checks = match &error {
             Some(error) => {
                 let failed_checks = self.failed_checks.saturating_add(1);
-                log::failure(error, failed_checks);
+                log::check_failed(error, failed_checks);
                 failed_checks
             }
             None => 0,
         };
-        let wait = error.as_ref().and_then(|error| error.retry_after());
-        let delay = self.settings.delay(self.failed_checks, wait);
+        let retry_after = error.as_ref().and_then(|error| error.retry_after());
+        let delay = self.settings.delay(self.failed_checks, retry_after);
         status.send_modify(|status| {
             if let Some(Registration { webhook, .. }) = &self.registration {
                 status.webhook = webhook.clone();
             }
-            status.missed_since = self.gap;
+            status.missed_since = self.missed_since;
             status.last_error = error;
             status.failed_checks = self.failed_checks;
         });

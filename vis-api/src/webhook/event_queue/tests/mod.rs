@@ -1,4 +1,4 @@
-//! The queue on its own, in virtual time.
+//! Tests the queue alone, in virtual time.
 
 mod pause;
 mod runtimes;
@@ -28,42 +28,42 @@ fn event(call: &str, state: &str) -> Event {
     delivery(call, state).event
 }
 
-/// What a handler was given, e.g. `1 RINGING`, and when by the clock of the runtime.
+/// The handler's events, e.g. `1 RINGING`, with their tokio time.
 #[derive(Clone, Default)]
-struct Seen(Arc<Mutex<Vec<(String, Instant)>>>);
+struct EventLog(Arc<Mutex<Vec<(String, Instant)>>>);
 
-impl Seen {
-    fn note(&self, received: &Received) -> usize {
+impl EventLog {
+    fn record(&self, received: &Received) -> usize {
         let event = received.event();
-        let what = format!("{} {}", event.id, event.state);
-        let mut seen = self.0.lock().unwrap();
-        seen.push((what, Instant::now()));
-        seen.len()
+        let entry = format!("{} {}", event.id, event.state);
+        let mut entries = self.0.lock().unwrap();
+        entries.push((entry, Instant::now()));
+        entries.len()
     }
 
     fn all(&self) -> Vec<String> {
-        let seen = self.0.lock().unwrap();
-        seen.iter().map(|(what, _)| what.clone()).collect()
+        let entries = self.0.lock().unwrap();
+        entries.iter().map(|(entry, _)| entry.clone()).collect()
     }
 
-    /// From one to the next, in seconds.
+    /// Intervals between events, in seconds.
     fn delays(&self) -> Vec<f64> {
-        let seen = self.0.lock().unwrap();
-        let pairs = seen.windows(2);
+        let entries = self.0.lock().unwrap();
+        let pairs = entries.windows(2);
         pairs
             .map(|pair| (pair[1].1 - pair[0].1).as_secs_f64())
             .collect()
     }
 
-    /// A handler that fails the first `failures` times.
+    /// A handler whose first `failures` attempts fail.
     fn handler(&self, failures: usize) -> impl Handler + use<> {
-        let seen = self.clone();
+        let log = self.clone();
         move |received: Received| {
-            let count = seen.note(&received);
+            let count = log.record(&received);
             async move {
                 yield_now().await;
                 if count <= failures {
-                    Err("not this time")
+                    Err("fails")
                 } else {
                     Ok(())
                 }
@@ -71,13 +71,13 @@ impl Seen {
         }
     }
 
-    /// A handler that waits to be let on, once for each event.
-    fn waiting(&self, gate: &Arc<Notify>) -> impl Handler + use<> {
-        let (seen, gate) = (self.clone(), Arc::clone(gate));
+    /// A handler that awaits one notification per event.
+    fn gated(&self, gate: &Arc<Notify>) -> impl Handler + use<> {
+        let (log, gate) = (self.clone(), Arc::clone(gate));
         move |received: Received| {
-            let (seen, gate) = (seen.clone(), Arc::clone(&gate));
+            let (log, gate) = (log.clone(), Arc::clone(&gate));
             async move {
-                seen.note(&received);
+                log.record(&received);
                 gate.notified().await;
                 Ok::<(), BoxError>(())
             }
@@ -85,7 +85,7 @@ impl Seen {
     }
 }
 
-/// Lets every other task run until it waits.
+/// Runs all other tasks until they block.
 async fn settle() {
     for _ in 0..50 {
         yield_now().await;
@@ -93,9 +93,9 @@ async fn settle() {
 }
 
 #[tokio::test]
-async fn events_are_handled_in_order_and_close_waits_for_them() {
-    let seen = Seen::default();
-    let event_queue = EventQueue::new(seen.handler(0));
+async fn close_handles_queued_events_in_order() {
+    let log = EventLog::default();
+    let event_queue = EventQueue::new(log.handler(0));
     let calls: Vec<_> = (0..100).map(|call| format!("{call} RINGING")).collect();
     for call in 0..100 {
         event_queue
@@ -104,7 +104,7 @@ async fn events_are_handled_in_order_and_close_waits_for_them() {
     }
     assert_eq!((event_queue.len(), event_queue.is_empty()), (100, false));
     event_queue.close().await;
-    assert_eq!(seen.all(), calls);
+    assert_eq!(log.all(), calls);
     assert!(event_queue.is_empty());
     let late = event_queue.clone().try_enqueue(delivery("100", "RINGING"));
     assert_eq!(late, Err(EnqueueError::Closed));
@@ -112,9 +112,9 @@ async fn events_are_handled_in_order_and_close_waits_for_them() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_event_that_fails_comes_again_later_and_later_and_before_the_others() {
-    let seen = Seen::default();
-    let event_queue = EventQueue::builder(seen.handler(4))
+async fn failed_event_retries_first_with_backoff() {
+    let log = EventLog::default();
+    let event_queue = EventQueue::builder(log.handler(4))
         .initial_delay(Duration::from_secs(10))
         .max_delay(Duration::from_secs(30))
         .build();
@@ -122,43 +122,43 @@ async fn an_event_that_fails_comes_again_later_and_later_and_before_the_others()
     event_queue.try_enqueue(delivery("2", "RINGING")).unwrap();
     event_queue.close().await;
     assert_eq!(
-        seen.all(),
+        log.all(),
         [["1 RINGING"; 5].as_slice(), &["2 RINGING"]].concat()
     );
-    for (delay, whole) in seen.delays().into_iter().zip([10.0, 20.0, 30.0, 30.0]) {
-        assert!((whole / 2.0..=whole).contains(&delay), "{delay} of {whole}");
+    for (delay, max) in log.delays().into_iter().zip([10.0, 20.0, 30.0, 30.0]) {
+        assert!((max / 2.0..=max).contains(&delay), "{delay} of {max}");
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_event_that_always_fails_is_given_up_and_the_next_goes_on() {
+async fn max_attempts_exhausted_drops_event() {
     for (max_attempts, attempts) in [(0, 1), (1, 1), (3, 3)] {
-        let seen = Seen::default();
-        let event_queue = EventQueue::builder(seen.handler(attempts))
+        let log = EventLog::default();
+        let event_queue = EventQueue::builder(log.handler(attempts))
             .max_attempts(max_attempts)
             .build();
         event_queue.try_enqueue(delivery("1", "RINGING")).unwrap();
         event_queue.try_enqueue(delivery("1", "ACTIVE")).unwrap();
         event_queue.close().await;
         assert_eq!(
-            seen.all(),
+            log.all(),
             [vec!["1 RINGING"; attempts], vec!["1 ACTIVE"]].concat()
         );
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_panic_is_a_failure_wherever_it_happens() {
-    let seen = Seen::default();
+async fn handler_panic_retries_event() {
+    let log = EventLog::default();
     let handler = {
-        let seen = seen.clone();
+        let log = log.clone();
         move |received: Received| {
-            let count = seen.note(&received);
-            assert!(count != 1, "before the future is made");
+            let count = log.record(&received);
+            assert!(count != 1, "in the closure");
             async move {
-                assert!(count != 2, "before it waits");
+                assert!(count != 2, "before the first await");
                 yield_now().await;
-                assert!(count != 3, "after it has waited");
+                assert!(count != 3, "after the first await");
                 Ok::<(), BoxError>(())
             }
         }
@@ -168,15 +168,15 @@ async fn a_panic_is_a_failure_wherever_it_happens() {
     event_queue.try_enqueue(delivery("2", "RINGING")).unwrap();
     event_queue.close().await;
     assert_eq!(
-        seen.all(),
+        log.all(),
         [vec!["1 RINGING"; 4], vec!["2 RINGING"]].concat()
     );
 }
 
 #[tokio::test(start_paused = true)]
-async fn only_news_is_handled() {
-    let seen = Seen::default();
-    let event_queue = EventQueue::new(seen.handler(0));
+async fn stale_states_are_skipped() {
+    let log = EventLog::default();
+    let event_queue = EventQueue::new(log.handler(0));
     for state in [
         "RINGING",
         "RINGING",
@@ -194,7 +194,7 @@ async fn only_news_is_handled() {
     }
     event_queue.try_enqueue(delivery("2", "ANSWERED")).unwrap();
     event_queue.close().await;
-    let news = [
+    let expected = [
         "1 RINGING",
         "1 ACTIVE",
         "1 HELD",
@@ -202,44 +202,44 @@ async fn only_news_is_handled() {
         "1 ANSWERED",
         "2 ANSWERED",
     ];
-    assert_eq!(seen.all(), news);
+    assert_eq!(log.all(), expected);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_whose_event_was_given_up_is_forgotten() {
-    let seen = Seen::default();
-    let note = seen.clone();
+async fn dropped_event_forgets_call_state() {
+    let log = EventLog::default();
+    let handler_log = log.clone();
     let handler = move |received: Received| {
-        note.note(&received);
+        handler_log.record(&received);
         let fails = received.event().state.as_str() == "HELD";
-        async move { if fails { Err("never held") } else { Ok(()) } }
+        async move { if fails { Err("fails") } else { Ok(()) } }
     };
     let event_queue = EventQueue::builder(handler).max_attempts(1).build();
     for state in ["ACTIVE", "HELD", "HELD", "ACTIVE", "ACTIVE"] {
         event_queue.try_enqueue(delivery("1", state)).unwrap();
     }
     event_queue.close().await;
-    assert_eq!(seen.all(), ["1 ACTIVE", "1 HELD", "1 HELD", "1 ACTIVE"]);
+    assert_eq!(log.all(), ["1 ACTIVE", "1 HELD", "1 HELD", "1 ACTIVE"]);
 }
 
 #[tokio::test(start_paused = true)]
-async fn as_many_calls_are_remembered_as_was_asked_for() {
-    let seen = Seen::default();
-    let event_queue = EventQueue::builder(seen.handler(0))
+async fn dedup_capacity_evicts_oldest_call() {
+    let log = EventLog::default();
+    let event_queue = EventQueue::builder(log.handler(0))
         .dedup_capacity(2.try_into().unwrap())
         .build();
     for call in ["1", "2", "1", "3", "1", "2"] {
         event_queue.try_enqueue(delivery(call, "MISSED")).unwrap();
     }
     event_queue.close().await;
-    // The second was heard of before the first when the third came.
-    assert_eq!(seen.all(), ["1 MISSED", "2 MISSED", "3 MISSED", "2 MISSED"]);
+    // Call 2 is the least recently used when call 3 arrives.
+    assert_eq!(log.all(), ["1 MISSED", "2 MISSED", "3 MISSED", "2 MISSED"]);
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_being_handled_takes_room_too() {
-    let (seen, gate) = (Seen::default(), Arc::new(Notify::new()));
-    let event_queue = EventQueue::builder(seen.waiting(&gate))
+async fn event_in_handler_counts_towards_capacity() {
+    let (log, gate) = (EventLog::default(), Arc::new(Notify::new()));
+    let event_queue = EventQueue::builder(log.gated(&gate))
         .capacity(2.try_into().unwrap())
         .build();
     event_queue.try_enqueue(delivery("1", "RINGING")).unwrap();
@@ -250,5 +250,5 @@ async fn what_is_being_handled_takes_room_too() {
     gate.notify_one();
     settle().await;
     assert_eq!(third(), Ok(()));
-    assert_eq!(seen.all(), ["1 RINGING", "2 RINGING"]);
+    assert_eq!(log.all(), ["1 RINGING", "2 RINGING"]);
 }

@@ -1,33 +1,33 @@
-//! One variant for each cause, which says what is wrong and shows nothing of what was sent.
+//! Tests that each cause has its own error, which contains no payload data.
 
 use http::{HeaderMap, HeaderValue};
 use vis_types::webhook::{Signer, Verifier, WebhookError, header, sign};
 
 use super::{EVENT, KEY, body, body_with, headers, metadata, set, signature, verifier};
 
-fn refusal(headers: &HeaderMap, body: &str) -> WebhookError {
-    let refused = verifier().verify(headers, body.as_bytes());
-    let error = refused.expect_err(body);
-    let shown = format!("{error} {error:?}");
-    assert!(!shown.contains("1415555"), "{shown}");
-    assert!(!shown.contains(KEY), "{shown}");
+fn verify_error(headers: &HeaderMap, body: &str) -> WebhookError {
+    let result = verifier().verify(headers, body.as_bytes());
+    let error = result.expect_err(body);
+    let output = format!("{error} {error:?}");
+    assert!(!output.contains("1415555"), "{output}");
+    assert!(!output.contains(KEY), "{output}");
     assert!(std::error::Error::source(&error).is_none());
     error
 }
 
-/// The refusal of a delivery that is signed rightly.
-fn refusal_of_event(event: &str) -> WebhookError {
+/// The error for a correctly signed event.
+fn event_error(event: &str) -> WebhookError {
     let signature = sign(KEY, event.as_bytes()).unwrap_or_default();
-    refusal(&headers(&signature), &format!("{{\"event\":\n{event}}}"))
+    verify_error(&headers(&signature), &format!("{{\"event\":\n{event}}}"))
 }
 
 #[test]
-fn a_signature_that_is_wrong_missing_or_none_is_three_errors() {
+fn bad_signatures_have_distinct_errors() {
     let body = body();
     let mut signature = signature();
     let last = if signature.ends_with('0') { "1" } else { "0" };
     signature.replace_range(63.., last);
-    let mismatch = refusal(&headers(&signature), &body);
+    let mismatch = verify_error(&headers(&signature), &body);
     assert_eq!(mismatch, WebhookError::SignatureMismatch);
     assert!(mismatch.is_signature());
 
@@ -41,30 +41,30 @@ fn a_signature_that_is_wrong_missing_or_none_is_three_errors() {
     ] {
         let in_body = body_with(&metadata("metadata", malformed));
         assert_eq!(
-            refusal(&HeaderMap::new(), &in_body),
+            verify_error(&HeaderMap::new(), &in_body),
             WebhookError::MalformedSignature
         );
     }
     for missing in ["", "  "] {
         assert_eq!(
-            refusal(&headers(missing), &body),
+            verify_error(&headers(missing), &body),
             WebhookError::MissingSignature
         );
         let in_body = body_with(&metadata("metadata", missing));
         assert_eq!(
-            refusal(&HeaderMap::new(), &in_body),
+            verify_error(&HeaderMap::new(), &in_body),
             WebhookError::MissingSignature
         );
     }
     let null = body_with(r#""metadata":null"#);
     assert_eq!(
-        refusal(&HeaderMap::new(), &null),
+        verify_error(&HeaderMap::new(), &null),
         WebhookError::MissingSignature
     );
 }
 
 #[test]
-fn the_signature_covers_the_event_as_it_was_sent() {
+fn signature_covers_event_as_sent() {
     for changed in [
         EVENT.replace("\"duration\":0", "\"duration\":0.0"),
         EVENT.replace("\"duration\":0", "\"duration\":-0"),
@@ -75,23 +75,23 @@ fn the_signature_covers_the_event_as_it_was_sent() {
         EVENT.replace("false", "false,\"x\":null"),
     ] {
         let body = format!(r#"{{"event":{changed}}}"#);
-        let error = refusal(&headers(&signature()), &body);
+        let error = verify_error(&headers(&signature()), &body);
         assert_eq!(error, WebhookError::SignatureMismatch, "{changed}");
     }
 }
 
 #[test]
-fn what_is_not_json_is_told_by_its_place() {
-    for (body, place) in [
+fn invalid_json_reports_line_and_column() {
+    for (body, position) in [
         ("", (1, 1)),
         ("event=1", (1, 1)),
         ("{\"event\":\n{\"a\":1,}}", (2, 8)),
         ("{\"event\":{}}\n\n{}", (3, 1)),
         ("{\"event\":{},\"metadata\":{\"a\":tru}}", (1, 29)),
     ] {
-        match refusal(&headers(&signature()), body) {
+        match verify_error(&headers(&signature()), body) {
             WebhookError::NotJson { line, column, .. } => {
-                assert_eq!((line, column), place, "{body}")
+                assert_eq!((line, column), position, "{body}")
             }
             other => panic!("{body}: {other}"),
         }
@@ -103,7 +103,7 @@ fn what_is_not_json_is_told_by_its_place() {
 }
 
 #[test]
-fn a_body_without_an_event_says_so() {
+fn missing_event_is_reported() {
     for body in [
         "{}",
         "[]",
@@ -114,12 +114,15 @@ fn a_body_without_an_event_says_so() {
         r#"{"Event":{}}"#,
         EVENT,
     ] {
-        assert_eq!(refusal(&headers(&signature()), body), WebhookError::NoEvent);
+        assert_eq!(
+            verify_error(&headers(&signature()), body),
+            WebhookError::NoEvent
+        );
     }
 }
 
 #[test]
-fn what_is_said_twice_is_refused_wherever_it_is() {
+fn duplicate_key_reports_position() {
     for body in [
         format!(r#"{{"event":{EVENT},"event":{EVENT}}}"#),
         format!(r#"{{"event":{EVENT},"\u0065vent":{{}}}}"#),
@@ -127,27 +130,27 @@ fn what_is_said_twice_is_refused_wherever_it_is() {
         body_with(r#""metadata":{"attempt":1,"attempt":1}"#),
         body_with(r#""later":[{"a":{"b":1,"\u0062":1}}]"#),
     ] {
-        let error = refusal(&headers(&signature()), &body);
+        let error = verify_error(&headers(&signature()), &body);
         assert!(
             matches!(error, WebhookError::DuplicateKey { .. }),
             "{body}: {error}"
         );
     }
-    let twice = sign(KEY, b"{\"a\":1,\n \"a\":1}");
+    let duplicate = sign(KEY, b"{\"a\":1,\n \"a\":1}");
     assert_eq!(
-        twice,
+        duplicate,
         Err(WebhookError::DuplicateKey { line: 2, column: 2 })
     );
 }
 
 #[test]
-fn depth_is_bounded_and_what_can_be_signed_can_be_verified() {
+fn nesting_depth_is_limited() {
     let event = |depth: usize| {
         let value = "[".repeat(depth) + &"]".repeat(depth);
         EVENT.replace("false", &format!("false,\"deep\":{value}"))
     };
     let deepest = event(62);
-    let signature = sign(KEY, deepest.as_bytes()).expect("62 and the event itself");
+    let signature = sign(KEY, deepest.as_bytes()).expect("62 plus the event");
     let body = format!(r#"{{"event":{deepest}}}"#);
     assert!(
         verifier()
@@ -155,18 +158,18 @@ fn depth_is_bounded_and_what_can_be_signed_can_be_verified() {
             .is_ok()
     );
 
-    let error = refusal_of_event(&event(63));
+    let error = event_error(&event(63));
     assert!(
         matches!(error, WebhookError::TooDeep { line: 2, .. }),
         "{error}"
     );
     assert!(sign(KEY, event(63).as_bytes()).is_err());
-    let error = refusal_of_event(&"[{\"a\":".repeat(10_000));
+    let error = event_error(&"[{\"a\":".repeat(10_000));
     assert!(matches!(error, WebhookError::TooDeep { .. }), "{error}");
 }
 
 #[test]
-fn size_is_bounded() {
+fn body_size_is_limited() {
     let body = body();
     let headers = headers(&signature());
     let size = body.len();
@@ -180,7 +183,7 @@ fn size_is_bounded() {
         Err(WebhookError::TooLarge { size, limit })
     );
     let padded = body + &" ".repeat(64 * 1024);
-    let error = refusal(&headers, &padded);
+    let error = verify_error(&headers, &padded);
     assert!(
         matches!(error, WebhookError::TooLarge { limit: 65_536, .. }),
         "{error}"
@@ -188,7 +191,7 @@ fn size_is_bounded() {
 }
 
 #[test]
-fn a_bad_header_is_named() {
+fn invalid_header_is_named() {
     let signature = signature();
     for (name, value) in [
         (header::ATTEMPT, "first"),
@@ -200,15 +203,15 @@ fn a_bad_header_is_named() {
     ] {
         let mut headers = headers(&signature);
         set(&mut headers, name, value);
-        let error = refusal(&headers, &body());
+        let error = verify_error(&headers, &body());
         assert!(
             matches!(error, WebhookError::BadMetadataHeader { name: found, .. } if found == name),
             "{error}"
         );
     }
-    let mut twice = headers(&signature);
-    twice.append(header::SIGNATURE, HeaderValue::from_static("00"));
-    let error = refusal(&twice, &body());
+    let mut duplicate = headers(&signature);
+    duplicate.append(header::SIGNATURE, HeaderValue::from_static("00"));
+    let error = verify_error(&duplicate, &body());
     assert!(
         error.to_string().contains("x-von-signature is there twice"),
         "{error}"
@@ -216,7 +219,7 @@ fn a_bad_header_is_named() {
 }
 
 #[test]
-fn metadata_that_cannot_be_read_is_told_by_its_path() {
+fn unreadable_metadata_reports_path() {
     for (metadata, path) in [
         (
             r#""metadata":{"attempt":"14155550100"}"#,
@@ -225,7 +228,7 @@ fn metadata_that_cannot_be_read_is_told_by_its_path() {
         (r#""metdata":{"deliveryId":[]}"#, "metdata.deliveryId"),
         (r#""metadata":[]"#, "metadata"),
     ] {
-        match refusal(&headers(&signature()), &body_with(metadata)) {
+        match verify_error(&headers(&signature()), &body_with(metadata)) {
             WebhookError::UnreadableMetadata(error) => assert_eq!(error.path(), path),
             other => panic!("{metadata}: {other}"),
         }
@@ -233,29 +236,29 @@ fn metadata_that_cannot_be_read_is_told_by_its_path() {
 }
 
 #[test]
-fn an_event_that_cannot_be_read_is_told_by_its_path_and_only_when_it_is_signed() {
+fn unreadable_signed_event_reports_path() {
     let unreadable = EVENT.replace("2020-10-01T16:10:06.000+0000", "14155550100 o'clock");
-    match refusal_of_event(&unreadable) {
+    match event_error(&unreadable) {
         WebhookError::UnreadableEvent(error) => {
             assert_eq!(error.path(), "event.startTime");
             assert_eq!(error.line(), 2);
         }
         other => panic!("{other}"),
     }
-    let error = refusal_of_event("[14155550100]");
+    let error = event_error("[14155550100]");
     assert!(matches!(error, WebhookError::UnreadableEvent(_)), "{error}");
 
     let forged = format!(r#"{{"event":{unreadable}}}"#);
-    let error = refusal(&headers(&signature()), &forged);
+    let error = verify_error(&headers(&signature()), &forged);
     assert_eq!(error, WebhookError::SignatureMismatch);
 }
 
 #[test]
-fn keys_do_not_print() {
-    let signer = Signer::new(KEY).expect("a key");
-    let verifier = Verifier::new(KEY).expect("a key");
-    let verifier = verifier.with_additional_key("mysecretkey2").expect("a key");
-    let shown = format!("{signer:?} {verifier:?} {verifier:#?}");
-    assert!(shown.contains("[redacted]"), "{shown}");
-    assert!(!shown.contains("mysecret"), "{shown}");
+fn debug_redacts_keys() {
+    let signer = Signer::new(KEY).expect("key");
+    let verifier = Verifier::new(KEY).expect("key");
+    let verifier = verifier.with_additional_key("mysecretkey2").expect("key");
+    let output = format!("{signer:?} {verifier:?} {verifier:#?}");
+    assert!(output.contains("[redacted]"), "{output}");
+    assert!(!output.contains("mysecret"), "{output}");
 }

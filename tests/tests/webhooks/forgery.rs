@@ -1,4 +1,4 @@
-//! What somebody would try who wants an event believed that Vonage did not send, or a genuine one lost.
+//! Tests attacks: forged events, and manipulations that would drop genuine ones.
 
 use http::{HeaderMap, HeaderValue};
 use vis_types::webhook::{Delivery, Verifier, WebhookError, header, sign};
@@ -7,9 +7,9 @@ use super::{
     DELIVERY_ID, EVENT, KEY, body, body_with, headers, metadata, set, signature, verifier,
 };
 
-/// What becomes of an event that is signed rightly.
+/// Verifies an event with its correct signature.
 fn verify_signed(event: &str) -> Result<Delivery, WebhookError> {
-    let signature = sign(KEY, event.as_bytes()).expect("an event");
+    let signature = sign(KEY, event.as_bytes()).expect("event");
     verifier().verify(
         &headers(&signature),
         format!(r#"{{"event":{event}}}"#).as_bytes(),
@@ -22,7 +22,7 @@ fn with(property: &str) -> String {
 }
 
 #[test]
-fn two_events_are_none_however_the_second_one_hides() {
+fn duplicate_event_property_is_rejected() {
     let forged = EVENT.replace("RINGING", "ANSWERED");
     for second in [
         format!(r#""event":{forged}"#),
@@ -37,12 +37,12 @@ fn two_events_are_none_however_the_second_one_hides() {
         ] {
             for verifier in [verifier(), Verifier::dangerously_accepting_unsigned()] {
                 let error = verifier.verify(&headers(&signature()), body.as_bytes());
-                let is_refused = matches!(error, Err(WebhookError::DuplicateKey { .. }));
-                assert!(is_refused, "{body}: {error:?}");
+                let is_rejected = matches!(error, Err(WebhookError::DuplicateKey { .. }));
+                assert!(is_rejected, "{body}: {error:?}");
             }
         }
     }
-    // A name that merely looks like it is another name, and nobody reads it.
+    // Similar names are other, ignored properties.
     for name in ["Event", "event ", "event\\u0000", "еvent", "ev\\u0435nt"] {
         let body = body_with(&format!(r#""{name}":{forged}"#));
         let delivery = verifier().verify(&headers(&signature()), body.as_bytes());
@@ -51,8 +51,8 @@ fn two_events_are_none_however_the_second_one_hides() {
 }
 
 #[test]
-fn a_name_that_is_there_twice_is_found_at_every_depth_and_in_every_spelling() {
-    for twice in [
+fn duplicate_key_is_rejected_at_any_depth() {
+    for object in [
         r#"{"a":1,"\u0061":1}"#,
         r#"{"\u0061":1,"\U0061":1,"a":1}"#,
         r#"{"":1,"b":2,"":1}"#,
@@ -61,25 +61,25 @@ fn a_name_that_is_there_twice_is_found_at_every_depth_and_in_every_spelling() {
         r#"{"\/":1,"/":1}"#,
         r#"{"aaaaaaaaaaaa":1,"b":1,"aaaaaaaaaaaa":1}"#,
     ] {
-        let mut value = twice.to_owned();
+        let mut value = object.to_owned();
         for _ in 0..20 {
             value = format!(r#"[0,{{"x":{value}}}]"#);
             let event = with(&format!(r#""later":{value}"#));
-            let error = sign(KEY, event.as_bytes()).expect_err("twice");
-            let is_refused = match twice.contains("\\U") {
+            let error = sign(KEY, event.as_bytes()).expect_err("duplicate key");
+            let is_rejected = match object.contains("\\U") {
                 true => matches!(error, WebhookError::NotJson { .. }),
                 false => matches!(error, WebhookError::DuplicateKey { .. }),
             };
-            assert!(is_refused, "{event}: {error}");
+            assert!(is_rejected, "{event}: {error}");
             let body = format!(r#"{{"event":{event}}}"#);
-            let refused = verifier().verify(&headers(&signature()), body.as_bytes());
-            assert!(refused.is_err_and(|error| !error.is_signature()), "{body}");
+            let result = verifier().verify(&headers(&signature()), body.as_bytes());
+            assert!(result.is_err_and(|error| !error.is_signature()), "{body}");
         }
     }
 }
 
 #[test]
-fn what_is_no_json_is_refused_even_where_others_would_read_it() {
+fn lenient_json_is_rejected() {
     let (text, headers) = (body(), headers(&signature()));
     let cases: [Vec<u8>; 9] = [
         [b"\xef\xbb\xbf", text.as_bytes()].concat(),
@@ -89,7 +89,7 @@ fn what_is_no_json_is_refused_even_where_others_would_read_it() {
         text.replace(',', ",\u{a0}").into_bytes(),
         text.replace(',', ",\u{b}").into_bytes(),
         text.replace(',', ",/**/").into_bytes(),
-        // `/` in two bytes, and half of a surrogate pair in three: UTF-8 has neither.
+        // Invalid UTF-8: an overlong `/` and an encoded surrogate.
         [&text.as_bytes()[..20], b"\xc0\xaf", &text.as_bytes()[20..]].concat(),
         [
             &text.as_bytes()[..20],
@@ -100,15 +100,15 @@ fn what_is_no_json_is_refused_even_where_others_would_read_it() {
     ];
     for body in cases {
         let error = verifier().verify(&headers, &body);
-        let is_refused = matches!(error, Err(WebhookError::NotJson { .. }));
-        assert!(is_refused, "{}: {error:?}", body.escape_ascii());
+        let is_rejected = matches!(error, Err(WebhookError::NotJson { .. }));
+        assert!(is_rejected, "{}: {error:?}", body.escape_ascii());
     }
     let utf_16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert!(verifier().verify(&headers, &utf_16).is_err());
 }
 
 #[test]
-fn what_is_signed_and_no_event_is_told_from_a_forgery() {
+fn signed_non_event_is_unreadable() {
     for event in [
         "[]",
         "{}",
@@ -125,7 +125,7 @@ fn what_is_signed_and_no_event_is_told_from_a_forgery() {
     assert_eq!(verify_signed(" null\n"), Err(WebhookError::NoEvent));
     for unreadable in [
         EVENT.replace("abc1234a806d07a6ff17ba", "\\ud800"),
-        // serde_json reads the name of every property into a string.
+        // serde_json reads every property name into a string.
         with(r#""\udfff":1"#),
         EVENT.replace("\"duration\":0", "\"duration\":1e400"),
         EVENT.replace(
@@ -136,32 +136,32 @@ fn what_is_signed_and_no_event_is_told_from_a_forgery() {
         let error = verify_signed(&unreadable).expect_err("unreadable");
         assert!(matches!(error, WebhookError::UnreadableEvent(_)), "{error}");
     }
-    // Where nobody reads them, they do no harm.
-    for odd in [
+    // Ignored properties may have such values.
+    for ignored in [
         r#""later":"\ud800""#,
         r#""later":"\u0000""#,
         r#""later":1e400"#,
         &format!(r#""later":-{}e{}"#, "9".repeat(10_000), "9".repeat(10_000)),
     ] {
-        let event = with(odd);
-        assert_eq!(verify_signed(&event).expect(odd).raw, event);
+        let event = with(ignored);
+        assert_eq!(verify_signed(&event).expect(ignored).raw, event);
     }
 }
 
 #[test]
-fn the_largest_body_is_of_64_kib_to_the_byte() {
+fn body_over_64_kib_is_rejected() {
     let headers = headers(&signature());
     let mut body = body();
     body.push_str(&" ".repeat(64 * 1024 - body.len()));
     assert!(verifier().verify(&headers, body.as_bytes()).is_ok());
     body.push(' ');
     let (size, limit) = (65_537, 65_536);
-    let refused = verifier().verify(&headers, body.as_bytes());
-    assert_eq!(refused, Err(WebhookError::TooLarge { size, limit }));
+    let result = verifier().verify(&headers, body.as_bytes());
+    assert_eq!(result, Err(WebhookError::TooLarge { size, limit }));
 }
 
 #[test]
-fn no_header_is_believed_that_is_there_twice() {
+fn duplicate_header_is_rejected() {
     for name in [
         header::ATTEMPT,
         header::DELIVERY_ID,
@@ -177,14 +177,14 @@ fn no_header_is_believed_that_is_there_twice() {
         ] {
             headers.append(name, second);
             let error = verifier().verify(&headers, body().as_bytes());
-            let is_refused = matches!(error, Err(WebhookError::BadMetadataHeader { name: bad, .. }) if bad == name);
-            assert!(is_refused, "{name}: {error:?}");
+            let is_rejected = matches!(error, Err(WebhookError::BadMetadataHeader { name: bad, .. }) if bad == name);
+            assert!(is_rejected, "{name}: {error:?}");
         }
     }
 }
 
 #[test]
-fn a_signature_is_digits_in_either_case_and_nothing_around_them() {
+fn signature_must_be_plain_hex() {
     let signature = signature();
     let upper = headers(&signature.to_uppercase());
     assert!(verifier().verify(&upper, body().as_bytes()).is_ok());
@@ -201,9 +201,9 @@ fn a_signature_is_digits_in_either_case_and_nothing_around_them() {
     }
 }
 
-/// All deliveries with the id `""` would be one, and all but the first be taken for handled.
+/// All deliveries with the id `""` would count as duplicates.
 #[test]
-fn an_id_that_is_blank_is_none() {
+fn blank_id_is_none() {
     let mut only_signature = HeaderMap::new();
     set(&mut only_signature, header::SIGNATURE, &signature());
     for blank in ["", " ", "\\t"] {
@@ -215,17 +215,17 @@ fn an_id_that_is_blank_is_none() {
         assert_eq!(delivery.attempt_id(), None);
 
         let delivery = verifier().verify(&headers(&signature()), body.as_bytes());
-        assert_eq!(delivery.expect("signed").id.expect("an id"), DELIVERY_ID);
+        assert_eq!(delivery.expect("signed").id.expect("id"), DELIVERY_ID);
     }
 }
 
 #[test]
-fn metadata_hides_in_no_spelling_of_its_name() {
+fn escaped_metadata_name_is_recognised() {
     let forged = metadata("\\u006detadata", &"0".repeat(64));
     let conflict = verifier().verify(&headers(&signature()), body_with(&forged).as_bytes());
     let name = "signature";
     assert_eq!(conflict, Err(WebhookError::ConflictingMetadata { name }));
-    let twice = format!("{},{forged}", metadata("metadata", &signature()));
-    let twice = verifier().verify(&HeaderMap::new(), body_with(&twice).as_bytes());
-    assert!(matches!(twice, Err(WebhookError::DuplicateKey { .. })));
+    let duplicate = format!("{},{forged}", metadata("metadata", &signature()));
+    let duplicate = verifier().verify(&HeaderMap::new(), body_with(&duplicate).as_bytes());
+    assert!(matches!(duplicate, Err(WebhookError::DuplicateKey { .. })));
 }

@@ -1,4 +1,4 @@
-//! A server that Vonage could post to.
+//! Tests the verifier and deduplicator in a custom axum server.
 
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ async fn receive(State(receiver): State<Receiver>, headers: HeaderMap, body: Byt
         Err(error) if error.is_signature() => return StatusCode::UNAUTHORIZED,
         Err(_) => return StatusCode::BAD_REQUEST,
     };
-    let attempt = delivery.attempt_id().expect("an id");
+    let attempt = delivery.attempt_id().expect("id");
     match receiver.deduplicator.begin(&attempt).await {
         Ok(ClaimStatus::New) => {
             receiver
@@ -42,26 +42,26 @@ async fn receive(State(receiver): State<Receiver>, headers: HeaderMap, body: Byt
 }
 
 #[tokio::test]
-async fn a_delivery_over_tcp_is_verified_and_handled_once() {
+async fn tcp_delivery_is_verified_and_handled_once() {
     let receiver = Receiver {
         verifier: verifier().max_body_size(1_000),
         deduplicator: Arc::new(MemoryDeduplicator::new()),
     };
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    let address = listener.local_addr().expect("an address");
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("port");
+    let address = listener.local_addr().expect("address");
     let service = Router::new().route("/", post(receive)).with_state(receiver);
     let server = tokio::spawn(async move { axum::serve(listener, service).await });
 
     let http = reqwest::Client::builder()
         .no_proxy()
         .build()
-        .expect("a client");
+        .expect("client");
     let deliver = async |headers: HeaderMap, body: String| {
         let request = http
             .post(format!("http://{address}/"))
             .headers(headers)
             .body(body);
-        request.send().await.expect("an answer").status().as_u16()
+        request.send().await.expect("response").status().as_u16()
     };
     let signed = headers(&signature());
     let spaced = body().replace(',', " ,\r\n");

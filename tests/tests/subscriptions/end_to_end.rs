@@ -1,28 +1,28 @@
-//! From the call to the handler.
+//! Tests the path from a call to the handler.
 
-use super::office::{MINUTE, Office, SECOND};
-use super::receiver::Fate;
+use super::receiver::Outcome;
+use super::test_env::{MINUTE, SECOND, TestEnv};
 
 #[tokio::test]
-async fn a_call_is_received_signed_and_in_order_and_a_refusal_comes_again() {
-    let office = Office::open().await;
-    let subscription = office.subscribe().await;
-    let mut refusals = 1;
-    office.receiver.decide(move |_, _| match refusals {
-        0 => Fate::Handled,
+async fn signed_call_arrives_in_order_with_retry() {
+    let env = TestEnv::start().await;
+    let subscription = env.subscribe().await;
+    let mut rejections = 1;
+    env.receiver.decide(move |_, _| match rejections {
+        0 => Outcome::Handled,
         _ => {
-            refusals -= 1;
-            Fate::Refused(500)
+            rejections -= 1;
+            Outcome::Rejected(500)
         }
     });
-    let call = office.talk(20 * SECOND).await;
-    office.sandbox.advance(MINUTE).await;
-    office.log.reaches(4).await;
+    let call = env.answered_call(20 * SECOND).await;
+    env.sandbox.advance(MINUTE).await;
+    env.log.wait_for(4).await;
 
     let expected = ["INITIALIZING", "RINGING", "ACTIVE", "ANSWERED"];
-    assert_eq!(office.log.states_of(&call), expected);
-    assert_eq!(office.log.states(), expected);
-    let deliveries = office.sandbox.deliveries();
+    assert_eq!(env.log.states_of(&call), expected);
+    assert_eq!(env.log.states(), expected);
+    let deliveries = env.sandbox.deliveries();
     let attempts: Vec<_> = deliveries.iter().map(|it| it.attempt).collect();
     assert_eq!(attempts, [1, 2, 1, 1, 1]);
     assert!(
@@ -34,26 +34,26 @@ async fn a_call_is_received_signed_and_in_order_and_a_refusal_comes_again() {
 }
 
 #[tokio::test]
-async fn a_webhook_that_has_failed_is_renewed_and_its_gap_filled() {
-    let office = Office::open().await;
-    let subscription = office.subscribe().await;
-    let first = office.missed_call();
-    office.sandbox.advance(MINUTE).await;
-    // The outage takes the first event of this call, and what comes after it.
-    office.break_down().await;
-    let second = office.talk(MINUTE).await;
-    office.sandbox.advance(10 * SECOND).await;
-    assert_eq!(office.log.states(), ["RINGING", "MISSED"]);
+async fn failed_webhook_is_renewed_and_backfilled() {
+    let env = TestEnv::start().await;
+    let subscription = env.subscribe().await;
+    let first = env.missed_call();
+    env.sandbox.advance(MINUTE).await;
+    // The outage covers the first events of this call.
+    env.fail_webhook().await;
+    let second = env.answered_call(MINUTE).await;
+    env.sandbox.advance(10 * SECOND).await;
+    assert_eq!(env.log.states(), ["RINGING", "MISSED"]);
 
     let status = subscription.check_now().await;
     assert!(status.is_healthy(), "{status:?}");
-    assert_eq!(office.log.states()[2..], ["MISSED*", "ACTIVE*"]);
-    // What happens from now on is delivered.
-    office.sandbox.advance(10 * MINUTE).await;
-    office.log.reaches(5).await;
-    assert_eq!(office.log.states_of(&first), ["RINGING", "MISSED"]);
-    assert_eq!(office.log.states_of(&second), ["ACTIVE", "ANSWERED"]);
+    assert_eq!(env.log.states()[2..], ["MISSED*", "ACTIVE*"]);
+    // Further events are delivered.
+    env.sandbox.advance(10 * MINUTE).await;
+    env.log.wait_for(5).await;
+    assert_eq!(env.log.states_of(&first), ["RINGING", "MISSED"]);
+    assert_eq!(env.log.states_of(&second), ["ACTIVE", "ANSWERED"]);
 
     assert!(subscription.check_now().await.is_healthy());
-    assert_eq!(office.log.states().len(), 5, "nothing comes twice");
+    assert_eq!(env.log.states().len(), 5, "duplicate event");
 }

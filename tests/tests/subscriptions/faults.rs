@@ -1,4 +1,4 @@
-//! Ten thousand events, and everything that can go wrong with them.
+//! Ten thousand events with random faults.
 
 use std::collections::HashMap;
 
@@ -7,78 +7,78 @@ use vis_api::webhook::WebhookSubscription;
 use vis_api::{CallCreate, CallState};
 use vis_sandbox::{Fault, IncomingCall, Operation, RemoteParty};
 
-use super::log::Entry;
-use super::office::{MINUTE, NUMBER, Office, SECOND};
-use super::receiver::Fate;
+use super::event_log::Entry;
+use super::receiver::Outcome;
+use super::test_env::{MINUTE, NUMBER, SECOND, TestEnv};
 
-/// Another one can be set from outside: `SEED=7 cargo test -p vis-tests --test subscriptions`.
+/// Set another with `SEED=7 cargo test -p vis-tests --test subscriptions`.
 fn seed() -> u64 {
     let seed = std::env::var("SEED").ok().and_then(|it| it.parse().ok());
     seed.unwrap_or(20_201_001)
 }
 
 #[tokio::test]
-async fn ten_thousand_events_are_handled_once_each_whatever_fails() {
+async fn random_faults_lose_and_repeat_no_event() {
     let seed = seed();
-    // A test that fails shows what it has printed.
+    // Printed if the test fails.
     println!("SEED={seed}");
-    let office = Office::open().await;
-    let subscription = office
+    let env = TestEnv::start().await;
+    let subscription = env
         .subscription()
         .page_size(500)
         .lookback(60 * MINUTE)
         .start()
         .await
-        .expect("a subscription");
-    let mut lots = Lots(seed);
+        .expect("subscription");
+    let mut random = SplitMix64(seed);
     let mut events = 0;
     let mut outages = 0;
-    office.sandbox.random_faults(seed, 0.2, service_faults());
+    env.sandbox.random_faults(seed, 0.2, service_faults());
     while events < 10_000 {
-        outages += usize::from(break_something(&office, &mut lots));
+        outages += usize::from(fail_receiver(&env, &mut random));
         for _ in 0..50 {
-            events += begin_call(&office, &mut lots).await;
+            events += start_call(&env, &mut random).await;
         }
-        office.sandbox.advance(5 * MINUTE).await;
-        if lots.draw(4) > 0 {
+        env.sandbox.advance(5 * MINUTE).await;
+        if random.below(4) > 0 {
             subscription.check_now().await;
         }
     }
-    come_to_rest(&office, &subscription).await;
+    settle(&env, &subscription).await;
 
-    let entries = office.log.entries();
+    let entries = env.log.entries();
     let mut by_call: HashMap<&str, Vec<&Entry>> = HashMap::new();
     for entry in &entries {
         by_call.entry(&entry.call).or_default().push(entry);
     }
-    let history = office.client.list_events().size(1_000).stream();
-    let history: Vec<_> = history.try_collect().await.expect("the history");
+    let history = env.client.list_events().size(1_000).stream();
+    let history: Vec<_> = history.try_collect().await.expect("history");
     for call in &history {
         assert!(call.state.is_final(), "{call:?}");
         let handled = by_call.remove(call.id.as_str()).unwrap_or_default();
         assert_in_order(&handled, &call.state);
     }
-    assert_eq!(by_call.len(), 0, "calls that never were");
+    assert_eq!(by_call.len(), 0, "unknown calls");
 
-    assert_eq!(office.receiver.queued_twice(), [""; 0]);
+    assert_eq!(env.receiver.duplicates(), [""; 0]);
 
-    // The test has tested something.
-    let missed = entries.iter().filter(|entry| entry.was_missed).count();
-    let deliveries = office.sandbox.deliveries();
-    let repeated = deliveries.iter().filter(|it| it.attempt > 1).count();
+    // Guard against a vacuous run.
+    let backfilled = entries.iter().filter(|entry| entry.is_backfilled).count();
+    let deliveries = env.sandbox.deliveries();
+    let retries = deliveries.iter().filter(|it| it.attempt > 1).count();
     println!(
-        "{events} events of {} calls, {outages} outages, {} renewals, {} attempts of which {repeated} \
-         were repetitions, {} events handled of which {missed} were missed",
+        "{events} events of {} calls, {outages} outages, {} renewals, {} attempts of which {retries} \
+         were retries, {} events handled of which {backfilled} were backfilled",
         history.len(),
-        office.count(Operation::RenewWebhook),
+        env.count(Operation::RenewWebhook),
         deliveries.len(),
         entries.len(),
     );
-    assert!(missed > 100 && repeated > 100 && outages > 5);
+    assert!(backfilled > 100 && retries > 100 && outages > 5);
     assert!(entries.len() > events / 2);
 }
 
-/// The final state once, and last, and before it states that lead there.
+/// The final state comes once and last, and each state can lead to the next.
 fn assert_in_order(handled: &[&Entry], last: &CallState) {
     let finals = handled
         .iter()
@@ -91,7 +91,7 @@ fn assert_in_order(handled: &[&Entry], last: &CallState) {
     );
     for step in handled.windows(2) {
         let (from, to) = (&step[0].state, &step[1].state);
-        // To be handed the same state twice in a row is to be handed an event twice.
+        // The same state twice in a row is a duplicate event.
         assert!(
             from != to && from.can_lead_to(to),
             "from {from} to {to}: {handled:?}"
@@ -99,7 +99,7 @@ fn assert_in_order(handled: &[&Entry], last: &CallState) {
     }
 }
 
-/// How the service fails whom it serves.
+/// Faults of the service.
 fn service_faults() -> Vec<Fault> {
     use Operation::{GetWebhook, ListEvents, RenewWebhook};
     let mut faults = Vec::new();
@@ -114,89 +114,92 @@ fn service_faults() -> Vec<Fault> {
     faults
 }
 
-/// Has the receiver fail: at random, or altogether, which is true.
-fn break_something(office: &Office, lots: &mut Lots) -> bool {
-    let salt = lots.next();
-    if lots.draw(4) == 0 {
-        let fates = [
-            Fate::Refused(500),
-            Fate::Refused(404),
-            Fate::Dropped,
-            Fate::Unanswered,
+/// Makes the receiver fail at random or completely. Returns true for the latter.
+fn fail_receiver(env: &TestEnv, random: &mut SplitMix64) -> bool {
+    let salt = random.next();
+    if random.below(4) == 0 {
+        let outcomes = [
+            Outcome::Rejected(500),
+            Outcome::Rejected(404),
+            Outcome::Dropped,
+            Outcome::ResponseLost,
         ];
-        // What is handled in these minutes, and what is not, depends on where it begins.
-        let mut fine = lots.draw(100);
-        let fate = fates[lots.draw(4)];
-        office.receiver.decide(move |_, _| {
-            fine = fine.saturating_sub(1);
-            if fine > 0 { Fate::Handled } else { fate }
+        // Number of requests handled before the outage.
+        let mut successes = random.below(100);
+        let outcome = outcomes[random.below(4)];
+        env.receiver.decide(move |_, _| {
+            successes = successes.saturating_sub(1);
+            if successes > 0 {
+                Outcome::Handled
+            } else {
+                outcome
+            }
         });
         return true;
     }
-    office.receiver.decide(move |delivery, attempt| {
+    env.receiver.decide(move |delivery, attempt| {
         let hash = delivery.bytes().fold(salt, |hash, byte| {
             hash.wrapping_mul(31).wrapping_add(byte.into())
         });
-        match Lots(hash ^ u64::from(attempt)).draw(100) {
-            0 | 1 => Fate::Refused(500),
-            2 => Fate::Refused(503),
-            3 => Fate::Dropped,
-            4 | 5 => Fate::Unanswered,
-            _ => Fate::Handled,
+        match SplitMix64(hash ^ u64::from(attempt)).below(100) {
+            0 | 1 => Outcome::Rejected(500),
+            2 => Outcome::Rejected(503),
+            3 => Outcome::Dropped,
+            4 | 5 => Outcome::ResponseLost,
+            _ => Outcome::Handled,
         }
     });
     false
 }
 
-/// Begins a call of some kind, now or in the next minutes, and tells how many events it makes.
-async fn begin_call(office: &Office, lots: &mut Lots) -> usize {
-    let seconds = |lots: &mut Lots, most| SECOND * u32::try_from(lots.draw(most)).unwrap_or(0);
-    if lots.draw(3) == 0 {
-        let party = RemoteParty::waits().gives_up_after(SECOND + seconds(lots, 30));
+/// Starts a random call, now or within 5 minutes. Returns the number of its events.
+async fn start_call(env: &TestEnv, random: &mut SplitMix64) -> usize {
+    let seconds =
+        |random: &mut SplitMix64, max| SECOND * u32::try_from(random.below(max)).unwrap_or(0);
+    if random.below(3) == 0 {
+        let party = RemoteParty::waits().gives_up_after(SECOND + seconds(random, 30));
         let call = IncomingCall::from(NUMBER).remote_party(party);
-        let begins_after = seconds(lots, 300);
-        office
-            .sandbox
-            .incoming_call_after(begins_after, call.expect("a script"));
+        let starts_after = seconds(random, 300);
+        env.sandbox
+            .incoming_call_after(starts_after, call.expect("script"));
         return 2;
     }
-    let mut party = RemoteParty::answers_after(SECOND + seconds(lots, 60));
+    let mut party = RemoteParty::answers_after(SECOND + seconds(random, 60));
     let mut events = 4;
-    for _ in 0..lots.draw(3) {
-        party = party.holds_after(SECOND + seconds(lots, 60));
-        party = party.resumes_after(SECOND + seconds(lots, 60));
+    for _ in 0..random.below(3) {
+        party = party.holds_after(SECOND + seconds(random, 60));
+        party = party.resumes_after(SECOND + seconds(random, 60));
         events += 2;
     }
-    let party = party.hangs_up_after(SECOND + seconds(lots, 300));
-    office.sandbox.next_remote_party(party).expect("a script");
+    let party = party.hangs_up_after(SECOND + seconds(random, 300));
+    env.sandbox.next_remote_party(party).expect("script");
     let body = CallCreate::builder().phone_number(NUMBER);
-    office
-        .client
+    env.client
         .create_call()
         .body(body)
         .send()
         .await
-        .expect("a call");
+        .expect("call");
     events
 }
 
-/// Nothing fails any more, every call ends, and whatever was missed is handed over.
-async fn come_to_rest(office: &Office, subscription: &WebhookSubscription) {
-    office.sandbox.no_random_faults();
-    office.receiver.always(Fate::Handled);
+/// Stops all faults, ends all calls, and backfills all missed events.
+async fn settle(env: &TestEnv, subscription: &WebhookSubscription) {
+    env.sandbox.no_random_faults();
+    env.receiver.always(Outcome::Handled);
     for _ in 0..3 {
-        office.sandbox.advance(60 * MINUTE).await;
+        env.sandbox.advance(60 * MINUTE).await;
         assert!(subscription.check_now().await.is_healthy());
     }
-    while !office.event_queue.is_empty() {
+    while !env.event_queue.is_empty() {
         tokio::task::yield_now().await;
     }
 }
 
-/// SplitMix64: the same numbers on every machine.
-struct Lots(u64);
+/// Deterministic on every machine.
+struct SplitMix64(u64);
 
-impl Lots {
+impl SplitMix64 {
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;
@@ -205,8 +208,8 @@ impl Lots {
         mixed ^ (mixed >> 31)
     }
 
-    /// One of the numbers below `end`.
-    fn draw(&mut self, end: usize) -> usize {
+    /// Returns a number below `end`.
+    fn below(&mut self, end: usize) -> usize {
         let end = u64::try_from(end).unwrap_or(1);
         usize::try_from(self.next() % end).unwrap_or(0)
     }

@@ -1,12 +1,11 @@
-//! A subscription that stays alive, over TCP: the sandbox posts to a receiver of the test's own, and
-//! its time stands still unless the test moves it.
+//! Tests subscriptions over TCP: the sandbox posts to a test receiver, and its clock is paused.
 
-mod adoption;
+mod backfill;
 mod end_to_end;
+mod event_log;
 mod faults;
-mod gaps;
-mod log;
-mod nonsense;
-mod office;
+mod invalid_server_data;
 mod receiver;
 mod renewal;
+mod reuse;
+mod test_env;

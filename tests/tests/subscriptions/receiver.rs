@@ -1,4 +1,4 @@
-//! A server that receives deliveries, and fails in every way in which a server can.
+//! A server that receives deliveries and fails on demand.
 
 use std::collections::HashMap;
 use std::io;
@@ -10,31 +10,31 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 use vis_api::webhook::{self, DeliveryResponse, EventQueue, Verifier, header};
 
-use super::office::KEY;
+use super::test_env::KEY;
 
-/// What becomes of a request.
+/// Handling of a request.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Fate {
+pub enum Outcome {
     Handled,
-    /// It is answered with this status and not looked at.
-    Refused(u16),
-    /// The connection breaks before it is looked at.
+    /// Responds with this status without reading the delivery.
+    Rejected(u16),
+    /// Closes the connection before handling.
     Dropped,
-    /// It is handled, and the connection breaks before the answer.
-    Unanswered,
+    /// Handles it and closes the connection before the response.
+    ResponseLost,
 }
 
 /// Decides by delivery id and attempt.
-type Fates = Box<dyn FnMut(&str, u32) -> Fate + Send>;
+type Decide = Box<dyn FnMut(&str, u32) -> Outcome + Send>;
 
 pub struct Receiver {
     pub url: String,
-    desk: Arc<Mutex<Desk>>,
+    state: Arc<Mutex<State>>,
     server: JoinHandle<()>,
 }
 
-struct Desk {
-    fates: Fates,
+struct State {
+    decide: Decide,
     /// How often each delivery was queued.
     queued: HashMap<String, usize>,
 }
@@ -42,38 +42,38 @@ struct Desk {
 impl Receiver {
     /// Starts a server that handles everything.
     pub async fn start(event_queue: EventQueue) -> Self {
-        let verifier = Verifier::new(KEY).expect("a key");
+        let verifier = Verifier::new(KEY).expect("key");
         let receiver = webhook::Receiver::new(verifier, event_queue);
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let url = format!("http://{}/vis", listener.local_addr().expect("an address"));
-        let desk = Arc::new(Mutex::new(Desk {
-            fates: Box::new(|_, _| Fate::Handled),
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("port");
+        let url = format!("http://{}/vis", listener.local_addr().expect("address"));
+        let state = Arc::new(Mutex::new(State {
+            decide: Box::new(|_, _| Outcome::Handled),
             queued: HashMap::new(),
         }));
-        let shared = Arc::clone(&desk);
+        let shared = Arc::clone(&state);
         let server = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                // The sandbox makes a connection for each attempt.
-                tokio::spawn(answer(stream, receiver.clone(), Arc::clone(&shared)));
+                // The sandbox opens a connection for each attempt.
+                tokio::spawn(respond(stream, receiver.clone(), Arc::clone(&shared)));
             }
         });
-        Self { url, desk, server }
+        Self { url, state, server }
     }
 
-    pub fn decide(&self, fates: impl FnMut(&str, u32) -> Fate + Send + 'static) {
-        lock(&self.desk).fates = Box::new(fates);
+    pub fn decide(&self, decide: impl FnMut(&str, u32) -> Outcome + Send + 'static) {
+        lock(&self.state).decide = Box::new(decide);
     }
 
     /// The deliveries that were queued more than once.
-    pub fn queued_twice(&self) -> Vec<String> {
-        let desk = lock(&self.desk);
-        let twice = desk.queued.iter().filter(|(_, times)| **times > 1);
+    pub fn duplicates(&self) -> Vec<String> {
+        let state = lock(&self.state);
+        let twice = state.queued.iter().filter(|(_, times)| **times > 1);
         twice.map(|(delivery, _)| delivery.clone()).collect()
     }
 
-    /// From now on.
-    pub fn always(&self, fate: Fate) {
-        self.decide(move |_, _| fate);
+    /// Sets one outcome for all requests.
+    pub fn always(&self, outcome: Outcome) {
+        self.decide(move |_, _| outcome);
     }
 }
 
@@ -83,46 +83,47 @@ impl Drop for Receiver {
     }
 }
 
-fn lock(desk: &Mutex<Desk>) -> MutexGuard<'_, Desk> {
-    desk.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-async fn answer(
+async fn respond(
     mut stream: TcpStream,
     receiver: webhook::Receiver,
-    desk: Arc<Mutex<Desk>>,
+    state: Arc<Mutex<State>>,
 ) -> io::Result<()> {
     let (headers, body) = read(&mut stream).await?;
     let metadata = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let attempt = metadata(header::ATTEMPT).and_then(|it| it.parse().ok());
     let delivery = metadata(header::DELIVERY_ID).unwrap_or_default();
-    let fate = (lock(&desk).fates)(delivery, attempt.unwrap_or(1));
-    let status = match fate {
-        Fate::Refused(status) => status,
-        Fate::Dropped => return Ok(()),
-        Fate::Handled | Fate::Unanswered => {
-            let answer = receiver.receive(&headers, &body).await;
-            if matches!(answer, DeliveryResponse::Queued) {
-                let mut desk = lock(&desk);
-                *desk.queued.entry(delivery.to_owned()).or_default() += 1;
+    let outcome = (lock(&state).decide)(delivery, attempt.unwrap_or(1));
+    let status = match outcome {
+        Outcome::Rejected(status) => status,
+        Outcome::Dropped => return Ok(()),
+        Outcome::Handled | Outcome::ResponseLost => {
+            let response = receiver.receive(&headers, &body).await;
+            if matches!(response, DeliveryResponse::Queued) {
+                let mut state = lock(&state);
+                *state.queued.entry(delivery.to_owned()).or_default() += 1;
             }
-            answer.status().into()
+            response.status().into()
         }
     };
-    if fate == Fate::Unanswered {
+    if outcome == Outcome::ResponseLost {
         return Ok(());
     }
-    let head = format!("HTTP/1.1 {status} So\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+    let head =
+        format!("HTTP/1.1 {status} Status\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
     stream.write_all(head.as_bytes()).await
 }
 
 async fn read(stream: &mut TcpStream) -> io::Result<(HeaderMap, Vec<u8>)> {
     let mut bytes = Vec::new();
-    let (head, body_at) = loop {
+    let (head, body_start) = loop {
         if let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") {
             break (String::from_utf8_lossy(&bytes[..end]).into_owned(), end + 4);
         }
-        more(stream, &mut bytes).await?;
+        read_more(stream, &mut bytes).await?;
     };
     let lines = head
         .lines()
@@ -138,13 +139,13 @@ async fn read(stream: &mut TcpStream) -> io::Result<(HeaderMap, Vec<u8>)> {
         .get("content-length")
         .and_then(|it| it.to_str().ok());
     let length: usize = length.and_then(|it| it.parse().ok()).unwrap_or(0);
-    while bytes.len() < body_at + length {
-        more(stream, &mut bytes).await?;
+    while bytes.len() < body_start + length {
+        read_more(stream, &mut bytes).await?;
     }
-    Ok((headers, bytes.split_off(body_at)))
+    Ok((headers, bytes.split_off(body_start)))
 }
 
-async fn more(stream: &mut TcpStream, bytes: &mut Vec<u8>) -> io::Result<()> {
+async fn read_more(stream: &mut TcpStream, bytes: &mut Vec<u8>) -> io::Result<()> {
     match stream.read_buf(bytes).await? {
         0 => Err(io::ErrorKind::UnexpectedEof.into()),
         _ => Ok(()),

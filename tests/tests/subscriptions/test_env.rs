@@ -1,4 +1,4 @@
-//! A sandbox, a client and a receiver.
+//! Sandbox, client and receiver of a test.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use vis_sandbox::{Builder, IncomingCall, Operation, RemoteParty, Sandbox};
 
 use vis_api::vis_types::builder::WebhookCreate as Create;
 
-use super::log::{Log, PATIENCE};
+use super::event_log::{EventLog, TEST_TIMEOUT};
 use super::receiver::Receiver;
 
 pub const KEY: &str = "mysecretkey";
@@ -21,34 +21,34 @@ pub const MINUTE: Duration = Duration::from_secs(60);
 pub const HOUR: Duration = Duration::from_secs(60 * 60);
 pub const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-pub struct Office {
+pub struct TestEnv {
     pub sandbox: Sandbox,
     pub client: Client,
     pub event_queue: EventQueue,
-    pub log: Log,
+    pub log: EventLog,
     pub receiver: Receiver,
 }
 
-impl Office {
-    pub async fn open() -> Self {
-        Self::open_with(Sandbox::builder()).await
+impl TestEnv {
+    pub async fn start() -> Self {
+        Self::start_with(Sandbox::builder()).await
     }
 
-    pub async fn open_with(sandbox: Builder) -> Self {
-        // A machine with other things to do does not answer in 2 seconds.
+    pub async fn start_with(sandbox: Builder) -> Self {
+        // A busy machine may take longer than 2 seconds to respond.
         let sandbox = sandbox
             .paused_time()
-            .delivery_timeouts(PATIENCE, PATIENCE)
+            .delivery_timeouts(TEST_TIMEOUT, TEST_TIMEOUT)
             .start()
             .await
-            .expect("a port");
+            .expect("port");
         let client = Client::builder()
             .base_url(sandbox.base_url())
             .bearer_token(sandbox.token())
             .retry(RetryPolicy::none())
             .build()
-            .expect("a client for the sandbox");
-        let log = Log::default();
+            .expect("client");
+        let log = EventLog::default();
         let event_queue = log.event_queue();
         let receiver = Receiver::start(event_queue.clone()).await;
         Self {
@@ -64,7 +64,7 @@ impl Office {
         create(&self.receiver.url)
     }
 
-    /// A subscription that looks at its webhook when it is told to, or after a day.
+    /// A subscription that polls on request, or once a day.
     pub fn subscription(&self) -> SubscriptionBuilder {
         self.subscription_to(self.create())
     }
@@ -76,13 +76,13 @@ impl Office {
     }
 
     pub async fn subscribe(&self) -> WebhookSubscription {
-        let subscription = self.subscription().start().await.expect("a subscription");
-        // What it does in the background first is over.
+        let subscription = self.subscription().start().await.expect("subscription");
+        // Wait for the background work of the start.
         assert!(subscription.check_now().await.is_healthy());
         subscription
     }
 
-    /// The process ends and begins anew, with a memory of nothing.
+    /// Simulates a restart of the process: all state is lost.
     pub async fn restart(&mut self) {
         self.event_queue = self.log.event_queue();
         self.receiver = Receiver::start(self.event_queue.clone()).await;
@@ -90,49 +90,50 @@ impl Office {
 
     pub async fn webhooks(&self) -> Vec<Webhook> {
         let webhooks = self.client.list_webhooks().send().await;
-        webhooks.expect("the list").into_inner()
+        webhooks.expect("list").into_inner()
     }
 
     pub async fn create_webhook(&self, create: Create) -> Webhook {
         let created = self.client.create_webhook().body(create).send().await;
-        created.expect("a webhook").into_inner()
+        created.expect("webhook").into_inner()
     }
 
-    /// Somebody calls, and hangs up after a second: two events.
+    /// An incoming call that is cancelled after a second: two events.
     pub fn missed_call(&self) -> String {
         let party = RemoteParty::waits().gives_up_after(SECOND);
         let call = IncomingCall::from(NUMBER).remote_party(party);
-        self.sandbox.incoming_call(call.expect("a script"))
+        self.sandbox.incoming_call(call.expect("script"))
     }
 
-    /// The user calls somebody who answers after 3 seconds and talks for so long.
-    pub async fn talk(&self, time: Duration) -> String {
-        let party = RemoteParty::answers_after(3 * SECOND).hangs_up_after(time);
-        self.sandbox.next_remote_party(party).expect("a script");
+    /// An outgoing call that is answered after 3 seconds and lasts for `duration`.
+    pub async fn answered_call(&self, duration: Duration) -> String {
+        let party = RemoteParty::answers_after(3 * SECOND).hangs_up_after(duration);
+        self.sandbox.next_remote_party(party).expect("script");
         let body = CallCreate::builder().phone_number(NUMBER);
         let call = self.client.create_call().body(body).send().await;
-        call.expect("a call").id.to_string()
+        call.expect("call").id.to_string()
     }
 
-    /// Deliveries fail until the webhook is marked as failed; what happens meanwhile is missed.
-    pub async fn break_down(&self) {
-        self.receiver.always(super::receiver::Fate::Refused(500));
+    /// Fails all deliveries of a call until the webhook fails: the call is missed.
+    pub async fn fail_webhook(&self) {
+        self.receiver
+            .always(super::receiver::Outcome::Rejected(500));
         self.missed_call();
         self.sandbox.advance(2 * MINUTE).await;
-        self.receiver.always(super::receiver::Fate::Handled);
+        self.receiver.always(super::receiver::Outcome::Handled);
     }
 
-    /// Time passes for the sandbox and for tokio.
-    pub async fn pass(&self, time: Duration) {
+    /// Advances the clocks of the sandbox and of tokio.
+    pub async fn advance_all(&self, time: Duration) {
         self.sandbox.advance(time).await;
         sleep(time).await;
     }
 
-    /// How often an operation was asked for.
+    /// The number of requests for an operation.
     pub fn count(&self, operation: Operation) -> usize {
         let requests = self.sandbox.requests();
-        let of_it = requests.iter().filter(|it| it.operation == Some(operation));
-        of_it.count()
+        let matching = requests.iter().filter(|it| it.operation == Some(operation));
+        matching.count()
     }
 }
 
@@ -145,7 +146,7 @@ pub fn create(url: &str) -> Create {
         .signing_key(KEY)
 }
 
-/// Time passes for tokio, and for nobody else.
+/// Advances only tokio's clock.
 pub async fn sleep(time: Duration) {
     tokio::time::pause();
     tokio::time::advance(time).await;

@@ -1,0 +1,233 @@
+//! Tests the backfill of missed events from the history.
+
+use vis_api::{OffsetUnit, Timestamp};
+use vis_sandbox::{Fault, Offset, Operation, Sandbox};
+
+use super::receiver::Outcome;
+use super::test_env::{DAY, HOUR, MINUTE, SECOND, TestEnv, create};
+
+#[tokio::test]
+async fn long_call_end_is_backfilled() {
+    let env = TestEnv::start().await;
+    let subscription = env.subscribe().await;
+    let long = env.answered_call(3 * HOUR + 30 * SECOND).await;
+    env.sandbox.advance(3 * HOUR).await;
+    env.missed_call();
+    env.sandbox.advance(2 * SECOND).await;
+    env.fail_webhook().await;
+    assert!(subscription.check_now().await.is_healthy());
+    let expected = ["INITIALIZING", "RINGING", "ACTIVE", "ANSWERED"];
+    assert_eq!(env.log.states_of(&long), expected);
+}
+
+#[tokio::test]
+async fn missed_events_arrive_in_order_across_pages() {
+    for (offset, unit, offsets) in [
+        (Offset::Page, OffsetUnit::Page, [0, 1, 2, 3]),
+        (Offset::Item, OffsetUnit::Item, [0, 3, 6, 9]),
+    ] {
+        assert_page_order(offset, unit, offsets).await;
+    }
+}
+
+async fn assert_page_order(offset: Offset, unit: OffsetUnit, offsets: [i64; 4]) {
+    let env = TestEnv::start_with(Sandbox::builder().offset_as(offset)).await;
+    let subscription = env.subscription().page_size(3).offset_unit(unit);
+    let subscription = subscription.start().await.expect("subscription");
+    env.fail_webhook().await;
+    let mut calls = Vec::new();
+    for _ in 0..10 {
+        calls.push(env.missed_call());
+        env.sandbox.advance(2 * SECOND).await;
+    }
+    assert!(subscription.check_now().await.is_healthy());
+    let entries = env.log.entries();
+    let handled: Vec<_> = entries.iter().map(|entry| &entry.call).collect();
+    assert_eq!(handled[1..], calls.iter().collect::<Vec<_>>());
+    let requests = env.sandbox.requests();
+    let pages = requests
+        .iter()
+        .filter(|it| it.operation == Some(Operation::ListEvents));
+    let queries: Vec<_> = pages.filter_map(|it| it.query.as_deref()).collect();
+    for offset in offsets {
+        let parameter = format!("offset={offset}&");
+        assert!(
+            queries.iter().any(|query| query.contains(&parameter)),
+            "no {parameter} in {queries:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn failed_history_read_is_retried_not_blocking() {
+    let env = TestEnv::start().await;
+    let subscription = env.subscription().page_size(1).start().await;
+    let subscription = subscription.expect("subscription");
+    env.fail_webhook().await;
+    let missed = env.missed_call();
+    env.sandbox.advance(MINUTE).await;
+    // The first page succeeds, the second fails.
+    env.sandbox
+        .fail_next(Fault::served().on(Operation::ListEvents));
+    for _ in 0..2 {
+        env.sandbox
+            .fail_next(Fault::status(500).on(Operation::ListEvents));
+    }
+    for failed_checks in 1..3 {
+        let status = subscription.check_now().await;
+        assert!(status.missed_since.is_some() && !status.is_healthy());
+        assert_eq!(status.failed_checks, failed_checks);
+        assert_eq!(status.last_error.expect("error").operation(), "list_events");
+    }
+    // The webhook is renewed, and new deliveries do not wait.
+    let delivered = env.missed_call();
+    env.sandbox.advance(MINUTE).await;
+    env.log.wait_for(3).await;
+    assert_eq!(env.log.states_of(&delivered), ["RINGING", "MISSED"]);
+    assert_eq!(env.log.states_of(&missed).len(), 0);
+    assert!(subscription.check_now().await.is_healthy());
+    assert_eq!(env.log.states_of(&missed), ["MISSED"]);
+    assert_eq!(env.log.states().len(), 4);
+}
+
+#[tokio::test]
+async fn failure_with_foreign_renewal_is_backfilled() {
+    let env = TestEnv::start().await;
+    let subscription = env.subscribe().await;
+    env.missed_call();
+    env.sandbox.advance(MINUTE).await;
+    env.fail_webhook().await;
+    let missed = env.missed_call();
+    env.sandbox.advance(MINUTE).await;
+    let id = subscription.webhook().id;
+    env.client
+        .renew_webhook()
+        .id(&id)
+        .send()
+        .await
+        .expect("success");
+    env.missed_call();
+    env.sandbox.advance(MINUTE).await;
+    env.log.wait_for(4).await;
+    assert!(subscription.check_now().await.is_healthy());
+    assert_eq!(env.log.states_of(&missed), ["MISSED"]);
+    assert_eq!(env.log.states().len(), 6);
+}
+
+#[tokio::test]
+async fn restart_backfills_downtime() {
+    let mut env = TestEnv::start().await;
+    let url = env.receiver.url.clone();
+    env.subscribe().await.stop().await;
+    let handled = env.missed_call();
+    env.sandbox.advance(HOUR).await;
+    env.log.wait_for(2).await;
+    let recent = env.missed_call();
+    env.sandbox.advance(MINUTE).await;
+    env.log.wait_for(4).await;
+
+    // The program is down.
+    env.receiver.always(Outcome::Dropped);
+    let missed = env.missed_call();
+    let long_call = env.answered_call(DAY).await;
+    env.sandbox.advance(HOUR).await;
+    env.restart().await;
+    let subscription = env.subscription_to(create(&url)).start().await;
+    let subscription = subscription.expect("subscription");
+    assert!(subscription.check_now().await.is_healthy());
+    assert_eq!(env.log.states()[4..], ["MISSED*", "MISSED*", "ACTIVE*"]);
+    assert_eq!(env.log.states_of(&handled), ["RINGING", "MISSED"]);
+    // It ended within the overlap: repeated, since it may not have been handled.
+    assert_eq!(env.log.states_of(&recent), ["RINGING", "MISSED", "MISSED"]);
+    assert_eq!(env.log.states_of(&missed), ["MISSED"]);
+    assert_eq!(env.log.states_of(&long_call), ["ACTIVE"]);
+}
+
+#[tokio::test]
+async fn missed_since_sets_backfill_start() {
+    let env = TestEnv::start().await;
+    let start: Timestamp = env.sandbox.now().into();
+    let first = env.missed_call();
+    env.sandbox.advance(HOUR).await;
+    let second = env.missed_call();
+    env.sandbox.advance(HOUR).await;
+    let later = Timestamp::from_millisecond(start.as_millisecond() + 1_800_000);
+    let subscription = env
+        .subscription()
+        .missed_since(later.expect("time"))
+        .start()
+        .await
+        .expect("subscription");
+    assert!(subscription.check_now().await.is_healthy());
+    assert_eq!(env.log.states_of(&first).len(), 0);
+    assert_eq!(env.log.states_of(&second), ["MISSED"]);
+    assert_eq!(env.log.states().len(), 1);
+    subscription.stop().await;
+
+    // A new URL has missed nothing.
+    let fresh = env.subscription_to(create(&format!("{}?fresh", env.receiver.url)));
+    let fresh = fresh.start().await.expect("subscription");
+    assert!(fresh.check_now().await.is_healthy());
+    assert_eq!(env.log.states().len(), 1);
+}
+
+#[tokio::test]
+async fn long_outage_is_backfilled() {
+    let env = TestEnv::start().await;
+    let subscription = env.subscribe().await;
+    env.receiver.always(Outcome::Rejected(503));
+    let mut calls = Vec::new();
+    for _ in 0..5 {
+        calls.push(env.missed_call());
+        env.sandbox.advance(2 * MINUTE).await;
+        assert!(subscription.check_now().await.missed_since.is_none());
+    }
+    for call in &calls {
+        assert_eq!(env.log.states_of(call), ["MISSED"]);
+    }
+    assert_eq!(env.log.states().len(), 5);
+}
+
+#[tokio::test]
+async fn queued_events_precede_backfill() {
+    use std::sync::Arc;
+    use tokio::sync::Semaphore;
+    use vis_api::webhook::{EventQueue, Received, WebhookSubscription};
+
+    let mut env = TestEnv::start().await;
+    let (gate, log) = (Arc::new(Semaphore::new(0)), env.log.clone());
+    let permits = Arc::clone(&gate);
+    env.event_queue = EventQueue::new(move |received: Received| {
+        let (permits, log) = (Arc::clone(&permits), log.clone());
+        async move {
+            permits.acquire().await?.forget();
+            log.record(&received);
+            Ok::<(), tokio::sync::AcquireError>(())
+        }
+    });
+    env.receiver = super::receiver::Receiver::start(env.event_queue.clone()).await;
+    let subscription = WebhookSubscription::keep_alive(&env.client, env.create())
+        .event_queue(env.event_queue.clone())
+        .start()
+        .await
+        .expect("subscription");
+    let call = env.answered_call(40 * SECOND).await;
+    env.sandbox.advance(10 * SECOND).await;
+    // Three states are queued when the rest is missed.
+    env.fail_webhook().await;
+    let polls = env.count(Operation::GetWebhook);
+    let open_gate = async {
+        while env.count(Operation::GetWebhook) == polls {
+            tokio::task::yield_now().await;
+        }
+        // Let the check read the response and wait for the queue.
+        for _ in 0..10_000 {
+            tokio::task::yield_now().await;
+        }
+        gate.add_permits(100);
+    };
+    let ((), status) = tokio::join!(open_gate, subscription.check_now());
+    assert!(status.is_healthy());
+    let expected = ["INITIALIZING", "RINGING", "ACTIVE", "ANSWERED"];
+    assert_eq!(env.log.states_of(&call), expected);
+}

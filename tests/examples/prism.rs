@@ -1,14 +1,14 @@
-//! The client runs all operations of the document against a server that somebody else makes of it, and
-//! reads whatever that makes up. `tests/interop/prism/run` installs it, and gives its command:
+//! Runs all operations of the client against a mock server generated from the document.
+//! `tests/interop/prism/run` installs the server and runs:
 //!
 //! ```sh
 //! cargo run --package vis-tests --example prism -- 20 prism mock --dynamic --errors --port 0 spec/vgis.patched.json
 //! ```
 
-#[path = "support/stranger.rs"]
-mod stranger;
+#[path = "support/external_process.rs"]
+mod external_process;
 #[path = "../tests/support/mod.rs"]
-#[expect(dead_code, unused_imports, reason = "the sandbox is for other tests")]
+#[expect(dead_code, unused_imports, reason = "other tests use the sandbox")]
 mod support;
 
 use std::env;
@@ -17,16 +17,19 @@ use std::process::Command;
 
 use vis_api::{Client, RetryPolicy};
 
-use stranger::Stranger;
+use external_process::ExternalProcess;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let mut command = env::args().skip(1);
-    let rounds: usize = command.next().ok_or("give a number of rounds")?.parse()?;
-    let program = command.next().ok_or("give the command of a server")?;
-    let theirs = Stranger::start(Command::new(program).args(command))?;
+    let rounds: usize = command
+        .next()
+        .ok_or("missing argument: number of rounds")?
+        .parse()?;
+    let program = command.next().ok_or("missing argument: server command")?;
+    let server = ExternalProcess::start(Command::new(program).args(command))?;
     let client = Client::builder()
-        .base_url(&theirs.url)
+        .base_url(&server.url)
         .bearer_token("a token")
         .retry(RetryPolicy::none())
         .build()?;
@@ -35,8 +38,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let mut failures = Vec::new();
     for _ in 0..rounds {
         for operation in &operations {
-            let answer = support::send_everything(&client, &operation.name, "abc1234a806d07").await;
-            match answer {
+            let result = support::send_everything(&client, &operation.name, "abc1234a806d07").await;
+            match result {
                 Ok(status) if status.is_success() => {}
                 Ok(status) => failures.push(format!("{}: {status}", operation.name)),
                 Err(error) => failures.push(format!("{}: {error}", operation.name)),
@@ -45,7 +48,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
     let sent = rounds * operations.len();
     println!(
-        "{} operations, {rounds} rounds: {sent} sent",
+        "{} operations, {rounds} rounds: {sent} requests",
         operations.len()
     );
     if failures.is_empty() {

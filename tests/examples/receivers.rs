@@ -1,12 +1,12 @@
-//! A receiver written by somebody else verifies what the sandbox delivers, and our verifier what that
-//! receiver signs. `tests/interop/receivers/run` says which there are, and gives their commands:
+//! An external receiver verifies the sandbox's deliveries, and our verifier verifies its
+//! signatures. `tests/interop/receivers/run` runs all receivers:
 //!
 //! ```sh
 //! cargo run --package vis-tests --example receivers -- python3 tests/interop/receivers/flask_receiver.py
 //! ```
 
-#[path = "support/stranger.rs"]
-mod stranger;
+#[path = "support/external_process.rs"]
+mod external_process;
 
 use std::env;
 use std::error::Error;
@@ -24,9 +24,9 @@ use vis_api::{Client, MetadataPolicy, SigningAlgorithm, WebhookCreate, WebhookEv
 use vis_sandbox::{DeliveryOutcome, IncomingCall, RemoteParty, Sandbox};
 use vis_types::webhook::Verifier;
 
-use stranger::Stranger;
+use external_process::ExternalProcess;
 
-const KEY: &str = "a key of théirs and ours";
+const KEY: &str = "a shared këy";
 const NUMBER: &str = "14155550100";
 
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
@@ -34,30 +34,30 @@ type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 #[tokio::main]
 async fn main() -> Outcome {
     let mut command = env::args().skip(1);
-    let program = command.next().ok_or("give the command of a receiver")?;
+    let program = command.next().ok_or("missing argument: receiver command")?;
     let mut command_line = Command::new(program);
-    let theirs = Stranger::start(command_line.args(command).env("SIGNING_KEY", KEY))?;
+    let receiver = ExternalProcess::start(command_line.args(command).env("SIGNING_KEY", KEY))?;
 
     for policy in [MetadataPolicy::Header, MetadataPolicy::Body] {
-        let count = they_verify_ours(&theirs, &policy).await?;
+        let count = verify_sandbox_deliveries(&receiver, &policy).await?;
         println!("{policy}: {count} deliveries of the sandbox verified");
-        they_refuse_another_key(&theirs, &policy).await?;
-        println!("{policy}: all deliveries under another key refused");
+        verify_key_mismatch(&receiver, &policy).await?;
+        println!("{policy}: all deliveries with another key rejected");
     }
-    let count = we_verify_theirs(&theirs).await?;
-    println!("{count} deliveries of theirs verified, and as many refused that were changed");
+    let count = verify_receiver_signatures(&receiver).await?;
+    println!("{count} receiver deliveries verified, {count} tampered ones rejected");
     Ok(())
 }
 
-/// A sandbox whose time stands still, so that retries take none of ours.
+/// A sandbox with a paused clock, so that retries are immediate.
 async fn sandbox_with_webhook(
-    theirs: &Stranger,
+    receiver: &ExternalProcess,
     policy: &MetadataPolicy,
     key: &str,
 ) -> Outcome<(Sandbox, Client)> {
     let sandbox = Sandbox::builder()
         .paused_time()
-        // Theirs may be slow to wake up on a busy machine, which is not what is looked at.
+        // The receiver may be slow on a busy machine.
         .delivery_timeouts(Duration::from_secs(30), Duration::from_secs(30))
         .start()
         .await?;
@@ -66,7 +66,7 @@ async fn sandbox_with_webhook(
         .bearer_token(sandbox.token())
         .build()?;
     let webhook = WebhookCreate::builder()
-        .url(format!("{}/vis", theirs.url))
+        .url(format!("{}/vis", receiver.url))
         .events([WebhookEventType::Call])
         .metadata_policy(policy.clone())
         .signing_algo(SigningAlgorithm::HmacSha256)
@@ -75,8 +75,11 @@ async fn sandbox_with_webhook(
     Ok((sandbox, client))
 }
 
-async fn they_verify_ours(theirs: &Stranger, policy: &MetadataPolicy) -> Outcome<usize> {
-    let (sandbox, client) = sandbox_with_webhook(theirs, policy, KEY).await?;
+async fn verify_sandbox_deliveries(
+    receiver: &ExternalProcess,
+    policy: &MetadataPolicy,
+) -> Outcome<usize> {
+    let (sandbox, client) = sandbox_with_webhook(receiver, policy, KEY).await?;
     let second = Duration::from_secs(1);
     let party = RemoteParty::answers_after(second)
         .holds_after(second)
@@ -88,16 +91,16 @@ async fn they_verify_ours(theirs: &Stranger, policy: &MetadataPolicy) -> Outcome
         .body(vis_api::CallCreate::builder().phone_number(NUMBER))
         .send()
         .await?;
-    // What JSON has to escape, and what it may.
+    // Characters that JSON must or may escape.
     let named = IncomingCall::from(NUMBER).caller_id("Zoë \"Z\" \\ </b> \u{7f}\u{2028}\u{1f600}");
-    let impatient = RemoteParty::waits().gives_up_after(second);
-    sandbox.incoming_call(named.remote_party(impatient)?);
+    let cancelled = RemoteParty::waits().gives_up_after(second);
+    sandbox.incoming_call(named.remote_party(cancelled)?);
     sandbox.advance(60 * second).await;
 
     let deliveries = sandbox.deliveries();
-    let refused = deliveries.iter().find(|delivery| !delivery.is_accepted());
-    if let Some(refused) = refused {
-        return Err(format!("{policy}: not accepted: {refused:?}").into());
+    let rejected = deliveries.iter().find(|delivery| !delivery.is_accepted());
+    if let Some(rejected) = rejected {
+        return Err(format!("{policy}: not accepted: {rejected:?}").into());
     }
     let states: Vec<_> = deliveries.iter().map(|it| it.state.to_string()).collect();
     for state in ["RINGING", "ACTIVE", "REMOTE_HELD", "ANSWERED", "MISSED"] {
@@ -108,8 +111,8 @@ async fn they_verify_ours(theirs: &Stranger, policy: &MetadataPolicy) -> Outcome
     Ok(deliveries.len())
 }
 
-async fn they_refuse_another_key(theirs: &Stranger, policy: &MetadataPolicy) -> Outcome {
-    let (sandbox, _) = sandbox_with_webhook(theirs, policy, "another key").await?;
+async fn verify_key_mismatch(receiver: &ExternalProcess, policy: &MetadataPolicy) -> Outcome {
+    let (sandbox, _) = sandbox_with_webhook(receiver, policy, "another key").await?;
     sandbox.incoming_call(NUMBER);
     sandbox.advance(Duration::from_secs(120)).await;
     let outcomes: Vec<_> = sandbox
@@ -120,33 +123,35 @@ async fn they_refuse_another_key(theirs: &Stranger, policy: &MetadataPolicy) -> 
     let is_401 =
         |outcome: &DeliveryOutcome| matches!(outcome, DeliveryOutcome::Refused { status: 401, .. });
     if outcomes.is_empty() || !outcomes.iter().all(is_401) {
-        return Err(format!("{policy}: not refused under another key: {outcomes:?}").into());
+        return Err(format!("{policy}: not rejected with another key: {outcomes:?}").into());
     }
     Ok(())
 }
 
-async fn we_verify_theirs(theirs: &Stranger) -> Outcome<usize> {
+async fn verify_receiver_signatures(receiver: &ExternalProcess) -> Outcome<usize> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let url = format!("http://{}/vis", listener.local_addr()?);
-    let ours = Router::new()
+    let app = Router::new()
         .route("/vis", post(receive))
         .with_state(Verifier::new(KEY)?);
-    let server = tokio::spawn(async move { axum::serve(listener, ours).await });
+    let server = tokio::spawn(async move { axum::serve(listener, app).await });
 
     let http = reqwest::Client::builder().no_proxy().build()?;
     let mut count = 0;
     let events = events()?;
     for (event, policy, escaped) in events.iter().flat_map(spellings) {
         for (changes, expected) in [(json!({}), 200), (json!({"state": "ACTIVE"}), 401)] {
-            let order = json!({
+            let parameters = json!({
                 "url": url, "policy": policy, "event": event,
                 "escaped": escaped, "changesAfterSigning": changes,
             });
-            let request = http.post(format!("{}/send", theirs.url)).json(&order);
-            let answer: Value = request.send().await?.error_for_status()?.json().await?;
-            if answer["status"] != expected {
-                let order = serde_json::to_string_pretty(&order)?;
-                return Err(format!("{answer} instead of {expected} for {order}").into());
+            let request = http
+                .post(format!("{}/send", receiver.url))
+                .json(&parameters);
+            let response: Value = request.send().await?.error_for_status()?.json().await?;
+            if response["status"] != expected {
+                let parameters = serde_json::to_string_pretty(&parameters)?;
+                return Err(format!("{response} instead of {expected} for {parameters}").into());
             }
         }
         count += 1;
@@ -155,16 +160,16 @@ async fn we_verify_theirs(theirs: &Stranger) -> Outcome<usize> {
     Ok(count)
 }
 
-/// An event with its metadata in either place, and with other letters than ASCII's as they are and
-/// escaped.
+/// An event with metadata in headers or the body, with plain or escaped non-ASCII characters.
 fn spellings(event: &Value) -> impl Iterator<Item = (&Value, &'static str, bool)> {
-    let ways = [
+    let variants = [
         ("HEADER", false),
         ("HEADER", true),
         ("BODY", false),
         ("BODY", true),
     ];
-    ways.into_iter()
+    variants
+        .into_iter()
         .map(move |(policy, escaped)| (event, policy, escaped))
 }
 
@@ -180,8 +185,8 @@ async fn receive(
     }
 }
 
-/// The vendor's two documented shapes of an event, and one with everything that their libraries write
-/// as they sign it. That holds for numbers too: Node signs and sends `1` where the order has `1.0`.
+/// The vendor's two documented event shapes, and one with unusual JSON. The receiver signs what its
+/// library writes: Node signs and sends `1` for `1.0`.
 fn events() -> Outcome<[Value; 3]> {
     let documented: Value = serde_json::from_str(
         r#"{"accountId":"-1","direction":"OUTBOUND","duration":0,"externalId":"x","id":"abc1234a806d07a6ff17ba","internal":false,"phoneNumber":"14155550100","startTime":"2020-10-01T16:10:06.000+0000","state":"RINGING","type":"CALL","ucpType":"VBS","userId":"1234"}"#,
@@ -189,9 +194,9 @@ fn events() -> Outcome<[Value; 3]> {
     let mut named = documented.clone();
     named["callerId"] = "Zoë \"Z\" \\ </b> \u{1}\u{7f}\u{2028}\u{1f600}\r\n\t".into();
     named["endTime"] = Value::Null;
-    let mut strange = named.clone();
-    strange["é"] = json!({"z": [1.0, 1e5, 0.1, -0.5, 1e300, 9_007_199_254_740_991_i64], "": {}, "10": 1, "9": 2});
-    strange["Zulu"] = json!([[], {"b": {"b": 1, "a": [true, {"d": null, "c": false}]}, "a": ""}]);
-    strange["\u{0}\n\"\\"] = "a name with all that must be escaped".into();
-    Ok([documented, named, strange])
+    let mut unusual = named.clone();
+    unusual["é"] = json!({"z": [1.0, 1e5, 0.1, -0.5, 1e300, 9_007_199_254_740_991_i64], "": {}, "10": 1, "9": 2});
+    unusual["Zulu"] = json!([[], {"b": {"b": 1, "a": [true, {"d": null, "c": false}]}, "a": ""}]);
+    unusual["\u{0}\n\"\\"] = "a name with all mandatory escapes".into();
+    Ok([documented, named, unusual])
 }

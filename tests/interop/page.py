@@ -1,4 +1,4 @@
-"""The sandbox's page, as a person uses it: page.py SANDBOX CHROMIUM CHROMEDRIVER SCREENSHOTS."""
+"""Tests the sandbox's page: page.py SANDBOX CHROMIUM CHROMEDRIVER SCREENSHOTS."""
 
 import json
 import subprocess
@@ -12,30 +12,30 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
-# Longer than a retry takes to come.
-PATIENCE = 30
+# Seconds; longer than a retry interval.
+TIMEOUT = 30
 
-# A name that would run, and tell, if it became markup.
-NASTY = "<img src=x onerror=\"document.title='broken'\">"
+# Changes the title if rendered as markup.
+XSS_NAME = "<img src=x onerror=\"document.title='broken'\">"
 
 
-class Neighbour(BaseHTTPRequestHandler):
-    """A subscriber who refuses the first event once, and another site that would like to click."""
+class ExternalSite(BaseHTTPRequestHandler):
+    """A subscriber that rejects the first delivery, and a site that attempts a cross-site request."""
 
-    refusals = 1
+    rejections = 1
     sandbox = ""
 
     def do_POST(self):
         self.rfile.read(int(self.headers["content-length"]))
-        refuse, Neighbour.refusals = Neighbour.refusals > 0, 0
-        self.send_response(500 if refuse else 200)
+        reject, ExternalSite.rejections = ExternalSite.rejections > 0, 0
+        self.send_response(500 if reject else 200)
         self.end_headers()
 
     def do_GET(self):
         script = """
             const send = (body) => fetch("%s/page/calls", { method: "POST", mode: "no-cors", body });
             send('{"phoneNumber":"19005550199"}').finally(() => { document.title = "done"; });
-        """ % Neighbour.sandbox
+        """ % ExternalSite.sandbox
         self.send_response(200)
         self.send_header("content-type", "text/html")
         self.end_headers()
@@ -46,26 +46,26 @@ class Neighbour(BaseHTTPRequestHandler):
 
 
 def start(program):
-    """Starts the sandbox and reads what it says of itself."""
+    """Starts the sandbox and parses its output."""
     process = subprocess.Popen([program], stdout=subprocess.PIPE, text=True)
-    said = {}
+    info = {}
     for line in process.stdout:
         if line.startswith("Ctrl-C"):
-            return process, said
+            return process, info
         label, value = line.rstrip("\n").split("  ", 1)
-        said[label.strip()] = value.strip()
-    sys.exit("the sandbox has not started")
+        info[label.strip()] = value.strip()
+    sys.exit("the sandbox did not start")
 
 
-def subscribe(said, url):
+def subscribe(info, url):
     request = urllib.request.Request(
-        said["base URL"] + "/self/webhooks",
+        info["base URL"] + "/self/webhooks",
         json.dumps({"url": url, "events": ["CALL"]}).encode(),
-        {"authorization": "Bearer " + said["token"], "content-type": "application/json"},
+        {"authorization": "Bearer " + info["token"], "content-type": "application/json"},
     )
-    # Past any proxy of the machine.
-    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request) as answer:
-        assert answer.status == 201
+    # Bypass proxies.
+    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request) as response:
+        assert response.status == 201
 
 
 class Page:
@@ -79,16 +79,16 @@ class Page:
         return self.driver.execute_script("return document.querySelector(arguments[0]).innerText", selector)
 
     def wait(self, selector, *words):
-        """Waits until all of the words are to be read there."""
+        """Waits until the element contains all words."""
 
-        def there(_):
+        def is_shown(_):
             text = self.text(selector)
             return all(word in text for word in words)
 
-        WebDriverWait(self.driver, PATIENCE, 0.1).until(there, f"{words} in {selector}: {self.text(selector)!r}")
+        WebDriverWait(self.driver, TIMEOUT, 0.1).until(is_shown, f"{words} in {selector}: {self.text(selector)!r}")
 
     def button(self, action):
-        return WebDriverWait(self.driver, PATIENCE, 0.1).until(lambda _: self.find(f"[data-action={action}]"))
+        return WebDriverWait(self.driver, TIMEOUT, 0.1).until(lambda _: self.find(f"[data-action={action}]"))
 
     def focus(self):
         return self.driver.execute_script("return document.activeElement.dataset.action ?? document.activeElement.id")
@@ -102,29 +102,29 @@ class Page:
         self.driver.save_screenshot(f"{directory}/{name}.png")
 
 
-def try_it(page, said, neighbour, screenshots):
+def test_page(page, info, external_site, screenshots):
     driver = page.driver
-    subscribe(said, neighbour + "/hook")
-    driver.get(said["page"])
+    subscribe(info, external_site + "/hook")
+    driver.get(info["page"])
     page.wait("#calls", "No live calls.")
-    assert page.text("#base") == said["base URL"]
+    assert page.text("#base") == info["base URL"]
 
-    # With the mouse.
+    # Mouse.
     page.find("#number").clear()
     page.find("#number").send_keys("0")
     page.find("#call button").click()
     page.wait("#number-error", "The number must be 2 to 15 digits")
     page.find("#number").clear()
     page.find("#number").send_keys("14155550111")
-    page.find("#name").send_keys(NASTY)
+    page.find("#name").send_keys(XSS_NAME)
     page.find("#call button").click()
-    page.wait("#calls", NASTY, "14155550111", "RINGING")
+    page.wait("#calls", XSS_NAME, "14155550111", "RINGING")
     assert page.text("#number-error") == ""
     page.wait("#deliveries", "RINGING", "500", "will be retried")
     page.button("answer").click()
     page.wait("#calls", "ACTIVE")
 
-    # With the keyboard: the focus stays where there is something to do.
+    # Keyboard: the focus moves to the next action.
     page.find("#name").clear()
     page.find("#number").send_keys(Keys.END, Keys.BACKSPACE, "2", Keys.ENTER)
     page.wait("#calls", "14155550112", "RINGING")
@@ -144,46 +144,46 @@ def try_it(page, said, neighbour, screenshots):
     page.button("remote-hang-up").click()
     page.wait("#calls", "No live calls.")
 
-    # The first event comes again, and then all of the others.
+    # The first delivery is retried, then the others follow.
     page.wait("#deliveries", "1.", "500", "2.", "accepted", "ANSWERED")
     page.wait("#webhooks", "ACTIVE")
     assert "will be retried" not in page.text("#deliveries")
     page.screenshot(screenshots, "dark-later")
     page.screenshot(screenshots, "light-later")
 
-    # A narrow window has no need to be scrolled sideways.
+    # A narrow window needs no horizontal scrolling.
     driver.set_window_size(500, 900)
-    wider = driver.execute_script("return document.documentElement.scrollWidth - innerWidth")
-    assert wider <= 0, f"{wider} pixels too wide"
+    overflow = driver.execute_script("return document.documentElement.scrollWidth - innerWidth")
+    assert overflow <= 0, f"{overflow} pixels too wide"
     page.screenshot(screenshots, "light-narrow")
 
     assert driver.title == "vis-sandbox", driver.title
-    complaints = [entry for entry in driver.get_log("browser") if "/page/calls" not in entry["message"]]
-    assert not complaints, complaints
+    errors = [entry for entry in driver.get_log("browser") if "/page/calls" not in entry["message"]]
+    assert not errors, errors
 
-    Neighbour.sandbox = said["page"].rstrip("/")
-    driver.get(neighbour + "/")
-    WebDriverWait(driver, PATIENCE, 0.1).until(lambda driver: driver.title == "done")
-    driver.get(said["page"])
+    ExternalSite.sandbox = info["page"].rstrip("/")
+    driver.get(external_site + "/")
+    WebDriverWait(driver, TIMEOUT, 0.1).until(lambda driver: driver.title == "done")
+    driver.get(info["page"])
     page.wait("#events", "14155550111")
-    assert "19005550199" not in page.text("#events"), "another site has placed a call"
+    assert "19005550199" not in page.text("#events"), "cross-site request placed a call"
 
 
 def main(program, chromium, chromedriver, screenshots):
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Neighbour)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), ExternalSite)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     options = webdriver.ChromeOptions()
     options.binary_location = chromium
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    # In a container there is neither a sandbox for Chromium nor much shared memory.
+    # Containers lack Chromium's sandbox and have little shared memory.
     for argument in ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--no-proxy-server"]:
         options.add_argument(argument)
     options.add_argument("--window-size=1200,1000")
-    sandbox, said = start(program)
+    sandbox, info = start(program)
     try:
         driver = webdriver.Chrome(options, webdriver.ChromeService(chromedriver))
         try:
-            try_it(Page(driver), said, f"http://127.0.0.1:{server.server_port}", screenshots)
+            test_page(Page(driver), info, f"http://127.0.0.1:{server.server_port}", screenshots)
         finally:
             driver.quit()
     finally:

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-r"""Known answers for the signatures of webhooks, made without any code of ours.
+r"""Test vectors for webhook signatures, independent of this repository's code.
 
-Writes vectors.json to standard output, and needs nothing but Python 3:
+Writes vectors.json to standard output. Needs only Python 3:
 
     python3 tests/webhook_vectors/make.py | cmp - tests/webhook_vectors/vectors.json
 
-No JSON is parsed here. Strings, then the innermost objects and arrays, are put aside until one piece
-is left; NUL and SOH, which no JSON holds, stand for a piece that was put aside.
+Does not parse JSON. Replaces strings, then the innermost objects and arrays, by placeholders until one
+is left. NUL and SOH, which JSON cannot contain, delimit a placeholder.
 """
 
 import hashlib
@@ -18,33 +18,33 @@ import sys
 
 
 def canonical(text):
-    aside = []
+    pieces = []
 
-    def put_aside(piece):
-        aside.append(piece)
-        return f"\0{len(aside) - 1}\1"
+    def replace(piece):
+        pieces.append(piece)
+        return f"\0{len(pieces) - 1}\1"
 
-    def spelt(name):
-        return json.loads(aside[int(name.strip("\0\1"))]).encode("utf-16-be", "surrogatepass")
+    def sort_key(name):
+        return json.loads(pieces[int(name.strip("\0\1"))]).encode("utf-16-be", "surrogatepass")
 
-    def in_order(braces):
+    def sort_members(braces):
         members = [member.split(":") for member in braces[1].split(",")] if braces[1] else []
-        members.sort(key=lambda member: spelt(member[0]))
-        return put_aside("{" + ",".join(":".join(member) for member in members) + "}")
+        members.sort(key=lambda member: sort_key(member[0]))
+        return replace("{" + ",".join(":".join(member) for member in members) + "}")
 
-    text = re.sub(r'"(?:\\.|[^"\\])*"', lambda string: put_aside(string[0]), text)
+    text = re.sub(r'"(?:\\.|[^"\\])*"', lambda string: replace(string[0]), text)
     text = re.sub(r"[ \t\r\n]+", "", text)
     changes = 1
     while changes:
-        text, objects = re.subn(r"\{([^{}\[\]]*)\}", in_order, text)
-        text, arrays = re.subn(r"\[[^{}\[\]]*\]", lambda array: put_aside(array[0]), text)
+        text, objects = re.subn(r"\{([^{}\[\]]*)\}", sort_members, text)
+        text, arrays = re.subn(r"\[[^{}\[\]]*\]", lambda array: replace(array[0]), text)
         changes = objects + arrays
     while "\0" in text:
-        text = re.sub("\0(\\d+)\1", lambda place: aside[int(place[1])], text)
+        text = re.sub("\0(\\d+)\1", lambda placeholder: pieces[int(placeholder[1])], text)
     return text
 
 
-# A guide's own, from before October 2020: its digest is in the test that reads this file.
+# From the vendor's guide before October 2020. The test that reads this file has its digest.
 VENDOR = """{"id" : "5a85d86f253bcd10897f3189", "externalId" : "callhalf-60227142553:0",
   "userId" : "24785", "accountId" : "376", "type" : "CALL", "direction" : "OUTBOUND",
   "duration" : 2950, "state" : "ANSWERED", "startTime" : "2018-02-15T18:58:56.194+0000",

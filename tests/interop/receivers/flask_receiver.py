@@ -1,10 +1,9 @@
-"""Receives deliveries of VIS as the vendor's guide says, and sends some, with Flask and Python alone.
+"""Receives and sends VIS deliveries according to the vendor's guide, with only Flask and Python.
 
-It is written from the guide, so that it knows nothing of this repository's verifier: parse the body,
-write `event` again with its keys sorted and no white space, and compare its HMAC-SHA256.
-That suffices for what Vonage sends: strings, integers, booleans and null. Parsing loses the text of
-anything else: `1e5` comes out as `100000.0`, and an escaped letter as the letter. It also sorts by
-code points, which differs from UTF-16 for names beyond the basic plane.
+Independent of this repository's verifier: parses the body, serialises `event` with sorted keys and no
+white space, and compares its HMAC-SHA256. That suffices for what Vonage sends: strings, integers,
+booleans and null. Parsing changes other text: `1e5` becomes `100000.0`, and escapes become characters.
+Keys sort by code point, which differs from UTF-16 order beyond the basic plane.
 """
 
 import hashlib
@@ -31,44 +30,44 @@ def signature(event, escaped=False):
 @app.post("/vis")
 def receive():
     body = json.loads(request.get_data())
-    sent = request.headers.get("X-VON-Signature") or body.get("metadata", {}).get("signature", "")
-    if not hmac.compare_digest(signature(body["event"]).encode(), sent.encode()):
+    received = request.headers.get("X-VON-Signature") or body.get("metadata", {}).get("signature", "")
+    if not hmac.compare_digest(signature(body["event"]).encode(), received.encode()):
         return "", 401
     return "", 200
 
 
 @app.post("/send")
 def send():
-    """Signs an event, delivers it, and tells what the receiver answered."""
-    order = request.get_json()
-    event = order["event"]
+    """Signs and delivers an event; returns the response's status."""
+    parameters = request.get_json()
+    event = parameters["event"]
     metadata = {
         "webhookId": "7dc53df5-703e-49b3-8670-b1c468f47f1f",
-        "signature": signature(event, order["escaped"]),
+        "signature": signature(event, parameters["escaped"]),
         "deliveryId": "0debd31c-68e7-4d5a-be7e-52e8870ca4d6",
         "attempt": 1,
     }
     body, headers = {"event": event}, {"Content-Type": "application/json"}
-    if order["policy"] == "BODY":
+    if parameters["policy"] == "BODY":
         body["metadata"] = metadata
     else:
         headers["X-VON-Webhook-Id"] = metadata["webhookId"]
         headers["X-VON-Signature"] = metadata["signature"]
         headers["X-VON-Delivery-Id"] = metadata["deliveryId"]
         headers["X-VON-Attempt"] = str(metadata["attempt"])
-    event.update(order["changesAfterSigning"])
-    # With white space, unlike what is signed.
-    text = json.dumps(body, indent=1, ensure_ascii=order["escaped"])
-    delivery = urllib.request.Request(order["url"], text.encode(), headers)
-    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    event.update(parameters["changesAfterSigning"])
+    # With white space, unlike the signed text.
+    text = json.dumps(body, indent=1, ensure_ascii=parameters["escaped"])
+    delivery = urllib.request.Request(parameters["url"], text.encode(), headers)
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with direct.open(delivery, timeout=10) as answer:
-            return {"status": answer.status}
+        with opener.open(delivery, timeout=10) as response:
+            return {"status": response.status}
     except urllib.error.HTTPError as error:
         return {"status": error.code}
 
 
-# Refusals are what the driver asks for, and it tells of those that are not.
+# The driver provokes and reports rejections: keep werkzeug quiet.
 logging.getLogger("werkzeug").setLevel(logging.ERROR)
 server = make_server("127.0.0.1", 0, app, threaded=True)
 print(f"listening on http://127.0.0.1:{server.server_port}", flush=True)

@@ -1,4 +1,4 @@
-"""Fails if redocly's report, in its JSON format, holds any error or warning."""
+"""Fails if redocly's JSON report contains errors or warnings."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""Fails unless two files hold the same JSON value; the order of keys does not count."""
+"""Fails unless two JSON files are equal, regardless of key order."""
 
 import json
 import sys

@@ -1,85 +1,78 @@
-//! Bodies: one media type of a request, one kind of success.
+//! Request and response bodies.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::context::Normaliser;
-use super::json::{bare, compact, flag, members, reference, text};
-use super::operations::Operation;
+use super::context::{Normaliser, bare, compact, flag, members, reference, scalar_text, text};
 
-/// What a media type is to a client. Of those that a body can have, the first of these is taken.
+/// Kinds of media types, the preferred ones first.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
     Json,
+    OtherJson,
     Form,
     Text,
     Bytes,
     Multipart,
 }
 
-impl<'a> Normaliser<'a> {
-    /// The body of a request, null if it has none, or why it cannot be sent.
-    pub(super) fn request_body(&mut self, of: &Operation<'a>) -> Result<Value, String> {
-        let written = self.follow(&of.value["requestBody"]);
-        let name = format!("{}Body", of.type_name);
-        let content = self.content(written, "request body", &name)?;
+impl Normaliser<'_> {
+    /// The request body, null if there is none, or why the client cannot send it.
+    pub(super) fn request_body(&mut self, of: &Value) -> Result<Value, String> {
+        let written = self.follow(&of["requestBody"]);
+        let name = scalar_text(&of["operationId"]) + "Body";
+        let content = self.content(&written, "request body", &name)?;
         let body = json!({
-            "description": text(written, "description"),
-            "required": flag(written, "required"),
+            "description": text(&written, "description"),
+            "required": flag(&written, "required"),
             "content": content,
         });
-        Ok(if content.is_null() {
-            Value::Null
-        } else {
-            compact(body)
-        })
+        Ok((!content.is_null()).then(|| compact(body)).into())
     }
 
-    /// The responses of an operation: all successes in one, and the errors by their descriptions; or
-    /// why the successes cannot be read.
-    pub(super) fn responses(&mut self, of: &Operation<'a>) -> Result<Value, String> {
-        let mut responses = members(of.value, "responses");
+    /// The responses, with all successes merged into one, or why the client cannot read them.
+    pub(super) fn responses(&mut self, method: &str, of: &Value) -> Result<Value, String> {
+        let mut responses = members(of, "responses");
         responses.retain(|status, _| is_status(status));
         let has_success = responses.keys().any(|status| status.starts_with('2'));
-        let name = format!("{}Response", of.type_name);
+        let name = scalar_text(&of["operationId"]) + "Response";
         let mut normalised = json!({});
-        let mut success = json!({ "description": "" });
-        let (mut with_body, mut without_body) = (None, None);
+        let mut successes = Vec::new();
         for (status, response) in responses {
             let response = self.follow(response);
             if !(status.starts_with('2') || status == "default" && !has_success) {
-                normalised[status] = self.error(response);
+                normalised[status] = self.error(&response);
                 continue;
             }
-            if with_body.or(without_body).is_none() {
-                success["description"] = text(response, "description").unwrap_or_default().into();
-            }
-            let content = match of.method == "head" || matches!(status, "204" | "205") {
+            let content = match method == "head" || matches!(status, "204" | "205") {
                 true => Value::Null,
-                false => self.content(response, &format!("response {status}"), &name)?,
+                false => self.content(&response, &format!("response {status}"), &name)?,
             };
-            match &success["content"] {
-                _ if content.is_null() => without_body = without_body.or(Some(status)),
-                Value::Null => {
-                    success["content"] = content;
-                    with_body = Some(status);
-                }
-                present if *present == content => {}
-                _ => return Err("its successes have different bodies".into()),
-            }
-            // A success without a body makes that of the others optional.
-            if with_body.is_some() && without_body.is_some() || flag(response, "x-optional") {
-                success["x-optional"] = true.into();
-            }
+            successes.push((status, content, response));
         }
-        let status = with_body.or(without_body).unwrap_or("204");
-        normalised[status] = compact(success);
+        let mut bodies = successes
+            .iter()
+            .filter(|(_, content, _)| !content.is_null());
+        let none = ("204", Value::Null, Value::Null);
+        let first = successes.first().unwrap_or(&none);
+        let (status, content, _) = bodies.next().unwrap_or(first);
+        if bodies.any(|(_, other, _)| other != content) {
+            return Err("its successes have different bodies".into());
+        }
+        let is_optional = successes.iter().any(|(_, other, response)| {
+            !content.is_null() && other.is_null() || flag(response, "x-optional")
+        });
+        normalised[*status] = compact(json!({
+            "description": text(&first.2, "description").unwrap_or_default(),
+            "content": content,
+            "x-optional": is_optional.then_some(true),
+        }));
         Ok(normalised)
     }
 
-    /// An error: what comes with it is read by hand, so that only a named schema is kept.
-    fn error(&mut self, response: &'a Value) -> Value {
+    /// An error response. Handwritten code reads its body: only a named schema is kept.
+    fn error(&mut self, response: &Value) -> Value {
         let mut error = json!({ "description": text(response, "description").unwrap_or_default() });
         for (written, described) in members(response, "content") {
             let schema = &described["schema"];
@@ -92,32 +85,28 @@ impl<'a> Normaliser<'a> {
             }
         }
         for (name, header) in members(response, "headers") {
-            let header = self.follow(header);
-            let header =
-                json!({ "description": header["description"], "schema": { "type": "string" } });
+            let described = &self.follow(header)["description"];
+            let header = json!({ "description": described, "schema": { "type": "string" } });
             error["headers"][name] = compact(header);
         }
         error
     }
 
-    /// The media type of a body that says most, with its schema; null if there is none.
+    /// The preferred media type of a body with its schema; null if there is none.
     fn content(&mut self, body: &Value, step: &str, name: &str) -> Result<Value, String> {
         let mut offered = BTreeMap::new();
         for (written, described) in members(body, "content") {
             let schema = &described["schema"];
-            if let Some((kind, media_type)) = media_type(written, schema) {
-                offered.insert((kind, media_type != "application/json", media_type), schema);
-            }
+            offered.extend(media_type(written, schema).map(|media_type| (media_type, schema)));
         }
-        let Some(((kind, _, media_type), schema)) = offered.pop_first() else {
+        let Some(((kind, media_type), schema)) = offered.pop_first() else {
             return Ok(Value::Null);
         };
-        let others: Vec<String> = offered.into_keys().map(|(_, _, other)| other).collect();
-        if !others.is_empty() {
-            let others = others.join(", ");
+        if !offered.is_empty() {
+            let others = Vec::from_iter(offered.into_keys().map(|(_, other)| other)).join(", ");
             self.note(format!("its {step} is {media_type}, and not {others}"));
         }
-        // A range can be asked for, but not sent.
+        // A range is valid in `Accept`, not in `Content-Type`.
         let media_type = match kind {
             _ if step != "request body" || !media_type.ends_with("/*") => media_type,
             Kind::Text => "text/plain".to_owned(),
@@ -125,50 +114,42 @@ impl<'a> Normaliser<'a> {
         };
         let step = format!(", {step}");
         let schema = match kind {
-            Kind::Json | Kind::Form if schema.is_null() => json!({}),
-            // A body has no words of its own: those of the schema are about the type.
-            Kind::Json | Kind::Form => bare(&self.schema(schema, &step, name)),
+            Kind::Json | Kind::OtherJson | Kind::Form if schema.is_null() => json!({}),
+            // A body has no annotations: those of the schema are about the type.
+            Kind::Json | Kind::OtherJson | Kind::Form => bare(&self.schema(schema, &step, name)),
             Kind::Text => json!({ "type": "string" }),
             Kind::Bytes => json!({ "type": "string", "format": "binary" }),
             Kind::Multipart => return Err(format!("{media_type} can be neither sent nor read")),
         };
         let named = reference(&schema).and_then(|name| self.named.get(&name));
         if kind == Kind::Form && named.is_none_or(|schema| schema["type"] != "object") {
-            return Err(format!(
-                "{media_type} of what is no object with properties cannot be sent"
-            ));
+            let why = "of what is no object with properties cannot be sent";
+            return Err(format!("{media_type} {why}"));
         }
         Ok(json!({ media_type: { "schema": schema } }))
     }
 }
 
-/// What a media type is to a client, and how it is sent and asked for: without parameters, and a range
-/// of them as what its schema fits.
+/// The kind of a media type, and its name without parameters.
 fn media_type(written: &str, schema: &Value) -> Option<(Kind, String)> {
     let bare = written.split(';').next()?.trim().to_ascii_lowercase();
     let is_refused = |c: char| !c.is_ascii_alphanumeric() && !"/*!#$&-^_.+".contains(c);
-    let (of, sub) = bare
-        .split_once('/')
-        .filter(|_| !bare.contains(is_refused))?;
-    Some(match (of, sub) {
-        // A schema that is not binary is one that only JSON can follow.
-        ("*" | "application", "*") if schema.is_object() && schema["format"] != "binary" => {
-            (Kind::Json, "application/json".to_owned())
-        }
-        ("application" | "text", "json") => (Kind::Json, bare),
-        ("application", "x-www-form-urlencoded") => (Kind::Form, bare),
-        _ if sub.ends_with("+json") => (Kind::Json, bare),
-        ("text", _) => (Kind::Text, bare),
-        ("multipart", _) => (Kind::Multipart, bare),
-        _ => (Kind::Bytes, bare),
-    })
+    // Only JSON can follow a schema that is not binary.
+    let is_json = schema.is_object() && schema["format"] != "binary";
+    let kind = match bare.split_once('/')? {
+        _ if bare.contains(is_refused) => return None,
+        ("*" | "application", "*") if is_json => return media_type("application/json", schema),
+        ("application", "json") => Kind::Json,
+        _ if bare == "text/json" || bare.ends_with("+json") => Kind::OtherJson,
+        ("application", "x-www-form-urlencoded") => Kind::Form,
+        ("text", _) => Kind::Text,
+        ("multipart", _) => Kind::Multipart,
+        _ => Kind::Bytes,
+    };
+    Some((kind, bare))
 }
 
-/// Whether `status` is `default`, a code or a range of codes.
 fn is_status(status: &str) -> bool {
-    let rest = status
-        .strip_prefix(['1', '2', '3', '4', '5'])
-        .unwrap_or_default();
-    let is_code = rest.len() == 2 && rest.chars().all(|c| c.is_ascii_digit());
-    status == "default" || rest == "XX" || is_code
+    let code = status.replace("XX", "00").parse().unwrap_or(0_u16);
+    status == "default" || status.len() == 3 && (100..600).contains(&code)
 }

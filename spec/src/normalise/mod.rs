@@ -1,100 +1,90 @@
-//! Any OpenAPI 3.0 document as the same API in a smaller language, which both generators read.
+//! Reduces an OpenAPI 3.0 document to the subset that both generators read.
 //!
-//! The result is valid OpenAPI 3.0. It has no more references but to schemas, and no `allOf` but to
-//! describe one of them; no inline objects and enums, nor names for plain values, lists or maps; no
-//! constraints, which are sentences of the description; one success of each operation, and one media
-//! type of each body. What it has in addition is `x-idempotent` at each operation, `x-rust-name`,
-//! `x-rust-type` at a schema whose Rust type is written by hand, and `x-optional` at a response that
-//! may come without a body.
+//! The result is valid OpenAPI 3.0. References lead to schemas only; `allOf` annotates one reference.
+//! Objects and enums have names; plain values, arrays and maps are inline. Constraints are sentences of
+//! the description. Each operation has one success, and each body one media type. `x-idempotent` stands
+//! at each operation, `x-rust-type` at a schema whose Rust type is handwritten, and `x-optional` at a
+//! response that can lack its body.
 //!
-//! Normalising a normalised document changes nothing, and the order of keys means nothing.
+//! Normalisation is idempotent and independent of the order of keys.
 
+mod annotations;
 mod bodies;
 mod context;
-mod enums;
-mod json;
 mod names;
 mod operations;
 mod parameters;
 mod refusals;
 mod rustdoc;
 mod schemas;
-mod security;
-mod words;
-
-use std::fmt;
+mod types;
 
 use serde_json::Value;
 
-pub use json::reference;
+pub use context::reference;
 pub use names::{rust_name, snake_name, type_name, variant_names};
+pub use operations::security_scheme;
 pub use rustdoc::rustdoc;
-pub use security::security_scheme;
 
-/// A document in the smaller language, and what its reader should know.
+/// The result of [`normalise`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Normalised {
-    /// The document.
+    /// The normalised document.
     pub document: Value,
-    /// What could not be kept, or is named otherwise than one expects.
+    /// Parts that are left out, and names that differ from the document's.
     pub notes: Vec<Note>,
 }
 
-/// What is said of a place: that it is left out, or differs from what one expects.
+/// A remark about a place of the document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Note {
-    /// Where, such as `GET /self/faxes` or `components/schemas/Call`.
+    /// The place, such as `GET /self/faxes` or `components/schemas/Call`.
     pub place: String,
-    /// What is said of it.
+    /// The remark.
     pub text: String,
 }
 
-/// Why a document cannot be normalised: the place, and what is wrong there.
+/// A reason why a document cannot be normalised.
 pub type Refusal = Note;
 
-impl fmt::Display for Note {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl std::fmt::Display for Note {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}: {}", self.place, self.text)
     }
 }
 
-/// Brings `document` into the smaller language.
+/// Normalises `document`.
 ///
 /// # Errors
-/// All refusals at once: references to other documents or to nothing, forms of OpenAPI 3.1 or 2.0,
-/// a server without an absolute URL, values of the wrong type, enums of more than 10,000 values.
+/// All refusals at once: references that do not resolve within the document, OpenAPI 3.1 or 2.0, a
+/// server without an absolute URL, values of the wrong type, enums of more than 10,000 values.
 pub fn normalise(document: &Value) -> Result<Normalised, Vec<Refusal>> {
     let mut normaliser = context::Normaliser::new(document);
     let schemas = normaliser.check();
     let mut document = document.clone();
     let servers = normaliser.servers();
-    // The other steps rely on what the first one has checked.
+    // The other steps rely on the checks.
     if normaliser.refusals.is_empty() {
         normaliser.components(schemas);
         document["servers"] = servers;
         document["paths"] = normaliser.paths();
         document["components"] = normaliser.finish(&document["paths"]);
     }
-    let (mut notes, mut refusals) = (normaliser.notes, normaliser.refusals);
-    notes.sort_by_key(|note| (!note.text.starts_with("left out"), note.clone()));
-    notes.dedup();
-    refusals.sort();
-    refusals.dedup();
-    match refusals.is_empty() {
-        true => Ok(Normalised { document, notes }),
-        false => Err(refusals),
+    if !normaliser.refusals.is_empty() {
+        return Err(Vec::from_iter(normaliser.refusals));
     }
+    let mut notes = Vec::from_iter(normaliser.notes);
+    notes.sort_by_key(|note| !note.text.starts_with("left out"));
+    Ok(Normalised { document, notes })
 }
 
-/// Reads `text`, which is JSON, and brings it into the smaller language.
+/// Parses `text` as JSON and normalises it.
 ///
 /// # Errors
-/// The refusals of [`normalise`] as one text, a line for each, or why `text` is no JSON.
+/// The refusals of [`normalise`], one a line, or the error of the JSON parser.
 pub fn from_json(text: &str) -> Result<Normalised, String> {
     let document = serde_json::from_str(text);
     let document = document.map_err(|error| format!("the document is not JSON: {error}"))?;
-    normalise(&document).map_err(|refusals| {
-        let lines: Vec<String> = refusals.iter().map(Refusal::to_string).collect();
-        lines.join("\n")
-    })
+    let lines = |refusals: Vec<Refusal>| Vec::from_iter(refusals.iter().map(Refusal::to_string));
+    normalise(&document).map_err(|refusals| lines(refusals).join("\n"))
 }

@@ -1,96 +1,79 @@
-//! Parameters: those of the path merged with those of the operation, each a plain value or a list.
+//! Parameters: plain values, and lists of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::context::Normaliser;
-use super::json::{bare, compact, flag, items, reference, say, text};
-use super::names::{singular, type_name};
-use super::operations::Operation;
-use super::words::{constraints, paragraphs};
+use super::annotations::{constraints, paragraphs};
+use super::context::{
+    Normaliser, annotate, bare, compact, flag, items, reference, scalar_text, text,
+};
+use super::names::singular;
 
-/// Functions that a builder has beside those of its parameters, and that it has if it lists by the
-/// page.
-const OF_BUILDER: &str = "new send client exchange clone into_future";
-const OF_PAGES: &str = "pages stream count";
+/// Functions of a builder that are not parameters.
+const BUILDER_FUNCTIONS: &str = "new send client exchange clone into_future";
+/// Headers that the client sets.
+const CLIENT_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
-/// Headers that the client sets by itself.
-const OF_CLIENT: [&str; 3] = ["accept", "content-type", "authorization"];
-
-impl<'a> Normaliser<'a> {
-    /// The parameters of an operation, or why it cannot be called.
-    pub(super) fn parameters(&mut self, of: &Operation<'a>) -> Result<Vec<Value>, String> {
-        let in_path = path_parameters(of.path)?;
-        let listed = items(of.item, "parameters").chain(items(of.value, "parameters"));
+impl Normaliser<'_> {
+    /// The parameters of an operation, or why the client cannot call it.
+    pub(super) fn parameters(&mut self, path: &str, of: &Value) -> Result<Vec<Value>, String> {
+        let in_path = path_parameters(path)?;
+        let listed = items(of, "parameters");
+        let listed: Vec<Value> = listed.map(|parameter| self.follow(parameter)).collect();
         let mut merged = BTreeMap::new();
-        for parameter in listed.map(|parameter| self.follow(parameter)) {
+        for parameter in &listed {
             let key = |key| text(parameter, key).unwrap_or_default();
             merged.insert((key("name"), key("in")), parameter.clone());
         }
         for name in &in_path {
             merged.entry((*name, "path")).or_insert_with(|| {
-                self.note(format!(
-                    "its parameter `{name}` is not described: it is a string"
-                ));
+                let what = format!("its parameter `{name}` is not described");
+                self.note(format!("{what}: it is a string"));
                 json!({ "name": name, "in": "path" })
             });
         }
-        let mut normalised = Vec::new();
+        let mut named = Vec::new();
         for ((name, location), parameter) in merged {
-            let is_required = location == "path" || flag(&parameter, "required");
-            let is_of_client = OF_CLIENT.contains(&name.to_ascii_lowercase().as_str());
+            let is_of_client = CLIENT_HEADERS.contains(&&*name.to_ascii_lowercase());
             if location == "path" && !in_path.contains(&name) {
-                self.left_out(format!("its parameter `{name}` does not stand in the path"));
-            } else if location == "header" && is_of_client {
-                self.left_out(format!(
-                    "the header `{name}`, which the client sets by itself"
-                ));
-            } else {
-                match self.parameter(of, name, location, &parameter) {
-                    Ok(parameter) => normalised.push((name, parameter)),
-                    Err(why) if is_required => {
-                        return Err(format!("its parameter `{name}` is required, but {why}"));
-                    }
-                    Err(why) => self.left_out(format!("its parameter `{name}`: {why}")),
+                let what = format!("its parameter `{name}` does not stand in the path");
+                self.note(format!("left out: {what}"));
+                continue;
+            }
+            if location == "header" && is_of_client {
+                let what = format!("the header `{name}`, which the client sets by itself");
+                self.note(format!("left out: {what}"));
+                continue;
+            }
+            match self.parameter(of, &parameter) {
+                Ok(parameter) => named.push((name, parameter)),
+                Err(why) if location == "path" || flag(&parameter, "required") => {
+                    return Err(format!("its parameter `{name}` is required, but {why}"));
                 }
+                Err(why) => self.note(format!("left out: its parameter `{name}`: {why}")),
             }
         }
-        let has = |key: &str| of.value.get(key).is_some();
-        let of_body = if has("requestBody") { "body" } else { "" };
-        let of_pages = if has("x-pagination") { OF_PAGES } else { "" };
-        let reserved = format!("{OF_BUILDER} {of_body} {of_pages}");
-        let fields = normalised
-            .iter_mut()
-            .map(|(name, parameter)| (*name, parameter));
-        self.name_fields(fields.collect(), &reserved);
-        Ok(normalised
-            .into_iter()
-            .map(|(_, parameter)| parameter)
-            .collect())
+        let of_body = of.get("requestBody").map_or("", |_| "body");
+        let of_pages = of.get("x-pagination").map_or("", |_| "pages stream count");
+        let reserved = format!("{BUILDER_FUNCTIONS} {of_body} {of_pages}");
+        self.name_fields(&mut named, &reserved);
+        Ok(named.into_iter().map(|(_, parameter)| parameter).collect())
     }
 
-    /// One parameter, or why it cannot be sent.
-    fn parameter(
-        &mut self,
-        of: &Operation,
-        name: &str,
-        location: &str,
-        parameter: &Value,
-    ) -> Result<Value, String> {
+    /// One parameter, or why the client cannot send it.
+    fn parameter(&mut self, of: &Value, parameter: &Value) -> Result<Value, String> {
+        let [name, location] = ["name", "in"].map(|key| text(parameter, key).unwrap_or_default());
         let (style, is_exploded) = style(name, location, parameter)?;
-        let is_comma_list = style == "form" && !is_exploded;
-        // An enum in the place of a list is that of its items.
-        let item = match is_comma_list {
-            true => singular(name),
-            false => name.to_owned(),
-        };
+        let is_csv = style == "form" && !is_exploded;
+        // An enum in place of a list is the enum of the items.
+        let item = if is_csv { singular(name) } else { name.into() };
         let untyped = json!({ "type": "string" });
         let schema = parameter.get("schema").unwrap_or(&untyped);
-        let derived = type_name(&format!("{}_{item}", of.type_name));
+        let derived = format!("{}_{item}", scalar_text(&of["operationId"]));
         let used = self.schema(schema, &format!(", parameter `{name}`"), &derived);
-        let value = self.parameter_value(&used, is_comma_list)?;
-        // What is said of a schema in place is about the type; of constraints it is about the value.
+        let value = self.parameter_value(&used, is_csv)?;
+        // A description of the schema is about the type, its constraints are about the value.
         let description = match text(parameter, "description") {
             Some(described) => paragraphs(described, &constraints(schema)),
             None => text(&used, "description").map(str::to_owned),
@@ -110,19 +93,20 @@ impl<'a> Normaliser<'a> {
         })))
     }
 
-    /// The schema of a value that can be sent: a plain value, or a list of them.
-    fn parameter_value(&mut self, used: &Value, is_comma_list: bool) -> Result<Value, String> {
+    fn parameter_value(&mut self, used: &Value, is_csv: bool) -> Result<Value, String> {
         let mut value = bare(used);
         if value == json!({}) {
             value = json!({ "type": "string" });
         }
-        let is_list = value["type"] == "array";
-        if !self.is_plain(if is_list { &value["items"] } else { &value }) {
+        let item = value.get("items").unwrap_or(&value);
+        let named = reference(item).and_then(|name| self.named.get(&name));
+        let of_type = text(named.unwrap_or(item), "type").unwrap_or_default();
+        if matches!(of_type, "" | "array" | "object") || item["format"] == "binary" {
             return Err("it is no plain value, nor a list of such values".into());
         }
-        // `explode: false` at a plain text says that it is a list with commas.
+        // `explode: false` at a plain text means a comma-separated list.
         let is_text = value["type"] == "string" || reference(&value).is_some();
-        let is_list_of_text = is_comma_list && is_text;
+        let is_list_of_text = is_csv && is_text;
         if is_list_of_text {
             value = json!({ "type": "array", "items": value });
         }
@@ -131,34 +115,24 @@ impl<'a> Normaliser<'a> {
                 Some(text) if is_list_of_text => text.split(',').collect(),
                 _ => used[key].clone(),
             };
-            say(&mut value, key, said);
+            annotate(&mut value, key, said);
         }
         Ok(value)
     }
-
-    fn is_plain(&self, used: &Value) -> bool {
-        let named = reference(used).and_then(|name| self.named.get(&name));
-        let of_type = text(named.unwrap_or(used), "type").unwrap_or_default();
-        !matches!(of_type, "" | "array" | "object") && used["format"] != "binary"
-    }
 }
 
-/// The style of a parameter, which says how the items of a list are sent, and whether each stands
-/// alone (`k=a&k=b`); or why it cannot be sent.
+/// The style of a list, and whether it is exploded (`k=a&k=b`); or why the client cannot send it.
 fn style<'v>(name: &str, location: &str, parameter: &'v Value) -> Result<(&'v str, bool), String> {
     let is_refused = |c: char| !c.is_ascii_alphanumeric() && !"!#$%&'*+-.^_`|~".contains(c);
-    let explode = parameter["explode"].as_bool();
+    let is_named = !name.is_empty() && (location != "header" || !name.contains(is_refused));
+    let is_exploded = flag(parameter, "explode");
     match (location, text(parameter, "style").unwrap_or_default()) {
         _ if parameter.get("content").is_some() => {
             Err("it is sent as a media type (`content`), which the client cannot".into())
         }
-        _ if name.is_empty() || location == "header" && name.contains(is_refused) => {
-            Err("it cannot have this name".into())
-        }
-        ("query", "" | "form") => Ok(("form", explode != Some(false))),
-        ("query", "spaceDelimited" | "pipeDelimited") if explode == Some(true) => {
-            Ok(("form", true))
-        }
+        _ if !is_named => Err("it cannot have this name".into()),
+        ("query", "" | "form") => Ok(("form", parameter["explode"] != false)),
+        ("query", "spaceDelimited" | "pipeDelimited") if is_exploded => Ok(("form", true)),
         ("query", style @ ("spaceDelimited" | "pipeDelimited")) => Ok((style, false)),
         ("path" | "header", "" | "simple") => Ok(("simple", false)),
         ("path" | "header" | "query", other) => Err(format!("its style `{other}` cannot be sent")),
@@ -166,24 +140,20 @@ fn style<'v>(name: &str, location: &str, parameter: &'v Value) -> Result<(&'v st
     }
 }
 
-/// The names between the braces of a path, or why it cannot be sent as it stands.
+/// The names in the braces of a path, or why the client cannot send it.
 fn path_parameters(path: &str) -> Result<Vec<&str>, String> {
     let is_refused = |c: char| "?#\\".contains(c) || c.is_control() || c.is_whitespace();
-    if !path.starts_with('/') || path.contains(is_refused) {
-        return Err("it begins without `/`, or holds characters that no path can".into());
-    }
-    let mut names = Vec::new();
-    for (index, part) in path.split('{').enumerate() {
-        match part.split_once('}') {
-            None if index == 0 => {}
-            Some((name, _)) if names.contains(&name) => {
-                return Err("a parameter stands twice in the path".into());
-            }
-            Some((name, rest)) if index > 0 && !name.is_empty() && !rest.contains('}') => {
-                names.push(name);
-            }
-            _ => return Err("the braces of the path do not match".into()),
+    let parts = path.split('{').skip(1);
+    let parts = parts.filter_map(|part| part.split_once('}'));
+    let names: Vec<&str> = parts.map(|(name, _)| name).collect();
+    let is_matched = names.len() * 2 == path.matches(['{', '}']).count();
+    let why = match BTreeSet::from_iter(&names) {
+        _ if !path.starts_with('/') || path.contains(is_refused) => {
+            "it begins without `/`, or holds characters that no path can"
         }
-    }
-    Ok(names)
+        distinct if !is_matched || distinct.contains(&"") => "the braces of the path do not match",
+        distinct if distinct.len() < names.len() => "a parameter stands twice in the path",
+        _ => return Ok(names),
+    };
+    Err(why.into())
 }

@@ -8,9 +8,9 @@ use crate::{
 };
 
 #[test]
-fn check_says_what_to_run() {
+fn check_stale_snapshots_names_command() {
     let miniature = Miniature::new();
-    // It has no tests.
+    // The miniature has no tests.
     let run = miniature.run(&["check"]);
     run.assert_refused(&["1 of 3"]);
     for line in [
@@ -23,14 +23,14 @@ fn check_says_what_to_run() {
 }
 
 #[test]
-fn check_finds_what_was_edited_by_hand() {
+fn check_manual_edit_is_stale() {
     let miniature = Miniature::new();
     miniature.edit("spec/vgis.json", "Add a lamp", "Add one");
     let run = miniature.run(&["check"]);
     run.assert_refused(&["3 of 3"]);
     assert!(
         run.out.contains(
-            "stale: spec/vgis.patched.json is not what the overlay makes; run `cargo xtask patch`"
+            "stale: spec/vgis.patched.json is not the result of the overlay; run `cargo xtask patch`"
         ),
         "{}",
         run.out
@@ -43,7 +43,7 @@ fn check_finds_what_was_edited_by_hand() {
 }
 
 #[test]
-fn normalise_prints_the_document() {
+fn normalise_prints_document() {
     let miniature = Miniature::new();
     let run = miniature.succeeds(&["normalise"]);
     let document: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
@@ -54,7 +54,7 @@ fn normalise_prints_the_document() {
 }
 
 #[test]
-fn revisions_are_compared() {
+fn git_revisions_are_compared() {
     let miniature = Miniature::new();
     miniature.git(&["init", "-q"]);
     miniature.git(&["add", "."]);
@@ -105,7 +105,7 @@ fn revisions_are_compared() {
 }
 
 #[test]
-fn older_layout_is_refused_in_words() {
+fn surface_of_old_layout_is_refused() {
     let miniature = Miniature::new();
     let record = miniature.root().join("spec/vgis.revision.toml");
     let text = fs::read(&record).expect("a record");
@@ -121,7 +121,7 @@ fn older_layout_is_refused_in_words() {
 }
 
 #[test]
-fn closed_pipe_is_quiet() {
+fn closed_pipe_exits_quietly() {
     let miniature = Miniature::new();
     let mut command = miniature.command(&["normalise"]);
     let mut child = command
@@ -135,7 +135,7 @@ fn closed_pipe_is_quiet() {
 }
 
 #[test]
-fn colour_is_for_terminals() {
+fn colour_needs_terminal() {
     let miniature = Miniature::new();
     let next = miniature.revision(ordinary);
     let arguments = ["import", &next, "--dry-run"];
@@ -151,7 +151,7 @@ fn colour_is_for_terminals() {
 }
 
 #[test]
-fn help_walks_a_newcomer_through() {
+fn help_lists_steps() {
     let miniature = Miniature::new();
     let help = miniature.succeeds(&["--help"]).out;
     for words in [

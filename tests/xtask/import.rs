@@ -1,4 +1,4 @@
-//! A new revision, in one round.
+//! Imports of revisions.
 
 use std::{fs, process::Command};
 
@@ -19,7 +19,7 @@ pub(crate) fn ordinary(document: &mut Value) {
 }
 
 #[test]
-fn ordinary_revision_takes_one_round() {
+fn import_ordinary_revision_succeeds() {
     let miniature = Miniature::new();
     let before = miniature.files();
     let run = miniature.succeeds(&["import", &miniature.revision(ordinary), "--no-check"]);
@@ -55,7 +55,7 @@ fn ordinary_revision_takes_one_round() {
     let again = miniature.succeeds(&["import", &miniature.revision(|_| {})]);
     assert_eq!(
         again.out,
-        "this revision is in the tree already; nothing is written\n"
+        "this revision is already imported; nothing is written\n"
     );
     assert!(miniature.files() == after);
 
@@ -79,7 +79,7 @@ fn ordinary_revision_takes_one_round() {
 }
 
 #[test]
-fn known_keys_keep_their_order() {
+fn import_keeps_key_order() {
     let miniature = Miniature::new();
     let text = miniature.text("spec/vgis.json");
     let document: std::collections::BTreeMap<String, Value> =
@@ -108,7 +108,7 @@ fn dry_run_writes_nothing() {
 }
 
 #[test]
-fn left_out_operation_is_a_paragraph() {
+fn left_out_operation_is_noted() {
     let miniature = Miniature::new();
     let fax = json!({ "put": {
         "operationId": "sendFax", "tags": ["Lamps"], "responses": { "204": { "description": "Successful" } },
@@ -134,7 +134,7 @@ fn left_out_operation_is_a_paragraph() {
 }
 
 #[test]
-fn other_api_is_refused() {
+fn import_other_api_fails() {
     let miniature = Miniature::new();
     let pets = json!({ "openapi": "3.0.0", "info": { "title": "Pets" }, "paths": { "/pets": {} } });
     let pets = miniature.file("pets.json", pets.to_string());
@@ -145,7 +145,7 @@ fn other_api_is_refused() {
 }
 
 #[test]
-fn refusals_are_named_all_at_once() {
+fn import_reports_all_refusals() {
     let miniature = Miniature::new();
     let elsewhere = json!({ "$ref": "https://lamps.example/lamp.json" });
     let next =
@@ -159,7 +159,7 @@ fn refusals_are_named_all_at_once() {
 }
 
 #[test]
-fn moved_server_is_no_patch() {
+fn moved_server_is_minor() {
     let miniature = Miniature::new();
     let next = miniature
         .revision(|document| document["servers"][0]["url"] = json!("https://lamps.example/v2"));
@@ -172,7 +172,7 @@ fn moved_server_is_no_patch() {
 }
 
 #[test]
-fn subdirectory_will_do() {
+fn import_works_in_subdirectory() {
     let miniature = Miniature::new();
     let next = miniature.revision(ordinary);
     let mut command = miniature.command(&["import", &next, "--no-check"]);
@@ -187,11 +187,10 @@ fn subdirectory_will_do() {
         .current_dir(miniature.root().join(".."))
         .output()
         .expect("a process");
-    crate::miniature::Run::from(outside).assert_refused(&["is in no checkout of vis"]);
+    crate::miniature::Run::from(outside).assert_refused(&["is not in a checkout of vis"]);
 }
 
-/// A limit on the size of files stands in for a full disk; the tests may run as root, whom no permission
-/// stops.
+/// A file size limit simulates a full disk; permissions do not restrict root.
 #[cfg(unix)]
 #[test]
 fn full_disk_changes_nothing() {
@@ -213,7 +212,7 @@ fn full_disk_changes_nothing() {
 }
 
 #[test]
-fn directory_in_the_way_changes_nothing() {
+fn blocked_path_changes_nothing() {
     let miniature = Miniature::new();
     let next = miniature.revision(ordinary);
     let patched = miniature.root().join("spec/vgis.patched.json");

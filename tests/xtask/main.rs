@@ -1,6 +1,4 @@
-//! The program `xtask`, run in copies of `tests/fixtures/miniature`.
-//!
-//! No test here reads the live document: an honest new revision of it changes snapshots, and nothing here.
+//! Runs `xtask` in copies of `tests/fixtures/miniature`. No test reads the live document.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod commands;

@@ -1,4 +1,4 @@
-//! A copy of the miniature checkout, and what a run of the program in it prints.
+//! A copy of the miniature checkout, and runs of `xtask` in it.
 
 use std::{
     collections::BTreeMap,
@@ -18,7 +18,7 @@ pub(crate) struct Miniature {
     directory: TempDir,
 }
 
-/// How a run ended.
+/// The result of a run.
 #[derive(Debug)]
 pub(crate) struct Run {
     pub(crate) out: String,
@@ -114,7 +114,7 @@ impl Miniature {
         run
     }
 
-    /// Runs what must end with an error that has these words, and change no file.
+    /// Runs a command that must fail with these words and change no file.
     #[track_caller]
     pub(crate) fn refuses(&self, arguments: &[&str], words: &[&str]) -> Run {
         let before = self.files();

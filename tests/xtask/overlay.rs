@@ -9,7 +9,7 @@ fn renamed(document: &mut Value) {
 }
 
 #[test]
-fn conflict_is_shown_and_nothing_written() {
+fn conflict_is_shown_and_writes_nothing() {
     let miniature = Miniature::new();
     let next = miniature.revision(renamed);
     let run = miniature.refuses(
@@ -63,7 +63,7 @@ fn fix_edits_the_overlay() {
 }
 
 #[test]
-fn fix_leaves_what_cannot_be_decided() {
+fn fix_ambiguous_action_fails() {
     let miniature = Miniature::new();
     let next = miniature.revision(|document| {
         renamed(document);
@@ -82,7 +82,7 @@ fn fix_leaves_what_cannot_be_decided() {
 }
 
 #[test]
-fn patch_follows_the_overlay() {
+fn patch_applies_edited_overlay() {
     let miniature = Miniature::new();
     assert_eq!(
         miniature.succeeds(&["patch"]).out,

@@ -1,4 +1,4 @@
-//! What an overlay makes of a document that has changed.
+//! Overlays on changed documents.
 
 use serde_json::{Value, json};
 
@@ -35,8 +35,7 @@ fn document() -> Value {
     json!({ "s": { "Call": call, "Event": { "p": {}, "properties": { "a": {} } } } })
 }
 
-/// What comes of an overlay and another document; and the overlay after `--fix`, and what then
-/// comes of it.
+/// The result of an overlay on another document, the overlay after `--fix`, and its result.
 fn outcome(overlay: &str, upstream: &Value) -> (Patched, String, Patched) {
     let (overlay, document) = (Overlay::parse(overlay).unwrap(), document());
     let (text, _) = fix(upstream, &overlay, &document);
@@ -45,7 +44,7 @@ fn outcome(overlay: &str, upstream: &Value) -> (Patched, String, Patched) {
 }
 
 #[test]
-fn growth_is_noted_and_kept() {
+fn additional_match_is_noted() {
     let mut upstream = document();
     upstream["s"]["Call"]["p"]["size"] = json!({ "type": "integer" });
     let (patched, text, _) = outcome(OVERLAY, &upstream);
@@ -59,7 +58,7 @@ fn growth_is_noted_and_kept() {
 }
 
 #[test]
-fn removal_is_one_cause_and_is_fixed() {
+fn removed_schema_is_one_cause_and_fixable() {
     let mut upstream = document();
     upstream["s"].as_object_mut().unwrap().shift_remove("Call");
     let (
@@ -74,7 +73,7 @@ fn removal_is_one_cause_and_is_fixed() {
     let lines: Vec<usize> = conflicts.iter().map(|conflict| conflict.line).collect();
     assert_eq!((lines, warnings.len()), (vec![5, 11, 13], 1));
     let message = &conflicts[0].message;
-    assert!(message.starts_with("s/Call is gone\n- {") && message.contains("line 11:"));
+    assert!(message.starts_with("s/Call is removed\n- {") && message.contains("line 11:"));
     assert!(
         conflicts
             .iter()
@@ -88,7 +87,7 @@ fn removal_is_one_cause_and_is_fixed() {
 }
 
 #[test]
-fn fixed_quirks_and_gone_words_go() {
+fn fix_deletes_needless_actions() {
     let mut upstream = document();
     upstream["s"]["Call"]["p"]["id"]["type"] = "string".into();
     upstream["s"]["Call"]["p"]
@@ -106,7 +105,7 @@ fn fixed_quirks_and_gone_words_go() {
 }
 
 #[test]
-fn renamed_schema_is_followed() {
+fn fix_rewrites_renamed_schema() {
     let upstream = document().to_string().replace("Event", "CallEvent");
     let (_, text, fixed) = outcome(OVERLAY, &serde_json::from_str(&upstream).unwrap());
     assert_eq!(text, OVERLAY.replace("'Event'", "'CallEvent'"));
@@ -117,7 +116,7 @@ fn renamed_schema_is_followed() {
 }
 
 #[test]
-fn replacement_must_keep_what_is_new() {
+fn replacement_dropping_value_conflicts() {
     let overlay = "overlay: 1.0.0
 actions:
   - target: $.s.Call.p.state
@@ -132,12 +131,12 @@ actions:
     assert!(
         conflicts[0]
             .message
-            .starts_with("s/Call/p/state/enum/C would be lost")
+            .starts_with("s/Call/p/state/enum/C would be dropped")
     );
 }
 
 #[test]
-fn actions_keep_the_portable_core() {
+fn unportable_action_is_refused() {
     let parse = |action: &str| {
         Overlay::parse(&format!(
             "overlay: 1.0.0\nactions:\n  - target: $.a\n    {action}\n"
@@ -168,7 +167,7 @@ fn actions_keep_the_portable_core() {
 }
 
 #[test]
-fn update_is_merged_and_keeps_the_order_of_keys() {
+fn update_merges_and_keeps_key_order() {
     let overlay = "overlay: 1.0.0
 actions:
   - target: $.a
@@ -192,7 +191,7 @@ actions:
 
 /// Before, after, and what the target `$.paths['/a'].put[?(@.operationId=='old')]` becomes.
 #[test]
-fn only_candidate_of_a_rename_is_followed() {
+fn ambiguous_rename_is_not_rewritten() {
     let overlay = |target: &str| {
         format!("overlay: 1.0.0\nactions:\n  - target: {target}\n    update: {{ x: 1 }}\n")
     };

@@ -9,7 +9,7 @@ use std::{
 use crate::{import::ordinary, miniature::Miniature};
 
 #[test]
-fn garbage_is_refused() {
+fn import_garbage_fails() {
     let miniature = Miniature::new();
     let yaml = |text: &str| format!("openapi: 3.0.0\n{text}");
     let mut laughs = yaml("a0: &a0 [lol]\n");
@@ -18,7 +18,7 @@ fn garbage_is_refused() {
         laughs += &format!("a{n}: &a{n} [{aliases}]\n");
     }
     for (content, words) in [
-        (String::new(), "there is nothing in it"),
+        (String::new(), "it is empty"),
         ("<!DOCTYPE html><html></html>".to_owned(), "a web page"),
         ("hello".to_owned(), "not an OpenAPI document"),
         ("[1]".to_owned(), "not an OpenAPI document"),
@@ -40,7 +40,7 @@ fn garbage_is_refused() {
         ),
         (yaml("a: ["), "line 2"),
         (yaml("a:\n  200: 1\n  '200': 2"), "line 4: the key `200`"),
-        (yaml("? [a]\n: b"), "a key is no text"),
+        (yaml("? [a]\n: b"), "a key is not text"),
         (yaml("a: !secret b"), "the tag !secret"),
         (yaml("<<: {a: 1}"), "a merge key"),
         (yaml("a: &a [*a]"), "an alias within itself"),
@@ -72,7 +72,7 @@ fn garbage_is_refused() {
 }
 
 #[test]
-fn standard_input_is_read() {
+fn import_reads_standard_input() {
     let miniature = Miniature::new();
     let next = std::fs::read(miniature.revision(ordinary)).expect("a file");
     let run = miniature.run_with_input(&["import", "-", "--no-check"], &next);
@@ -85,7 +85,7 @@ fn standard_input_is_read() {
 }
 
 #[test]
-fn yaml_loses_nothing() {
+fn yaml_is_lossless() {
     let miniature = Miniature::new();
     let text = miniature.text("spec/vgis.json");
     // JSON is YAML, once it does not begin with a brace.
@@ -123,13 +123,13 @@ fn yaml_loses_nothing() {
 }
 
 #[test]
-fn url_is_read() {
+fn import_reads_url() {
     let miniature = Miniature::new();
     let next = std::fs::read_to_string(miniature.revision(ordinary)).expect("a file");
     let base = serve(next);
     miniature.refuses(
         &["import", &format!("{base}/missing")],
-        &["answers 404", "look at the address"],
+        &["answers 404", "check the address"],
     );
     miniature.refuses(&["import", &format!("{base}/broken")], &["answers 500"]);
     miniature.refuses(&["import", &format!("{base}/loop")], &["cannot get it"]);

@@ -1,10 +1,10 @@
-//! The crates are compiled before anything is written.
+//! The crates are compiled before files are written.
 
 use serde_json::{Value, json};
 
 use crate::{import::ordinary, miniature::Miniature};
 
-/// Hand-written code of the miniature needs this operation.
+/// Handwritten code of the miniature needs this operation.
 fn removal(document: &mut Value) {
     let item = document["paths"]["/lamps/{id}"]
         .as_object_mut()
@@ -13,7 +13,7 @@ fn removal(document: &mut Value) {
 }
 
 #[test]
-fn what_does_not_compile_is_not_written() {
+fn import_compile_error_writes_nothing() {
     let miniature = Miniature::new();
     let next = miniature.revision(removal);
     let overlay = miniature.text("spec/vgis.overlay.yaml");
@@ -36,14 +36,14 @@ fn what_does_not_compile_is_not_written() {
         "{}",
         run.err
     );
-    assert!(run.out.contains("gone: "), "{}", run.out);
+    assert!(run.out.contains("removed: "), "{}", run.out);
 
     miniature.succeeds(&["import", &next, "--no-check"]);
     assert!(!miniature.text("spec/vgis.patched.json").contains("getLamp"));
 }
 
 #[test]
-fn shared_target_directory_touches_no_other_checkout() {
+fn shared_target_keeps_checkouts_apart() {
     let (one, other) = (Miniature::new(), Miniature::new());
     let (before, target) = (other.files(), other.target());
     let import = |document: fn(&mut Value)| {
@@ -57,7 +57,7 @@ fn shared_target_directory_touches_no_other_checkout() {
     assert!(one.text("spec/vgis.patched.json").contains("switchOff"));
     assert!(other.files() == before && target.join("staging/vis-api").exists());
 
-    // The copy of the other checkout is brought up to date with this one.
+    // The staged copy of the other checkout is updated.
     other.edit("vis-api/src/lib.rs", "getLamp", "blink");
     let next = other.revision(|document| document["info"]["version"] = json!("2"));
     other.refuses(&["import", &next], &["do not compile"]);

@@ -1,4 +1,4 @@
-//! What two surfaces differ in, and how much that asks of the next version.
+//! Changes between two surfaces, and the version that they require.
 
 use serde_json::json;
 use xtask::surface::compare;
@@ -29,11 +29,11 @@ State
     Held = "HELD"
     Low = -5
 "#;
-/// What is replaced above, by what, and what that is to users.
+/// Replaced text, replacement, expected change.
 const TABLE: &str = r#"
 sort: | queue?: u8\n    sort: | minor new: list_calls().queue: u8
 sort: | queue: u8\n    sort: | major new: list_calls().queue: u8, required
-    sort: String\n | | major gone: list_calls().sort: String, required
+    sort: String\n | | major removed: list_calls().sort: String, required
 sort: | sort?: | minor changed: list_calls().sort: String, required is now String
 size?: | size: | major changed: list_calls().size: i64 = 20 is now i64 = 20, required
 = 20 | = 50 | minor changed: list_calls().size: i64 = 20 is now i64 = 50
@@ -47,12 +47,12 @@ id: CallId | id: String | major changed: Call.id: CallId  "id" is now String  "i
 -5 | 5 | major changed: State::Low: -5 is now 5
 Low | High = 9\n    Low | minor new: State::High: 9
 State | Queue\n    at: u8  "at"\n\nQueueId\n\nState | minor new: Queue, fields: 1; minor new: QueueId
-State\n    Held = "HELD"\n    Low = -5\n | | major gone: State, values: 2
-list_calls: | calls: | major gone: list_calls(): GET /calls; minor new: calls(): GET /calls
+State\n    Held = "HELD"\n    Low = -5\n | | major removed: State, values: 2
+list_calls: | calls: | major removed: list_calls(): GET /calls; minor new: calls(): GET /calls
 "#;
 
 #[test]
-fn change_has_level_and_sentence() {
+fn change_has_level_and_text() {
     let surface = |old: &str, new: &str| {
         [("operations/calls", OPERATIONS), ("types/call", TYPES)]
             .map(|(name, text)| (name.to_owned(), text.replace(old, new)))
@@ -64,11 +64,11 @@ fn change_has_level_and_sentence() {
             panic!("{row}");
         };
         let changes = compare(&surface("", ""), &surface(old, new.trim_start()));
-        let told = changes
+        let rows = changes
             .iter()
             .map(|change| format!("{} {}", change.level, change.text));
         assert_eq!(
-            told.collect::<Vec<_>>().join("; "),
+            rows.collect::<Vec<_>>().join("; "),
             expected.trim(),
             "{row}"
         );
@@ -76,7 +76,7 @@ fn change_has_level_and_sentence() {
 }
 
 #[test]
-fn surface_of_a_small_document() {
+fn small_document_renders_surface() {
     let list = json!({ "type": "array", "items": { "$ref": "#/components/schemas/Queue" } });
     let document = json!({
         "openapi": "3.0.0",

@@ -1,4 +1,4 @@
-//! The command line: what can be run, and how a run ends.
+//! The command line.
 
 mod check;
 mod diff;
@@ -21,21 +21,21 @@ use crate::{
     workspace::{PATCHED, UPSTREAM, Workspace},
 };
 
-/// Enough for documents as deep as the readers accept, in a build without optimisations.
+/// Enough for documents of the maximum depth in a debug build.
 const STACK_BYTES: usize = 64 << 20;
 
-/// Regenerates the client when Vonage publishes a new OpenAPI document, and says what that changes.
+/// Updates the client to a revision of Vonage's OpenAPI document, and reports the changes.
 #[derive(Debug, Parser)]
 #[command(
     name = "xtask",
     bin_name = "cargo xtask",
     disable_help_subcommand = true,
     after_help = "\
-A new document, from its publication to the commit:
-  cargo xtask import SOURCE    patch, generate, compile, write; `--dry-run` first, if you like
-  cargo test --workspace       build and test with it
-  cargo insta review           accept the snapshots that are meant to change
-  cargo xtask check            see that nothing is left to do
+Steps for a revision of the document:
+  cargo xtask import SOURCE    patch, generate, compile, write; `--dry-run` only reports
+  cargo test --workspace       build and test
+  cargo insta review           accept intended changes of snapshots
+  cargo xtask check            check that all generated files are fresh
 
 All commands work on the checkout around the current directory."
 )]
@@ -58,17 +58,16 @@ enum Command {
 enum Format {
     /// For a terminal
     Text,
-    /// For a pull request or the summary of a job
+    /// For a pull request or a job summary
     Markdown,
 }
 
-/// Runs the command of the process. It ends with 0 when it did what was asked, with 1 when it did not, and
-/// with 2 when the arguments make no sense.
+/// Runs the command of the process. Exit code: 0 for success, 1 for failure, 2 for invalid arguments.
 pub fn main() -> ExitCode {
     let command = match Arguments::try_parse() {
         Ok(arguments) => arguments.command,
         Err(usage) => {
-            // A closed pipe is no error.
+            // A closed pipe is not an error.
             drop(usage.print());
             return ExitCode::from(u8::from(usage.use_stderr()) * 2);
         }
@@ -79,9 +78,9 @@ pub fn main() -> ExitCode {
     let error = match result {
         Ok(Ok(Ok(()))) => return ExitCode::SUCCESS,
         Ok(Ok(Err(error))) => format!("{error:#}"),
-        _ => "this is a fault of xtask; please report what stands above".to_owned(),
+        _ => "this is a bug in xtask; report the output above".to_owned(),
     };
-    output::tell(format!(
+    output::log(format!(
         "{} {}",
         styled(RED, "error:"),
         plain(error.trim_end())
@@ -102,8 +101,8 @@ impl Command {
     }
 }
 
-/// The document that an argument names: `upstream`, `patched`, REVISION:PATH as in git, or what
-/// [`source::read`] takes.
+/// Reads the document that an argument names: `upstream`, `patched`, REVISION:PATH as in git, or an
+/// argument of [`source::read`].
 fn document(workspace: &Workspace, name: &str) -> Result<Value> {
     match name.split_once(':') {
         _ if name == "upstream" => workspace.document(UPSTREAM),
@@ -116,18 +115,18 @@ fn document(workspace: &Workspace, name: &str) -> Result<Value> {
     }
 }
 
-/// Refuses actions of the overlay that do not fit, and shows all of them.
+/// Fails if actions of the overlay do not fit, and prints them.
 fn require_fit(patched: &Patched, overlay: &Overlay, all: bool) -> Result<()> {
     let conflicts = &patched.conflicts;
     if conflicts.is_empty() {
         return Ok(());
     }
-    output::tell(report::conflicts(conflicts, overlay.text(), all));
+    output::log(report::conflicts(conflicts, overlay.text(), all));
     let mut groups: Vec<&str> = conflicts.iter().map(|it| it.group.as_str()).collect();
     groups.dedup();
     let (count, groups) = (conflicts.len(), groups.join("; "));
     let next = match conflicts.iter().filter(|it| it.edit.is_some()).count() {
-        0 => "edit the overlay there, and run this again".to_owned(),
+        0 => "edit the overlay and run the command again".to_owned(),
         fixed if fixed == count => "`cargo xtask import SOURCE --fix` makes the edits".to_owned(),
         fixed => format!("edit the overlay where `--fix` cannot; it makes the other {fixed} edits"),
     };

@@ -1,8 +1,8 @@
-//! What a change of the document means on the wire.
+//! Changes on the wire between two documents.
 //!
-//! Two normalised documents are compared as flat maps of facts: place, part, fact. An operation
-//! is known by its route, or by its operationId where that is gone; a path parameter by its
-//! position; a schema by its name, or by its properties where that is gone.
+//! Normalised documents are compared as flat maps: place, part, fact. An operation is identified by its
+//! route or else its operationId; a path parameter by its position; a schema by its name or else its
+//! properties.
 
 mod facts;
 mod names;
@@ -18,18 +18,18 @@ use facts::{Parts, facts};
 pub use render::{markdown, text};
 pub use severity::Severity;
 
-/// One thing that is new, gone or another.
+/// One addition, removal or change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// What it means to a client.
+    /// The effect on a client.
     pub severity: Severity,
     /// `GET /self/calls`, `Call`, `API`.
     pub place: String,
-    /// What has changed there. Words of a document stand in backticks.
+    /// The change. Quotations of a document are in backticks.
     pub text: String,
 }
 
-/// What makes `after` of `before`, both normalised; the most severe first.
+/// The changes between two normalised documents, the most severe first.
 pub fn diff(before: &Value, after: &Value) -> Vec<Change> {
     let new = facts(after);
     let (old, mut changes) = names::follow(facts(before), &new);
@@ -37,16 +37,16 @@ pub fn diff(before: &Value, after: &Value) -> Vec<Change> {
     for place in old.keys().chain(new.keys()).collect::<BTreeSet<_>>() {
         let mut parts = [&old, &new].map(|facts| facts.get(place).unwrap_or(&none).clone());
         if parts.iter().any(Parts::is_empty) {
-            // What is new or gone as a whole is one change.
+            // An added or removed place is one change.
             parts
                 .iter_mut()
                 .for_each(|parts| parts.retain(|label, _| label.is_empty()));
         }
         let [was, is] = parts;
         for label in was.keys().chain(is.keys()).collect::<BTreeSet<_>>() {
-            let told = match (was.get(label), is.get(label)) {
+            let rows = match (was.get(label), is.get(label)) {
                 (Some(was), Some(is)) => was.changed(label, is),
-                (Some(was), None) => vec![was.gone(label)],
+                (Some(was), None) => vec![was.removed(label)],
                 (None, is) => is.map(|is| is.added(label)).into_iter().collect(),
             };
             let change = |(severity, text)| Change {
@@ -54,7 +54,7 @@ pub fn diff(before: &Value, after: &Value) -> Vec<Change> {
                 place: place.clone(),
                 text,
             };
-            changes.extend(told.into_iter().map(change));
+            changes.extend(rows.into_iter().map(change));
         }
     }
     changes.sort_by_key(|change| Reverse(change.severity));

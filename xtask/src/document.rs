@@ -1,7 +1,7 @@
-//! OpenAPI documents as JSON values: their layout on disk, and the places in them.
+//! OpenAPI documents as JSON values: their layout on disk, and places in them.
 //!
-//! A place is a JSON Pointer in which an element of an array that has a `name` goes by it, so that a
-//! parameter keeps its place when another one is added before it.
+//! A place is a JSON Pointer with names instead of indexes for array elements that have a `name`: an
+//! added parameter does not move the others.
 
 use serde_json::Value;
 
@@ -36,13 +36,13 @@ pub(crate) fn find<'a>(document: &'a Value, place: &str) -> Option<&'a Value> {
 }
 
 /// The outermost place around `place` that the document does not have.
-pub(crate) fn gone<'a>(document: &Value, place: &'a str) -> Option<&'a str> {
+pub(crate) fn first_missing<'a>(document: &Value, place: &'a str) -> Option<&'a str> {
     let ends = place.match_indices('/').map(|(end, _)| end).skip(1);
     let mut outer = ends.chain([place.len()]).filter_map(|end| place.get(..end));
     outer.find(|outer| find(document, outer).is_none())
 }
 
-/// A place for people: `GET /self/calls parameters/states`, `components/schemas/Call`.
+/// A readable place: `GET /self/calls parameters/states`, `components/schemas/Call`.
 pub(crate) fn shown(place: &str) -> String {
     let keys: Vec<String> = place.split('/').skip(1).map(unescaped).collect();
     match keys.as_slice() {
@@ -56,12 +56,12 @@ pub(crate) fn shown(place: &str) -> String {
     }
 }
 
-/// The name by which an element of an array goes.
+/// The `name` of an array element.
 pub(crate) fn name(element: &Value) -> Option<&str> {
     element.get("name")?.as_str()
 }
 
-/// A segment of a pointer as the key that it stands for.
+/// Decodes a segment of a JSON Pointer.
 pub(crate) fn unescaped(segment: &str) -> String {
     segment.replace("~1", "/").replace("~0", "~")
 }

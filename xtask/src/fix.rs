@@ -1,5 +1,4 @@
-//! `--fix`: the edits of an overlay that need no person. Each replaces a span of the text, and touches
-//! no other byte.
+//! `--fix`: mechanical edits of an overlay. Each replaces one span of the text.
 
 mod renames;
 
@@ -7,19 +6,19 @@ use serde_json::Value;
 
 use crate::{
     overlay::Overlay,
-    patch::{Edit, examine},
+    patch::{Edit, analyse},
 };
 pub(crate) use renames::{Rename, renames};
 
-/// More edits than this make no progress.
+/// Limit for edits that make no progress.
 const MAX_EDITS: usize = 1_000;
 
-/// Makes every mechanical edit. The span of each is of the text after those before it.
+/// Makes all mechanical edits. Each span refers to the text after the previous edits.
 pub fn fix(upstream: &Value, overlay: &Overlay, baseline: &Value) -> (String, Vec<Edit>) {
     let (mut overlay, mut edits) = (overlay.clone(), Vec::new());
     while edits.len() < MAX_EDITS {
-        // One at a time, in order: what follows may fit once an action before it does.
-        let (_, findings) = examine(upstream, &overlay, Some(baseline));
+        // One at a time: an edit can fix later actions.
+        let (_, findings) = analyse(upstream, &overlay, Some(baseline));
         let edit = findings.into_iter().find_map(|finding| finding.edit);
         let Some(edit) = edit else { break };
         let mut text = overlay.text().to_owned();

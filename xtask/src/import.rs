@@ -1,4 +1,4 @@
-//! What a new revision of Vonage's document comes to, computed without changing a file.
+//! The effects of a revision of Vonage's document, computed without writing files.
 
 use std::{
     collections::BTreeSet,
@@ -22,21 +22,21 @@ use crate::{
     workspace::{NewFile, OVERLAY, PATCHED, REVISION, UPSTREAM, Workspace},
 };
 
-/// A new revision with our patches.
+/// A revision with the overlay applied.
 #[derive(Debug)]
 pub struct Candidate {
-    /// The document, its keys in the order of the tree's.
+    /// The document, with keys in the order of the committed one.
     pub upstream: Value,
-    /// The overlay, with the mechanical edits if these make it fit.
+    /// The overlay, with the mechanical edits if they make it fit.
     pub overlay: Overlay,
     /// The mechanical edits.
     pub edits: Vec<Edit>,
-    /// What the overlay makes of the document.
+    /// The result of the overlay.
     pub patched: Patched,
 }
 
 impl Candidate {
-    /// Patches a document; `fixes` edits the overlay if that makes it fit.
+    /// Patches a document; with `fixes`, edits the overlay if that makes it fit.
     pub fn new(workspace: &Workspace, document: Value, fixes: bool) -> Result<Self> {
         let present = workspace.document(UPSTREAM)?;
         require_same_api(&present, &document)?;
@@ -59,7 +59,7 @@ impl Candidate {
         })
     }
 
-    /// The files that differ, the patched document last: it alone is built from.
+    /// The files that differ, the patched document last: the build reads only that one.
     pub fn files(&self, workspace: &Workspace, source: &str) -> Vec<NewFile> {
         let upstream = layout(&self.upstream);
         let mut files = vec![(OVERLAY, self.overlay.text().to_owned())];
@@ -72,18 +72,18 @@ impl Candidate {
     }
 }
 
-/// What is generated from a patched document.
+/// The results of generation.
 #[derive(Debug)]
 pub struct Generated {
-    /// The document in the language of the generators.
+    /// The normalised document.
     pub normalised: Value,
-    /// What `normalise` leaves out or renames.
+    /// The notes of `normalise`.
     pub notes: Vec<Note>,
     /// The Rust surface.
     pub surface: Surface,
 }
 
-/// Normalises a patched document, and generates both crates from it.
+/// Normalises a patched document and generates both crates.
 pub fn generate(patched: &Value) -> Result<Generated> {
     let Normalised { document, notes } = normalised(patched)?;
     let surface = catch_panic(|| surface(patched)).context(
@@ -97,7 +97,7 @@ pub fn generate(patched: &Value) -> Result<Generated> {
     })
 }
 
-/// Normalises a document; all reasons to refuse it come at once.
+/// Normalises a document; the error lists all refusals.
 pub fn normalised(document: &Value) -> Result<Normalised> {
     catch_panic(|| {
         normalise(document).map_err(|refusals| {
@@ -107,7 +107,7 @@ pub fn normalised(document: &Value) -> Result<Normalised> {
     })
 }
 
-/// Runs a code generator, which asserts what it cannot do; a panic becomes an error.
+/// Runs a code generator; a panic becomes an error.
 fn catch_panic<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
     let hook = panic::take_hook();
     panic::set_hook(Box::new(|_| {}));
@@ -121,9 +121,9 @@ fn catch_panic<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
     })
 }
 
-/// The text of [`REVISION`] for a document that is imported now.
+/// The text of [`REVISION`] for an import.
 fn record(source: &str, document: &Value, text: &str) -> String {
-    // As for other reproducible builds.
+    // Reproducible builds set it.
     let day = env::var("SOURCE_DATE_EPOCH").ok();
     let day = day.and_then(|text| Timestamp::from_second(text.parse().ok()?).ok());
     let day = day.or_else(|| SystemTime::now().try_into().ok());
@@ -142,11 +142,13 @@ fn record(source: &str, document: &Value, text: &str) -> String {
     head.to_owned() + &lines.map(line).concat()
 }
 
-/// Refuses a document whose text is not what [`REVISION`] records.
+/// Fails unless [`REVISION`] records the text of the document.
 pub fn require_recorded(workspace: &Workspace, upstream: &str) -> Result<()> {
     let record: toml::Table = workspace.read(REVISION)?.parse().context(REVISION)?;
     if record.get("sha256").and_then(toml::Value::as_str) != Some(&sha256(upstream)) {
-        bail!("{UPSTREAM} is not what {REVISION} records; only `cargo xtask import` writes it");
+        bail!(
+            "{UPSTREAM} differs from the record in {REVISION}; only `cargo xtask import` writes it"
+        );
     }
     Ok(())
 }
@@ -156,13 +158,13 @@ fn sha256(text: &str) -> String {
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Refuses a document with another title and no path in common. Either alone changes between revisions.
+/// Fails for a document with another title and no common path. Either alone changes between revisions.
 fn require_same_api(present: &Value, new: &Value) -> Result<()> {
     let [old_title, new_title] = [present, new].map(|it| &it["info"]["title"]);
     if old_title != new_title && paths(present).is_disjoint(&paths(new)) {
         bail!(
-            "this is a document of another API: its title is {new_title}, not {old_title}, and it has none of \
-             the paths; if Vonage has moved them all, replace {UPSTREAM} by hand and run `cargo xtask patch`"
+            "the document describes another API: its title is {new_title}, not {old_title}, and it has no common \
+             path; if Vonage moved all paths, replace {UPSTREAM} manually and run `cargo xtask patch`"
         );
     }
     Ok(())
@@ -180,8 +182,7 @@ fn paths(document: &Value) -> BTreeSet<Vec<&str>> {
         .collect()
 }
 
-/// Gives keys that `reference` has at the same place the order that they have there, so that `git diff`
-/// shows what changed and nothing else.
+/// Sorts keys as in `reference`: `git diff` shows only changes.
 fn in_order_of(value: Value, reference: &Value) -> Value {
     match (value, reference) {
         (Value::Object(mut members), Value::Object(reference)) => {

@@ -1,6 +1,6 @@
-//! The workspace's own commands, run with `cargo xtask`. Data flows down: `source` reads a document,
-//! `overlay`, `patch` and `fix` bring it in order, `import` generates from it, `surface` and `diff` compare,
-//! `report` says what follows, `staging` compiles, `workspace` writes.
+//! Commands of the workspace, run with `cargo xtask`: `source` reads a document, `overlay`, `patch` and
+//! `fix` patch it, `import` generates code, `surface` and `diff` compare, `report` formats the results,
+//! `staging` compiles, `workspace` writes.
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 

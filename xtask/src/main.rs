@@ -1,4 +1,4 @@
-//! The workspace's own commands; `cargo xtask --help` lists them.
+//! Commands of the workspace; `cargo xtask --help` lists them.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! The terminal: colour where it is one, and no error where nobody reads.
+//! Terminal output: colour on terminals, no error for a closed pipe.
 
 use std::{
     fmt::Display,
@@ -8,23 +8,23 @@ use std::{
 use anstyle::{AnsiColor, Style};
 use anyhow::Result;
 
-/// What breaks, and errors.
+/// Errors and breaking changes.
 pub const RED: Style = AnsiColor::Red.on_default().bold();
-/// What is added.
+/// Additions.
 pub const GREEN: Style = AnsiColor::Green.on_default();
-/// What needs a look.
+/// Warnings.
 pub const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
 /// Paths and details.
 pub const DIM: Style = Style::new().dimmed();
 /// Headings and next steps.
 pub const BOLD: Style = Style::new().bold();
 
-/// Text in a style, which is dropped unless it reaches a terminal; `NO_COLOR` drops it, too.
+/// Styles text for terminals; `NO_COLOR` disables it.
 pub fn styled(style: Style, text: impl Display) -> String {
     format!("{style}{text}{style:#}")
 }
 
-/// Prints to standard output; a closed pipe is no error. The lock ends here: generators may print, too.
+/// Prints to standard output; a closed pipe is not an error. Holds no lock afterwards: generators print, too.
 pub fn print(text: impl Display) -> Result<()> {
     match write!(anstream::stdout(), "{text}") {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
@@ -32,12 +32,12 @@ pub fn print(text: impl Display) -> Result<()> {
     }
 }
 
-/// Prints a line to standard error, which nobody need read.
-pub fn tell(text: impl Display) {
+/// Prints a line to standard error and ignores failures.
+pub fn log(text: impl Display) {
     drop(writeln!(anstream::stderr(), "{text}"));
 }
 
-/// Text from outside, without control characters that a terminal would obey.
+/// Replaces control characters in external text.
 pub fn plain(text: &str) -> String {
     let is_safe = |c: char| !c.is_control() || matches!(c, '\n' | '\t');
     text.replace(|c| !is_safe(c), "\u{fffd}")

@@ -1,6 +1,6 @@
-//! Reading an [OpenAPI Overlay]: its actions, and where in the text they stand.
+//! Parser of [OpenAPI Overlay] documents: actions and their positions in the text.
 //!
-//! Keys of an action that begin with `x-` mean nothing. A comment `# q06: ids are opaque …` begins a
+//! Keys of an action that begin with `x-` are ignored. A comment `# q06: ids are opaque …` begins a
 //! group of actions.
 //!
 //! [OpenAPI Overlay]: https://spec.openapis.org/overlay/v1.0.0.html
@@ -17,7 +17,7 @@ use serde_json_path::JsonPath;
 pub(crate) use rules::path;
 use spans::Item;
 
-/// An overlay that keeps to what all engines do alike.
+/// An overlay within the portable rules.
 #[derive(Clone, Debug)]
 pub struct Overlay {
     text: String,
@@ -25,50 +25,50 @@ pub struct Overlay {
     items: Vec<Item>,
 }
 
-/// Some nodes of the document, and what to do with them.
+/// An action: a target and a change.
 #[derive(Clone, Debug)]
 pub struct Action {
-    /// The line on which it begins.
+    /// The first line.
     pub line: usize,
-    /// The group that it belongs to, such as `q06 ids are opaque strings on the wire`.
+    /// The group, such as `q06 ids are opaque strings on the wire`.
     pub group: String,
-    /// The nodes to act on, as it is written.
+    /// The JSONPath of the target, as written.
     pub target: String,
-    /// What to do with them.
+    /// The change.
     pub change: Change,
     pub(crate) path: JsonPath,
 }
 
-/// What an action does with a node.
+/// The change that an action makes to a node.
 #[derive(Clone, Debug)]
 pub enum Change {
-    /// Merges these members into it.
+    /// Merges these members into the node.
     Update(Map<String, Value>),
-    /// Removes it.
+    /// Removes the node.
     Remove,
 }
 
 impl Action {
-    /// Whether the action changes nothing but what people read.
-    pub fn is_words(&self) -> bool {
-        matches!(&self.change, Change::Update(update) if update.iter().all(is_words))
+    /// Whether the action changes documentation only.
+    pub fn is_documentation(&self) -> bool {
+        matches!(&self.change, Change::Update(update) if update.iter().all(is_documentation))
     }
 }
 
 impl Overlay {
-    /// Reads an overlay.
+    /// Parses an overlay.
     ///
     /// # Errors
-    /// The text is no YAML, or an action breaks a rule; the message names the line.
+    /// The text is not YAML, or an action breaks a rule; the message names the line.
     pub fn parse(text: &str) -> Result<Self> {
-        // Other tools read YAML 1.2, to which `yes` is a string.
+        // YAML 1.2, as in other tools: `yes` is a string.
         let options =
             serde_saphyr::options! { strict_booleans: true, reject_unsupported_tags: true };
         let root: Value = serde_saphyr::from_str_with_options(text, options)?;
         let version = root["overlay"].as_str().unwrap_or_default();
         ensure!(
             version.starts_with("1.0."),
-            "`overlay: {version}`: we read version 1.0.0"
+            "`overlay: {version}` is not supported; use version 1.0.0"
         );
         let actions = root["actions"].as_array().map_or(&[][..], Vec::as_slice);
         let items = spans::items(text);
@@ -87,49 +87,49 @@ impl Overlay {
         })
     }
 
-    /// The text that the overlay was read from.
+    /// The source text.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The actions, in the order in which they apply.
+    /// The actions, in order.
     pub fn actions(&self) -> &[Action] {
         &self.actions
     }
 
-    /// What to delete for the action to go. The comment of a group goes with its last action.
+    /// The span to delete for an action. The last action of a group includes the comment of the group.
     pub(crate) fn span(&self, action: usize) -> Option<Range<usize>> {
         spans::deletion(&self.text, &self.items, action)
     }
 
-    /// Where `part`, such as the target, is written within the action.
+    /// The span of `part`, such as the target, within the action.
     pub(crate) fn find(&self, action: usize, part: &str) -> Option<Range<usize>> {
         let body = self.items.get(action)?.body.clone();
         let start = body.start + self.text.get(body)?.find(part)?;
         Some(start..start + part.len())
     }
 
-    /// The lines of a member of the action's `update`, if it has lines of its own.
+    /// The span of a member of `update`, if it has its own lines.
     pub(crate) fn member(&self, action: usize, keys: &[String]) -> Option<Range<usize>> {
         spans::member(&self.text, self.items.get(action)?.body.clone(), keys)
     }
 }
 
-/// Whether a key has a value that only people read.
-pub(crate) fn is_word(key: &str) -> bool {
+/// Whether the value of a key is documentation.
+pub(crate) fn is_documentation_key(key: &str) -> bool {
     matches!(
         key,
         "description" | "summary" | "title" | "example" | "examples"
     )
 }
 
-/// Whether a member is words only, at any depth. A response needs no more than a description.
-pub(crate) fn is_words((key, value): (&String, &Value)) -> bool {
+/// Whether a member is documentation only, at any depth. A response is not: it needs only a description.
+pub(crate) fn is_documentation((key, value): (&String, &Value)) -> bool {
     match value {
         Value::Object(members) => {
             let is_response = key.parse::<u16>().is_ok();
-            !members.is_empty() && !is_response && members.iter().all(is_words)
+            !members.is_empty() && !is_response && members.iter().all(is_documentation)
         }
-        _ => is_word(key),
+        _ => is_documentation_key(key),
     }
 }

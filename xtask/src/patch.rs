@@ -1,16 +1,16 @@
-//! Applying an overlay to a document, and saying where it no longer fits.
+//! Applies an overlay to a document, and reports where it no longer fits.
 //!
-//! The overlay is applied to the new document and to the one in the tree (the baseline), action by
-//! action, so that what an action finds can be compared:
+//! Each action is applied to the new document and to the committed one (the baseline), and the
+//! matches are compared:
 //!
-//! - it matches nothing, or changes nothing: a conflict, unless it is about words;
-//! - it matches fewer nodes than in the baseline, or replaces other values: a warning;
-//! - it matches more: a note;
-//! - something of upstream's is lost that the action does not remove by its name: a conflict.
+//! - no match or no change: a conflict, unless the action is documentation only;
+//! - fewer nodes than in the baseline, or other replaced values: a warning;
+//! - more nodes: a note;
+//! - a dropped upstream value that no target names: a conflict.
 
-mod compared;
-mod judge;
+mod analysis;
 mod merge;
+mod value_diff;
 
 use std::ops::Range;
 
@@ -21,19 +21,19 @@ use crate::{
     fix::renames,
     overlay::{Action, Change, Overlay},
 };
-use judge::{Finding, Judge, Weight};
+use analysis::{Analysis, Finding, Weight};
 use merge::{apply, locate};
 
-/// What comes of an overlay and a document.
+/// The result of applying an overlay to a document.
 #[derive(Clone, Debug)]
 pub struct Patched {
-    /// The patched document. It is of no use while there are conflicts.
+    /// The patched document, invalid if there are conflicts.
     pub document: Value,
-    /// What grew, and words that found no place.
+    /// Additional matches, and documentation without a target.
     pub notes: Vec<String>,
     /// Actions that match fewer nodes than in the baseline, or replace other values.
     pub warnings: Vec<String>,
-    /// Actions that no longer fit; those with one cause follow each other and have one message.
+    /// Actions that no longer fit, grouped by cause; one cause has one message.
     pub conflicts: Vec<Conflict>,
 }
 
@@ -44,7 +44,7 @@ pub struct Conflict {
     pub line: usize,
     /// The group of the first action with this cause.
     pub group: String,
-    /// The cause, the old and the new value on lines that begin with `-` and `+`, and the targets.
+    /// The cause, the old (`-`) and the new (`+`) value, and the targets.
     pub message: String,
     /// The edit that `--fix` makes.
     pub edit: Option<Edit>,
@@ -57,23 +57,23 @@ pub struct Edit {
     pub line: usize,
     /// The bytes of the overlay to replace.
     pub span: Range<usize>,
-    /// What stands there instead.
+    /// The new text.
     pub replacement: String,
-    /// Why, in a line.
+    /// The reason, on one line.
     pub reason: String,
 }
 
-/// Applies an overlay to a document. `baseline` is the document in the tree, which the overlay fits.
+/// Applies an overlay to a document. `baseline` is the committed document, which the overlay fits.
 pub fn patch(upstream: &Value, overlay: &Overlay, baseline: Option<&Value>) -> Patched {
-    let (document, findings) = examine(upstream, overlay, baseline);
+    let (document, findings) = analyse(upstream, overlay, baseline);
     let (mut notes, mut warnings, mut conflicts) = (vec![], vec![], vec![]);
     for finding in findings {
         let Some(action) = overlay.actions().get(finding.action) else {
             continue;
         };
-        let seen = finding.seen.replace('\n', "\n  ");
+        let diff = finding.diff.replace('\n', "\n  ");
         let text = format!(
-            "{} (line {}): {}{seen}",
+            "{} (line {}): {}{diff}",
             action.group, action.line, finding.cause
         );
         match finding.weight {
@@ -91,12 +91,12 @@ pub fn patch(upstream: &Value, overlay: &Overlay, baseline: Option<&Value>) -> P
     }
 }
 
-/// The conflicts by their causes, in the order of the first action of each.
+/// Groups conflicts by cause, in the order of the first action of each.
 fn grouped(mut findings: Vec<(Finding, &Action)>) -> Vec<Conflict> {
     let mut conflicts = Vec::new();
     while let Some((first, action)) = findings.first() {
         let (cause, group) = (first.cause.clone(), action.group.clone());
-        let mut message = format!("{cause}{}", first.seen);
+        let mut message = format!("{cause}{}", first.diff);
         let is_same = |(other, _): &(Finding, &Action)| other.cause == cause;
         let (same, others) = findings.into_iter().partition::<Vec<_>, _>(is_same);
         findings = others;
@@ -116,13 +116,13 @@ fn grouped(mut findings: Vec<(Finding, &Action)>) -> Vec<Conflict> {
     conflicts
 }
 
-/// Applies an overlay, and finds out all there is to say about its actions.
-pub(crate) fn examine(
+/// Applies an overlay and analyses all its actions.
+pub(crate) fn analyse(
     upstream: &Value,
     overlay: &Overlay,
     baseline: Option<&Value>,
 ) -> (Value, Vec<Finding>) {
-    // The tree's own document needs no comparison with itself.
+    // The committed document is not compared with itself.
     let baseline = baseline.filter(|baseline| *baseline != upstream);
     let baseline = baseline.unwrap_or(&Value::Null);
     let renames = renames(baseline, upstream);
@@ -134,7 +134,7 @@ pub(crate) fn examine(
         let pointers = locate(&action.path, &document);
         let places: Vec<String> = pointers.iter().map(|at| place(&document, at)).collect();
         let (renames, was) = (&renames, &was);
-        let judge = Judge {
+        let analysis = Analysis {
             overlay,
             index,
             action,
@@ -142,9 +142,9 @@ pub(crate) fn examine(
             renames,
             was,
         };
-        let missing = judge.missing(&document, &places);
+        let missing = analysis.missing(&document, &places);
         let is = apply(action, &mut document, &pointers);
-        findings.append(&mut judge.findings(&is, missing));
+        findings.append(&mut analysis.findings(&is, missing));
         if let Change::Remove = action.change {
             removed.extend(is.into_iter().map(|node| (index, action, node)));
         }
@@ -153,15 +153,17 @@ pub(crate) fn examine(
         let again = find(&document, &node.place);
         let key = node.place.rsplit('/').next().unwrap_or_default();
         let is_meant = again.is_none() && action.target.contains(key);
-        if let Some(lost) = lost(&node.before, again, &node.place).filter(|_| !is_meant) {
-            let cause = format!("{} would be lost: no target names it", shown(&lost));
-            let seen = compared::compared(find(upstream, &lost), None);
+        if let Some(dropped) =
+            dropped_property(&node.before, again, &node.place).filter(|_| !is_meant)
+        {
+            let cause = format!("{} would be dropped: no target names it", shown(&dropped));
+            let diff = value_diff::value_diff(find(upstream, &dropped), None);
             let (weight, edit) = (Weight::Conflict, None);
             findings.push(Finding {
                 action: index,
                 weight,
                 cause,
-                seen,
+                diff,
                 edit,
             });
         }
@@ -170,18 +172,18 @@ pub(crate) fn examine(
     (document, findings)
 }
 
-/// The first place of a value that another one lacks.
-fn lost(old: &Value, new: Option<&Value>, at: &str) -> Option<String> {
+/// The first place in `old` that `new` does not have.
+fn dropped_property(old: &Value, new: Option<&Value>, at: &str) -> Option<String> {
     match (old, new) {
         (_, None) => Some(at.to_owned()),
         (Value::Object(old), Some(Value::Object(new))) => {
             let mut members = old.iter();
-            members.find_map(|(key, value)| lost(value, new.get(key), &join(at, key)))
+            members.find_map(|(key, value)| dropped_property(value, new.get(key), &join(at, key)))
         }
         (Value::Array(_), Some(_)) if at.ends_with("/required") => None,
         (Value::Array(old), Some(Value::Array(new))) => {
-            let gone = old.iter().find(|value| !new.contains(value))?;
-            let key = name(gone).or(gone.as_str()).unwrap_or("…");
+            let dropped = old.iter().find(|value| !new.contains(value))?;
+            let key = name(dropped).or(dropped.as_str()).unwrap_or("…");
             Some(join(at, key))
         }
         (Value::Object(_) | Value::Array(_), Some(_)) => Some(at.to_owned()),

@@ -1,4 +1,4 @@
-//! What a reviewer reads, in that order: left out, for Rust users, on the wire, next version.
+//! The report for a reviewer: notes, Rust surface, wire, next version.
 
 use std::collections::BTreeMap;
 
@@ -14,11 +14,11 @@ use crate::{
     workspace::OVERLAY,
 };
 
-/// How many lines of a section, and characters of a line, are shown unless all are asked for.
+/// Maximum lines of a section and characters of a line, without `--verbose`.
 const MAX_LINES: usize = 8;
 const MAX_WIDTH: usize = 150;
 
-/// Each note as a paragraph. What is left out comes first, and is always shown.
+/// Notes as paragraphs. Left-out parts come first and are always shown.
 pub fn notes(notes: &[Note], all: bool) -> String {
     let is_left_out = |note: &&Note| note.text.contains("left out");
     let (mut shown, others): (Vec<_>, Vec<_>) = notes.iter().partition(is_left_out);
@@ -32,7 +32,7 @@ pub fn notes(notes: &[Note], all: bool) -> String {
     }
 }
 
-/// What was noticed while patching: fewer nodes loudly, more nodes quietly.
+/// Warnings and notes about the overlay.
 pub fn patching(patched: &Patched) -> String {
     let warning = |text: &String| paragraph(RED, "warning", text);
     let note = |text: &String| paragraph(DIM, "note", text);
@@ -69,7 +69,7 @@ pub fn conflicts(conflicts: &[Conflict], overlay: &str, all: bool) -> String {
     text
 }
 
-/// The edits that `--fix` has made, and why.
+/// The edits of `--fix` and their reasons.
 pub fn edits(edits: &[Edit], before: &str, after: &str) -> String {
     let reason = |edit: &Edit| format!("  {}\n", plain(&edit.reason));
     let reasons: String = edits.iter().map(reason).collect();
@@ -82,7 +82,7 @@ fn text_diff(before: &str, after: &str, all: bool) -> String {
     coloured(&diff.unified_diff().context_radius(0).to_string(), all)
 }
 
-/// Lines indented and elided, in the colour that their first word asks for.
+/// Indents, truncates and colours lines by their first word.
 fn coloured(text: &str, all: bool) -> String {
     let line = |line: &str| {
         let style = match line.split(' ').find(|word| !word.is_empty()) {
@@ -101,14 +101,14 @@ fn coloured(text: &str, all: bool) -> String {
     plain(text).lines().map(line).collect()
 }
 
-/// What changes for Rust users.
+/// The changes for Rust users.
 pub fn surface(changes: &[surface::Change], all: bool) -> String {
     let line = |change: &surface::Change| format!("{:<5} {}\n", change.level, change.text);
     let text: String = changes.iter().map(line).collect();
     section("for Rust users", &limited(&coloured(&text, all), all))
 }
 
-/// What changes on the wire.
+/// The changes on the wire.
 pub fn wire(changes: &[diff::Change], all: bool) -> String {
     section("on the wire", &coloured(&diff::text(changes, all), true))
 }
@@ -135,8 +135,8 @@ fn more(count: usize, what: &str) -> String {
     styled(DIM, format!("… {count} more {what}; --verbose shows them"))
 }
 
-/// The level and the next version. What behaves otherwise is no patch, although it compiles.
-pub fn verdict(surface: &[surface::Change], wire: &[diff::Change], version: &str) -> String {
+/// The level and the next version. A change of behaviour is at least minor.
+pub fn next_version(surface: &[surface::Change], wire: &[diff::Change], version: &str) -> String {
     let behaves = wire.iter().any(|it| it.severity > Severity::Additive);
     let least = if behaves { Level::Minor } else { Level::Patch };
     let level = surface.iter().map(|it| it.level).fold(least, Level::max);
@@ -144,7 +144,7 @@ pub fn verdict(surface: &[surface::Change], wire: &[diff::Change], version: &str
     format!("{level}, {version} to {next} at least")
 }
 
-/// What a person may paste into CHANGELOG.md, and put in better words.
+/// A draft for CHANGELOG.md.
 pub fn change_log(changes: &[surface::Change], version: &str) -> String {
     let revision = format!(
         "- Built from Vonage's document of version {}.\n",
@@ -154,7 +154,7 @@ pub fn change_log(changes: &[surface::Change], version: &str) -> String {
     for change in changes.iter().filter(|it| it.level > Level::Patch) {
         let (title, text) = match change.text.split_once(": ") {
             Some(("new", text)) => ("Added", text),
-            Some(("gone", text)) => ("Removed", text),
+            Some(("removed", text)) => ("Removed", text),
             Some(("changed" | "renamed", text)) => ("Changed", text),
             _ => ("Changed", change.text.as_str()),
         };
@@ -167,13 +167,13 @@ pub fn change_log(changes: &[surface::Change], version: &str) -> String {
 /// Changes for Rust users, for the summary of a job.
 pub fn surface_markdown(changes: &[surface::Change], version: &str) -> String {
     let line = |change: &surface::Change| {
-        // A backtick would end the code, and a document could then write HTML.
+        // A backtick would end the code span: a document could inject HTML.
         let text = change.text.replace(['`', '\n'], " ");
         format!("- **{}** `{text}`\n", change.level)
     };
     let lines: String = changes.iter().map(line).collect();
     format!(
         "## Rust surface: {}\n\n{lines}\n",
-        verdict(changes, &[], version)
+        next_version(changes, &[], version)
     )
 }

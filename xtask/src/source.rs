@@ -1,7 +1,6 @@
 //! Reads an OpenAPI document from a file, a URL or standard input, as JSON or YAML.
 //!
-//! The content says which of the two it is: neither a file's name nor a server's `Content-Type` can
-//! be trusted with it.
+//! The content decides the format: file names and `Content-Type` are unreliable.
 
 mod http;
 mod yaml;
@@ -15,16 +14,16 @@ use std::{
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
-/// Larger input is refused unread; Vonage's document has 80 kB.
+/// Maximum input, 8 MiB; Vonage's document has 80 kB.
 const MAX_BYTES: u64 = 8 << 20;
 
-/// A few megabytes can hold millions of values, and generating would take minutes.
+/// Maximum number of values: generation takes minutes for millions.
 const MAX_SIZE: usize = 200_000;
 
-/// As deep as serde_json reads.
+/// The limit of serde_json.
 const MAX_DEPTH: usize = 127;
 
-/// A document, and what it is called in messages and in the record of the revision.
+/// A document and its name for messages and for the record of the revision.
 #[derive(Clone, Debug)]
 pub struct Source {
     /// The name of the file, the URL without its query, or `standard input`.
@@ -33,7 +32,7 @@ pub struct Source {
     pub document: Value,
 }
 
-/// Reads the document that an argument names: a URL, `-`, or else a file.
+/// Reads a URL, standard input (`-`) or a file.
 pub fn read(argument: &str) -> Result<Source> {
     ensure!(
         !argument.is_empty(),
@@ -60,15 +59,15 @@ pub fn read(argument: &str) -> Result<Source> {
     Ok(Source { name, document })
 }
 
-/// Reads a document of OpenAPI 3.0 from its text.
+/// Parses an OpenAPI 3.0 document.
 pub fn parse(text: &str) -> Result<Value> {
     let start = text.trim_start();
-    ensure!(!start.is_empty(), "there is nothing in it");
+    ensure!(!start.is_empty(), "it is empty");
     ensure!(
         !start.starts_with('<'),
         "a web page or XML; name the address of the document itself (on GitHub, that of `Raw`)"
     );
-    // A flow mapping of YAML begins with a brace as well, but hardly with a quoted key.
+    // A YAML flow mapping begins with a brace, too, but rarely with a quoted key.
     let inside = start.strip_prefix('{').map(str::trim_start);
     let document = match inside.is_some_and(|it| it.starts_with(['"', '}'])) {
         true => json(text),
@@ -88,7 +87,7 @@ pub fn parse(text: &str) -> Result<Value> {
     }
 }
 
-/// serde_json keeps the last of two equal keys and says nothing. JSON is YAML, whose reader refuses it.
+/// Parses JSON. serde_json accepts duplicate keys; the YAML parser rejects them.
 fn json(text: &str) -> Result<Value> {
     let value = serde_json::from_str(text).context("not JSON")?;
     match yaml::parse(text) {
@@ -97,7 +96,7 @@ fn json(text: &str) -> Result<Value> {
     }
 }
 
-/// How many values there are; a long text counts as several.
+/// The number of values; a long text counts as several.
 fn size(value: &Value) -> usize {
     1 + match value {
         Value::Object(members) => members.values().map(size).sum(),

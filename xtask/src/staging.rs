@@ -1,7 +1,7 @@
-//! Compiles the published crates with new documents, before anything in the checkout is written.
+//! Compiles the published crates with new documents before the checkout is written.
 //!
-//! The crates are copied to `staging` in the target directory. A file that is the same keeps its time, and
-//! the copy has a target directory of its own, so that all but the first check takes seconds.
+//! The crates are copied to `staging` in the target directory. Equal files keep their times, and the copy
+//! has its own target directory: all checks but the first take seconds.
 
 use std::{
     env, fs,
@@ -22,25 +22,25 @@ use crate::{
 
 const PACKAGES: [&str; 3] = ["spec", "vis-types", "vis-api"];
 
-/// Features with code by hand that needs what is generated.
+/// Features whose handwritten code uses generated code.
 const FEATURES: &str = "vis-api/webhook,vis-types/schemars";
 
-/// What a check of the libraries does not need.
+/// Directories that a check of the libraries does not need.
 const SKIPPED: [&str; 4] = ["benches", "examples", "target", "tests"];
 
-/// Errors of the compiler that are shown; one cause has many.
+/// Maximum number of compiler errors shown: one cause has many.
 const MAX_ERRORS: usize = 3;
 
 /// Checks that the crates compile with these files in place.
 pub fn check(workspace: &Workspace, files: &[NewFile]) -> Result<()> {
     let directory = workspace.target().join("staging");
     let place = directory.display();
-    output::tell(format!(
+    output::log(format!(
         "checking that vis-types and vis-api compile, in {place}; the first time takes minutes"
     ));
     fs::create_dir_all(&directory).with_context(|| place.to_string())?;
     let lock = File::create(directory.join(".lock"))?;
-    // Another checkout may share the target directory.
+    // Other checkouts can share the target directory.
     lock.lock()?;
     for path in [["Cargo.toml", "Cargo.lock", "README.md"], PACKAGES].concat() {
         let copied = synchronise(&workspace.root, &directory, Path::new(path), files);
@@ -49,14 +49,14 @@ pub fn check(workspace: &Workspace, files: &[NewFile]) -> Result<()> {
     compile(&directory)
 }
 
-/// Brings what is at `path` below `to` up to date with `from` and the new files.
+/// Updates `path` below `to` from `from` and the new files.
 fn synchronise(from: &Path, to: &Path, path: &Path, new: &[NewFile]) -> Result<()> {
     let (source, copy) = (from.join(path), to.join(path));
     if !source.is_dir() {
         let new = new.iter().find(|(new, _)| Path::new(new) == path);
         let bytes = match fs::read(source) {
             Ok(bytes) if path.ends_with("Cargo.toml") => manifest(&bytes)?.into_bytes(),
-            // The lock file and the README are not needed.
+            // The lock file and the README are optional.
             Err(_) if path.components().count() == 1 => Vec::new(),
             bytes => new.map_or(bytes, |(_, text)| Ok(text.clone().into_bytes()))?,
         };
@@ -85,7 +85,7 @@ fn names(directory: &Path) -> Result<Vec<PathBuf>> {
     entries.map(|entry| Ok(entry?.file_name().into())).collect()
 }
 
-/// A manifest without what is not copied.
+/// A manifest without targets that are not copied.
 fn manifest(bytes: &[u8]) -> Result<String> {
     let mut manifest: Table = str::from_utf8(bytes)?.parse()?;
     for key in ["bench", "dev-dependencies", "example", "test"] {
@@ -138,21 +138,21 @@ fn compile(directory: &Path) -> Result<()> {
     }
     let count = errors.len();
     if errors.is_empty() {
-        // It is a build script or cargo itself that fails.
+        // A build script or cargo failed.
         let mut text = String::new();
         stderr.rewind()?;
         stderr.read_to_string(&mut text)?;
         errors.push(text);
     }
     errors.truncate(MAX_ERRORS);
-    output::tell(plain(&errors.join("\n")));
+    output::log(plain(&errors.join("\n")));
     bail!(
-        "vis-types and vis-api do not compile with this document (errors: {count}); nothing is written. Where \
-         hand-written code uses what is gone, `--no-check` writes the documents, so that you can change it"
+        "vis-types and vis-api do not compile with this document (errors: {count}); nothing is written. If \
+         handwritten code uses removed items, write the documents with `--no-check` and adapt it"
     );
 }
 
-/// One line that is written over, on a terminal.
+/// Overwrites one line of a terminal.
 fn show_progress(text: &str) {
     let mut terminal = io::stderr();
     if terminal.is_terminal() {

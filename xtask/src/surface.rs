@@ -1,7 +1,7 @@
-//! The surface of the generated code: what users of the crates can name, as text for a reviewer.
+//! The public API of the generated code (its surface), as text for review.
 //!
 //! Types come from the generated tokens; routes, defaults, tags, statuses and deprecation from the
-//! normalised document. Bodies are left out: a generator that changes no signature changes nothing.
+//! normalised document. Function bodies are left out.
 
 mod compare;
 mod files;
@@ -9,7 +9,7 @@ mod level;
 mod operations;
 mod types;
 
-// The modules that the build scripts run: no build is needed.
+// The modules of the build scripts: no build is needed.
 #[path = "../../vis-api/build/generate/mod.rs"]
 mod generate_client;
 #[path = "../../vis-types/build/generate/mod.rs"]
@@ -29,10 +29,10 @@ pub(crate) use operations::{documented, is_success};
 /// Texts by file name without extension: `operations/calls`, `types/event`.
 pub type Surface = BTreeMap<String, String>;
 
-/// The surface that the crates have when `patched` is the patched document.
+/// The surface of the crates for a patched document.
 ///
 /// # Errors
-/// When the document is refused, or the generated code is not Rust.
+/// The document is refused, or the generated code is not Rust.
 pub fn surface(patched: &Value) -> Result<Surface> {
     let (document, model, client) = generate(patched)?;
     let model = syn::parse_file(&model).context("the generated model is not Rust")?;
@@ -53,7 +53,7 @@ fn generate(patched: &Value) -> Result<(Value, String, String)> {
     Ok((document, model, client))
 }
 
-/// `ty` without the paths in front of its names: `Option<CommaList<CallState>>`.
+/// A type without module paths: `Option<CommaList<CallState>>`.
 fn type_text(ty: &impl quote::ToTokens) -> String {
     let text = ty.to_token_stream().to_string().replace(' ', "");
     let words = text.split_inclusive(['<', '>', ',', '(', ')', '[', ']']);
@@ -61,7 +61,7 @@ fn type_text(ty: &impl quote::ToTokens) -> String {
     text.replace(",>", ">").replace(',', ", ")
 }
 
-/// Whether the parameter or property `wire` is called `ident` in Rust.
+/// Whether `ident` is the Rust name of the parameter or property `wire`.
 fn is_named(ident: &str, wire: &str, described: &Value) -> bool {
     let name = described["x-rust-name"].as_str().unwrap_or(wire);
     name.to_snake_case() == ident.to_snake_case()

@@ -1,4 +1,4 @@
-//! Where the files of a checkout lie, and how they are read and written.
+//! Files of a checkout.
 
 use std::{
     env, fs,
@@ -13,38 +13,38 @@ use tempfile::NamedTempFile;
 
 use crate::{overlay::Overlay, source};
 
-/// Vonage's document, in our layout.
+/// Vonage's document, reformatted.
 pub const UPSTREAM: &str = "spec/vgis.json";
-/// Our patches.
+/// The overlay.
 pub const OVERLAY: &str = "spec/vgis.overlay.yaml";
-/// Vonage's document with our patches.
+/// Vonage's document with the overlay applied.
 pub const PATCHED: &str = "spec/vgis.patched.json";
 /// The source, day and digest of [`UPSTREAM`].
 pub const REVISION: &str = "spec/vgis.revision.toml";
 
-/// A file that is to be written: its path below the root, and its text.
+/// A file to write: its path below the root and its text.
 pub type NewFile = (&'static str, String);
 
 /// A checkout.
 #[derive(Clone, Debug)]
 pub struct Workspace {
-    /// Its directory.
+    /// The root directory.
     pub root: PathBuf,
 }
 
 impl Workspace {
-    /// The checkout around the current directory. No path is compiled in: the binary may come from
-    /// another checkout that shares the target directory.
+    /// Finds the checkout of the current directory, at run time: checkouts can share the binary.
     pub fn find() -> Result<Self> {
         let here = env::current_dir().context("there is no current directory")?;
         let is_root =
             |it: &&Path| it.join(UPSTREAM).exists() && it.join("xtask/Cargo.toml").exists();
         let root = here.ancestors().find(is_root).map(Path::to_owned);
-        let root = root.with_context(|| format!("{} is in no checkout of vis", here.display()))?;
+        let root =
+            root.with_context(|| format!("{} is not in a checkout of vis", here.display()))?;
         Ok(Self { root })
     }
 
-    /// The directory for what cargo builds, as far as the environment says.
+    /// The target directory of cargo.
     pub fn target(&self) -> PathBuf {
         let named = env::var_os("CARGO_TARGET_DIR").filter(|it| !it.is_empty());
         match (named, env::current_dir()) {
@@ -53,22 +53,22 @@ impl Workspace {
         }
     }
 
-    /// The text of a file, by its path below the root.
+    /// Reads a file.
     pub fn read(&self, path: &str) -> Result<String> {
         fs::read_to_string(self.root.join(path)).with_context(|| format!("cannot read {path}"))
     }
 
-    /// The document in a file, by its path below the root.
+    /// Reads a document.
     pub fn document(&self, path: &str) -> Result<Value> {
         source::parse(&self.read(path)?).with_context(|| path.to_owned())
     }
 
-    /// Our patches.
+    /// The overlay.
     pub fn overlay(&self) -> Result<Overlay> {
         Overlay::parse(&self.read(OVERLAY)?).context(OVERLAY)
     }
 
-    /// The version that the published crates share.
+    /// The version of the published crates.
     pub fn version(&self) -> Result<String> {
         let manifest: toml::Table = self.read("Cargo.toml")?.parse().context("Cargo.toml")?;
         let package = manifest.get("workspace").and_then(|it| it.get("package"));
@@ -76,7 +76,7 @@ impl Workspace {
         Ok(version.context("Cargo.toml has no version")?.to_owned())
     }
 
-    /// The text that a file has at a git revision, by its path below the root.
+    /// Reads a file of a git revision.
     pub fn at_revision(&self, revision: &str, path: &str) -> Result<String> {
         let mut git = Command::new("git");
         git.args(["show", "--no-textconv", "--end-of-options"]);
@@ -89,7 +89,7 @@ impl Workspace {
         String::from_utf8(output.stdout).context("not UTF-8")
     }
 
-    /// Of these files, those that would change.
+    /// The files that would change.
     pub fn differing(&self, mut files: Vec<NewFile>) -> Vec<NewFile> {
         let is_same = |path: &str, text: &str| {
             fs::read(self.root.join(path)).is_ok_and(|bytes| bytes == text.as_bytes())
@@ -98,8 +98,8 @@ impl Workspace {
         files
     }
 
-    /// Writes files in their order. Each is complete beside its place before the first one is renamed, so
-    /// a full or read-only disk changes nothing.
+    /// Writes files in order. All temporary files are complete before the first rename: a full or read-only
+    /// disk changes nothing.
     pub fn write(&self, files: &[NewFile]) -> Result<()> {
         let mut complete = Vec::new();
         for (path, text) in files {
@@ -117,11 +117,11 @@ impl Workspace {
 }
 
 fn temporary(path: &Path, text: &str) -> Result<NamedTempFile> {
-    ensure!(!path.is_dir(), "a directory is in its place");
+    ensure!(!path.is_dir(), "it is a directory");
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
     {
-        // A temporary file is for its owner alone; this one becomes a file like its neighbours.
+        // Temporary files are private by default; this one gets usual permissions.
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }

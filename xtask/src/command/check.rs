@@ -1,4 +1,4 @@
-//! `cargo xtask check`: is what is committed and generated fresh?
+//! `cargo xtask check`: checks that generated files are fresh.
 
 use std::{env, process::Command};
 
@@ -12,9 +12,9 @@ use crate::{
     workspace::{UPSTREAM, Workspace},
 };
 
-/// Fail if anything that is committed and generated is not fresh, and say what to run.
+/// Fail if a generated file is not fresh, and name the command to run.
 ///
-/// Looks at the patched document, the record of the revision, and the snapshots of the Rust surface
+/// Checks the patched document, the record of the revision, and the snapshots of the Rust surface
 /// and of the wire. Writes nothing.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {}
@@ -22,14 +22,14 @@ pub(super) struct Arguments {}
 pub(super) fn run(workspace: &Workspace) -> Result<()> {
     let mut stale = 0;
     let mut item = |name, result: Result<()>| {
-        let verdict = match result {
+        let state = match result {
             Ok(()) => styled(GREEN, "fresh"),
             Err(error) => {
                 stale += 1;
                 format!("{} {}", styled(RED, "stale:"), plain(&format!("{error:#}")))
             }
         };
-        output::print(format!("{name:<17} {verdict}\n"))
+        output::print(format!("{name:<17} {state}\n"))
     };
     item("patched document", require_fresh(workspace))?;
     let upstream = workspace.read(UPSTREAM);
@@ -37,7 +37,7 @@ pub(super) fn run(workspace: &Workspace) -> Result<()> {
         "revision record",
         upstream.and_then(|text| require_recorded(workspace, &text)),
     )?;
-    output::tell("compiling and running the tests that compare the snapshots …");
+    output::log("running the snapshot tests …");
     item("snapshots", require_snapshots(workspace))?;
     ensure!(stale == 0, "{stale} of 3 are not fresh");
     Ok(())
@@ -46,7 +46,7 @@ pub(super) fn run(workspace: &Workspace) -> Result<()> {
 fn require_snapshots(workspace: &Workspace) -> Result<()> {
     let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .args("test --quiet --package vis-tests --test surface --test wire".split(' '))
-        // A snapshot that differs must fail, whatever the environment says about insta.
+        // A changed snapshot must fail in any environment.
         .env("INSTA_UPDATE", "no")
         .env("INSTA_FORCE_PASS", "0")
         .current_dir(&workspace.root)
@@ -54,7 +54,7 @@ fn require_snapshots(workspace: &Workspace) -> Result<()> {
         .context("cannot run cargo test")?;
     if !output.status.success() {
         let text = [output.stdout, output.stderr].concat();
-        output::tell(plain(&String::from_utf8_lossy(&text)));
+        output::log(plain(&String::from_utf8_lossy(&text)));
         bail!("run `cargo test --package vis-tests`, then `cargo insta review`");
     }
     Ok(())

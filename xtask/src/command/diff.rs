@@ -1,4 +1,4 @@
-//! `cargo xtask diff`: what changes on the wire from one document to another.
+//! `cargo xtask diff`: changes on the wire between two documents.
 
 use anyhow::Result;
 use clap::Args;
@@ -6,15 +6,15 @@ use clap::Args;
 use super::Format;
 use crate::{diff, import::normalised, output, report, workspace::Workspace};
 
-/// Say what changes on the wire from one document to another.
+/// Show the changes on the wire between two documents.
 ///
-/// Both are normalised first, so that key order, `$ref` and shared parameters make no difference.
-/// Each change has a severity, for a program that was written for OLD:
+/// Both are normalised: key order, `$ref` and shared parameters make no difference. The severity of
+/// a change is for a program that was written for OLD:
 ///
-///   breaking       what works today may fail
-///   behavioural    the same request may do something else
-///   additive       something more can be asked or read
-///   documentation  words
+///   breaking       working calls can fail
+///   behavioural    the same request can have another effect
+///   additive       more can be sent or read
+///   documentation  descriptions only
 #[derive(Debug, Args)]
 #[command(
     verbatim_doc_comment,
@@ -29,11 +29,11 @@ pub(super) struct Arguments {
     #[arg(value_name = "OLD")]
     old: String,
 
-    /// The same, for the later document
+    /// The later document
     #[arg(value_name = "NEW")]
     new: String,
 
-    /// How to print the changes
+    /// The output format
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 }

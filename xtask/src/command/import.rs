@@ -1,4 +1,4 @@
-//! `cargo xtask import`: brings in a new revision of Vonage's document.
+//! `cargo xtask import`: imports a revision of Vonage's document.
 
 use std::mem;
 
@@ -15,15 +15,14 @@ use crate::{
     workspace::{PATCHED, REVISION, Workspace},
 };
 
-/// Bring in a new revision of Vonage's OpenAPI document, in one round.
+/// Import a revision of Vonage's OpenAPI document.
 ///
-/// Reads the document, applies our patches, generates both crates, compiles them in a copy, and
-/// writes the document, the patched document and the record of the revision below spec/. It says
-/// what that changes for Rust users and on the wire. If anything fails, it says why, and no file
-/// is changed. To go back, import the old file.
+/// Applies the overlay, generates and compiles both crates in a copy, and writes the document, the
+/// patched document and the record of the revision below spec/. Reports the changes for Rust users
+/// and on the wire. If a step fails, no file changes. To revert, import the old file.
 #[derive(Debug, Args)]
 #[command(
-    about = "Bring in a new revision of Vonage's OpenAPI document, in one round",
+    about = "Import a revision of Vonage's OpenAPI document",
     verbatim_doc_comment,
     after_help = "\
 Examples:
@@ -36,19 +35,19 @@ pub(super) struct Arguments {
     #[arg(value_name = "SOURCE")]
     source: String,
 
-    /// Say what would happen; compile and write nothing
+    /// Report the changes; compile and write nothing
     #[arg(long)]
     dry_run: bool,
 
-    /// Write without compiling, so that hand-written code can be changed after a removal
+    /// Write without compiling, to adapt handwritten code to a removal
     #[arg(long)]
     no_check: bool,
 
-    /// Edit the overlay where it no longer fits and only one edit is possible
+    /// Edit actions of the overlay that no longer fit, if only one edit is possible
     #[arg(long)]
     fix: bool,
 
-    /// Show everything, not just what fits a screen
+    /// Show all lines of the report
     #[arg(long, short)]
     verbose: bool,
 }
@@ -68,7 +67,7 @@ pub(super) fn run(arguments: &Arguments, workspace: &Workspace) -> Result<()> {
     let files = candidate.files(workspace, &source.name);
     let names: Vec<&str> = files.iter().map(|(path, _)| *path).collect();
     if names.is_empty() {
-        return output::print("this revision is in the tree already; nothing is written\n");
+        return output::print("this revision is already imported; nothing is written\n");
     }
     let changes_documents = names != [REVISION];
     if changes_documents {
@@ -89,13 +88,15 @@ pub(super) fn run(arguments: &Arguments, workspace: &Workspace) -> Result<()> {
     ))
 }
 
-/// What a reviewer reads before it is compiled.
+/// Prints the report for the reviewer.
 fn report(candidate: &Candidate, new: &Generated, workspace: &Workspace, all: bool) -> Result<()> {
     let old = workspace.document(PATCHED);
     let old = old.and_then(|document| generate(&document));
     if let Err(error) = &old {
         let error = plain(&format!("{error:#}"));
-        output::tell(format!("nothing to compare with: {error}\n"));
+        output::log(format!(
+            "cannot compare with the committed document: {error}\n"
+        ));
     }
     let has_old = old.is_ok();
     let old = old.as_ref().unwrap_or(new);
@@ -108,16 +109,16 @@ fn report(candidate: &Candidate, new: &Generated, workspace: &Workspace, all: bo
     let wire = diff(&old.normalised, &new.normalised);
     output::print(report::notes(&notes, all))?;
     output::print(report::patching(&candidate.patched))?;
-    // Without a comparison, "no change" would be untrue.
+    // Nothing to compare with.
     if !has_old {
         return Ok(());
     }
     output::print(report::surface(&surface, all))?;
     output::print(report::wire(&wire, all))?;
-    let verdict = report::verdict(&surface, &wire, &workspace.version()?);
-    output::print(format!("{} {verdict}\n\n", styled(BOLD, "version:")))?;
+    let next = report::next_version(&surface, &wire, &workspace.version()?);
+    output::print(format!("{} {next}\n\n", styled(BOLD, "version:")))?;
     let version = candidate.upstream["info"]["version"].as_str();
     let lines = report::change_log(&surface, version.unwrap_or("?"));
-    let heading = styled(BOLD, "for CHANGELOG.md, in your words:");
+    let heading = styled(BOLD, "draft for CHANGELOG.md:");
     output::print(format!("{heading}\n\n{lines}"))
 }

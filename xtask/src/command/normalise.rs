@@ -1,13 +1,13 @@
-//! `cargo xtask normalise`: shows what the generators read.
+//! `cargo xtask normalise`: prints the normalised document.
 
 use anyhow::Result;
 use clap::Args;
 
 use crate::{document::layout, import::normalised, output, report, workspace::Workspace};
 
-/// Print the patched document, or another, in the small language that both generators read.
+/// Print the normalised form of a document, which both generators read.
 ///
-/// Notes on standard error say what is left out or renamed.
+/// Notes on standard error list left-out and renamed parts.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// `patched`, `upstream`, a file, a URL, `-`, or REVISION:PATH as in git
@@ -18,7 +18,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, workspace: &Workspace) -> Result<()> {
     let normalised = normalised(&super::document(workspace, &arguments.document)?)?;
     for note in &normalised.notes {
-        output::tell(report::notes(std::slice::from_ref(note), true).trim_end());
+        output::log(report::notes(std::slice::from_ref(note), true).trim_end());
     }
     output::print(layout(&normalised.document))
 }

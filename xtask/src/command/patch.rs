@@ -1,4 +1,4 @@
-//! `cargo xtask patch`: makes the patched document.
+//! `cargo xtask patch`: writes the patched document.
 
 use anyhow::{Result, ensure};
 use clap::Args;
@@ -10,7 +10,7 @@ use crate::{
     workspace::{NewFile, PATCHED, UPSTREAM, Workspace},
 };
 
-/// Apply our patches again, after an edit of the overlay.
+/// Apply the overlay after an edit.
 ///
 /// Writes spec/vgis.patched.json from spec/vgis.json and spec/vgis.overlay.yaml, if the generators
 /// can read the result.
@@ -35,12 +35,12 @@ pub(super) fn require_fresh(workspace: &Workspace) -> Result<()> {
     let is_fresh = stale(workspace)?.is_empty();
     ensure!(
         is_fresh,
-        "{PATCHED} is not what the overlay makes; run `cargo xtask patch`"
+        "{PATCHED} is not the result of the overlay; run `cargo xtask patch`"
     );
     Ok(())
 }
 
-/// The patched document as it should be, unless it is.
+/// The patched document, if it differs from the file.
 fn stale(workspace: &Workspace) -> Result<Vec<NewFile>> {
     let overlay = workspace.overlay()?;
     let patched = patch::patch(&workspace.document(UPSTREAM)?, &overlay, None);

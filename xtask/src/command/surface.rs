@@ -1,4 +1,4 @@
-//! `cargo xtask surface`: what users of the crates can name, and how that has changed.
+//! `cargo xtask surface`: the public API of the generated code, and its changes.
 
 use anyhow::{Context, Result};
 use clap::Args;
@@ -11,16 +11,16 @@ use crate::{
     workspace::{PATCHED, REVISION, Workspace},
 };
 
-/// Show the generated Rust that users can name, or how it differs from a git revision.
+/// Show the public API of the generated code, or its changes since a git revision.
 ///
-/// Both documents go through the generators of this checkout: only what the documents say differs.
+/// Both documents use the generators of this checkout: only changes of the documents appear.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// A git revision to compare with, such as `main` or `HEAD~3`
     #[arg(long, value_name = "REV")]
     against: Option<String>,
 
-    /// How to print the comparison
+    /// The output format
     #[arg(long, value_enum, default_value = "text", requires = "against")]
     format: Format,
 }
@@ -31,8 +31,7 @@ pub(super) fn run(arguments: &Arguments, workspace: &Workspace) -> Result<()> {
         let part = |(name, text): (&String, &String)| format!("== {name}\n\n{text}\n");
         return output::print(now.iter().map(part).collect::<String>());
     };
-    // What is older than the record is patched for other generators, and would show functions as
-    // removed that are not.
+    // Documents without the record are patched for other generators: functions would seem removed.
     let refused = || format!("{revision} is unknown, or older than `cargo xtask normalise`");
     workspace
         .at_revision(revision, REVISION)
@@ -44,8 +43,8 @@ pub(super) fn run(arguments: &Arguments, workspace: &Workspace) -> Result<()> {
     output::print(match arguments.format {
         Format::Markdown => report::surface_markdown(&changes, &version),
         Format::Text => {
-            let verdict = report::verdict(&changes, &[], &version);
-            format!("{}{verdict}\n", report::surface(&changes, true))
+            let next = report::next_version(&changes, &[], &version);
+            format!("{}{next}\n", report::surface(&changes, true))
         }
     })
 }

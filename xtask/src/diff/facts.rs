@@ -16,11 +16,11 @@ pub(super) type Parts = BTreeMap<String, Part>;
 #[derive(Clone, Debug)]
 pub(super) struct Part {
     pub(super) role: Role,
-    /// By key of the document; `type` stands for all that has to do with types.
+    /// By key of the document; `type` combines all keys about types.
     pub(super) facts: BTreeMap<String, String>,
 }
 
-/// Which way a part travels, and whether it must.
+/// The direction of a part, and whether it is required.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Role {
     pub(super) sent: bool,
@@ -28,7 +28,7 @@ pub(super) struct Role {
     pub(super) required: bool,
 }
 
-/// Keys that are parts of their own, or are told by another fact.
+/// Keys that are separate parts or belong to another fact.
 const STRUCTURE: &str = " $ref additionalProperties allOf anyOf content enum flows format headers \
     in items name oneOf parameters properties requestBody required responses schema \
     securitySchemes type x-enum-varnames ";
@@ -52,7 +52,7 @@ pub(super) fn facts(document: &Value) -> Facts {
     }
     for (name, schema) in members(&document["components"]["schemas"]) {
         let sent = sent.contains(name.as_str());
-        // Webhooks deliver what no operation returns.
+        // Webhooks deliver schemas that no operation returns.
         let (read, required) = (read.contains(name.as_str()) || !sent, false);
         add(
             name,
@@ -67,7 +67,7 @@ pub(super) fn facts(document: &Value) -> Facts {
     facts
 }
 
-/// Adds the part `label`, and the parts that it has.
+/// Adds the part `label` and its parts.
 fn read(label: String, described: &Value, mut role: Role, parts: &mut Parts, document: &Value) {
     let mut facts = of_schema(described, document);
     let one_way = |sent| Role {
@@ -138,7 +138,7 @@ fn read(label: String, described: &Value, mut role: Role, parts: &mut Parts, doc
     parts.insert(label, Part { role, facts });
 }
 
-/// What is said of `schema` itself.
+/// The facts of a schema without its parts.
 fn of_schema(schema: &Value, document: &Value) -> BTreeMap<String, String> {
     let mut facts = BTreeMap::new();
     for (key, value) in members(schema) {
@@ -192,7 +192,7 @@ fn members(object: &Value) -> impl Iterator<Item = (&String, &Value)> {
     object.as_object().into_iter().flat_map(Map::iter)
 }
 
-/// Adds the names of all schemas that `value` refers to, directly or not.
+/// Adds the names of all schemas that `value` refers to, transitively.
 fn reach<'a>(value: &'a Value, document: &'a Value, names: &mut BTreeSet<&'a str>) {
     for element in value.as_array().into_iter().flatten() {
         reach(element, document, names);

@@ -1,4 +1,4 @@
-//! Places that have another name in the new document.
+//! Renamed places.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,19 +6,19 @@ use super::facts::{Facts, Parts};
 use super::render::code;
 use super::{Change, Severity};
 
-/// `old` under the names of `new`, and what has been renamed.
+/// Renames the places of `old` as in `new`; returns the renames as changes.
 pub(super) fn follow(mut old: Facts, new: &Facts) -> (Facts, Vec<Change>) {
     let mut free: BTreeMap<&String, _> = new.iter().map(|(p, is)| (p, identity(is))).collect();
     free.retain(|place, _| !old.contains_key(*place));
     let (mut renamed, mut changes) = (BTreeMap::new(), Vec::new());
     for (was, parts) in old.iter().filter(|(place, _)| !new.contains_key(*place)) {
         let members = identity(parts);
-        let is_alike = |others: &BTreeSet<String>| {
+        let is_similar = |others: &BTreeSet<String>| {
             2 * members.intersection(others).count() > members.len().max(others.len())
         };
         let Some(place) = free
             .iter()
-            .find(|(_, is)| is_alike(is))
+            .find(|(_, is)| is_similar(is))
             .map(|(place, _)| *place)
         else {
             continue;
@@ -26,7 +26,7 @@ pub(super) fn follow(mut old: Facts, new: &Facts) -> (Facts, Vec<Change>) {
         free.remove(place);
         renamed.insert(was.clone(), place.clone());
         let text = match was.contains(' ') {
-            // Its path parameter is told.
+            // The path parameter is a change of its own.
             true if template(was) == template(place) => continue,
             true => format!("moved from {}", code(was)),
             false => format!(
@@ -53,7 +53,7 @@ pub(super) fn follow(mut old: Facts, new: &Facts) -> (Facts, Vec<Change>) {
     (followed.collect(), changes)
 }
 
-/// What a place is recognised by: an operation by its id, a schema by its members.
+/// The identity of a place: the id of an operation, the members of a schema.
 fn identity(parts: &Parts) -> BTreeSet<String> {
     if let Some(id) = parts.get("").and_then(|part| part.facts.get("operationId")) {
         return BTreeSet::from([id.clone()]);

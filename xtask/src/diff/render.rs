@@ -4,16 +4,16 @@ use std::fmt::Write as _;
 
 use super::{Change, Severity};
 
-/// More lines of one severity, and more places of one line, are counted; all that breaks is shown.
+/// Limits of lines for each severity but `Breaking`, and of places on a line; the rest is counted.
 const MAX_LINES: usize = 15;
 const MAX_PLACES: usize = 3;
 
-/// One line a change, by severity; `verbose` lists all.
+/// One line for each change, by severity; `verbose` lists all.
 pub fn text(changes: &[Change], verbose: bool) -> String {
     render(changes, verbose, ["", "", "  "])
 }
 
-/// For a comment on a pull request.
+/// The changes for a comment on a pull request.
 pub fn markdown(changes: &[Change]) -> String {
     render(changes, false, ["**", "**\n", "- "])
 }
@@ -42,14 +42,14 @@ fn render(changes: &[Change], verbose: bool, [begin, end, item]: [&str; 3]) -> S
     text
 }
 
-/// Changes that read alike are one line, with the places where they happen.
+/// Changes with equal texts become one line with their places.
 fn lines<'a>(changes: impl Iterator<Item = &'a Change>) -> Vec<String> {
-    let mut alike: Vec<(&str, Vec<String>)> = Vec::new();
+    let mut rows: Vec<(&str, Vec<String>)> = Vec::new();
     for change in changes {
         let place = code(&change.place);
-        match alike.iter_mut().find(|(text, _)| *text == change.text) {
+        match rows.iter_mut().find(|(text, _)| *text == change.text) {
             Some((_, places)) => places.push(place),
-            None => alike.push((&change.text, vec![place])),
+            None => rows.push((&change.text, vec![place])),
         }
     }
     let line = |(text, places): (&str, Vec<String>)| {
@@ -60,10 +60,10 @@ fn lines<'a>(changes: impl Iterator<Item = &'a Change>) -> Vec<String> {
         let places = &places[..places.len().min(MAX_PLACES)];
         format!("{}{more}: {text}", places.join(", "))
     };
-    alike.into_iter().map(line).collect()
+    rows.into_iter().map(line).collect()
 }
 
-/// Words of a document between backticks, without what would end or turn the text.
+/// Quotes text of a document in backticks, without characters that end the quotation or its direction.
 pub(super) fn code(text: &str) -> String {
     let is_unsafe = |c: char| c == '`' || c.is_control() || BIDI.contains(c);
     match text {

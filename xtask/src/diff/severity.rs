@@ -1,4 +1,4 @@
-//! How much a change means to a client.
+//! Severity of changes for a client.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -6,7 +6,7 @@ use std::fmt;
 use super::facts::Part;
 use super::render::code;
 
-/// What a change means to a client, least first.
+/// The severity of a change for a client, the least first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Nothing on the wire changes.
@@ -27,7 +27,7 @@ impl fmt::Display for Severity {
     }
 }
 
-/// Longer facts are not shown.
+/// Maximum length of a shown fact.
 const MAX_SHOWN: usize = 60;
 
 impl Part {
@@ -40,17 +40,17 @@ impl Part {
         (if breaks { Breaking } else { Additive }, text)
     }
 
-    pub(super) fn gone(&self, label: &str) -> (Severity, String) {
+    pub(super) fn removed(&self, label: &str) -> (Severity, String) {
         let severity = match label.split(' ').next() {
             Some("error") => Documentation,
             Some("security") => Behavioural,
             Some("property" | "value") if !self.role.sent && !self.role.required => Behavioural,
             _ => Breaking,
         };
-        (severity, format!("gone: {}", self.subject(label)))
+        (severity, format!("removed: {}", self.subject(label)))
     }
 
-    /// What makes `is` of this part.
+    /// The changes from this part to `is`.
     pub(super) fn changed(&self, label: &str, is: &Self) -> Vec<(Severity, String)> {
         let mut changes = Vec::new();
         if self.role.required != is.role.required {
@@ -83,7 +83,7 @@ impl Part {
         changes
     }
 
-    /// Of a fact that is empty where it is absent.
+    /// The severity for one fact; absent facts are empty.
     fn severity(&self, label: &str, fact: &str, was: &str, is: &str) -> Severity {
         match fact {
             "type" => self.of_type(was, is),
@@ -91,7 +91,7 @@ impl Part {
             "media type" | "style" | "explode" | "operationId" | "x-rust-name" => Breaking,
             "default" | "deprecated" | "security" | "servers" | "x-idempotent" => Behavioural,
             _ if label.starts_with("security") && fact != "description" => Behavioural,
-            // The answer may come without a body.
+            // The response can lack its body.
             "x-optional" => Behavioural,
             _ => Documentation,
         }
@@ -106,7 +106,7 @@ impl Part {
         let [(was, was_format), (is, is_format)] =
             [was, is].map(|ty| ty.split_once(" (").unwrap_or((ty, "")));
         let breaks = match (was, is) {
-            // An added format, and a wider integer: what was read and sent still is.
+            // An added format and a wider integer are compatible.
             _ if was == is && was_format.is_empty() => false,
             ("integer", "integer") if is_format.is_empty() => false,
             (_, "any JSON" | "") | ("integer", "number") => self.role.read,

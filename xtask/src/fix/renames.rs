@@ -1,4 +1,4 @@
-//! What upstream may have renamed or moved between two revisions.
+//! Detection of renames and moves between two revisions.
 
 use std::collections::BTreeMap;
 
@@ -7,17 +7,17 @@ use similar::TextDiff;
 
 use crate::document::{join, name};
 
-/// How alike two names, or the properties of two schemas, must be, of 1.
+/// Minimum similarity of two names, or of the properties of two schemas, from 0 to 1.
 const MIN_SIMILARITY: f32 = 0.6;
 
-/// A name that has gone, and one that has come in its place.
+/// A removed name, and an added name that may replace it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Rename {
     pub(crate) old: String,
     pub(crate) new: String,
-    /// The place that both are in, or that of the operation whose id it is.
+    /// The place that contains both, or the operation whose id it is.
     around: String,
-    /// Whether neither has another candidate.
+    /// Whether there is no other candidate.
     pub(crate) is_only: bool,
 }
 
@@ -32,40 +32,40 @@ impl Rename {
         }
     }
 
-    /// Whether it is the name of this place, or of one around it, or of the operation here.
-    pub(crate) fn is_about(&self, place: &str) -> bool {
+    /// Whether it renames this place, one that contains it, or the operation here.
+    pub(crate) fn applies_to(&self, place: &str) -> bool {
         let inner = format!("{}/", join(&self.around, &self.old));
         self.around == place || format!("{place}/").starts_with(&inner)
     }
 
-    /// The target with the new name, if it has the old one.
-    pub(crate) fn follow(&self, target: &str) -> Option<String> {
+    /// Replaces the old name in a target, if present.
+    pub(crate) fn rewrite(&self, target: &str) -> Option<String> {
         let quoted = |name: &str| format!("'{}'", name.replace('\'', r"\'"));
         let is_part = |c: char| c.is_alphanumeric() || c == '_';
-        let mut followed = target.replace(&quoted(&self.old), &quoted(&self.new));
+        let mut rewritten = target.replace(&quoted(&self.old), &quoted(&self.new));
         let member = match self.new.chars().all(is_part) {
             true => format!(".{}", self.new),
             false => format!("[{}]", quoted(&self.new)),
         };
         let old = format!(".{}", self.old);
-        let mut end = followed.len();
-        while let Some(start) = followed.get(..end)?.rfind(&old) {
+        let mut end = rewritten.len();
+        while let Some(start) = rewritten.get(..end)?.rfind(&old) {
             let after = start + old.len();
-            if !followed.get(after..)?.starts_with(is_part) {
-                followed.replace_range(start..after, &member);
+            if !rewritten.get(after..)?.starts_with(is_part) {
+                rewritten.replace_range(start..after, &member);
             }
             end = start;
         }
-        (followed != target).then_some(followed)
+        (rewritten != target).then_some(rewritten)
     }
 }
 
-/// What upstream may have renamed: operations, paths, schemas, properties, parameters.
+/// Possible renames of operations, paths, schemas, properties and parameters.
 pub(crate) fn renames(before: &Value, after: &Value) -> Vec<Rename> {
     let mut found = Vec::new();
     compare(before, after, "", &mut found);
     let (before, after) = (paths_of_operations(before), paths_of_operations(after));
-    // An id that is still there, or was there before, is that of another operation.
+    // An id that is present in both revisions is another operation's.
     found.retain(|Rename { old, new, .. }| {
         !after.contains_key(old.as_str()) && !before.contains_key(new.as_str())
     });
@@ -97,15 +97,15 @@ fn compare(before: &Value, after: &Value, around: &str, found: &mut Vec<Rename>)
         found.push(Rename::new(old, new, around, true));
     }
     let (before, after) = (members(before), members(after));
-    let mut alike: Vec<(&str, &str)> = Vec::new();
+    let mut similar: Vec<(&str, &str)> = Vec::new();
     for (old, was) in before.iter().filter(|(key, _)| !after.contains_key(*key)) {
         for (new, is) in after.iter().filter(|(key, _)| !before.contains_key(*key)) {
-            alike.extend(is_alike((old, was), (new, is)).then_some((*old, *new)));
+            similar.extend(is_similar((old, was), (new, is)).then_some((*old, *new)));
         }
     }
-    for (old, new) in &alike {
+    for (old, new) in &similar {
         let is_rival = |(other, another): &&(&str, &str)| other == old || another == new;
-        let is_only = alike.iter().filter(is_rival).count() == 1;
+        let is_only = similar.iter().filter(is_rival).count() == 1;
         found.push(Rename::new(old, new, around, is_only));
     }
     for (key, was) in &before {
@@ -115,7 +115,7 @@ fn compare(before: &Value, after: &Value, around: &str, found: &mut Vec<Rename>)
     }
 }
 
-/// The values in another one, by the names that they go by.
+/// Members of an object, and named elements of an array.
 fn members(value: &Value) -> BTreeMap<&str, &Value> {
     let members = value.as_object().into_iter().flatten();
     let elements = value.as_array().into_iter().flatten();
@@ -126,9 +126,9 @@ fn members(value: &Value) -> BTreeMap<&str, &Value> {
         .collect()
 }
 
-/// Whether two schemas have most properties in common, or two properties or parameters of one type a
-/// description, or nearly a name.
-fn is_alike((old, was): (&str, &Value), (new, is): (&str, &Value)) -> bool {
+/// Whether two schemas share most properties, or two properties or parameters of one type have the same
+/// description or a similar name.
+fn is_similar((old, was): (&str, &Value), (new, is): (&str, &Value)) -> bool {
     let [schema, other] = [was, is].map(|value| value.get("schema").unwrap_or(value));
     let properties = [schema, other].map(|schema| members(&schema["properties"]));
     if properties.iter().all(|properties| !properties.is_empty()) {

@@ -1,6 +1,5 @@
-//! The rules that our overlay keeps beyond the standard: engines agree on a common core only, and
-//! ours must give the same document in any of them. What only the matched nodes show is refused when
-//! the action is applied.
+//! Portable rules for overlays: all engines must produce the same document. Rules about matched nodes are
+//! checked when an action is applied.
 
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Map, Value};
@@ -8,14 +7,14 @@ use serde_json_path::JsonPath;
 
 use super::{Action, Change, spans::Item};
 
-/// Integers beyond it lose digits in engines that keep numbers as JavaScript does.
+/// 2^53: engines with JavaScript numbers lose digits of greater integers.
 const MAX_EXACT_INTEGER: f64 = 9_007_199_254_740_992.0;
 
 pub(super) fn action(action: &Value, item: &Item) -> Result<Action> {
     let action = action.as_object().context("an action is an object")?;
     for key in action.keys().filter(|key| !key.starts_with("x-")) {
         let is_known = matches!(key.as_str(), "target" | "description" | "update" | "remove");
-        ensure!(is_known, "`{key}` is no key of an action in Overlay 1.0");
+        ensure!(is_known, "`{key}` is not a key of an Overlay 1.0 action");
     }
     let text = |key: &str| match action.get(key) {
         Some(Value::String(text)) => Ok(Some(text.clone())),
@@ -39,7 +38,7 @@ pub(crate) fn path(target: &str) -> Result<JsonPath> {
     ensure!(!has_calls, "`{target}`: not every engine has functions");
     let is_bare = target.matches("[?").count() > target.matches("[?(").count();
     ensure!(!is_bare, "`{target}`: write filters as `[?(…)]`");
-    JsonPath::parse(target).with_context(|| format!("`{target}` is no JSONPath of RFC 9535"))
+    JsonPath::parse(target).with_context(|| format!("`{target}` is not a JSONPath (RFC 9535)"))
 }
 
 fn change(action: &Map<String, Value>) -> Result<Change> {

@@ -1,7 +1,6 @@
-//! Where the actions stand in the text of an overlay, so that an edit touches no other byte.
+//! Positions of actions in the text of an overlay.
 //!
-//! A line scanner is enough: each action begins at `  - `, and nothing of it is indented less than
-//! four spaces.
+//! A line scanner is enough: each action begins at `  - ` and is indented by at least four spaces.
 
 use std::ops::Range;
 
@@ -13,9 +12,9 @@ pub(super) struct Item {
     pub(super) body: Range<usize>,
     /// The heading of its group, as a title.
     pub(super) title: String,
-    /// Where the comment begins that stands directly above and heads no group.
+    /// The start of the comment directly above, unless it is a heading.
     start: usize,
-    /// Where the heading of its group begins.
+    /// The start of the heading of its group.
     group: Option<usize>,
 }
 
@@ -23,7 +22,7 @@ pub(super) struct Item {
 pub(super) fn items(text: &str) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::new();
     let (mut group, mut title) = (None, String::new());
-    // Where the comment begins that stands directly above; of a heading, nowhere.
+    // The start of the comment directly above; `Some(None)` for a heading.
     let mut comment: Option<Option<usize>> = None;
     let (mut is_actions, mut end) = (false, 0);
     for (index, line) in text.split_inclusive('\n').enumerate() {
@@ -70,8 +69,8 @@ fn heading(comment: &str) -> Option<String> {
     is_id.then(|| format!("{id} {}", first.trim_end_matches(['.', ';', ','])))
 }
 
-/// What to delete for an action to go: with the comment of its own, or the heading of a group that
-/// is then empty, and one of two empty lines.
+/// The span to delete for an action, with its comment or the heading of its group if that becomes
+/// empty, and one of two empty lines.
 pub(super) fn deletion(text: &str, items: &[Item], index: usize) -> Option<Range<usize>> {
     let item = items.get(index)?;
     let in_group = items
@@ -89,10 +88,9 @@ pub(super) fn deletion(text: &str, items: &[Item], index: usize) -> Option<Range
     Some(start..end)
 }
 
-/// The lines of the member at `keys` of the `update` in `body`, or of the object around it that has
-/// no other member.
+/// The lines of the member at `keys` of `update`, or of the object that has no other member.
 pub(super) fn member(text: &str, body: Range<usize>, keys: &[String]) -> Option<Range<usize>> {
-    // Of each line its indent, its key, and where it ends.
+    // Indent, key and end of each line.
     let (mut lines, mut end) = (Vec::new(), body.start);
     for line in text.get(body)?.split_inclusive('\n') {
         end += line.len();
@@ -116,7 +114,7 @@ pub(super) fn member(text: &str, body: Range<usize>, keys: &[String]) -> Option<
     while indent(last + 1) > indent(first) {
         last += 1;
     }
-    // An object that is left without members would be null.
+    // An object without members would become null.
     while indent(first - 1) < indent(first) && indent(last + 1) <= indent(first - 1) {
         first -= 1;
         if lines.get(first)?.1 == "update" {
@@ -155,7 +153,7 @@ actions:
 ";
 
     #[test]
-    fn comments_go_with_what_they_are_about() {
+    fn deletion_includes_comments() {
         let titles = items(TEXT).into_iter().map(|item| (item.line, item.title));
         let expected = [
             (7, "q01 a name is wrong"),
@@ -164,10 +162,10 @@ actions:
         ];
         assert!(titles.eq(expected.map(|(line, title)| (line, title.to_owned()))));
         let mut text = TEXT.to_owned();
-        for (index, gone) in [(2, "# q02"), (1, "# of the next"), (0, "# q01")] {
-            assert!(text.contains(gone));
+        for (index, comment) in [(2, "# q02"), (1, "# of the next"), (0, "# q01")] {
+            assert!(text.contains(comment));
             text.replace_range(deletion(&text, &items(&text), index).unwrap(), "");
-            assert!(!text.contains(gone), "{text}");
+            assert!(!text.contains(comment), "{text}");
         }
         assert_eq!(
             text,

@@ -1,14 +1,14 @@
-//! Applying one action to a document.
+//! Applies one action to a document.
 
 use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
 
 use crate::{
     document::{place, unescaped},
-    overlay::{Action, Change, is_word, is_words},
+    overlay::{Action, Change, is_documentation, is_documentation_key},
 };
 
-/// What became of one node that an action matched.
+/// A node that an action matched.
 #[derive(Debug)]
 pub(crate) struct Node {
     pub(crate) place: String,
@@ -17,22 +17,22 @@ pub(crate) struct Node {
     pub(crate) outcome: Outcome,
 }
 
-/// What an action did to a node.
+/// The effect of an action on a node.
 #[derive(Debug, Default)]
 pub(crate) struct Outcome {
-    /// Whether something changed that means something on the wire or in Rust.
+    /// Whether the wire or the Rust code changed.
     pub(crate) is_changed: bool,
-    /// Whether words changed.
-    pub(crate) is_reworded: bool,
-    /// The values that were replaced or removed, without words, with the keys that lead to them.
+    /// Whether documentation changed.
+    pub(crate) is_documentation_changed: bool,
+    /// Replaced and removed values other than documentation, with their keys.
     pub(crate) replaced: Vec<(Vec<String>, Value)>,
-    /// Objects that the node does not have and the update has only words for. They are not made.
+    /// Missing objects for which the update has documentation only. They are not created.
     pub(crate) absent: Vec<Vec<String>>,
-    /// Why engines differ on this, if they do.
+    /// The reason why engines differ, if they do.
     pub(crate) problem: Option<&'static str>,
 }
 
-/// Pointers to the nodes that a path selects, each once.
+/// Distinct pointers to the nodes that a path selects.
 pub(crate) fn locate(path: &JsonPath, document: &Value) -> Vec<String> {
     let located = path.query_located(document).dedup();
     located
@@ -49,7 +49,7 @@ pub(crate) fn apply(action: &Action, document: &mut Value, pointers: &[String]) 
         outcome: Outcome::default(),
     };
     let mut nodes: Vec<Node> = pointers.iter().map(node).collect();
-    // From the end, since a node may be inside of another one.
+    // From the end: a node can contain another one.
     for (pointer, node) in pointers.iter().zip(&mut nodes).rev() {
         node.outcome = match (&action.change, document.pointer_mut(pointer)) {
             (Change::Update(update), Some(value)) => merge_into(value, update),
@@ -59,10 +59,10 @@ pub(crate) fn apply(action: &Action, document: &mut Value, pointers: &[String]) 
     nodes
 }
 
-/// Merges an update into a node, and says what that did.
+/// Merges an update into a node.
 pub(crate) fn merge_into(node: &mut Value, update: &Map<String, Value>) -> Outcome {
     let mut outcome = Outcome::default();
-    // OpenAPI 3.0 ignores what stands beside it.
+    // OpenAPI 3.0 ignores the siblings of `$ref`.
     let is_reference = node.get("$ref").is_some();
     match node {
         Value::Object(members) => outcome.merge(members, update, &mut Vec::new()),
@@ -83,17 +83,19 @@ impl Outcome {
         for (key, new) in update {
             keys.push(key.clone());
             match (node.get_mut(key), new) {
-                (None, Value::Object(_)) if is_words((key, new)) => self.absent.push(keys.clone()),
+                (None, Value::Object(_)) if is_documentation((key, new)) => {
+                    self.absent.push(keys.clone())
+                }
                 (Some(Value::Object(old)), Value::Object(new)) => self.merge(old, new, keys),
-                (Some(old), _) if holds(key, old, new) => {}
+                (Some(old), _) if covers(key, old, new) => {}
                 (Some(old), _) if is_nested(old) || is_nested(new) => {
                     self.problem = Some("has an array or object already that would be merged");
                     self.is_changed = true;
                 }
                 _ => {
                     let old = node.insert(key.clone(), new.clone());
-                    if is_word(key) {
-                        self.is_reworded = true;
+                    if is_documentation_key(key) {
+                        self.is_documentation_changed = true;
                     } else {
                         self.is_changed = true;
                         self.replaced.extend(old.map(|old| (keys.clone(), old)));
@@ -105,9 +107,8 @@ impl Outcome {
     }
 }
 
-/// Whether an old value says what the new one does. Of `required` and `enum` the order means nothing,
-/// and more of them is more.
-fn holds(key: &str, old: &Value, new: &Value) -> bool {
+/// Whether the old value covers the new one. `required` and `enum` are sets.
+fn covers(key: &str, old: &Value, new: &Value) -> bool {
     match (key, old, new) {
         ("required" | "enum", Value::Array(old), Value::Array(new)) => {
             new.iter().all(|value| old.contains(value))
@@ -131,8 +132,7 @@ fn remove(document: &mut Value, pointer: &str) -> Outcome {
     outcome
 }
 
-/// Gives the keys that `reference` has at the same place the order that they have there; others
-/// follow. A member that was removed and is there again stands where it stood.
+/// Sorts the keys as in `reference`; other keys follow. A removed and added member keeps its position.
 pub(crate) fn restore_order(value: &mut Value, reference: &Value) {
     match (value, reference) {
         (Value::Object(members), Value::Object(reference)) => {

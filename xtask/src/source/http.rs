@@ -7,10 +7,10 @@ use ureq::{Agent, http::Uri};
 
 const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// The URL that an argument names. Its fragment is for browsers, and is dropped.
+/// Parses a URL without its fragment.
 pub(super) fn url(argument: &str) -> Result<Uri> {
     let argument = argument.split('#').next().unwrap_or_default();
-    // What it names is not repeated: a URL may hold a password.
+    // The error does not repeat the URL: it can contain a password.
     let url: Uri = argument.parse().context("SOURCE is not a URL")?;
     let scheme = url.scheme_str().unwrap_or_default();
     ensure!(
@@ -25,7 +25,7 @@ pub(super) fn url(argument: &str) -> Result<Uri> {
     Ok(url)
 }
 
-/// The URL as it is printed and recorded. A query can hold a token.
+/// The URL for messages and records, without its query: that can contain a token.
 pub(super) fn shown(url: &Uri) -> String {
     let text = url.to_string();
     text.split('?').next().unwrap_or_default().to_owned()
@@ -39,7 +39,7 @@ pub(super) fn get(url: &Uri) -> Result<Vec<u8>> {
         .http_status_as_error(false)
         .user_agent("vis-xtask");
     if host == "localhost" || host.starts_with("127.") {
-        // A proxy would look for it on its own machine.
+        // A proxy would resolve it to its own machine.
         config = config.proxy(None);
     }
     let response = Agent::from(config.build()).get(url).call();
@@ -47,7 +47,7 @@ pub(super) fn get(url: &Uri) -> Result<Vec<u8>> {
     let status = response.status().as_u16();
     let next = match status {
         401 | 403 => "download the file where you are signed in",
-        404 | 410 => "look at the address",
+        404 | 410 => "check the address",
         _ => "try again later, or download the file",
     };
     ensure!(

@@ -1,7 +1,6 @@
-//! YAML 1.2, read so that nothing is lost.
+//! Lossless YAML 1.2 parser.
 //!
-//! To YAML, `+14155550100` is a number, and so is `1.10`: both would lose what makes them what they
-//! are. A plain number that JSON would spell otherwise is kept as text.
+//! In YAML, `+14155550100` and `1.10` are numbers. A number that JSON writes differently stays text.
 
 use std::{borrow::Cow, collections::HashMap};
 
@@ -11,7 +10,7 @@ use serde_json::{Map, Number, Value};
 
 use super::{MAX_DEPTH, MAX_SIZE, size};
 
-/// Reads one YAML document.
+/// Parses one YAML document.
 pub(super) fn parse(text: &str) -> Result<Value> {
     let mut reader = Reader {
         parser: Parser::new_from_str(text),
@@ -20,8 +19,7 @@ pub(super) fn parse(text: &str) -> Result<Value> {
         size: 0,
     };
     let value = reader.next().and_then(|event| reader.node(event, 0));
-    let value =
-        value.with_context(|| format!("not YAML that can be read, line {}", reader.line))?;
+    let value = value.with_context(|| format!("invalid YAML, line {}", reader.line))?;
     ensure!(
         matches!(reader.next(), Ok(Event::StreamEnd)),
         "line {}: there is more than one YAML document",
@@ -40,7 +38,7 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn next(&mut self) -> Result<Event<'a>> {
         loop {
-            let (event, span) = self.parser.next().context("it ends here")??;
+            let (event, span) = self.parser.next().context("unexpected end")??;
             self.line = span.start.line();
             match event {
                 Event::Scalar(..) | Event::Alias(_) | Event::StreamEnd => return Ok(event),
@@ -88,12 +86,12 @@ impl<'a> Reader<'a> {
             let key = match self.next()? {
                 Event::MappingEnd => return Ok(members.into()),
                 Event::Scalar(key, ..) if key == "<<" => bail!("a merge key (`<<`); write it out"),
-                // To YAML, `200` and `'200'` are two keys.
+                // In YAML, `200` and `'200'` are distinct keys.
                 Event::Scalar(key, ..) if members.contains_key(&*key) => {
                     bail!("the key `{key}` is in one object twice")
                 }
                 Event::Scalar(key, ..) => key.into_owned(),
-                _ => bail!("a key is no text"),
+                _ => bail!("a key is not text"),
             };
             let event = self.next()?;
             members.insert(key, self.node(event, depth + 1)?);
@@ -104,7 +102,7 @@ impl<'a> Reader<'a> {
 fn scalar(text: &str, style: ScalarStyle, tag: Option<Cow<'_, Tag>>) -> Result<Value> {
     let tag = tag.as_deref();
     if let Some(tag) = tag.filter(|tag| tag.core_suffix().is_none()) {
-        bail!("the tag {tag} means nothing in JSON");
+        bail!("the tag {tag} has no equivalent in JSON");
     }
     let is_text = style != ScalarStyle::Plain || tag.is_some_and(|it| it.suffix() == "str");
     Ok(match text {

@@ -1,28 +1,28 @@
-//! What differs between two surfaces, and what it asks of the next version.
+//! Changes between two surfaces, and the version that they require.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Level, Surface};
 
-/// One thing that users can name and that is new, gone or another.
+/// One addition, removal or change of a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// What it asks of the next version.
+    /// The part of the version that it raises.
     pub level: Level,
     /// `new: list_calls().queue: String`.
     pub text: String,
 }
 
-/// What a surface says of each operation (`list_calls()`) and type (`Call`), by what follows the
-/// name in a sentence: nothing, `.queue`, `::Held`, ` returns`, ` errors`.
+/// Operations (`list_calls()`) and types (`Call`) with their members by suffix: empty, `.queue`, `::Held`,
+/// ` returns`, ` errors`.
 type Items = BTreeMap<String, Members>;
 type Members = BTreeMap<String, String>;
 
-/// A change, and its first word.
+/// A change and its kind.
 type Row = (Level, &'static str, String);
 
-/// What makes `after` of `before`, the most breaking first.
+/// The changes between two surfaces, the most breaking first.
 pub fn compare(before: &Surface, after: &Surface) -> Vec<Change> {
     let (old, new) = (items(before), items(after));
     let sent = sent(&old);
@@ -30,7 +30,7 @@ pub fn compare(before: &Surface, after: &Surface) -> Vec<Change> {
     for name in old.keys().chain(new.keys()).collect::<BTreeSet<_>>() {
         match (old.get(name), new.get(name)) {
             (Some(was), Some(is)) => changes.extend(members(name, was, is, sent.contains(name))),
-            (Some(was), None) => changes.push((Level::Major, "gone", summary(name, was))),
+            (Some(was), None) => changes.push((Level::Major, "removed", summary(name, was))),
             (None, Some(is)) => changes.push((Level::Minor, "new", summary(name, is))),
             (None, None) => {}
         }
@@ -52,7 +52,7 @@ pub fn compare(before: &Surface, after: &Surface) -> Vec<Change> {
     changes.into_iter().map(change).collect()
 }
 
-/// What becomes of the members of one item.
+/// The changes of the members of one item.
 fn members(name: &str, old: &Members, new: &Members, is_sent: bool) -> Vec<Row> {
     let demands = |text: &str| is_sent && is_required(text);
     let major_if = |is_major| if is_major { Level::Major } else { Level::Minor };
@@ -67,7 +67,7 @@ fn members(name: &str, old: &Members, new: &Members, is_sent: bool) -> Vec<Row> 
                 };
                 (level, "changed", format!("{place}: {was} is now {is}"))
             }
-            (Some(was), None) => (Level::Major, "gone", format!("{place}: {was}")),
+            (Some(was), None) => (Level::Major, "removed", format!("{place}: {was}")),
             (None, Some(is)) => (major_if(demands(is)), "new", format!("{place}: {is}")),
             _ => continue,
         });
@@ -127,7 +127,7 @@ fn ty(text: &str) -> &str {
     &text[..ends.into_iter().flatten().min().unwrap_or(text.len())]
 }
 
-/// The operations, and the types that their parameters are made of.
+/// The operations, and the types of their parameters, transitively.
 fn sent(items: &Items) -> BTreeSet<String> {
     let operations = items.keys().filter(|name| name.ends_with("()"));
     let mut open: Vec<String> = operations.cloned().collect();
@@ -143,7 +143,7 @@ fn sent(items: &Items) -> BTreeSet<String> {
     sent
 }
 
-/// The route of an operation; how many fields or values a type has.
+/// The route of an operation, or the number of fields or values of a type.
 fn summary(name: &str, members: &Members) -> String {
     let count = |begin: &str| {
         members

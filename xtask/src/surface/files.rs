@@ -1,4 +1,4 @@
-//! Names of a document as names of files.
+//! File names for names of a document.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter;
@@ -7,7 +7,7 @@ use heck::ToKebabCase;
 
 const MAX_LENGTH: usize = 60;
 
-/// A file name for each of `names`: kebab-case ASCII, not empty, no two alike, none of `reserved`.
+/// Unique file names in kebab-case ASCII, not empty and none of `reserved`.
 pub(super) fn file_names(
     names: impl Iterator<Item = String>,
     reserved: &[&str],

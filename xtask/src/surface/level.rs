@@ -1,13 +1,13 @@
-//! How much a change asks of the next version number.
+//! Levels of changes.
 
 use std::fmt;
 
 /// The part of a version that a change raises; below 1.0.0 cargo takes minor for major.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
-    /// Programs compile and mean what they meant.
+    /// Programs compile and behave as before.
     Patch,
-    /// Programs compile, and there is more to use or to know.
+    /// Programs compile; something is added or deprecated.
     Minor,
     /// Some program no longer compiles.
     Major,
@@ -24,7 +24,7 @@ impl fmt::Display for Level {
 }
 
 impl Level {
-    /// The version after `version` (`MAJOR.MINOR.PATCH`), if that is one.
+    /// The version after `version` (`MAJOR.MINOR.PATCH`), if it is valid.
     ///
     /// ```
     /// let major = xtask::surface::Level::Major;

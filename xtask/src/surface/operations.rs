@@ -1,4 +1,4 @@
-//! The generated operations, a file a tag.
+//! The generated operations, one file for each tag.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -82,7 +82,7 @@ fn render_builder(builder: &ItemStruct, methods: &[&ImplItemFn], operation: &Val
         let returned = type_text(returned);
         let _ = match &method.sig.ident {
             send if send == "send" => writeln!(lines, "    -> {returned}"),
-            // `pages`, `stream` and `count` end a builder, too.
+            // `pages`, `stream` and `count` also end a builder.
             end if method.sig.inputs.len() == 1 => writeln!(lines, "    {end}() -> {returned}"),
             _setter => Ok(()),
         };
@@ -95,7 +95,7 @@ fn render_builder(builder: &ItemStruct, methods: &[&ImplItemFn], operation: &Val
     lines + &format!("    errors: {}\n", errors.join(" "))
 }
 
-/// Whether `status` is that of a success; `default` is, where there is no other.
+/// Whether `status` is a success; `default` is one if there is no other.
 pub(crate) fn is_success(status: &str, responses: &Value) -> bool {
     let mut statuses = responses.as_object().into_iter().flatten();
     let is_only = status == "default" && !statuses.any(|(other, _)| other.starts_with('2'));

@@ -1,4 +1,4 @@
-//! The generated data model, a file an area.
+//! The generated data model, one file for each area.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -12,7 +12,7 @@ use syn::{Attribute, File, Ident, Item, ItemStruct, Token, Variant};
 use super::files::file_names;
 use super::{Surface, deprecation, is_named, type_text};
 
-/// What every struct derives; one that derives anything else says so.
+/// Common derives; other derives are shown.
 const DERIVES: &str = "Clone Debug Deserialize PartialEq Serialize";
 
 pub(super) fn render(model: &File, document: &Value) -> Result<Surface> {
@@ -48,7 +48,7 @@ pub(super) fn render(model: &File, document: &Value) -> Result<Surface> {
     Ok(groups.chain([ids]).collect())
 }
 
-/// The shortest type whose name begins this one: `CallCreate` belongs with `Call`.
+/// The shortest type name that begins this one: `CallCreate` belongs with `Call`.
 fn area(name: &str, structs: &BTreeMap<String, String>) -> String {
     let is_area = |prefix: &&String| {
         let rest = name.strip_prefix(prefix.as_str());

@@ -1,4 +1,4 @@
-//! What there is to say of one action, by what it does to the baseline and to the new document.
+//! Analysis of one action: its effects on the baseline and on the new document.
 
 use std::ops::Range;
 
@@ -6,16 +6,16 @@ use serde_json::Value;
 
 use super::{
     Edit,
-    compared::compared,
     merge::{Node, locate, merge_into},
+    value_diff::value_diff,
 };
 use crate::{
-    document::{find, gone, join, place, shown},
+    document::{find, first_missing, join, place, shown},
     fix::Rename,
     overlay::{Action, Change, Overlay, path},
 };
 
-/// How much a finding weighs.
+/// The weight of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Weight {
     Note,
@@ -23,96 +23,110 @@ pub(crate) enum Weight {
     Conflict,
 }
 
-/// Something to say about an action.
+/// A result of the analysis of an action.
 #[derive(Clone, Debug)]
 pub(crate) struct Finding {
     pub(super) action: usize,
     pub(super) weight: Weight,
     pub(super) cause: String,
-    /// Two lines, the old and the new value; or nothing.
-    pub(super) seen: String,
+    /// The old and the new value on two lines, or empty.
+    pub(super) diff: String,
     pub(crate) edit: Option<Edit>,
 }
 
-/// One action, and what it did to the baseline.
-pub(super) struct Judge<'a> {
+/// One action and its effects on the baseline.
+pub(super) struct Analysis<'a> {
     pub(super) overlay: &'a Overlay,
     pub(super) index: usize,
     pub(super) action: &'a Action,
     /// The document in the tree, without patches.
     pub(super) baseline: &'a Value,
     pub(super) renames: &'a [Rename],
-    /// The nodes that it matches there.
+    /// The nodes that it matches in the baseline.
     pub(super) was: &'a [Node],
 }
 
-/// What has become of a node that an action no longer matches.
+/// The state of a node that an action no longer matches.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum State {
-    /// It is as the action would make it.
-    Fixed,
-    Gone,
+enum NodeStatus {
+    /// Upstream has made the change of the action.
+    FixedUpstream,
+    Removed,
     Different,
 }
 
-impl Judge<'_> {
-    /// Says why the action, which matches these places, does not match others of the baseline.
+impl Analysis<'_> {
+    /// Explains why the action, which matches `places`, does not match other nodes of the baseline.
     pub(super) fn missing(&self, document: &Value, places: &[String]) -> Option<Finding> {
         let missing = self.was.iter().filter(|node| !places.contains(&node.place));
-        let states = missing.map(|node| (self.state(node, document), node));
+        let states = missing.map(|node| (self.status(node, document), node));
         let (state, node) = states.max_by_key(|(state, _)| *state)?;
-        let outer = gone(document, &node.place).unwrap_or(&node.place);
-        let mut about = self.renames.iter().filter(|rename| rename.is_about(outer));
+        let outer = first_missing(document, &node.place).unwrap_or(&node.place);
+        let mut about = self
+            .renames
+            .iter()
+            .filter(|rename| rename.applies_to(outer));
         let (first, others) = (about.next(), about.count());
         let only = first.filter(|rename| rename.is_only && others == 0);
-        let target = only.and_then(|rename| rename.follow(&self.action.target));
+        let target = only.and_then(|rename| rename.rewrite(&self.action.target));
         let is_more = |target: &&String| matches_more(target, document, places);
         let followed = target.as_ref().filter(is_more);
         let (place, delete) = (shown(outer), Some(""));
         let (cause, replacement) = match (state, first) {
-            (State::Fixed, _) if !self.action.is_words() || followed.is_none() => {
+            (NodeStatus::FixedUpstream, _)
+                if !self.action.is_documentation() || followed.is_none() =>
+            {
                 (needless(node), delete)
             }
             (_, Some(Rename { old, new, .. })) if only.is_some() => {
-                // The target may test for what is no longer wrong under the new name.
+                // Under the new name, upstream may have fixed what the target tests for.
                 let is_fixed = target.is_some() && places.is_empty();
                 let otherwise = delete.filter(|_| is_fixed);
-                let cause = format!("{old} is called {new} now");
+                let cause = format!("{old} is renamed to {new}");
                 (cause, followed.map(String::as_str).or(otherwise))
             }
-            (_, Some(Rename { new, .. })) => (format!("{place} is gone; is it {new} now?"), None),
-            (State::Gone, None) => {
-                // What an earlier action makes may be gone because that one does not fit.
+            (_, Some(Rename { new, .. })) => (
+                format!("{place} is removed; possibly renamed to {new}"),
+                None,
+            ),
+            (NodeStatus::Removed, None) => {
+                // Earlier actions that do not fit cause other removals.
                 let is_upstreams = find(self.baseline, outer).is_some();
-                (format!("{place} is gone"), delete.filter(|_| is_upstreams))
+                (
+                    format!("{place} is removed"),
+                    delete.filter(|_| is_upstreams),
+                )
             }
-            (_, None) => (format!("{place} is not as the target tests it"), None),
+            (_, None) => (
+                format!("{place} does not pass the test of the target"),
+                None,
+            ),
         };
         let edit = replacement.and_then(|replacement| self.edit(replacement, &cause));
-        let seen = compared(Some(&node.before), find(document, &node.place));
-        Some(self.finding(Weight::Conflict, cause, seen, edit))
+        let diff = value_diff(Some(&node.before), find(document, &node.place));
+        Some(self.finding(Weight::Conflict, cause, diff, edit))
     }
 
-    fn state(&self, node: &Node, document: &Value) -> State {
+    fn status(&self, node: &Node, document: &Value) -> NodeStatus {
         match (&self.action.change, find(document, &node.place)) {
-            (Change::Remove, None) => State::Fixed,
-            (_, None) => State::Gone,
+            (Change::Remove, None) => NodeStatus::FixedUpstream,
+            (_, None) => NodeStatus::Removed,
             (Change::Update(update), Some(found))
                 if !merge_into(&mut found.clone(), update).is_changed =>
             {
-                State::Fixed
+                NodeStatus::FixedUpstream
             }
-            _ => State::Different,
+            _ => NodeStatus::Different,
         }
     }
 
-    /// Judges the action by what it did to the nodes `is` of the new document.
+    /// The findings about the action, which matches the nodes `is` of the new document.
     pub(super) fn findings(&self, is: &[Node], missing: Option<Finding>) -> Vec<Finding> {
         let none = String::new;
         let was = |node: &Node| self.was.iter().find(|was| was.place == node.place);
         for Node { place, outcome, .. } in is {
             if let Some(problem) = outcome.problem {
-                let cause = format!("{} {problem}: engines differ on that", shown(place));
+                let cause = format!("{} {problem}: engines differ", shown(place));
                 return vec![self.finding(Weight::Conflict, cause, none(), None)];
             }
         }
@@ -121,19 +135,21 @@ impl Judge<'_> {
             let unknown = self.finding(Weight::Conflict, cause, none(), None);
             return vec![missing.unwrap_or(unknown)];
         };
-        let is_words = self.action.is_words();
+        let is_documentation = self.action.is_documentation();
         let mut outcomes = is.iter().map(|node| &node.outcome);
-        if !outcomes.any(|outcome| outcome.is_changed || is_words && outcome.is_reworded) {
+        if !outcomes.any(|outcome| {
+            outcome.is_changed || is_documentation && outcome.is_documentation_changed
+        }) {
             let cause = match first.before.get("$ref") {
                 Some(to) => format!(
-                    "{} is {to} now: nothing beside it counts",
+                    "{} is now a reference to {to}, whose siblings are ignored",
                     shown(&first.place)
                 ),
                 None => needless(first),
             };
-            let seen = compared(was(first).map(|was| &was.before), Some(&first.before));
+            let diff = value_diff(was(first).map(|was| &was.before), Some(&first.before));
             let edit = self.edit("", &cause);
-            return vec![self.finding(Weight::Conflict, cause, seen, edit)];
+            return vec![self.finding(Weight::Conflict, cause, diff, edit)];
         }
 
         let mut found = Vec::new();
@@ -143,12 +159,15 @@ impl Judge<'_> {
                 let mut now = node.outcome.replaced.iter();
                 if let Some((_, new)) = now.find(|(other, new)| other == keys && new != old) {
                     let cause = format!("replaces {}, which is new", within(node, keys));
-                    let seen = compared(Some(old), Some(new));
-                    found.push(self.finding(Weight::Warning, cause, seen, None));
+                    let diff = value_diff(Some(old), Some(new));
+                    found.push(self.finding(Weight::Warning, cause, diff, None));
                 }
             }
             for keys in &node.outcome.absent {
-                let cause = format!("{} is gone, and words do not make it", within(node, keys));
+                let cause = format!(
+                    "{} is removed: documentation does not create it",
+                    within(node, keys)
+                );
                 let span = self.overlay.member(self.index, keys);
                 let edit = span.map(|span| self.replace(span, "", &cause));
                 found.push(self.finding(Weight::Note, cause, none(), edit));
@@ -158,9 +177,9 @@ impl Judge<'_> {
             let is_missing = |was: &&Node| !is.iter().any(|node| node.place == was.place);
             let places = listed(self.was.iter().filter(is_missing));
             let cause = format!("no longer matches {places}: {}", finding.cause);
-            // What still matches is not deleted.
+            // An action that still matches is not deleted.
             let edit = finding.edit.filter(|edit| !edit.replacement.is_empty());
-            found.push(self.finding(Weight::Warning, cause, finding.seen, edit));
+            found.push(self.finding(Weight::Warning, cause, finding.diff, edit));
         }
         let grown = listed(is.iter().filter(|node| was(node).is_none()));
         if !grown.is_empty() && !self.was.is_empty() {
@@ -170,24 +189,24 @@ impl Judge<'_> {
         found
     }
 
-    /// A finding; those about words never refuse.
-    fn finding(&self, weight: Weight, cause: String, seen: String, edit: Option<Edit>) -> Finding {
-        let is_words = self.action.is_words();
-        let (weight, seen) = match is_words {
+    /// A finding; documentation never causes conflicts.
+    fn finding(&self, weight: Weight, cause: String, diff: String, edit: Option<Edit>) -> Finding {
+        let is_documentation = self.action.is_documentation();
+        let (weight, diff) = match is_documentation {
             true => (Weight::Note, String::new()),
-            false => (weight, seen),
+            false => (weight, diff),
         };
         let action = self.index;
         Finding {
             action,
             weight,
             cause,
-            seen,
+            diff,
             edit,
         }
     }
 
-    /// Replaces the target; or deletes the action, if there is nothing to replace it with.
+    /// Replaces the target, or deletes the action if `target` is empty.
     fn edit(&self, target: &str, reason: &str) -> Option<Edit> {
         let span = match target {
             "" => self.overlay.span(self.index),
@@ -207,7 +226,7 @@ impl Judge<'_> {
     }
 }
 
-/// Whether a target matches all these places, and more.
+/// Whether a target matches all of `places` and more.
 fn matches_more(target: &str, document: &Value, places: &[String]) -> bool {
     let Ok(path) = path(target) else { return false };
     let found = locate(&path, document);
@@ -216,7 +235,7 @@ fn matches_more(target: &str, document: &Value, places: &[String]) -> bool {
 }
 
 fn needless(node: &Node) -> String {
-    format!("{} no longer needs this", shown(&node.place))
+    format!("{} no longer needs the action", shown(&node.place))
 }
 
 fn within(node: &Node, keys: &[String]) -> String {

@@ -1,12 +1,12 @@
-//! What is shown of a value that changed.
+//! The visible difference of two values.
 
 use serde_json::{Value, json};
 
-/// How much of a value is shown.
+/// Maximum number of characters of a value.
 const MAX_SHOWN: usize = 200;
 
-/// Two lines that show an old and a new value, without what both have; nothing, if they are the same.
-pub(super) fn compared(old: Option<&Value>, new: Option<&Value>) -> String {
+/// The old and the new value on two lines, without their common members; empty if they are equal.
+pub(super) fn value_diff(old: Option<&Value>, new: Option<&Value>) -> String {
     let (was, is) = match (old, new) {
         (old, new) if old == new => return String::new(),
         (Some(old), Some(new)) => difference(old, new),

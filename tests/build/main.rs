@@ -1,5 +1,6 @@
 //! Generates from the normalised document a request of each operation and the list of payload types.
 
+mod models;
 mod requests;
 mod sample;
 
@@ -14,14 +15,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let directory = env::var_os("OUT_DIR").ok_or("OUT_DIR is not set: build with cargo")?;
     let directory = Path::new(&directory);
     let document = normalised()?;
-    let schemas = document["components"]["schemas"].as_object();
-    let schemas = schemas.into_iter().flatten();
-    let structs = schemas.filter(|(_, schema)| schema.get("properties").is_some());
-    let structs: Vec<_> = structs.map(|(name, _)| name.as_str()).collect();
     fs::write(directory.join("normalised.json"), document.to_string())?;
     fs::write(directory.join("requests.rs"), requests::write(&document)?)?;
-    let models = format!("models! {{ {} }}\n", structs.join(" "));
-    fs::write(directory.join("models.rs"), models)?;
+    fs::write(directory.join("models.rs"), models::write(&document))?;
     Ok(())
 }
 

@@ -103,7 +103,7 @@ async fn place_calls(client: &Client, number: &str) -> Result<()> {
         let number = text(&event.phone_number);
         step(
             "event",
-            format!("{number} from {}, {}", event.start_time, event.state),
+            format!("{number} from {}, {}", text(&event.start_time), event.state),
         );
     }
     step("events", client.count_events().send().await?.count);

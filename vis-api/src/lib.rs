@@ -37,8 +37,8 @@
 //! # }
 //! ```
 //!
-//! Every operation fails with the same type, [`Error`]. A builder returns a [`ResponseValue`]: it
-//! derefs to the resource ([`into_inner`](ResponseValue::into_inner) takes it) and has the status
+//! Every operation fails with the same type, [`Error`]. A builder returns a [`Response`]: it
+//! derefs to the resource ([`into_inner`](Response::into_inner) takes it) and has the status
 //! and the headers of the response.
 //!
 //! The [`manual`] has how-to guides and the reasons for each default.
@@ -78,7 +78,6 @@ mod client_builder;
 mod error;
 mod http;
 pub mod manual;
-mod one_or_array;
 mod operation;
 mod pages;
 mod rate_limit;
@@ -107,9 +106,9 @@ pub use client::{Client, builder};
 pub use client_builder::{BuildError, ClientBuilder};
 pub use error::{Error, ErrorKind};
 pub use pages::{ItemStream, OffsetUnit, Page, PageStream};
-pub use progenitor_client::ResponseValue;
 pub use rate_limit::RateLimit;
 pub use reqwest;
+pub use response::Response;
 pub use retry::RetryPolicy;
 pub use vis_types;
 pub use vis_types::*;

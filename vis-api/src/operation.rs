@@ -32,35 +32,34 @@ pub(crate) struct Operation {
     pub(crate) accept: &'static str,
     /// Whether the success response has no body.
     pub(crate) has_empty_response: bool,
-    /// Whether the body of the success response is optional.
-    pub(crate) may_be_empty: bool,
     /// Media type of the request body.
     pub(crate) content_type: Option<&'static str>,
     /// Whether the request body is optional.
     pub(crate) is_body_optional: bool,
+    /// Properties of the request body that are passwords or keys.
+    pub(crate) secret_properties: &'static [&'static str],
 }
 
 impl Operation {
-    /// The operation of a client outside of any request.
-    pub(crate) const NONE: Self = Self {
-        name: "none",
-        method: "",
-        path: "",
-        is_idempotent: false,
-        needs_token: true,
-        accept: "application/json",
-        has_empty_response: false,
-        may_be_empty: false,
-        content_type: None,
-        is_body_optional: false,
-    };
-
     #[cfg(test)]
     pub(crate) fn by_name(name: &str) -> Option<&'static Self> {
         operations::ALL
             .iter()
             .copied()
             .find(|operation| operation.name == name)
+    }
+
+    /// The operation that shows what became of this one: the `GET` of the longest path that is a part
+    /// of this path.
+    pub(crate) fn lookup(&self) -> Option<&'static str> {
+        let is_part = |path: &str| {
+            let rest = self.path.strip_prefix(path);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let reads = operations::ALL
+            .iter()
+            .filter(|it| it.method == "GET" && is_part(it.path));
+        reads.max_by_key(|it| it.path.len()).map(|it| it.name)
     }
 
     /// Returns the first template parameter without a value in `path`.
@@ -114,9 +113,9 @@ mod tests {
         needs_token: true,
         accept: "application/json",
         has_empty_response: false,
-        may_be_empty: false,
         content_type: None,
         is_body_optional: false,
+        secret_properties: &[],
     };
 
     #[test]

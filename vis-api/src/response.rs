@@ -1,85 +1,178 @@
-//! Converts progenitor's results to values or [`Error`].
+//! What an operation returns, and how it is read.
 
-use std::future::{Future, poll_fn};
+use std::fmt;
+use std::ops::{Deref, DerefMut};
 
-use progenitor_client::{ByteStream, Error as Generated, ResponseValue};
-use serde::de::DeserializeOwned;
-use vis_types::read_json;
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+use vis_types::{FromJson, JsonBody, Oddity};
 
-use crate::client::Client;
-use crate::error::{Error, ErrorKind};
-use crate::http::RequestContext;
-use crate::trace;
+use crate::error::{Error, ErrorBody, request_id};
+use crate::http::BufferedResponse;
+use crate::operation::Operation;
 
-pub(crate) async fn into_result<T: DeserializeOwned>(
-    client: &Client,
-    request: impl Future<Output = Result<ResponseValue<T>, Generated>>,
-) -> Result<ResponseValue<T>, Error> {
-    let result = async {
-        let result = request.await;
-        let context = &client.inner.context;
-        result.map_err(|error| failure(context, error, |body| read_json::<T>(body).err()))
-    };
-    trace::operation(client, result).await
+/// The response to an operation that succeeded. It derefs to the resource.
+///
+/// `Debug` shows neither headers nor body.
+pub struct Response<T> {
+    value: T,
+    unreadable: Vec<Oddity>,
+    pub(crate) warning: Option<String>,
+    received: BufferedResponse,
 }
 
-/// Awaits an operation that returns text. The current document has none.
-#[allow(dead_code)]
-pub(crate) async fn into_text_result(
-    client: &Client,
-    request: impl Future<Output = Result<ResponseValue<ByteStream>, Generated>>,
-) -> Result<ResponseValue<String>, Error> {
-    let response = into_bytes_result(client, request).await?;
-    let (status, headers) = (response.status(), response.headers().clone());
-    let text = String::from_utf8_lossy(&response).into_owned();
-    Ok(ResponseValue::new(text, status, headers))
+impl<T> Response<T> {
+    /// The resource.
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+
+    /// The resource, and the records of a list that could not be read.
+    pub(crate) fn into_parts(self) -> (T, Vec<Oddity>) {
+        (self.value, self.unreadable)
+    }
+
+    /// The status, 200 to 299.
+    pub fn status(&self) -> StatusCode {
+        self.received.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.received.headers
+    }
+
+    /// The server's id of the request, as [`Error::request_id`].
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(&self.received.headers)
+    }
+
+    /// The body, as it was received.
+    pub fn body(&self) -> &[u8] {
+        &self.received.body
+    }
+
+    /// The number of attempts that it took.
+    pub fn attempts(&self) -> u32 {
+        self.received.attempts
+    }
+
+    /// The records of a list that are missing from it, because they have no id.
+    pub fn unreadable(&self) -> &[Oddity] {
+        &self.unreadable
+    }
 }
 
-/// Awaits an operation that returns neither JSON nor text.
-pub(crate) async fn into_bytes_result(
-    client: &Client,
-    request: impl Future<Output = Result<ResponseValue<ByteStream>, Generated>>,
-) -> Result<ResponseValue<Vec<u8>>, Error> {
-    let result = async {
-        let collected = async {
-            let response = request.await?;
-            let (status, headers) = (response.status(), response.headers().clone());
-            let mut stream = response.into_inner().into_inner();
-            let mut body = Vec::new();
-            // The body is already in memory and arrives as one chunk.
-            while let Some(chunk) = poll_fn(|context| stream.as_mut().poll_next(context)).await {
-                body.extend_from_slice(&chunk.map_err(Generated::ResponseBodyError)?);
-            }
-            Ok(ResponseValue::new(body, status, headers))
-        };
-        let context = &client.inner.context;
-        collected
-            .await
-            .map_err(|error| failure(context, error, |_| None))
-    };
-    trace::operation(client, result).await
+impl<T> Deref for Response<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
 }
 
-fn failure(
-    context: &RequestContext,
-    error: Generated,
-    payload_error: impl FnOnce(&[u8]) -> Option<vis_types::PayloadError>,
+impl<T> DerefMut for Response<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.value
+    }
+}
+
+impl<T> AsRef<T> for Response<T> {
+    fn as_ref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("status", &self.status())
+            .field("value", &self.value)
+            .finish_non_exhaustive()
+    }
+}
+
+fn response<T>(value: T, received: BufferedResponse) -> Response<T> {
+    Response {
+        value,
+        unreadable: Vec::new(),
+        warning: None,
+        received,
+    }
+}
+
+/// Reads a success that is JSON.
+pub(crate) fn json<T: FromJson>(
+    received: BufferedResponse,
+    operation: &'static Operation,
+) -> Result<Response<T>, Error> {
+    if let Some(encoding) = received.compression() {
+        let message = format!("the body is compressed ({encoding}), which no request asks for");
+        return Err(Error::unreadable(operation, received, message));
+    }
+    match JsonBody::read(&received.body, received.content_type()) {
+        Ok(JsonBody {
+            value,
+            unreadable,
+            warning,
+            ..
+        }) => Ok(Response {
+            value,
+            unreadable,
+            warning,
+            received,
+        }),
+        Err(error) => Err(error_in_success(operation, received, |received| {
+            Error::from_payload(operation, received, error)
+        })),
+    }
+}
+
+/// Reads a success that has no body. Some servers send the resource, or a word.
+pub(crate) fn nothing(
+    received: BufferedResponse,
+    operation: &'static Operation,
+) -> Result<Response<()>, Error> {
+    let body = JsonBody::<Option<serde_json::Value>>::read(&received.body, None);
+    let is_done = received.body.trim_ascii().eq_ignore_ascii_case(b"ok") || body.is_ok();
+    if is_done && ErrorBody::read(&received).is_empty() {
+        return Ok(response((), received));
+    }
+    Err(error_in_success(operation, received, |received| {
+        let message = "a body that is neither empty nor JSON: did a proxy respond?";
+        Error::unreadable(operation, received, message.to_owned())
+    }))
+}
+
+/// The error that came with the status of a success, or else what `unreadable` makes of it.
+fn error_in_success(
+    operation: &'static Operation,
+    received: BufferedResponse,
+    unreadable: impl FnOnce(BufferedResponse) -> Error,
 ) -> Error {
-    let operation = context.operation();
-    let error = match error {
-        Generated::InvalidRequest(message) | Generated::Custom(message) => {
-            Error::new(ErrorKind::InvalidRequest, operation).with_message(message)
-        }
-        Generated::CommunicationError(source)
-        | Generated::InvalidUpgrade(source)
-        | Generated::ResponseBodyError(source) => Error::from_transport(operation, source),
-        Generated::InvalidResponsePayload(body, source) => match payload_error(&body) {
-            Some(error) => Error::from_payload(operation, error),
-            None => Error::new(ErrorKind::Decode, operation).with_message(source.to_string()),
-        },
-        Generated::UnexpectedResponse(_) | Generated::ErrorResponse(_) => context
-            .take_failure()
-            .unwrap_or_else(|| Error::new(ErrorKind::Unexpected, operation)),
-    };
-    error.with_attempts(context.attempts())
+    let body = ErrorBody::read(&received);
+    match body.is_empty() {
+        true => unreadable(received),
+        false => Error::from_status(operation, received, body),
+    }
+}
+
+/// Reads a success that is text. No operation of the current document has one.
+#[allow(dead_code)]
+pub(crate) fn text(
+    received: BufferedResponse,
+    _: &'static Operation,
+) -> Result<Response<String>, Error> {
+    let text = String::from_utf8_lossy(&received.body).into_owned();
+    Ok(response(text, received))
+}
+
+/// Reads a success that is neither JSON nor text. No operation of the current document has one.
+#[allow(dead_code)]
+pub(crate) fn bytes(
+    mut received: BufferedResponse,
+    _: &'static Operation,
+) -> Result<Response<Vec<u8>>, Error> {
+    let bytes = std::mem::take(&mut received.body);
+    Ok(response(bytes, received))
 }

@@ -5,22 +5,20 @@
 use std::future::Future;
 use std::time::Duration;
 
-use progenitor_client::ResponseValue;
-
-use crate::client::Client;
 use crate::error::Error;
+use crate::http::Shared;
+use crate::operation::Operation;
+use crate::response::Response;
 
 #[cfg(feature = "tracing")]
 pub(crate) async fn operation<T>(
-    client: &Client,
-    result: impl Future<Output = Result<ResponseValue<T>, Error>>,
-) -> Result<ResponseValue<T>, Error> {
-    use progenitor_client::ClientInfo;
+    shared: &Shared,
+    operation: &Operation,
+    result: impl Future<Output = Result<Response<T>, Error>>,
+) -> Result<Response<T>, Error> {
     use tracing::Instrument;
     use tracing::field::{Empty, display};
 
-    let inner = client.inner();
-    let operation = inner.context.operation();
     let span = tracing::info_span!(
         target: "vis_api",
         "operation",
@@ -29,7 +27,7 @@ pub(crate) async fn operation<T>(
         vis.operation = operation.name,
         http.request.method = operation.method,
         url.template = operation.path,
-        server.address = inner.shared.server.as_str(),
+        server.address = shared.server.as_str(),
         http.response.status_code = Empty,
         http.request.resend_count = Empty,
         error.type = Empty,
@@ -40,15 +38,14 @@ pub(crate) async fn operation<T>(
 
     let elapsed = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     span.record("elapsed_ms", elapsed);
-    let resends = inner.context.attempts().saturating_sub(1);
-    span.record("http.request.resend_count", resends);
-    let status = match &result {
-        Ok(response) => Some(response.status()),
+    let (attempts, status) = match &result {
+        Ok(response) => (response.attempts(), Some(response.status())),
         Err(error) => {
             span.record("error.type", display(format_args!("{:?}", error.kind())));
-            error.status()
+            (error.attempts(), error.status())
         }
     };
+    span.record("http.request.resend_count", attempts.saturating_sub(1));
     if let Some(status) = status {
         span.record("http.response.status_code", status.as_u16());
     }
@@ -57,10 +54,21 @@ pub(crate) async fn operation<T>(
 
 #[cfg(not(feature = "tracing"))]
 pub(crate) async fn operation<T>(
-    _: &Client,
-    result: impl Future<Output = Result<ResponseValue<T>, Error>>,
-) -> Result<ResponseValue<T>, Error> {
+    _: &Shared,
+    _: &Operation,
+    result: impl Future<Output = Result<Response<T>, Error>>,
+) -> Result<Response<T>, Error> {
     result.await
+}
+
+/// Logs that values of a response could not be read.
+pub(crate) fn odd(operation: &Operation, warning: Option<&str>) {
+    #[cfg(feature = "tracing")]
+    if let Some(warning) = warning {
+        tracing::warn!(target: "vis_api", operation = operation.name, "{warning}");
+    }
+    #[cfg(not(feature = "tracing"))]
+    let _ = (operation, warning);
 }
 
 /// Logs a failed attempt that will be retried.

@@ -39,13 +39,13 @@ fn successors(state: &str) -> Option<&'static [&'static str]> {
 impl CallState {
     /// Whether the call is over. A call never leaves a final state.
     pub fn is_final(&self) -> bool {
-        successors(self.as_str()).is_some_and(<[_]>::is_empty)
+        successors(self.known().as_str()).is_some_and(<[_]>::is_empty)
     }
 
     /// Whether the call is ongoing: one of the states that the document lets `GET /self/calls` filter
     /// by. [`Active`](Self::Active) is only one of them.
     pub fn is_active(&self) -> bool {
-        successors(self.as_str()).is_some_and(|next| !next.is_empty())
+        successors(self.known().as_str()).is_some_and(|next| !next.is_empty())
     }
 
     /// Whether the table has a direct transition from this state to `next`.
@@ -59,7 +59,7 @@ impl CallState {
     ///
     /// A call may make several transitions between two polls.
     pub fn can_become(&self, next: &Self) -> bool {
-        successors(self.as_str()).is_some_and(|all| all.contains(&next.as_str()))
+        successors(self.known().as_str()).is_some_and(|all| all.contains(&next.known().as_str()))
     }
 
     /// Whether the table has a path of one or more transitions from this state to `later`. Detects
@@ -72,7 +72,9 @@ impl CallState {
     /// assert!(!CallState::Held.can_lead_to(&CallState::Ringing));
     /// ```
     pub fn can_lead_to(&self, later: &Self) -> bool {
-        let mut reached = successors(self.as_str()).unwrap_or_default().to_vec();
+        let mut reached = successors(self.known().as_str())
+            .unwrap_or_default()
+            .to_vec();
         let mut visited = 0;
         while let Some(state) = reached.get(visited) {
             let next = successors(state).unwrap_or_default().iter();
@@ -80,7 +82,7 @@ impl CallState {
             reached.extend(new);
             visited += 1;
         }
-        reached.contains(&later.as_str())
+        reached.contains(&later.known().as_str())
     }
 }
 

@@ -28,6 +28,8 @@ macro_rules! opaque_id {
             }
         }
 
+        impl $crate::FromJson for $name {}
+
         impl ::std::fmt::Display for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.pad(self.as_str())
@@ -112,8 +114,9 @@ macro_rules! opaque_id {
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
+                use $crate::serde_helpers::{NUMBER_AS_TEXT, StringOrInteger};
                 deserializer
-                    .deserialize_any($crate::serde_helpers::StringOrInteger)
+                    .deserialize_newtype_struct(NUMBER_AS_TEXT, StringOrInteger)
                     .map(Self)
             }
         }

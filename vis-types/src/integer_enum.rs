@@ -46,6 +46,8 @@ macro_rules! integer_enum {
             }
         }
 
+        impl $crate::FromJson for $name {}
+
         impl ::std::fmt::Display for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 self.value().fmt(f)

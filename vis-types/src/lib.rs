@@ -16,7 +16,7 @@
 //! }"#)?;
 //!
 //! assert_eq!(event.state, CallState::Answered);
-//! assert_eq!(event.account_id, "376");
+//! assert_eq!(event.account_id(), "376");
 //! assert_eq!(event.end_time, None);
 //! # Ok::<(), serde_json::Error>(())
 //! ```
@@ -36,7 +36,6 @@
 //! | feature | adds | default |
 //! |---|---|---|
 //! | `chrono` | conversions of [`Timestamp`] from and to `chrono::DateTime<Utc>` | no |
-//! | `json` | [`read_json`], whose errors have the path of the failure | no |
 //! | `schemars` | `JsonSchema` for every type, and `json_schemas` | no |
 //! | `webhook` | `webhook::Verifier` for signatures, `webhook::Deduplicator` for repeated deliveries | no |
 //!
@@ -54,7 +53,6 @@ mod http_url;
 mod id;
 #[allow(unused_imports, unused_macros)]
 mod integer_enum;
-#[cfg(feature = "json")]
 mod json;
 #[cfg(feature = "schemars")]
 mod json_schema;
@@ -76,8 +74,7 @@ pub use delimited_list::{CommaList, DelimitedList, PipeList, SeparatorInItem, Sp
 pub use epoch_time::{EpochTime, EpochUnit};
 pub use http_url::{HttpUrl, ParseHttpUrlError};
 pub use id::DeliveryId;
-#[cfg(feature = "json")]
-pub use json::{PayloadError, read_json};
+pub use json::{FromJson, JsonBody, Oddity, PayloadError, read_json};
 pub use model::error::ConversionError;
 pub use model::*;
 pub use open_enum::UnrecognizedValue;

@@ -6,15 +6,36 @@ use std::sync::Arc;
 ///
 /// Other crates can neither construct it nor match its text. Compare the enum's `as_str` instead:
 /// the comparison still holds when a later version adds the variant.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-// A pointer keeps the enums small.
-pub struct UnrecognizedValue(pub(crate) Arc<str>);
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+// A pointer of one word keeps the enums small, and known values fast to read.
+pub struct UnrecognizedValue(Option<Arc<Box<str>>>);
 
 impl UnrecognizedValue {
     /// The text as it was read.
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.as_deref().map(|text| &**text).unwrap_or_default()
     }
+
+    /// Whether this is `known` in other letters: upper or lower case, with or without separators.
+    pub(crate) fn is_spelling_of(&self, known: &str) -> bool {
+        fn letters(text: &str) -> impl Iterator<Item = u8> {
+            let separators = [b'_', b'-', b' '];
+            let bytes = text.bytes().filter(move |byte| !separators.contains(byte));
+            bytes.map(|byte| byte.to_ascii_lowercase())
+        }
+        letters(self.as_str()).eq(letters(known))
+    }
+}
+
+impl From<&str> for UnrecognizedValue {
+    fn from(text: &str) -> Self {
+        Self((!text.is_empty()).then(|| Arc::new(text.into())))
+    }
+}
+
+/// Whether an enum is the empty text, as a missing one is.
+pub(crate) fn is_missing(value: &impl AsRef<str>) -> bool {
+    value.as_ref().is_empty()
 }
 
 /// Declares an open enum. The generated code calls this once for each enum of strings.
@@ -27,7 +48,7 @@ macro_rules! open_enum {
         ///
         /// This enum is open: an unknown value reads as [`Unrecognized`](Self::Unrecognized), keeps
         /// its text, and is written back unchanged.
-        #[derive(Clone, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum $name {
             $($(#[$variant_attribute])* $variant,)+
@@ -46,13 +67,44 @@ macro_rules! open_enum {
                     Self::Unrecognized(value) => value.as_str(),
                 }
             }
+
+            /// The known value that this is in other letters (`Answered` for `ANSWERED`), or this
+            /// value itself. A `match` wants it; `==` and hashing see no difference.
+            pub fn known(&self) -> &Self {
+                let Self::Unrecognized(value) = self else { return self };
+                let known = Self::ALL.iter().find(|known| value.is_spelling_of(known.as_str()));
+                known.unwrap_or(self)
+            }
         }
+
+        /// The empty text: what is read of a property that is missing.
+        impl ::std::default::Default for $name {
+            fn default() -> Self {
+                "".into()
+            }
+        }
+
+        impl ::std::cmp::PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.known().as_str() == other.known().as_str()
+            }
+        }
+
+        impl ::std::cmp::Eq for $name {}
+
+        impl ::std::hash::Hash for $name {
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                self.known().as_str().hash(state);
+            }
+        }
+
+        impl $crate::FromJson for $name {}
 
         impl ::std::convert::From<&str> for $name {
             fn from(text: &str) -> Self {
                 match text {
                     $($text => Self::$variant,)+
-                    _ => Self::Unrecognized($crate::UnrecognizedValue(text.into())),
+                    _ => Self::Unrecognized(text.into()),
                 }
             }
         }
@@ -79,13 +131,13 @@ macro_rules! open_enum {
 
         impl ::std::cmp::PartialEq<str> for $name {
             fn eq(&self, other: &str) -> bool {
-                self.as_str() == other
+                self.as_str() == other || self.known().as_str() == other
             }
         }
 
         impl ::std::cmp::PartialEq<&str> for $name {
             fn eq(&self, other: &&str) -> bool {
-                self.as_str() == *other
+                self == *other
             }
         }
 
@@ -100,7 +152,7 @@ macro_rules! open_enum {
                 match self {
                     $(Self::$variant => f.write_str(stringify!($variant)),)+
                     Self::Unrecognized(value) => {
-                        f.debug_tuple("Unrecognized").field(&value.0).finish()
+                        f.debug_tuple("Unrecognized").field(&value.as_str()).finish()
                     }
                 }
             }
@@ -174,6 +226,9 @@ mod tests {
         assert_eq!(read[1].as_str(), "PURPLE");
         assert_eq!(read[2], "green");
         assert!(matches!(read[2], Light::Unrecognized(_)));
+        assert!(matches!(read[2].known(), Light::Green));
+        assert_eq!(read[2], Light::Green);
+        assert_eq!(Light::default().as_str(), "");
         assert_eq!(
             serde_json::to_string(&read).unwrap(),
             r#"["GREEN","PURPLE","green"]"#

@@ -5,9 +5,10 @@ use std::str::FromStr;
 use std::time::SystemTime;
 
 use jiff::civil;
-use jiff::fmt::temporal::DateTimePrinter;
+use jiff::fmt::rfc2822;
+use jiff::fmt::temporal::{DateTimePrinter, Pieces};
 use jiff::tz::Offset;
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::{Serialize, Serializer};
 
 use crate::serde_helpers::integer_in_map;
@@ -21,8 +22,12 @@ use crate::serde_helpers::integer_in_map;
 /// | `"2020-10-01T16:10:06.000+0000"`, `+00`, `+00:00`, `Z`, any other offset | that instant |
 /// | `"2020-10-01T16:10:06"`, no offset | UTC |
 /// | `"2020-10-01"`, a bare date | midnight, UTC |
-/// | `1601568606`, an integer below 10^11 in magnitude | seconds since 1970 |
+/// | `1601568606`, `"1601568606.25"`, a number below 10^11 in magnitude | seconds since 1970 |
 /// | `1601568606000`, any larger one | milliseconds since 1970 |
+/// | `"Thu, 01 Oct 2020 16:10:06 +0000"`, RFC 2822 | that instant |
+/// | `"2020-10-01 16:10:06 UTC"`, `"… +0000"` | that instant |
+/// | `[2020, 10, 1, 16, 10, 6]`, then nanoseconds | UTC |
+/// | a later time than the range holds, `"9999-12-31T23:59:59.999Z"` | the end of the range |
 ///
 /// Writes RFC 3339 in UTC with milliseconds, or with more digits if the instant has them:
 ///
@@ -61,16 +66,6 @@ impl Timestamp {
     pub fn as_second(self) -> i64 {
         self.0.as_second()
     }
-
-    fn from_epoch(number: i64) -> Result<Self, ParseTimestampError> {
-        // 10^11 seconds are in the year 5138, 10^11 milliseconds in 1973: no call is near either.
-        const SECONDS_END: u64 = 100_000_000_000;
-        if number.unsigned_abs() < SECONDS_END {
-            Self::from_millisecond(number * 1000)
-        } else {
-            Self::from_millisecond(number)
-        }
-    }
 }
 
 /// The text or number is not an instant that [`Timestamp`] reads.
@@ -89,25 +84,96 @@ impl FromStr for Timestamp {
     type Err = ParseTimestampError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if let Some(timestamp) = parse_documented(text) {
-            return Ok(Self(timestamp));
-        }
-        // With a zone name, a missing offset must not default to UTC.
-        if text.contains('[') {
-            let timestamp: jiff::Timestamp = text.parse().map_err(|_| ParseTimestampError)?;
-            return Ok(Self(timestamp));
-        }
-        let utc = |local: civil::DateTime| Offset::UTC.to_timestamp(local);
-        text.parse()
-            .or_else(|_| text.parse().and_then(utc))
-            .or_else(|_| {
-                text.parse::<civil::Date>()
-                    .map(civil::DateTime::from)
-                    .and_then(utc)
-            })
-            .map(Self)
-            .map_err(|_| ParseTimestampError)
+        let parsed = parse_documented(text).or_else(|| parse_undocumented(text.trim()));
+        parsed.map(Self).ok_or(ParseTimestampError)
     }
+}
+
+fn parse_undocumented(text: &str) -> Option<jiff::Timestamp> {
+    parse_iso_8601(text)
+        .or_else(|| parse_epoch_text(text))
+        .or_else(|| rfc2822::DateTimeParser::new().parse_timestamp(text).ok())
+}
+
+/// ISO 8601, and what looks like it: a space before the offset, a word for UTC.
+fn parse_iso_8601(text: &str) -> Option<jiff::Timestamp> {
+    let utc = [" UTC", " GMT", " Z", "UTC"];
+    let joined = match utc.iter().find_map(|zone| text.strip_suffix(zone)) {
+        Some(local) => format!("{local}Z"),
+        None => text.replace(" +", "+").replace(" -", "-"),
+    };
+    // "No end", as `java.time.Instant::MAX` and its kind write it.
+    let year = joined
+        .strip_prefix(['+', '-'])
+        .and_then(|rest| rest.split_once('-'));
+    if year.is_some_and(|(year, _)| year.len() > 6 && year.bytes().all(|it| it.is_ascii_digit())) {
+        return Some(end_of_calendar(joined.starts_with('-')));
+    }
+    let pieces = Pieces::parse(&joined).ok()?;
+    let offset = match (pieces.to_numeric_offset(), pieces.time_zone_annotation()) {
+        (Some(offset), _) => offset,
+        (None, None) => Offset::UTC,
+        // With a zone name, a missing offset must not default to UTC.
+        (None, Some(_)) => return None,
+    };
+    let local = pieces
+        .date()
+        .to_datetime(pieces.time().unwrap_or(civil::Time::midnight()));
+    let end = end_of_calendar(local.year() < 0);
+    Some(offset.to_timestamp(local).unwrap_or(end))
+}
+
+/// Epoch time as text. Fewer than nine digits may be a year or a date.
+fn parse_epoch_text(text: &str) -> Option<jiff::Timestamp> {
+    let digits = text.strip_prefix('-').unwrap_or(text).split('.').next()?;
+    let is_epoch = digits.len() >= 9 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let number: f64 = is_epoch.then(|| text.parse().ok())??;
+    Some(from_epoch(number))
+}
+
+/// Seconds or milliseconds since 1970, which may have a fraction.
+#[allow(clippy::cast_possible_truncation)]
+fn from_epoch(number: f64) -> jiff::Timestamp {
+    // 10^11 seconds after 1970 is the year 5138; 10^11 milliseconds is 1973.
+    const END_OF_SECONDS: f64 = 1e11;
+    let factor = if number.abs() < END_OF_SECONDS {
+        1000.0
+    } else {
+        1.0
+    };
+    let millisecond = (number * factor).round();
+    jiff::Timestamp::from_millisecond(millisecond as i64).unwrap_or(end_of_calendar(number < 0.0))
+}
+
+/// The last instant, or the first: what a time beyond the range of [`Timestamp`] is read as, since
+/// senders mean "never" by it.
+fn end_of_calendar(is_negative: bool) -> jiff::Timestamp {
+    match is_negative {
+        true => jiff::Timestamp::MIN,
+        false => jiff::Timestamp::MAX,
+    }
+}
+
+/// `[2020, 10, 1, 12, 30, 5, 250000000]`: year to second and nanoseconds, in UTC. The time, or its
+/// end, may be missing.
+fn from_parts(parts: &[i64]) -> Option<jiff::Timestamp> {
+    let part = |index: usize, missing: i64| parts.get(index).copied().unwrap_or(missing);
+    let small = |index, missing| i8::try_from(part(index, missing)).ok();
+    if !(3..=7).contains(&parts.len()) {
+        return None;
+    }
+    let local = civil::DateTime::new(
+        i16::try_from(part(0, 0)).ok()?,
+        small(1, 0)?,
+        small(2, 0)?,
+        small(3, 0)?,
+        small(4, 0)?,
+        small(5, 0)?,
+        i32::try_from(part(6, 0)).ok()?,
+    );
+    let local = local.ok()?;
+    let end = end_of_calendar(local.year() < 0);
+    Some(Offset::UTC.to_timestamp(local).unwrap_or(end))
 }
 
 /// Fast path for the documented layout `2020-10-01T16:10:06.000+0000`; see the benchmark
@@ -211,12 +277,24 @@ impl<'de> Deserialize<'de> for Timestamp {
             }
 
             fn visit_i64<E: Error>(self, number: i64) -> Result<Timestamp, E> {
-                Timestamp::from_epoch(number).map_err(E::custom)
+                self.visit_f64(number as f64)
             }
 
             fn visit_u64<E: Error>(self, number: u64) -> Result<Timestamp, E> {
-                let number = i64::try_from(number).map_err(|_| E::custom(ParseTimestampError))?;
-                self.visit_i64(number)
+                self.visit_f64(number as f64)
+            }
+
+            fn visit_f64<E: Error>(self, number: f64) -> Result<Timestamp, E> {
+                Ok(Timestamp(from_epoch(number)))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Timestamp, A::Error> {
+                let mut parts = Vec::new();
+                while let Some(part) = seq.next_element()? {
+                    parts.push(part);
+                }
+                let timestamp = from_parts(&parts).map(Timestamp);
+                timestamp.ok_or(A::Error::custom(ParseTimestampError))
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Timestamp, A::Error> {
@@ -244,6 +322,15 @@ mod tests {
             r#""2020-10-01T11:10:06.000-0500""#,
             "1601568606",
             "1601568606000",
+            "1601568606.0",
+            r#""1601568606""#,
+            r#""1601568606000.25""#,
+            r#"" 2020-10-01T16:10:06.000 +0000 ""#,
+            r#""2020-10-01 16:10:06 UTC""#,
+            r#""Thu, 01 Oct 2020 16:10:06 +0000""#,
+            r#""Thu, 01 Oct 2020 16:10:06 GMT""#,
+            "[2020,10,1,16,10,6]",
+            "[2020,10,1,16,10,6,0]",
         ] {
             let read: Timestamp = serde_json::from_str(json).unwrap();
             assert_eq!(read.to_string(), "2020-10-01T16:10:06.000Z", "{json}");
@@ -285,16 +372,34 @@ mod tests {
             r#""16:10""#,
             r#""2020-13-01""#,
             r#""2020-10-01T16:10:06[Europe/Berlin]""#,
-            "1.5",
+            r#""0000-00-00 00:00:00""#,
+            r#""+14155550100""#,
             "true",
             "null",
             "[]",
-            "9223372036854775807",
-            "18446744073709551615",
-            "-9223372036854775808",
+            "[2020,10]",
+            "[2020,13,1]",
         ] {
             assert!(serde_json::from_str::<Timestamp>(json).is_err(), "{json}");
         }
+    }
+
+    #[test]
+    fn times_beyond_range_read_as_its_end() {
+        for json in [
+            r#""9999-12-31T23:59:59.999Z""#,
+            r#""9999-12-31T23:59:59.999-1200""#,
+            r#""+1000000000-12-31T23:59:59.999999999Z""#,
+            "253402300799999",
+            "9223372036854775807",
+            "18446744073709551615",
+            "[9999,12,31,23,59]",
+        ] {
+            let read: Timestamp = serde_json::from_str(json).expect(json);
+            assert_eq!(read, jiff::Timestamp::MAX.into(), "{json}");
+        }
+        let read: Timestamp = serde_json::from_str("-9223372036854775808").unwrap();
+        assert_eq!(read, jiff::Timestamp::MIN.into());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Sharing of clients between threads, checked mostly at compile time.
 
-use vis_api::{Client, ClientBuilder, Error, ResponseValue, User};
+use vis_api::{Client, ClientBuilder, Error, Response, User};
 
 use crate::support::{send_everything, start};
 
@@ -15,7 +15,7 @@ async fn client_is_sync_and_futures_are_send() {
     assert_clone_send_sync::<Client>();
     assert_clone_send_sync::<ClientBuilder>();
     assert_send_sync::<Error>();
-    assert_send_sync::<ResponseValue<User>>();
+    assert_send_sync::<Response<User>>();
 
     let (_sandbox, client) = start().await;
     // This future contains those of all operations.

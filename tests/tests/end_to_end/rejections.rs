@@ -147,12 +147,12 @@ async fn invalid_query_error_names_each_parameter() {
 }
 
 #[tokio::test]
-async fn illegal_call_state_is_validation_error() {
+async fn illegal_call_state_has_its_own_kind() {
     let (sandbox, client) = start().await;
     let id = sandbox.incoming_call(NUMBER);
     let error = client.hold_call().id(&id).send().await;
     let error = error.expect_err("an error");
-    assert_eq!(error.kind(), ErrorKind::Validation);
+    assert_eq!(error.kind(), ErrorKind::IllegalState);
     assert_eq!(error.status().map(|status| status.as_u16()), Some(400));
     assert_eq!(error.code(), Some("ILLEGAL_STATE"));
     assert!(error.field_errors().is_empty());

@@ -30,7 +30,7 @@ async fn user_and_account_are_read_completely() {
     let user = client.get_user().send().await.expect("a user");
     assert_eq!(user.first_name.as_deref(), Some("Robert"));
     assert_eq!(user.account_label.as_deref(), Some("Vonage"));
-    assert_eq!(user.status, Some("ACTIVE".into()));
+    assert_eq!(user.status, "ACTIVE");
     assert_eq!(user.roles[0].code.as_deref(), Some("AU"));
     let health = user.ucis[0]
         .health
@@ -115,10 +115,10 @@ async fn webhook_is_created_renewed_and_deleted() {
         .signing_key("a-signing-key");
     let created = client.create_webhook().body(body).send().await;
     let created = created.expect("a webhook");
-    assert_eq!(created.status, Some("ACTIVE".into()));
+    assert_eq!(created.status, "ACTIVE");
     assert_eq!(created.events, ["CALL"]);
-    assert_eq!(created.metadata_policy, Some("BODY".into()));
-    assert_eq!(created.signing_algo, Some("HMAC_SHA256".into()));
+    assert_eq!(created.metadata_policy, "BODY");
+    assert_eq!(created.signing_algo, "HMAC_SHA256");
     assert!(created.created_at < created.expire_at && created.expire_at < created.purge_at);
     assert_eq!(created.renewed_at, None);
 

@@ -215,3 +215,69 @@ async fn custom_http_client_keeps_token_and_timeout() {
             .is_timeout()
     );
 }
+
+#[tokio::test]
+async fn proxy_password_is_presented_once() {
+    let listener = TcpListener::bind(LOOPBACK).await.expect("a free port");
+    let proxy = format!(
+        "http://user:wrong@{}",
+        listener.local_addr().expect("an address")
+    );
+    let requests = tokio::spawn(async move {
+        let mut requests = 0;
+        while let Ok(Ok((mut connection, _))) =
+            tokio::time::timeout(Duration::from_secs(1), listener.accept()).await
+        {
+            requests += 1;
+            let mut request = [0; 4096];
+            let _ = connection.read(&mut request).await;
+            let refusal =
+                b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n";
+            let _ = connection.write_all(refusal).await;
+        }
+        requests
+    });
+    let proxy = reqwest::Proxy::all(proxy).expect("a proxy");
+    let http = reqwest::Client::builder().proxy(proxy).build();
+    let client = Client::builder()
+        .base_url("https://vis.example/v1")
+        .bearer_token(TOKEN)
+        .http_client(http.expect("a client"));
+    let client = client.build().expect("a client");
+    let error = client.get_user().send().await.expect_err("no connection");
+    // Without TLS it is a response, with TLS an error of the connection.
+    assert!(
+        error.to_string().to_lowercase().contains("proxy"),
+        "{error}"
+    );
+    assert!(!error.is_retryable());
+    assert_eq!((requests.await.expect("a proxy"), error.attempts()), (1, 1));
+}
+
+#[tokio::test]
+async fn broken_placement_has_unknown_outcome() {
+    let listener = TcpListener::bind(LOOPBACK).await.expect("a free port");
+    let client = client_without_timeout(listener.local_addr().expect("an address"));
+    tokio::spawn(async move {
+        while let Ok((mut connection, _)) = listener.accept().await {
+            let _ = connection.read(&mut [0; 4096]).await;
+        }
+    });
+    let place = client
+        .create_call()
+        .body(CallCreate::builder().phone_number(NUMBER));
+    let error = place.send().await.expect_err("no response");
+    assert!(
+        error.outcome_is_unknown() && !error.is_retryable(),
+        "{error}"
+    );
+    assert!(
+        error.to_string().contains("check with list_calls before"),
+        "{error}"
+    );
+    let error = client.get_user().send().await.expect_err("no response");
+    assert!(
+        !error.outcome_is_unknown() && error.is_retryable(),
+        "{error}"
+    );
+}

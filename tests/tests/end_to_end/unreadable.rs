@@ -1,5 +1,6 @@
 //! Successes whose payload cannot be decoded.
 
+use futures_util::TryStreamExt;
 use serde_json::json;
 use vis_api::{Client, Error, ErrorKind};
 use vis_sandbox::{Fault, Operation, Sandbox};
@@ -40,8 +41,13 @@ async fn unreadable_payload_is_decode_error() {
             .iter()
             .any(|it| schema.get(it).is_some())
         {
+            let is_list = schema.get("items").is_some();
+            let is_count = schema["$ref"] == "#/components/schemas/Count";
             for body in ["", "<html>200</html>", "7", "\"text\"", "null"] {
-                decode_error(&sandbox, &client, &operation.name, body).await;
+                // No body is an empty list, and a number a count.
+                if !(is_list && ["", "null"].contains(&body) || is_count && body == "7") {
+                    decode_error(&sandbox, &client, &operation.name, body).await;
+                }
             }
         }
     }
@@ -68,47 +74,18 @@ async fn decode_error_names_problem_and_place() {
         ("get_user", "{}", "line 1", "missing field `id`"),
         (
             "get_user",
-            r#"{"id":1.5}"#,
+            r#"{"id":[]}"#,
             "`id`",
             "expected a string or an integer",
         ),
-        (
-            "get_user",
-            r#"{"id":1,"roles":[{},{"code":7}]}"#,
-            "`roles[1].code`",
-            "expected a string",
-        ),
-        (
-            "get_user",
-            r#"{"id":1,"ucis":[{"type":[]}]}"#,
-            "`ucis[0].type`",
-            "expected a string",
-        ),
-        ("count_calls", r#"{"count":"3"}"#, "`count`", "expected i64"),
+        ("count_calls", r#"{"count":"x"}"#, "`count`", "expected i64"),
         (
             "list_calls",
             r#"{"calls":[]}"#,
             "line 1",
-            "expected a sequence",
+            "missing field `id`",
         ),
-        (
-            "list_events",
-            r#"[{"startTime":"soon"}]"#,
-            "`[0].startTime`",
-            "not a date-time",
-        ),
-        (
-            "get_call",
-            r#"{"startTime":"soon"}"#,
-            "`startTime`",
-            "not a date-time",
-        ),
-        (
-            "get_call",
-            r#"[{"startTime":"soon"}]"#,
-            "`[0].startTime`",
-            "not a date-time",
-        ),
+        ("list_calls", "7", "line 1", "not a list"),
     ] {
         let error = decode_error(&sandbox, &client, operation, body).await;
         for part in [place, problem] {
@@ -134,43 +111,24 @@ async fn array_of_zero_or_two_is_decode_error() {
     }
     let error = decode_error(&sandbox, &client, "get_call", "[]").await;
     let message = error.message().expect("a reason");
-    assert!(message.contains("an array of exactly one"), "{message}");
+    assert!(message.contains("an array of 0"), "{message}");
 }
 
 #[tokio::test]
 async fn decode_error_has_no_phone_number() {
     let (sandbox, client) = start().await;
-    let values = [
-        json!([NUMBER]),
-        json!({ "number": NUMBER }),
-        json!(14_155_550_100_u64),
-        json!(14_155_550_100.5),
-        json!(NUMBER),
-        json!(format!("{NUMBER} at line 1")),
-        json!(format!("x, expected {NUMBER}")),
-        json!(format!("\"`{NUMBER}`\"")),
-    ];
-    let fields = [
-        "id",
-        "phoneNumber",
-        "startTime",
-        "direction",
-        "duration",
-        "internal",
-    ];
-    let wrong = values
-        .iter()
-        .flat_map(|value| fields.map(|field| json!([{ field: value }]).to_string()));
-    let broken = [
-        format!(r#"[{{"phoneNumber":"{NUMBER}"#),
-        format!(r#"[{{"phoneNumber":{NUMBER}x"#),
-        format!(r#"[{{"{NUMBER}":"#),
-        format!(r#"[{{"{NUMBER}":x}}]"#),
-        format!(r#"[{{"new":{{"{NUMBER}":x}}}}]"#),
+    for payload in [
+        format!(r#"{{"id":["{NUMBER}"]}}"#),
+        format!(r#"{{"id":{{"number":{NUMBER}}}}}"#),
+        format!(r#"{{"id":1,"phoneNumber":"{NUMBER}"#),
+        format!(r#"{{"id":1,"phoneNumber":{NUMBER}x"#),
+        format!(r#"{{"{NUMBER}":"#),
+        format!(r#"{{"{NUMBER}":x}}"#),
+        format!(r#"{{"new":{{"{NUMBER}":x}}}}"#),
+        format!(r#"{{"{NUMBER}":"{NUMBER}"}}"#),
         NUMBER.to_owned(),
-    ];
-    for payload in wrong.chain(broken) {
-        let error = decode_error(&sandbox, &client, "list_events", &payload).await;
+    ] {
+        let error = decode_error(&sandbox, &client, "get_event", &payload).await;
         let text = format!(
             "{} {}",
             error.message().unwrap_or_default(),
@@ -181,21 +139,25 @@ async fn decode_error_has_no_phone_number() {
 }
 
 #[tokio::test]
-async fn unreadable_list_item_is_named() {
+async fn unreadable_list_items_are_kept_aside() {
     let (sandbox, client) = start().await;
-    sandbox.incoming_call(NUMBER);
-    let valid = client.list_events().send().await.expect("the events");
-    let mut list = json!([*valid.into_inner(), "not an event"]);
-    list[0] = list[0][0].take();
+    let list =
+        format!(r#"[{{"id":"1","endTime":"n/a"}},"not an event",{{"phoneNumber":"{NUMBER}"}}]"#);
+    let fault = || Fault::status(200).body("application/json", list.as_bytes());
+    sandbox.fail_next(fault().on(Operation::ListEvents));
+    let events = client.list_events().send().await.expect("the events");
+    let paths: Vec<&str> = events
+        .unreadable()
+        .iter()
+        .map(|it| it.path.as_str())
+        .collect();
+    assert_eq!((events.len(), paths), (1, vec!["[1]", "[2]"]));
+    assert_eq!(events[0].oddities()[0].raw, r#""n/a""#);
+    assert_eq!(events.unreadable()[1].reason, "missing field `id`");
+    assert!(!format!("{:?}", events.unreadable()).contains(NUMBER));
 
-    let body = list.to_string();
-    let fault = Fault::status(200).body("application/json", body.as_bytes());
-    sandbox.fail_next(fault.on(Operation::ListEvents));
-    let error = client.list_events().send().await.expect_err("an error");
-    assert!(
-        error
-            .message()
-            .is_some_and(|text| text.contains("at `[1]`")),
-        "{error}"
-    );
+    sandbox.fail_next(fault().on(Operation::ListEvents));
+    let page = client.list_events().pages().try_next().await;
+    let page = page.expect("a page").expect("the first");
+    assert_eq!((page.items.len(), page.unreadable.len()), (1, 2));
 }

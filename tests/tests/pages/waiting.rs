@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::json;
 use vis_api::{CallState, CallWait, ErrorKind, WaitOutcome};
 
 use crate::service::{Service, record};
@@ -16,7 +16,7 @@ async fn call(states: &'static [&'static str]) -> Service {
         let state = states[polls.min(states.len() - 1)];
         polls += 1;
         match state {
-            "" => (404, Value::Null),
+            "" => (404, json!({ "errorCode": "NOT_FOUND" })),
             "?" => (500, json!({})),
             state => (200, record(7, state)),
         }

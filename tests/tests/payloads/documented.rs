@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use vis_types::{Event, User, Webhook, read_json};
+use vis_types::{Event, FromJson, User, Webhook, read_json};
 
 use crate::common::fixtures::{FIXTURES, directory};
 use crate::common::roundtrip::diff;
@@ -12,8 +12,10 @@ fn documented_payloads_round_trip() {
     for fixture in FIXTURES.iter() {
         let written = (fixture.rewrite())(fixture.json.to_string().as_bytes())
             .unwrap_or_else(|error| panic!("{}: {error}", fixture.name));
-        let diff = diff(fixture.model.name, &fixture.json, &written);
+        let diff = diff(fixture.model.name, &fixture.json, &written.json);
         assert!(diff.is_empty(), "{}: {diff:#?}", fixture.name);
+        assert_eq!(written.warning, None, "{}", fixture.name);
+        assert!(written.is_equal, "{}", fixture.name);
     }
 }
 
@@ -38,27 +40,28 @@ fn readme_names_source_of_payloads() {
 fn documented_events_read_as_in_guide() {
     let ringing: Event = read("Event/ringing");
     assert_eq!(ringing.id, "abc1234a806d07a6ff17ba");
-    assert_eq!(ringing.account_id, "-1");
+    assert_eq!(ringing.account_id(), "-1");
     assert_eq!(ringing.state, "RINGING");
-    assert_eq!(ringing.start_time.to_string(), "2020-10-01T16:10:06.000Z");
+    let start_time = ringing.start_time.expect("a start time");
+    assert_eq!(start_time.to_string(), "2020-10-01T16:10:06.000Z");
     assert_eq!(ringing.internal, Some(false));
-    assert_eq!(ringing.ucp_type.as_deref(), Some("VBS"));
+    assert_eq!(ringing.ucp_type(), "VBS");
     assert_eq!((ringing.end_time, ringing.uci_id), (None, None));
 
     let answered: Event = read("Event/answered");
     let answer_time = answered.answer_time.expect("an answer time");
     let end_time = answered.end_time.expect("an end time");
     let duration = end_time.as_millisecond() - answer_time.as_millisecond();
-    assert_eq!(answered.duration, Some(duration));
+    assert_eq!(answered.duration().as_millis(), duration as u128);
     assert_eq!(answered.phone_number, None);
 }
 
 #[test]
 fn documented_user_reads_vendor_spelling() {
     let user: User = read("User/self");
-    assert_eq!(user.account_label.as_deref(), Some("Vonage"));
-    assert_eq!(user.contact_number.as_deref(), Some("14155550100"));
-    assert_eq!(user.status, Some("ACTIVE".into()));
+    assert_eq!(user.account_label(), "Vonage");
+    assert_eq!(user.contact_number(), "14155550100");
+    assert_eq!(user.status, "ACTIVE");
     assert_eq!(user.id, "522078");
 }
 
@@ -69,11 +72,11 @@ fn documented_webhook_reads_last_success() {
     assert_eq!(statistics.failed, Some(true));
     let last_success = statistics.last_success.expect("a time");
     assert_eq!(last_success.to_string(), "2020-06-23T11:28:12.434Z");
-    let status = statistics.last_http_error_code.as_deref();
-    assert_eq!(status, Some("500 INTERNAL_SERVER_ERROR"));
+    let status = statistics.last_http_error_code();
+    assert_eq!(status, "500 INTERNAL_SERVER_ERROR");
 }
 
-fn read<T: serde::de::DeserializeOwned>(name: &str) -> T {
+fn read<T: FromJson>(name: &str) -> T {
     let fixture = FIXTURES.iter().find(|fixture| fixture.name == name);
     let json = fixture.expect("a fixture of this name").json.to_string();
     read_json(json.as_bytes()).expect("a documented payload")

@@ -2,7 +2,7 @@
 
 mod common;
 mod documented;
+mod lenient;
 mod locations;
 mod mutations;
 mod table;
-mod unusual_events;

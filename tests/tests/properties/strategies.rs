@@ -26,6 +26,17 @@ pub fn object(schema: &str) -> BoxedStrategy<Value> {
         .boxed()
 }
 
+/// Such an object with any JSON as one of its properties, and the name of that property.
+pub fn mutated(schema: &str) -> impl Strategy<Value = (Map<String, Value>, String)> + use<> {
+    let names: Vec<_> = SCHEMAS[schema].0.iter().map(|it| it.name.clone()).collect();
+    let name = proptest::sample::select(names);
+    (object(schema), name, extra()).prop_map(|(object, name, value)| {
+        let mut object = object.as_object().cloned().unwrap_or_default();
+        object.insert(name.clone(), value);
+        (object, name)
+    })
+}
+
 /// A property with its name, or `None` if it is missing.
 fn property(property: &Property) -> BoxedStrategy<Option<(String, Value)>> {
     let name = property.name.clone();
@@ -33,7 +44,11 @@ fn property(property: &Property) -> BoxedStrategy<Option<(String, Value)>> {
     let value = match &property.absent {
         None => value.prop_map(Some).boxed(),
         Some(Absent::Nothing | Absent::Default(_)) => {
-            option::of(prop_oneof![4 => value, 1 => Just(Value::Null)]).boxed()
+            let empty = match property.kind {
+                Kind::Id | Kind::Text | Kind::TextOrInteger => Value::Null,
+                _ => "".into(),
+            };
+            option::of(prop_oneof![8 => value, 1 => Just(Value::Null), 1 => Just(empty)]).boxed()
         }
     };
     value
@@ -52,25 +67,73 @@ fn value(kind: &Kind) -> BoxedStrategy<Value> {
         .boxed(),
         Kind::Enum { values, .. } => {
             let known = proptest::sample::select(values.clone());
-            prop_oneof![3 => known, 1 => text()]
-                .prop_map(Value::from)
-                .boxed()
+            let known = (known, any::<u8>()).prop_map(|(known, form)| other_letters(&known, form));
+            let known = known.prop_map(Value::from).boxed();
+            prop_oneof![3 => known, 1 => any_scalar()].boxed()
         }
         Kind::Time => spelled_time().prop_map(|(_, spelled)| spelled).boxed(),
         Kind::Url => "https?://[a-z]{1,8}\\.example(:[1-9][0-9]{0,3})?(/[a-z0-9]{0,8}){0,3}"
             .prop_map(Value::from)
             .boxed(),
-        Kind::Text => text().prop_map(Value::from).boxed(),
+        Kind::Text => prop_oneof![
+            3 => text().prop_map(Value::from),
+            1 => any::<i64>().prop_map(Value::from),
+            1 => (-1e9..1e9).prop_map(Value::from),
+        ]
+        .boxed(),
         Kind::TextOrInteger => prop_oneof![
             text().prop_map(Value::from),
             any::<u64>().prop_map(Value::from)
         ]
         .boxed(),
-        Kind::Integer => any::<i64>().prop_map(Value::from).boxed(),
-        Kind::Boolean => any::<bool>().prop_map(Value::from).boxed(),
-        Kind::List(kind) => vec(value(kind), 0..4).prop_map(Value::from).boxed(),
+        Kind::Integer => spelled_integer(any::<i64>()).boxed(),
+        Kind::Duration => spelled_integer(0..1_000_000_000_000_i64).boxed(),
+        Kind::Boolean => (any::<bool>(), 0..5_u8).prop_map(spelled_boolean).boxed(),
+        Kind::List(kind) => {
+            let list = vec(value(kind), 0..4).prop_map(Value::from);
+            prop_oneof![4 => list, 1 => value(kind)].boxed()
+        }
         Kind::Object(schema) => object(schema),
         Kind::Other(value) => Just(value.clone()).boxed(),
+    }
+}
+
+fn any_scalar() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        2 => text().prop_map(Value::from),
+        1 => any::<i64>().prop_map(Value::from),
+        1 => any::<bool>().prop_map(Value::from),
+    ]
+}
+
+fn spelled_integer(integer: impl Strategy<Value = i64>) -> impl Strategy<Value = Value> {
+    (integer, 0..5_u8).prop_map(|(integer, form)| match form {
+        0 => integer.into(),
+        1 => integer.to_string().into(),
+        2 => format!(" {integer} ").into(),
+        // Beyond 32 bits a float may be no integer.
+        3 => f64::from(integer as i32).abs().into(),
+        _ => format!("{:e}", f64::from(integer as i32).abs()).into(),
+    })
+}
+
+fn spelled_boolean((boolean, form): (bool, u8)) -> Value {
+    match form {
+        0 => boolean.into(),
+        1 => boolean.to_string().into(),
+        2 => boolean.to_string().to_uppercase().into(),
+        3 => u8::from(boolean).into(),
+        _ => (if boolean { "yes" } else { "No" }).into(),
+    }
+}
+
+/// A value of an enum as other senders write it.
+pub fn other_letters(known: &str, form: u8) -> String {
+    match form % 4 {
+        0 => known.to_owned(),
+        1 => known.to_lowercase(),
+        2 => known.replace('_', "-"),
+        _ => heck::ToUpperCamelCase::to_upper_camel_case(known),
     }
 }
 
@@ -80,7 +143,7 @@ pub fn spelled_time() -> impl Strategy<Value = (Timestamp, Value)> {
     let millisecond = 100_000_000_000..4_102_444_800_000_i64;
     let separator = prop_oneof![3 => Just('T'), 1 => Just(' ')];
     let offset = (-14 * 60..=14 * 60_i64, any::<bool>());
-    (millisecond, separator, offset, 0..9_u8).prop_map(|(millisecond, separator, offset, form)| {
+    (millisecond, separator, offset, 0..13_u8).prop_map(|(millisecond, separator, offset, form)| {
         let spell = |millisecond| {
             let text = instant(millisecond).to_string();
             text.trim_end_matches('Z')
@@ -100,6 +163,10 @@ pub fn spelled_time() -> impl Strategy<Value = (Timestamp, Value)> {
                 whole_seconds,
                 json!(spell(whole_seconds).replace(".000", "Z")),
             ),
+            8 => (millisecond, json!(spell(millisecond) + " UTC")),
+            9 => (millisecond, json!(spell(millisecond) + " +00:00")),
+            10 => (millisecond, json!(format!(" {millisecond}"))),
+            11 => (midnight, array(&spell(midnight)[..10])),
             _ => {
                 let (minutes, colon) = offset;
                 let local = spell(millisecond + minutes * 60_000);
@@ -114,6 +181,13 @@ pub fn spelled_time() -> impl Strategy<Value = (Timestamp, Value)> {
         };
         (instant(millisecond), spelled)
     })
+}
+
+/// `[2020, 10, 1]`
+fn array(date: &str) -> Value {
+    date.split('-')
+        .map(|it| it.parse::<i64>().expect("a number"))
+        .collect()
 }
 
 pub fn instant(millisecond: i64) -> Timestamp {
@@ -133,6 +207,7 @@ fn extra() -> impl Strategy<Value = Value> {
         any::<f64>().prop_map(Value::from),
         any::<u64>().prop_map(Value::from),
         text().prop_map(Value::from),
+        Just("Jane 14155550100".into()),
     ];
     leaf.prop_recursive(3, 8, 3, |inner| {
         prop_oneof![

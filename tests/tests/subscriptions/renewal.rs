@@ -130,8 +130,8 @@ async fn webhook_deleted_before_renewal_is_recreated() {
     let env = TestEnv::start().await;
     let subscription = env.subscribe().await;
     env.fail_webhook().await;
-    env.sandbox
-        .fail_next(Fault::status(404).on(Operation::RenewWebhook));
+    let missing = Fault::status(404).body("application/json", r#"{"errorCode":"NOT_FOUND"}"#);
+    env.sandbox.fail_next(missing.on(Operation::RenewWebhook));
     assert!(subscription.check_now().await.is_healthy());
     assert_eq!(env.log.states(), ["MISSED*"]);
 }

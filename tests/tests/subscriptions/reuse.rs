@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use vis_api::webhook::WebhookSubscription;
+use http::{HeaderMap, HeaderName, HeaderValue};
+use vis_api::webhook::{Receiver, Verifier, WebhookSubscription, header, sign};
 use vis_api::{ErrorKind, MetadataPolicy, Webhook, WebhookCreate, WebhookEventType};
 use vis_sandbox::{Fault, Operation};
 
@@ -236,4 +237,26 @@ async fn debug_output_contains_no_secrets() {
     for secret in [KEY, env.sandbox.token()] {
         assert!(!output.contains(secret), "{output}");
     }
+}
+
+#[tokio::test]
+async fn webhook_with_other_key_is_not_healthy() {
+    let env = TestEnv::start().await;
+    let subscription = env.subscribe().await;
+    let verifier = Verifier::new("a key that the webhook does not have").expect("a key");
+    let receiver = Receiver::new(verifier, env.event_queue.clone());
+    let event = r#"{"id":"1","state":"MISSED"}"#;
+    let body = format!(r#"{{"event":{event}}}"#);
+    let deliver = async |key: &str| {
+        let signature = sign(key, event.as_bytes()).expect("a signature");
+        let signature = HeaderValue::try_from(signature).expect("a value");
+        let headers =
+            HeaderMap::from_iter([(HeaderName::from_static(header::SIGNATURE), signature)]);
+        receiver.receive(&headers, body.as_bytes()).await.status()
+    };
+    assert_eq!(deliver("the key of the webhook").await, 401);
+    let status = subscription.check_now().await;
+    assert_eq!((status.wrong_signatures, status.is_healthy()), (1, false));
+    assert_eq!(deliver("a key that the webhook does not have").await, 200);
+    assert!(subscription.check_now().await.is_healthy());
 }

@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 use vis_api::reqwest::StatusCode;
-use vis_api::{Client, Error, ResponseValue};
+use vis_api::{Client, Error, Response};
 
 /// Selects the parameters of an operation to set; the body counts as one.
 #[derive(Clone, Copy)]
@@ -34,7 +34,7 @@ pub async fn send_everything(
     send(client, operation, Inputs::All, id).await
 }
 
-pub fn status<T>(response: ResponseValue<T>) -> StatusCode {
+pub fn status<T>(response: Response<T>) -> StatusCode {
     response.status()
 }
 

@@ -77,17 +77,21 @@ async fn retries_exhausted_logs_error_with_ids() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn unreadable_event_logs_error_forged_warning() {
+async fn odd_and_forged_deliveries_log_warnings() {
     let (log, _guard) = LogBuffer::capture();
     let address = serve(webhook::router(verifier(), EventLog::default().handler())).await;
-    let unreadable = event("c9", "HELD").replace(r#""direction":"OUTBOUND","#, "");
-    let request = post(&signed(KEY, "a", &unreadable));
-    assert_eq!(exchange(address, &request).await.0, 200);
-    assert!(log.lines("ERROR")[0].contains("direction"));
-    assert!(log.lines("WARN").is_empty());
-    let forged = post(&signed("another key", "a", &unreadable));
-    assert_eq!(exchange(address, &forged).await.0, 401);
-    assert_eq!((log.lines("ERROR").len(), log.lines("WARN").len()), (1, 1));
+    let odd = event("c9", "HELD").replace("2020-10-01T", "14155550100T");
+    let genuine = post(&signed(KEY, "a", &odd).replace(r#""attempt":1"#, r#""attempt":-1"#));
+    let forged = post(&signed("another key", "a", &odd));
+    for (request, status, part) in [
+        (genuine, 200, r#"call="c9" oddities=2 first=startTime"#),
+        (forged, 401, "the signature does not match"),
+    ] {
+        assert_eq!(exchange(address, &request).await.0, status);
+        let warnings = log.lines("WARN");
+        assert!(warnings.last().expect(part).contains(part), "{warnings:?}");
+    }
+    assert_eq!((log.lines("ERROR").len(), log.lines("WARN").len()), (0, 2));
 }
 
 #[test]

@@ -101,20 +101,3 @@ async fn incomplete_body_is_not_handled() {
     event_queue.close().await;
     assert_eq!(log.all(), ["1 RINGING"]);
 }
-
-#[tokio::test(start_paused = true)]
-async fn chunk_boundaries_do_not_matter() {
-    let (log, event_queue) = (
-        EventLog::default(),
-        EventQueue::new(EventLog::default().handler()),
-    );
-    let address = serve(webhook::router(verifier(), log.handler())).await;
-    let body = signed(KEY, "a", &event("1", "RINGING"));
-    let unchunked = exchange(address, &post(&body)).await;
-    assert_eq!(unchunked, (200, "accepted".into()));
-    for size in 1..=body.len() {
-        let response = exchange(address, &chunked(&body, size)).await;
-        assert_eq!(response, (200, "accepted before".into()), "{size}");
-    }
-    event_queue.close().await;
-}

@@ -116,7 +116,7 @@ pub fn builder(operation: &Operation, statements: &[Stmt]) -> TokenStream {
         false => quote! { #[derive(Debug, Clone)] },
     };
     let setters = parameters.iter().map(setter).chain(body.map(body_setter));
-    let exchange = exchange(operation, statements);
+    let into_request = into_request(operation, statements);
     let send = send(operation);
     let doc = format!(
         "Builder for [`Client::{0}`](super::Client::{0}).",
@@ -138,7 +138,7 @@ pub fn builder(operation: &Operation, statements: &[Stmt]) -> TokenStream {
             }
 
             #(#setters)*
-            #exchange
+            #into_request
             #send
         }
     }
@@ -238,55 +238,38 @@ fn body_setter(body: &RequestBody) -> TokenStream {
     }
 }
 
-/// Returns the type that `exchange` returns, the type that `send` returns, and the conversion.
-fn success(operation: &Operation) -> (TokenStream, TokenStream, TokenStream) {
+/// Returns the type that `send` returns, and the function that reads it.
+fn success(operation: &Operation) -> (TokenStream, TokenStream) {
     match &operation.success {
-        Success::Nothing => (
-            quote! { () },
-            quote! { () },
-            quote! { crate::response::into_result },
-        ),
+        Success::Nothing => (quote! { () }, quote! { crate::response::nothing }),
         Success::Text(_) => (
-            quote! { ByteStream },
             quote! { ::std::string::String },
-            quote! { crate::response::into_text_result },
+            quote! { crate::response::text },
         ),
         Success::Bytes(_) => (
-            quote! { ByteStream },
             quote! { ::std::vec::Vec<u8> },
-            quote! { crate::response::into_bytes_result },
+            quote! { crate::response::bytes },
         ),
         Success::Json {
-            ty,
-            is_optional,
-            is_one_or_array,
-            ..
+            ty, is_optional, ..
         } => {
-            let read = match is_one_or_array {
-                true => quote! { crate::one_or_array::OneOrArray<#ty> },
+            let ty = match is_optional {
+                true => quote! { ::std::option::Option<#ty> },
                 false => quote! { #ty },
             };
-            let (read, returned) = match is_optional {
-                true => (
-                    quote! { ::std::option::Option<#read> },
-                    quote! { ::std::option::Option<#ty> },
-                ),
-                false => (read, quote! { #ty }),
-            };
-            (read, returned, quote! { crate::response::into_result })
+            (ty, quote! { crate::response::json })
         }
     }
 }
 
-/// Returns progenitor's statements as a method of the builder.
-fn exchange(operation: &Operation, statements: &[Stmt]) -> TokenStream {
-    let (read, ..) = success(operation);
+/// Returns the function that builds the request, with progenitor's statements.
+fn into_request(operation: &Operation, statements: &[Stmt]) -> TokenStream {
     let names: Vec<_> = operation
         .parameters
         .iter()
         .map(|parameter| &parameter.name)
         .collect();
-    // Variables keep the placeholder names: progenitor has its own `url`.
+    // Variables keep their placeholders: progenitor's own are called `url` and the like.
     let idents = parameter_idents(names.len());
     let body = operation.body.as_ref().map(|_| quote! { body, });
     let wire: BTreeMap<String, &str> = operation
@@ -297,29 +280,18 @@ fn exchange(operation: &Operation, statements: &[Stmt]) -> TokenStream {
         .collect();
     let statements = with_wire_names(quote! { #(#statements)* }, &wire);
     quote! {
-        async fn exchange(self) -> ::std::result::Result<ResponseValue<#read>, Error<()>> {
+        #[allow(unused_mut)]
+        fn into_request(self) -> ::std::result::Result<::reqwest::Request, Error<()>> {
             let Self { client, #(#names: #idents,)* #body } = self;
             #statements
+            Ok(request)
         }
     }
 }
 
 fn send(operation: &Operation) -> TokenStream {
-    let (_, returned, into_result) = success(operation);
-    let map = match &operation.success {
-        Success::Json {
-            is_one_or_array: true,
-            is_optional: false,
-            ..
-        } => Some(quote! { .map(crate::one_or_array::OneOrArray::into_response) }),
-        Success::Json {
-            is_one_or_array: true,
-            is_optional: true,
-            ..
-        } => Some(quote! { .map(crate::one_or_array::OneOrArray::into_optional_response) }),
-        _ => None,
-    };
-    let (constant, builder) = (operation.constant(), operation.builder());
+    let (returned, read) = success(operation);
+    let constant = operation.constant();
     let mut doc = format!(
         "Sends `{} {}`.\n\n# Errors\nA parameter is missing or invalid, the connection fails, the response \
          is unreadable, or it has an error status",
@@ -335,10 +307,10 @@ fn send(operation: &Operation) -> TokenStream {
     }
     quote! {
         #[doc = #doc]
-        pub async fn send(self) -> ::std::result::Result<ResponseValue<#returned>, crate::Error> {
-            let client = self.client.begin(&super::operations::#constant);
-            let request = #builder { client: &client, ..self }.exchange();
-            #into_result(&client, request).await #map
+        pub async fn send(self) -> ::std::result::Result<crate::Response<#returned>, crate::Error> {
+            let client = self.client;
+            let operation = &super::operations::#constant;
+            crate::http::send(client, operation, self.into_request(), #read).await
         }
     }
 }

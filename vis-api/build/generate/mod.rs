@@ -43,10 +43,7 @@ pub fn client(document: &Value) -> Result<String, String> {
     }
     let table = operations::table(&operations);
     let file = quote! {
-        #[allow(unused_imports)]
-        pub use progenitor_client::{ByteStream, ClientInfo, Error, ResponseValue};
-        #[allow(unused_imports)]
-        use {crate::operation::encode_path, progenitor_client::{ClientHooks, OperationInfo, RequestBuilderExt}};
+        use progenitor_client::ClientInfo;
 
         #client
 
@@ -57,7 +54,9 @@ pub fn client(document: &Value) -> Result<String, String> {
         /// One builder for each operation.
         pub mod builder {
             #[allow(unused_imports)]
-            use super::{ByteStream, ClientHooks, ClientInfo, Error, OperationInfo, RequestBuilderExt, ResponseValue, encode_path};
+            use crate::operation::encode_path;
+            #[allow(unused_imports)]
+            use progenitor_client::{ClientInfo, Error, RequestBuilderExt};
 
             #(#builders)*
         }

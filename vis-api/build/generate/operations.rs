@@ -10,13 +10,9 @@ const METHODS: &[&str] = &["get", "put", "post", "delete", "head", "patch"];
 
 /// Names used by the generated builders.
 const RESERVED_NAMES: &[&str] = &[
-    "ByteStream",
-    "ClientHooks",
     "ClientInfo",
     "Error",
-    "OperationInfo",
     "RequestBuilderExt",
-    "ResponseValue",
     "Box",
     "Debug",
     "Clone",
@@ -69,6 +65,8 @@ pub struct RequestBody {
     pub is_required: bool,
     pub ty: syn::Type,
     pub description: String,
+    /// Properties that are passwords or keys.
+    pub secret_properties: Vec<String>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -85,7 +83,6 @@ pub enum Success {
         media_type: String,
         ty: Box<syn::Type>,
         is_optional: bool,
-        is_one_or_array: bool,
     },
     Text(String),
     Bytes(String),
@@ -110,7 +107,7 @@ pub fn read(document: &Value) -> Result<Vec<Operation>, String> {
     for (path, item) in document["paths"].as_object().into_iter().flatten() {
         for method in METHODS {
             if let Some(operation) = item.get(method) {
-                let read = read_operation(path, method, operation);
+                let read = read_operation(document, path, method, operation);
                 operations.push(read.map_err(|reason| format!("{method} {path}: {reason}"))?);
             }
         }
@@ -118,7 +115,12 @@ pub fn read(document: &Value) -> Result<Vec<Operation>, String> {
     Ok(operations)
 }
 
-fn read_operation(path: &str, method: &str, operation: &Value) -> Result<Operation, String> {
+fn read_operation(
+    document: &Value,
+    path: &str,
+    method: &str,
+    operation: &Value,
+) -> Result<Operation, String> {
     let id = operation["operationId"]
         .as_str()
         .ok_or("has no operationId")?;
@@ -126,7 +128,8 @@ fn read_operation(path: &str, method: &str, operation: &Value) -> Result<Operati
         .map(parameter)
         .collect::<Result<_, _>>()?;
     parameters.sort_by(|one, other| one.wire.cmp(&other.wire));
-    let body = operation.get("requestBody").map(request_body).transpose()?;
+    let body = operation.get("requestBody");
+    let body = body.map(|body| request_body(document, body)).transpose()?;
     let responses = operation["responses"]
         .as_object()
         .ok_or("has no responses")?;
@@ -263,10 +266,15 @@ fn kind(media_type: &str, schema: &Value) -> BodyKind {
     }
 }
 
-fn request_body(body: &Value) -> Result<RequestBody, String> {
+fn request_body(document: &Value, body: &Value) -> Result<RequestBody, String> {
     let (media_type, content) = content(body).ok_or("the request body has no content")?;
     let schema = &content["schema"];
+    let named = reference(schema).map(|name| &document["components"]["schemas"][name]);
+    let properties = named.and_then(|named| named["properties"].as_object());
+    let secrets = properties.into_iter().flatten();
+    let secrets = secrets.filter(|(_, property)| property["format"] == "password");
     Ok(RequestBody {
+        secret_properties: secrets.map(|(name, _)| name.clone()).collect(),
         media_type: media_type.clone(),
         kind: kind(media_type, schema),
         is_required: body["required"] == true,
@@ -290,7 +298,6 @@ fn read_success(response: &Value) -> Result<Success, String> {
                 media_type,
                 ty: Box::new(parse(&rust_type(one.unwrap_or(schema)))?),
                 is_optional: response["x-optional"] == true,
-                is_one_or_array: one.is_some(),
             }
         }
     })
@@ -308,16 +315,11 @@ pub fn table(operations: &[Operation]) -> TokenStream {
             ..
         } = operation;
         let constant = operation.constant();
-        let (accept, has_empty_response, is_optional) = match &operation.success {
-            Success::Nothing => ("application/json", true, false),
-            Success::Json {
-                media_type,
-                is_optional,
-                ..
-            } => (media_type.as_str(), false, *is_optional),
-            Success::Text(media_type) | Success::Bytes(media_type) => {
-                (media_type.as_str(), false, false)
-            }
+        let (accept, has_empty_response) = match &operation.success {
+            Success::Nothing => ("application/json", true),
+            Success::Json { media_type, .. }
+            | Success::Text(media_type)
+            | Success::Bytes(media_type) => (media_type.as_str(), false),
         };
         let body = operation.body.as_ref();
         let media_type = body.map(|body| &body.media_type);
@@ -326,6 +328,7 @@ pub fn table(operations: &[Operation]) -> TokenStream {
             None => quote! { None },
         };
         let is_body_optional = body.is_some_and(|body| !body.is_required);
+        let secret_properties = body.into_iter().flat_map(|body| &body.secret_properties);
         quote! {
             pub(crate) static #constant: Operation = Operation {
                 name: #name,
@@ -335,9 +338,9 @@ pub fn table(operations: &[Operation]) -> TokenStream {
                 needs_token: #needs_token,
                 accept: #accept,
                 has_empty_response: #has_empty_response,
-                may_be_empty: #is_optional,
                 content_type: #content_type,
                 is_body_optional: #is_body_optional,
+                secret_properties: &[#(#secret_properties),*],
             };
         }
     });

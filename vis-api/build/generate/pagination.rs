@@ -202,7 +202,7 @@ impl Pagination<'_> {
                                 let (#offset, #size) = (Ok(Some(#offset)), Ok(Some(#size)));
                                 let builder =
                                     #list_builder { client: &client, #offset, #size, #(#filters),* };
-                                builder.send().await.map(ResponseValue::into_inner)
+                                builder.send().await.map(crate::Response::into_parts)
                             })
                         }),
                         count: Box::new(move || {

@@ -13,7 +13,7 @@ use quote::{ToTokens, format_ident, quote};
 use serde_json::{Value, json};
 use syn::{File, ImplItem, Item, Stmt, Type};
 
-use super::operations::{BodyKind, Operation, Success};
+use super::operations::{BodyKind, Operation};
 
 pub struct Generated {
     /// The items before the operations: the client's struct and its hooks.
@@ -110,32 +110,8 @@ fn paths(operations: &[Operation], schemas: &mut BTreeMap<String, String>) -> Va
             described["requestBody"] =
                 json!({ "required": true, "content": { media_type: { "schema": schema } } });
         }
-        let content = match &operation.success {
-            Success::Nothing => None,
-            Success::Json {
-                ty,
-                is_optional,
-                is_one_or_array,
-                ..
-            } => {
-                let ty = match is_one_or_array {
-                    true => quote! { crate::one_or_array::OneOrArray<#ty> },
-                    false => quote! { #ty },
-                };
-                let ty = match is_optional {
-                    true => quote! { ::std::option::Option<#ty> },
-                    false => ty,
-                };
-                Some(json!({ "application/json": { "schema": placeholder(&ty) } }))
-            }
-            Success::Text(_) | Success::Bytes(_) => Some(json!({ "application/octet-stream": {} })),
-        };
-        // Any 2xx status is a success, such as a 200 instead of the documented 201.
-        let mut response = json!({ "description": "" });
-        if let Some(content) = content {
-            response["content"] = content;
-        }
-        described["responses"] = json!({ "2XX": response });
+        // Responses are read by hand.
+        described["responses"] = json!({ "default": { "description": "" } });
         paths[path][operation.method.to_lowercase()] = described;
     }
     paths
@@ -157,10 +133,11 @@ fn split(tokens: TokenStream, doc: &str, operations: &[Operation]) -> Result<Gen
             }
             // `ClientBuilder` replaces progenitor's constructor, which panics.
             Item::Impl(item) if item.trait_.is_none() => continue,
-            Item::Use(_) => continue,
+            // Besides imports, the check that somebody implements its hooks: nobody calls them.
+            Item::Use(_) | Item::Const(_) => continue,
             Item::Mod(module) => {
                 for item in module.content.iter().flat_map(|(_, items)| items) {
-                    if let Some((name, statements)) = send_statements(item) {
+                    if let Some((name, statements)) = request_statements(item) {
                         requests.insert(name, statements);
                     }
                 }
@@ -183,9 +160,9 @@ fn split(tokens: TokenStream, doc: &str, operations: &[Operation]) -> Result<Gen
     })
 }
 
-/// Returns the placeholder of a builder and the statements of its `send`, without the first, which
-/// destructures the builder.
-fn send_statements(item: &Item) -> Option<(String, Vec<Stmt>)> {
+/// Returns the placeholder of a builder and the statements of its `send` that build the request. The
+/// first, which destructures the builder, is left out.
+fn request_statements(item: &Item) -> Option<(String, Vec<Stmt>)> {
     let Item::Impl(inherent) = item else {
         return None;
     };
@@ -197,7 +174,17 @@ fn send_statements(item: &Item) -> Option<(String, Vec<Stmt>)> {
         ImplItem::Fn(function) if function.sig.ident == "send" => Some(function),
         _ => None,
     })?;
-    Some((name, send.block.stmts.iter().skip(1).cloned().collect()))
+    let statements = &send.block.stmts;
+    let last = statements.iter().position(binds_request)?;
+    Some((name, statements.get(1..=last)?.to_vec()))
+}
+
+/// Whether a statement is `let mut request = …;`.
+fn binds_request(statement: &Stmt) -> bool {
+    let Stmt::Local(local) = statement else {
+        return false;
+    };
+    matches!(&local.pat, syn::Pat::Ident(pattern) if pattern.ident == "request")
 }
 
 /// Replaces placeholders in string literals by the names on the wire.

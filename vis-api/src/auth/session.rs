@@ -2,8 +2,8 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use serde::{Deserialize, Serialize};
-use vis_types::Secret;
+use serde::{Deserialize, Deserializer, Serialize};
+use vis_types::{FromJson, Secret, Timestamp};
 
 use super::AccessToken;
 
@@ -31,18 +31,27 @@ pub struct Session {
     access_token: AccessToken,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     refresh_token: Option<Secret>,
-    /// Seconds since 1970.
+    /// Seconds since 1970. A session without it has expired.
+    #[serde(default, deserialize_with = "seconds")]
     expires_at: u64,
-    #[serde(flatten)]
-    key: SessionKey,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    client_id: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    username: Option<String>,
+}
+
+impl FromJson for Session {}
+
+/// Reads any format of a time.
+fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    let expires_at = Timestamp::deserialize(deserializer)?;
+    Ok(u64::try_from(expires_at.as_second()).unwrap_or_default())
 }
 
 /// The application and the user of a session.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct SessionKey {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) client_id: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) username: Option<String>,
 }
 
@@ -58,12 +67,13 @@ impl Session {
             access_token: access_token.into(),
             refresh_token,
             expires_at: since_epoch.as_secs(),
-            key: SessionKey::default(),
+            client_id: None,
+            username: None,
         }
     }
 
     pub(super) fn with_key(mut self, key: SessionKey) -> Self {
-        self.key = key;
+        (self.client_id, self.username) = (key.client_id, key.username);
         self
     }
 
@@ -73,7 +83,7 @@ impl Session {
             (Some(a), Some(b)) => a == b,
             _ => true,
         };
-        matches(&self.key.client_id, &key.client_id) && matches(&self.key.username, &key.username)
+        matches(&self.client_id, &key.client_id) && matches(&self.username, &key.username)
     }
 
     /// The access token.

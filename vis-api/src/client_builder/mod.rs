@@ -171,7 +171,6 @@ impl ClientBuilder {
             client: http_client,
             inner: ClientInner {
                 epoch_time_unit: self.epoch_time_unit,
-                context: Arc::default(),
                 shared: Arc::new(Shared {
                     base_path: url.path().trim_end_matches('/').to_owned(),
                     server: url.authority().to_owned(),
@@ -201,6 +200,8 @@ impl ClientBuilder {
         })?;
         let mut client = reqwest::Client::builder()
             .connect_timeout(self.connect_timeout)
+            // Gateways close idle connections after 60 seconds.
+            .pool_idle_timeout(Duration::from_secs(50))
             .redirect(reqwest::redirect::Policy::none())
             .user_agent(user_agent);
         // Both backends may be compiled in through other crates: choose rustls.

@@ -1,6 +1,7 @@
 //! The error type of all operations.
 
 mod body;
+mod connection;
 mod redact;
 mod xml;
 
@@ -14,9 +15,12 @@ use reqwest::header::HeaderMap;
 use vis_types::{FieldError, PayloadError};
 
 use crate::auth::AuthError;
+use crate::http::BufferedResponse;
 use crate::operation::Operation;
 use crate::retry::retry_after;
-use body::ErrorBody;
+pub(crate) use body::ErrorBody;
+pub(crate) use connection::Cause;
+pub(crate) use redact::{Secrets, sanitize};
 
 /// Usual names and WSO2's; Vonage documents none.
 const REQUEST_ID_HEADERS: [&str; 3] = ["x-request-id", "x-correlation-id", "activityid"];
@@ -36,10 +40,14 @@ pub struct Error(Box<Inner>);
 struct Inner {
     kind: ErrorKind,
     operation: &'static Operation,
-    status: Option<StatusCode>,
+    /// The response, if one came.
+    received: Option<BufferedResponse>,
     attempts: u32,
+    /// Whether no attempt has reached the service.
+    is_unsent: bool,
+    /// Whether the failure of the connection does not end by itself.
+    is_permanent: bool,
     retry_after: Option<Duration>,
-    request_id: Option<String>,
     body: ErrorBody,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -55,8 +63,12 @@ pub enum ErrorKind {
     Authentication,
     /// 403: the user may not access the resource, or the application is not subscribed.
     Forbidden,
-    /// 404: the resource does not exist, or this user may not see it.
+    /// 404 of the service: the resource does not exist, or this user may not see it. A 404 of
+    /// anything else, such as a proxy, is [`Unexpected`](Self::Unexpected).
     NotFound,
+    /// 400 `ILLEGAL_STATE`: the call is in a state that does not allow the operation, such as
+    /// unholding a call that is not held.
+    IllegalState,
     /// 400 or 422: the service rejects the request; see [`field_errors`](Error::field_errors). Do not
     /// repeat it unmodified.
     Validation,
@@ -77,12 +89,15 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
-    fn of(status: StatusCode) -> Self {
+    fn of(status: StatusCode, body: &ErrorBody) -> Self {
+        let code = body.code.as_deref().unwrap_or_default();
         match status.as_u16() {
+            400 | 409 | 422 if code.eq_ignore_ascii_case("ILLEGAL_STATE") => Self::IllegalState,
             400 | 422 => Self::Validation,
+            _ if body.rejects_token() => Self::Authentication,
             401 => Self::Authentication,
             403 => Self::Forbidden,
-            404 => Self::NotFound,
+            404 if body.is_of_service => Self::NotFound,
             408 | 504 => Self::Timeout,
             429 => Self::Throttled,
             500..=599 => Self::Server,
@@ -96,10 +111,11 @@ impl Error {
         Self(Box::new(Inner {
             kind,
             operation,
-            status: None,
+            received: None,
             attempts: 0,
+            is_unsent: false,
+            is_permanent: false,
             retry_after: None,
-            request_id: None,
             body: ErrorBody::default(),
             source: None,
         }))
@@ -115,35 +131,34 @@ impl Error {
         self
     }
 
-    pub(crate) fn from_response(
+    /// The response has the status of an error.
+    pub(crate) fn from_status(
         operation: &'static Operation,
-        status: StatusCode,
-        headers: &HeaderMap,
-        body: &[u8],
-        now: Timestamp,
+        received: BufferedResponse,
+        body: ErrorBody,
     ) -> Self {
-        let mut error = Self::new(ErrorKind::of(status), operation);
-        let body = ErrorBody::read(body);
-        error.0.status = Some(status);
-        error.0.retry_after = retry_after(headers, body.next_access_time.as_deref(), now);
-        error.0.request_id = REQUEST_ID_HEADERS
-            .iter()
-            .find_map(|name| headers.get(*name)?.to_str().ok())
-            .map(str::to_owned);
+        let mut error = Self::new(ErrorKind::of(received.status, &body), operation);
+        let next_access_time = body.next_access_time.as_deref();
+        error.0.retry_after = retry_after(&received.headers, next_access_time, Timestamp::now());
         error.0.body = body;
-        error
+        error.with_response(received)
     }
 
-    pub(crate) fn too_large(
+    /// The operation succeeded, but the response cannot be read.
+    pub(crate) fn unreadable(
         operation: &'static Operation,
-        status: StatusCode,
-        limit: usize,
+        received: BufferedResponse,
+        message: String,
     ) -> Self {
-        let mut error = Self::new(ErrorKind::Decode, operation).with_message(format!(
-            "the response is larger than {limit} bytes: see ClientBuilder::max_response_size"
-        ));
-        error.0.status = Some(status);
-        error
+        let error = Self::new(ErrorKind::Decode, operation).with_message(message);
+        error.with_response(received)
+    }
+
+    pub(crate) fn with_response(mut self, mut received: BufferedResponse) -> Self {
+        received.redact();
+        self.0.attempts = received.attempts;
+        self.0.received = Some(received);
+        self
     }
 
     pub(crate) fn from_auth(operation: &'static Operation, source: AuthError) -> Self {
@@ -152,6 +167,7 @@ impl Error {
             false => ErrorKind::Authentication,
         };
         let mut error = Self::new(kind, operation);
+        error.0.is_unsent = true;
         error.0.retry_after = source.retry_after();
         error.0.body.message = Some(source.to_string());
         error.0.source = Some(Box::new(source));
@@ -168,9 +184,12 @@ impl Error {
             .with_message("the body is a stream, which cannot be sent again".to_owned())
     }
 
-    pub(crate) fn from_payload(operation: &'static Operation, source: PayloadError) -> Self {
-        let mut error = Self::new(ErrorKind::Decode, operation);
-        error.0.body.message = Some(source.to_string());
+    pub(crate) fn from_payload(
+        operation: &'static Operation,
+        received: BufferedResponse,
+        source: PayloadError,
+    ) -> Self {
+        let mut error = Self::unreadable(operation, received, source.to_string());
         error.0.source = Some(Box::new(source));
         error
     }
@@ -182,7 +201,10 @@ impl Error {
             _ => ErrorKind::Transport,
         };
         let mut error = Self::new(kind, operation);
-        error.0.status = source.status();
+        let cause = Cause::of(&source);
+        error.0.is_unsent = source.is_connect();
+        error.0.is_permanent = cause.is_permanent();
+        error.0.body.message = cause.text().map(str::to_owned);
         // A URL contains ids and filters, which must not be logged.
         error.0.source = Some(Box::new(source.without_url()));
         error
@@ -193,9 +215,23 @@ impl Error {
         self.0.kind
     }
 
-    /// The status of the error response, if there was one.
+    /// The status of the response, if one came: 200 where a success could not be read.
     pub fn status(&self) -> Option<StatusCode> {
-        self.0.status
+        self.0.received.as_ref().map(|received| received.status)
+    }
+
+    /// The headers of the response, if one came.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.received.as_ref().map(|received| &received.headers)
+    }
+
+    /// The body of the response as it came, up to 64 KiB; `None` if no response came. It may quote
+    /// the request, so that it is in neither `Display` nor `Debug`.
+    pub fn body(&self) -> Option<&[u8]> {
+        self.0
+            .received
+            .as_ref()
+            .map(|received| received.body.as_slice())
     }
 
     /// The service's `errorCode`, or the gateway's fault code such as `900901`.
@@ -229,17 +265,30 @@ impl Error {
     /// The server's id of the request, for Vonage's support: the first of the headers
     /// `x-request-id`, `x-correlation-id` and `activityid`.
     pub fn request_id(&self) -> Option<&str> {
-        self.0.request_id.as_deref()
+        request_id(self.headers()?)
     }
 
-    /// Whether the same request may succeed later. A retry is not always safe: a request that places
-    /// a call may have done so, unless [`is_throttled`](Self::is_throttled) is true.
+    /// Whether the same request may succeed later, and sending it again is safe: never of an
+    /// operation that is not idempotent and [may have been carried out](Self::outcome_is_unknown).
     pub fn is_retryable(&self) -> bool {
         let retryable = [408, 429, 502, 503, 504];
-        match self.0.status {
-            Some(status) => retryable.contains(&status.as_u16()),
-            None => matches!(self.kind(), ErrorKind::Timeout | ErrorKind::Transport),
-        }
+        let is_temporary = match self.status() {
+            Some(status) if !status.is_success() => retryable.contains(&status.as_u16()),
+            _ => matches!(self.kind(), ErrorKind::Timeout | ErrorKind::Transport),
+        };
+        is_temporary && !self.0.is_permanent && !self.outcome_is_unknown()
+    }
+
+    /// Whether an operation that is not idempotent, such as placing a call, may have been carried
+    /// out: it was sent, and no response says what became of it. Look before it is sent again;
+    /// `Display` says how.
+    pub fn outcome_is_unknown(&self) -> bool {
+        let is_known = match self.kind() {
+            ErrorKind::Timeout | ErrorKind::Transport => self.0.is_unsent,
+            ErrorKind::Server | ErrorKind::Decode => false,
+            _ => true,
+        };
+        !is_known && !self.0.operation.is_idempotent
     }
 
     /// The method of [`Client`](crate::Client) for the operation: `create_call`.
@@ -272,6 +321,11 @@ impl Error {
         self.kind() == ErrorKind::Forbidden
     }
 
+    /// Whether the state of the call does not allow the operation.
+    pub fn is_illegal_state(&self) -> bool {
+        self.kind() == ErrorKind::IllegalState
+    }
+
     /// Whether the service rejects the request.
     pub fn is_validation(&self) -> bool {
         self.kind() == ErrorKind::Validation
@@ -288,13 +342,24 @@ impl Error {
     }
 }
 
+pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
+    let mut names = REQUEST_ID_HEADERS.iter();
+    names.find_map(|name| headers.get(*name)?.to_str().ok())
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Operation {
             name, method, path, ..
         } = self.0.operation;
         write!(f, "{name} ({method} {path}): ")?;
-        match (self.0.kind, self.0.status) {
+        match (self.0.kind, self.status()) {
+            (ErrorKind::Timeout | ErrorKind::Transport, Some(status)) if status.is_success() => {
+                write!(f, "{status}, but the body breaks off")?
+            }
+            (ErrorKind::Decode, Some(status)) => {
+                write!(f, "{status}, but the response cannot be read")?
+            }
             (_, Some(status)) => write!(f, "{status}")?,
             (ErrorKind::InvalidRequest, None) => f.write_str("invalid request")?,
             (ErrorKind::Timeout, None) => f.write_str("no answer in time")?,
@@ -311,6 +376,16 @@ impl fmt::Display for Error {
                 ErrorKind::InvalidRequest | ErrorKind::Decode => write!(f, ": {message}")?,
                 _ => write!(f, ": {}", redact::sanitize(message))?,
             }
+        }
+        if let Some(wait) = self.0.retry_after {
+            write!(f, "; the server asks to wait {} s", wait.as_secs())?;
+        }
+        if self.outcome_is_unknown() {
+            let look = self.0.operation.lookup().unwrap_or("the service");
+            write!(
+                f,
+                "; it may have been carried out: check with {look} before it is sent again"
+            )?;
         }
         if self.0.attempts > 1 {
             write!(f, " (after {} attempts)", self.0.attempts)?;

@@ -38,10 +38,12 @@
 //!
 //! Each refresh token works once, so store the newest one: in a
 //! [`FileStore`](crate::auth::FileStore), which several processes may share, or in your own
-//! [`TokenStore`](crate::auth::TokenStore).
+//! [`TokenStore`](crate::auth::TokenStore). A `FileStore` trusts its folder: whoever may write there may
+//! replace the session or its lock by a link.
 //!
 //! # What happens on a 401?
 //!
 //! The client refreshes the token and sends the request again, once. This is safe even for a call,
-//! since the gateway rejects the token before the service sees the request. A second 401 is the error
+//! since the gateway rejects the token before the service sees the request. The gateway's codes 900901
+//! to 900904 count as a 401, whatever the status. A second 401 is the error
 //! [`Authentication`](crate::ErrorKind::Authentication).

@@ -8,9 +8,18 @@
 //! | [`retry`](crate::ClientBuilder::retry) | 4 attempts within 2 minutes | the gateway counts its quota by the minute; this outlasts one throttled minute |
 //! | [`max_response_size`](crate::ClientBuilder::max_response_size) | 16 MiB | about 40,000 events in a page; the API returns less |
 //! | [`epoch_time_unit`](crate::ClientBuilder::epoch_time_unit) | milliseconds | an assumption: durations are in milliseconds everywhere |
+//! | idle connections | closed after 50 s | gateways close them after 60 s |
 //! | redirects | not followed | the API has none, and a redirected `POST` may place a call twice |
 //! | proxy | from the environment, none for loopback | a local sandbox is not behind a proxy |
 //! | TLS | `rustls` with the platform's trust store | the same on all platforms, with certificates managed by the system |
 #![cfg_attr(feature = "webhook", doc = include_str!("webhook_defaults.md"))]
 //!
 //! With a token, plain http base URLs are rejected, except loopback.
+//!
+//! # Which runtime?
+//!
+//! A client works on tokio only, with its timer and network enabled; elsewhere its futures panic. Its
+//! idle connections belong to the runtime that opened them: on another one, while the first does not
+//! run, a request may wait for its whole [`timeout`](crate::ClientBuilder::timeout) and is not sent.
+//! Make one client for each runtime. The timeout covers all that a server sends, endless `103`
+//! responses included.

@@ -20,7 +20,7 @@
 //!         }
 //!         Err(error) => match error.kind() {
 //!             ErrorKind::Throttled => println!("retry in {:?}", error.retry_after()),
-//!             ErrorKind::Timeout | ErrorKind::Transport => {
+//!             _ if error.outcome_is_unknown() => {
 //!                 println!("the call may have been placed; check list_calls")
 //!             }
 //!             _ => return Err(error),
@@ -35,6 +35,37 @@
 //! # }
 //! ```
 //!
+//! # What is safe to do?
+//!
+//! "Repeat" means: [`is_retryable`](crate::Error::is_retryable) is true, and the client has repeated
+//! the request already as its [`RetryPolicy`](crate::RetryPolicy) allows. Operations that are not
+//! idempotent place or transfer a call, or create a webhook.
+//!
+//! | kind | idempotent | not idempotent |
+//! |---|---|---|
+//! | `InvalidRequest` | change the request | change the request |
+//! | `Authentication` | log in again, unless the source is a temporary [`AuthError`](crate::auth::AuthError) | the same |
+//! | `Forbidden`, `NotFound`, `Validation` | change the request or the subscription of the application | the same |
+//! | `IllegalState` | read the call, and decide | read the call, and decide |
+//! | `Throttled` | repeat after [`retry_after`](crate::Error::retry_after) | the same: the gateway rejected it |
+//! | `Timeout`, `Transport` | repeat | repeat if nothing was sent; else look first |
+//! | `Server` | repeat after 502, 503 and 504 | look first |
+//! | `Decode` | read [`body`](crate::Error::body) | look first: it was carried out |
+//! | `Unexpected` | read [`status`](crate::Error::status) and [`body`](crate::Error::body): a proxy may have responded | the same |
+//!
+//! "Look first": [`outcome_is_unknown`](crate::Error::outcome_is_unknown) is true, and `Display` names
+//! the operation to look with. A name that cannot be resolved and a refused connection end by
+//! themselves and are repeated; an untrusted certificate and a proxy that wants a password do not.
+//!
+//! # What has the server said?
+//!
+//! Whenever a response came, also one with 200 that cannot be read, the error has its
+//! [`status`](crate::Error::status), [`request_id`](crate::Error::request_id),
+//! [`headers`](crate::Error::headers) and [`body`](crate::Error::body) (up to 64 KiB), and
+//! [`AuthError`](crate::auth::AuthError) has them of the token endpoint. Tokens, passwords and keys of
+//! the request are removed from them, however they are encoded. A success has them too:
+//! [`Response`](crate::Response).
+//!
 //! # What can I log?
 //!
 //! `Display` and `Debug`: they contain no token, header, body or query, and digit runs as long as a
@@ -47,9 +78,14 @@
 //! |---|---|---|
 //! | six digits, such as `900901` | the gateway in front of the service, a WSO2 API Manager | JSON, wrapped or bare, or XML |
 //! | anything else | the service, in its `ErrorResponse` | JSON |
+//! | `invalid_token` and the like | the gateway, by RFC 6750 | JSON, or the header `WWW-Authenticate` |
+//! | none, but a message | the framework of the service, or RFC 9457 | JSON |
 //! | none | a proxy, with an HTML page or an empty body | status only |
+//!
+//! Only a 404 in the format of the service is [`NotFound`](crate::ErrorKind::NotFound).
 //!
 //! # What if a response is unreadable?
 //!
-//! The error has the kind [`Decode`](crate::ErrorKind::Decode), although the operation succeeded. Its
-//! message has the JSON path and the expected type, not the value.
+//! See [what is read](super::reading). Where nothing can be read, the kind is
+//! [`Decode`](crate::ErrorKind::Decode), although the operation succeeded; the message has the JSON
+//! path and the expected type, not the value.

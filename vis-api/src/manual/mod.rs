@@ -4,6 +4,7 @@ pub mod auth;
 pub mod defaults;
 pub mod errors;
 pub mod pagination;
+pub mod reading;
 pub mod retries;
 pub mod testing;
 pub mod webhooks;

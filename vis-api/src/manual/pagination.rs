@@ -16,7 +16,7 @@
 //! let mut seen = 0;
 //! while let Some(event) = events.try_next().await? {
 //!     seen += 1;
-//!     println!("{} {}", event.start_time, event.state);
+//!     println!("{} {}", event.phone_number(), event.state);
 //! }
 //! assert_eq!(seen, 45);
 //! assert_eq!(client.list_events().count().await?, 45);

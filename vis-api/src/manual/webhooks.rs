@@ -30,7 +30,8 @@
 //! ```
 //!
 //! The last three settings are essential: without the algorithm or the key, and with the default
-//! policy `NONE`, deliveries are not signed; with `NONE` duplicates are not recognisable.
+//! policy `NONE`, deliveries are not signed; with `NONE` duplicates are
+//! recognised by the text of the event only.
 //!
 //! # How do I keep the subscription alive?
 //!

@@ -8,7 +8,7 @@ mod stream;
 use std::future::Future;
 use std::pin::Pin;
 
-use vis_types::Count;
+use vis_types::{Count, Oddity};
 
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
@@ -50,6 +50,8 @@ impl OffsetUnit {
 pub struct Page<T> {
     /// The items of the page, without those of earlier pages.
     pub items: Vec<T>,
+    /// The records of the page that could not be read, because they have no id.
+    pub unreadable: Vec<Oddity>,
     /// The parameter `offset` of the page: by default the page number, from 0; see [`OffsetUnit`].
     pub offset: i64,
     /// The offset of the next page. Store it to resume there:
@@ -65,12 +67,15 @@ pub(crate) struct List<T> {
     /// The page size where none is set.
     pub(crate) default_size: i64,
     pub(crate) id: fn(&T) -> &str,
-    /// Fetches the items at an offset, up to a size.
-    pub(crate) fetch: Box<dyn Fn(i64, i64) -> Fetch<Vec<T>> + Send + Sync>,
+    /// Fetches the items at an offset, up to a size, and what could not be read.
+    pub(crate) fetch: Box<dyn Fn(i64, i64) -> Fetch<Read<T>> + Send + Sync>,
     /// Fetches the number of items that match the filters. It may exceed the list if the count
     /// operation lacks a parameter for a filter.
     pub(crate) count: Box<dyn Fn() -> Fetch<u64> + Send + Sync>,
 }
+
+/// The items of a page, and what could not be read.
+pub(crate) type Read<T> = (Vec<T>, Vec<Oddity>);
 
 pub(crate) type Fetch<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
 

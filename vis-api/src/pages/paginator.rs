@@ -2,7 +2,7 @@
 
 use super::seen_ids::{PageNovelty, SeenIds};
 use super::{List, OffsetUnit, Page, invalid};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 
 /// Maximum consecutive pages without a new item while the count exceeds the items received. At the
 /// documented quota of 10 requests a minute, they take half a minute.
@@ -93,11 +93,17 @@ impl<T> Paginator<T> {
     pub(super) async fn next(&mut self) -> Result<Option<Page<T>>, Error> {
         while self.has_more().await? {
             let offset = self.next_offset;
-            let mut items = (self.list.fetch)(offset, self.size).await?;
-            self.record_page(&mut items);
-            if !items.is_empty() {
+            let fetched = (self.list.fetch)(offset, self.size).await;
+            let (mut items, unreadable) = match fetched {
+                Ok(fetched) => fetched,
+                Err(error) if self.is_past_end(&error).await => break,
+                Err(error) => return Err(error),
+            };
+            self.record_page(&mut items, unreadable.len());
+            if !(items.is_empty() && unreadable.is_empty()) {
                 return Ok(Some(Page {
                     items,
+                    unreadable,
                     offset,
                     next_offset: self.next_offset,
                 }));
@@ -106,8 +112,18 @@ impl<T> Paginator<T> {
         Ok(None)
     }
 
-    fn record_page(&mut self, items: &mut Vec<T>) {
-        let received = items.len();
+    /// Whether the service has an error for the page after the last.
+    async fn is_past_end(&mut self, error: &Error) -> bool {
+        let is_refused = matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Validation);
+        if !is_refused || self.next_offset == self.start {
+            return false;
+        }
+        self.total = (self.list.count)().await.ok().or(self.total);
+        self.total.is_some() && !self.count_exceeds_covered()
+    }
+
+    fn record_page(&mut self, items: &mut Vec<T>, unreadable: usize) {
+        let received = items.len() + unreadable;
         let novelty = self.seen.dedup(items, self.list.id);
         match self.unit.next_offset(self.next_offset, self.size, received) {
             Some(next) => self.next_offset = next,
@@ -122,7 +138,7 @@ impl<T> Paginator<T> {
             PageNovelty::Repeated => self.pages_without_new + 1,
         };
         self.last_novelty = novelty;
-        self.yielded += items.len() as u64;
+        self.yielded += (items.len() + unreadable) as u64;
     }
 
     /// Whether there may be another page. Before the end, the count is fetched again, since the list
@@ -136,7 +152,12 @@ impl<T> Paginator<T> {
             return Ok(true);
         }
         if !self.count_exceeds_covered() {
-            self.total = Some((self.list.count)().await?);
+            // What was read counts, whatever becomes of the count: without it, an empty page is the
+            // end.
+            match (self.list.count)().await {
+                Ok(total) => self.total = Some(total),
+                Err(_) => return Ok(is_new),
+            }
         }
         Ok(self.count_exceeds_covered())
     }

@@ -39,6 +39,10 @@ impl SeenIds {
         self.largest_page = self.largest_page.max(items.len());
         let mut has_shifted = false;
         items.retain(|item| {
+            // A blank id is no key: two items that have one are two items.
+            if id(item).trim().is_empty() {
+                return true;
+            }
             let is_new = self.is_new(id(item));
             has_shifted |= !is_new && self.is_first_repeat(id(item));
             is_new

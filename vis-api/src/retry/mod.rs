@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use reqwest::StatusCode;
 
+use crate::error::Cause;
 use crate::operation::Operation;
 
 pub(crate) use budget::RetryBudget;
@@ -128,7 +129,9 @@ pub(crate) fn after_status(operation: &Operation, status: StatusCode) -> bool {
 /// Whether `operation` may be sent again after an attempt without a response.
 pub(crate) fn after_failure(operation: &Operation, failure: &reqwest::Error) -> bool {
     // DNS, TCP or TLS failed: nothing was sent.
-    failure.is_connect() || (operation.is_idempotent && !failure.is_builder())
+    let may_have_been_sent = !failure.is_connect();
+    let is_safe = !may_have_been_sent || (operation.is_idempotent && !failure.is_builder());
+    is_safe && !Cause::of(failure).is_permanent()
 }
 
 #[cfg(test)]

@@ -4,10 +4,15 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::fmt::{rfc2822, strtime};
+use jiff::tz::Offset;
 use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 
-/// Returns the delay from now by `Retry-After` (seconds or a date) or the gateway's
-/// `nextAccessTime`, whichever is later.
+/// A year: no server that asks for more means it.
+const MAX_WAIT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
+/// Returns the longest delay from now that the server asks for, by `Retry-After` (seconds, which may
+/// have a fraction, or a date in any of HTTP's three formats) or the gateway's `nextAccessTime`. At
+/// most a year.
 ///
 /// Dates are relative to the server's `Date` header, so a wrong local clock does not matter. `now`
 /// replaces a missing `Date`.
@@ -16,21 +21,42 @@ pub(crate) fn retry_after(
     next_access_time: Option<&str>,
     now: Timestamp,
 ) -> Option<Duration> {
-    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    let now = text(DATE).and_then(http_date).unwrap_or(now);
+    let texts = |name| {
+        headers
+            .get_all(name)
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+    };
+    let now = texts(DATE).find_map(http_date).unwrap_or(now);
     let until = |time: Timestamp| Duration::try_from(time.duration_since(now)).unwrap_or_default();
-
-    let retry_after = text(RETRY_AFTER).and_then(|value| match value.trim().parse() {
-        Ok(seconds) => Some(Duration::from_secs(seconds)),
-        Err(_) => http_date(value).map(until),
-    });
+    let waits =
+        texts(RETRY_AFTER).filter_map(|value| seconds(value).or(http_date(value).map(until)));
     let next_access = next_access_time.and_then(gateway_time).map(until);
-    retry_after.max(next_access)
+    waits
+        .chain(next_access)
+        .max()
+        .map(|wait| wait.min(MAX_WAIT))
 }
 
+fn seconds(text: &str) -> Option<Duration> {
+    let text = text.trim();
+    let is_number = text.starts_with(|first: char| first.is_ascii_digit());
+    let seconds: f64 = is_number.then(|| text.parse().ok())??;
+    Some(Duration::try_from_secs_f64(seconds).unwrap_or(MAX_WAIT))
+}
+
+/// RFC 9110, 5.6.7.
 fn http_date(text: &str) -> Option<Timestamp> {
-    let date = rfc2822::DateTimeParser::new().parse_timestamp(text.trim());
-    date.ok()
+    let text = text.trim();
+    let date = rfc2822::DateTimeParser::new().parse_timestamp(text).ok();
+    date.or_else(|| {
+        let formats = ["%A, %d-%b-%y %H:%M:%S", "%a %b %d %H:%M:%S %Y"];
+        let local = text.trim_end_matches("GMT").trim_end();
+        let parsed = formats
+            .iter()
+            .find_map(|format| strtime::parse(format, local).ok());
+        Offset::UTC.to_timestamp(parsed?.to_datetime().ok()?).ok()
+    })
 }
 
 /// Parses `2026-Sep-12 20:00:00+0000 UTC`, the format of WSO2 API Manager.
@@ -45,10 +71,11 @@ mod tests {
     use super::*;
 
     fn wait(headers: &[(&'static str, &'static str)], next: Option<&str>) -> Option<u64> {
-        let headers = headers
-            .iter()
-            .map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()))
-            .collect();
+        let mut all = HeaderMap::new();
+        for (name, value) in headers {
+            all.append(*name, value.parse().unwrap());
+        }
+        let headers = all;
         let now = "2026-09-12T19:59:30Z".parse().unwrap();
         retry_after(&headers, next, now).map(|wait| wait.as_secs())
     }
@@ -60,6 +87,21 @@ mod tests {
             wait(&[("retry-after", "Sat, 12 Sep 2026 20:00:00 GMT")], None),
             Some(30)
         );
+        for date in [
+            "Saturday, 12-Sep-26 20:00:00 GMT",
+            "Sat Sep 12 20:00:00 2026",
+        ] {
+            assert_eq!(wait(&[("retry-after", date)], None), Some(30), "{date}");
+        }
+        assert_eq!(wait(&[("retry-after", "7.9")], None), Some(7));
+        let several = [
+            ("retry-after", "7"),
+            ("retry-after", "9"),
+            ("retry-after", "x"),
+        ];
+        assert_eq!(wait(&several, None), Some(9));
+        let year = Some(365 * 24 * 60 * 60);
+        assert_eq!(wait(&[("retry-after", "99999999999999999999")], None), year);
         assert_eq!(wait(&[], Some("2026-Sep-12 20:00:00+0000 UTC")), Some(30));
         assert_eq!(
             wait(
@@ -89,7 +131,7 @@ mod tests {
     #[test]
     fn past_time_is_zero_and_garbage_is_none() {
         assert_eq!(wait(&[], Some("2026-Sep-12 19:00:00+0000 UTC")), Some(0));
-        for garbage in ["", "soon", "-5", "2026-13-12", "99999999999999999999999"] {
+        for garbage in ["", "soon", "-5", "2026-13-12"] {
             assert_eq!(
                 wait(&[("retry-after", garbage)], Some(garbage)),
                 None,

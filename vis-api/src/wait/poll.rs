@@ -3,12 +3,19 @@
 use std::future::Future;
 use std::time::Duration;
 
+use reqwest::StatusCode;
 use tokio::time::{Instant, sleep, timeout_at};
 use vis_types::{Call, CallState};
 
 use super::WaitOutcome;
 use crate::backoff::Backoff;
 use crate::error::Error;
+
+/// A longer wait is for the caller to decide on.
+const MAX_WAIT: Duration = Duration::from_secs(10 * 60);
+
+/// How many 404 in a row are passed over that are not of the service.
+const MAX_MISSES: u32 = 3;
 
 /// Calls `get` until `until` returns true for the state of the call.
 pub(super) async fn wait<F: Future<Output = Result<Call, Error>>>(
@@ -18,6 +25,7 @@ pub(super) async fn wait<F: Future<Output = Result<Call, Error>>>(
     mut backoff: Backoff,
 ) -> Result<WaitOutcome, Error> {
     let mut last: Option<Call> = None;
+    let mut misses = 0;
     loop {
         let Some(result) = before(deadline, get()).await else {
             return Ok(WaitOutcome::TimedOut(last));
@@ -26,6 +34,7 @@ pub(super) async fn wait<F: Future<Output = Result<Call, Error>>>(
             Ok(call) if until(&call.state) => return Ok(WaitOutcome::Reached(call)),
             Ok(call) if call.state.is_final() => return Ok(WaitOutcome::Ended(call)),
             Ok(call) => {
+                misses = 0;
                 if last.as_ref().is_some_and(|last| last.state != call.state) {
                     backoff.reset();
                 }
@@ -33,12 +42,24 @@ pub(super) async fn wait<F: Future<Output = Result<Call, Error>>>(
                 backoff.next()
             }
             Err(error) if error.is_throttled() => {
-                backoff.max().max(error.retry_after().unwrap_or_default())
+                let wait = error.retry_after().unwrap_or_default();
+                if wait > MAX_WAIT {
+                    return Err(error);
+                }
+                backoff.max().max(wait)
             }
-            Err(error) => match last {
-                Some(call) if error.is_not_found() => return Ok(WaitOutcome::NotFound(call)),
-                _ => return Err(error),
-            },
+            // One 404 may be a server that lags behind, and one of something else may pass.
+            Err(error) if error.status() == Some(StatusCode::NOT_FOUND) && last.is_some() => {
+                misses += 1;
+                if misses > 1 && error.is_not_found() {
+                    return last.map(WaitOutcome::NotFound).ok_or(error);
+                }
+                if misses > MAX_MISSES {
+                    return Err(error);
+                }
+                backoff.next()
+            }
+            Err(error) => return Err(error),
         };
         let delay = clamp_to_deadline(delay, backoff.first(), deadline);
         if before(deadline, sleep(delay)).await.is_none() {
@@ -73,7 +94,8 @@ mod tests {
 
     use super::*;
     use crate::client::operations::GET_CALL;
-    use crate::error::ErrorKind;
+    use crate::error::{ErrorBody, ErrorKind};
+    use crate::http::BufferedResponse;
 
     fn call(state: &str) -> Result<Call, Error> {
         let call = json!({
@@ -144,8 +166,16 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn missing_call_is_not_found_after_success() {
-        let missing = || error(ErrorKind::NotFound);
-        let (outcome, _) = run([call("HELD"), missing()], None).await;
+        let missing = || {
+            let response = BufferedResponse {
+                status: StatusCode::NOT_FOUND,
+                body: br#"{"errorCode":"NOT_FOUND"}"#.to_vec(),
+                ..BufferedResponse::default()
+            };
+            let body = ErrorBody::read(&response);
+            Err(Error::from_status(&GET_CALL, response, body))
+        };
+        let (outcome, _) = run([call("HELD"), missing(), missing()], None).await;
         assert!(
             matches!(outcome, Ok(WaitOutcome::NotFound(call)) if call.state == CallState::Held)
         );

@@ -6,7 +6,7 @@ use std::fmt::Display;
 use std::time::Duration;
 
 use vis_types::Event;
-use vis_types::webhook::WebhookError;
+use vis_types::webhook::{Delivery, WebhookError};
 
 use super::Received;
 use super::event_queue::Failure;
@@ -60,11 +60,26 @@ pub(super) fn dropped(event: &Event) {
 /// A delivery that fails verification.
 pub(super) fn rejected(error: &WebhookError) {
     #[cfg(feature = "tracing")]
-    match error {
-        WebhookError::UnreadableEvent(_) => {
-            tracing::error!(target: "vis_api", %error, "signed event is unreadable: event dropped");
-        }
-        _ => tracing::warn!(target: "vis_api", %error, "delivery rejected"),
+    tracing::warn!(target: "vis_api", %error, "delivery rejected");
+}
+
+/// A delivery of which something could not be read.
+pub(super) fn odd(delivery: &Delivery) {
+    #[cfg(feature = "tracing")]
+    if let Some(first) = delivery
+        .event
+        .oddities()
+        .iter()
+        .chain(&delivery.oddities)
+        .next()
+    {
+        tracing::warn!(
+            target: "vis_api",
+            call = delivery.event.id.as_str(),
+            oddities = delivery.event.oddities().len() + delivery.oddities.len(),
+            %first,
+            "part of a delivery could not be read"
+        );
     }
 }
 

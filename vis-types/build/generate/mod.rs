@@ -5,6 +5,7 @@
 
 mod postprocess;
 mod schemas;
+mod usage;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -14,7 +15,7 @@ use serde_json::Value;
 use typify_impl::{TypeSpace, TypeSpaceSettings};
 use vis_spec::normalise::rustdoc;
 
-use schemas::{Kind, Schemas};
+use schemas::{DURATION, Kind, Schemas};
 
 /// Generates the Rust source of the data model of a normalised document.
 pub fn model(document: &Value) -> Result<String, String> {
@@ -26,9 +27,12 @@ pub fn model(document: &Value) -> Result<String, String> {
         .with_conversion(string_of("date-time"), "crate::Timestamp", [].into_iter())
         .with_conversion(string_of("password"), "crate::Secret", [].into_iter());
     for (name, kind) in schemas.kinds() {
-        if !matches!(kind, Kind::Struct) {
-            settings.with_replacement(name, format!("crate::{name}"), [].into_iter());
-        }
+        let path = match kind {
+            Kind::Struct => continue,
+            Kind::HandWritten if name == DURATION => "::std::time::Duration".to_owned(),
+            _ => format!("crate::{name}"),
+        };
+        settings.with_replacement(name, path, [].into_iter());
     }
 
     let mut types = TypeSpace::new(&settings);
@@ -41,7 +45,8 @@ pub fn model(document: &Value) -> Result<String, String> {
     let declarations = schemas
         .kinds()
         .filter_map(|(name, kind)| declare(name, kind, schemas.schema(name)?));
-    let names = schemas.kinds().map(|(name, _)| format_ident!("{name}"));
+    let names = schemas.kinds().filter(|(name, _)| *name != DURATION);
+    let names = names.map(|(name, _)| format_ident!("{name}"));
     let file = quote! {
         #structs
         #(#declarations)*

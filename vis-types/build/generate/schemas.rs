@@ -2,12 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use super::usage::Usage;
 use schemars08::schema::Schema;
 use serde_json::{Map, Value, json};
 use vis_spec::normalise::{reference, rust_name, snake_name, variant_names};
 
 /// Hand-written types of this crate, which the document names with `x-rust-type`.
-const HAND_WRITTEN: &[&str] = &["HttpUrl", "EpochTime"];
+const HAND_WRITTEN: &[&str] = &["HttpUrl", "EpochTime", DURATION];
+
+/// `std::time::Duration`, which a property has as integer milliseconds.
+pub const DURATION: &str = "Duration";
 
 /// The prefix of names that typify would change, because heck drops a trailing underscore.
 pub const RENAMED_PREFIX: &str = "renamed_zz_";
@@ -25,6 +29,7 @@ pub enum Kind {
 /// The schemas that become types, by name.
 pub struct Schemas<'a> {
     by_name: BTreeMap<&'a str, (Kind, &'a Map<String, Value>)>,
+    usage: Usage,
 }
 
 impl<'a> Schemas<'a> {
@@ -42,11 +47,35 @@ impl<'a> Schemas<'a> {
                 Ok((name.as_str(), (kind(name, schema)?, object)))
             })
             .collect::<Result<_, String>>()?;
-        Ok(Self { by_name })
+        Ok(Self {
+            by_name,
+            usage: Usage::of(document),
+        })
     }
 
     pub fn kinds(&self) -> impl Iterator<Item = (&'a str, &Kind)> {
         self.by_name.iter().map(|(name, (kind, _))| (*name, kind))
+    }
+
+    /// Whether responses or deliveries have this struct.
+    pub fn is_read(&self, name: &str) -> bool {
+        self.usage.read.contains(name)
+    }
+
+    /// Whether a success is this struct or a list of it.
+    pub fn is_resource(&self, name: &str) -> bool {
+        self.usage.resources.contains(name)
+    }
+
+    /// Whether a property is an open enum of texts.
+    pub fn is_enum(&self, property: &Value) -> bool {
+        let named = reference(property).and_then(|name| self.by_name.get(name.as_str()));
+        matches!(named, Some((Kind::Enum(_), _)))
+    }
+
+    /// Whether a type of this name is an id.
+    pub fn is_id(&self, name: &str) -> bool {
+        matches!(self.by_name.get(name), Some((Kind::Id, _)))
     }
 
     pub fn schema(&self, name: &str) -> Option<&'a Map<String, Value>> {
@@ -64,12 +93,64 @@ impl<'a> Schemas<'a> {
         self.by_name
             .iter()
             .map(|(name, (_, schema))| {
-                serde_json::from_value(Value::Object(for_typify(schema)))
+                serde_json::from_value(Value::Object(self.for_typify(name, schema)))
                     .map(|schema| ((*name).to_owned(), schema))
                     .map_err(|error| format!("components/schemas/{name} is not a schema: {error}"))
             })
             .collect()
     }
+
+    fn for_typify(&self, name: &str, schema: &Map<String, Value>) -> Map<String, Value> {
+        let is_read = self.is_read(name);
+        let converted = properties(schema).map(|(wire, property)| {
+            let mut property = property.clone();
+            if let Some(property) = property.as_object_mut() {
+                // `null` reads as missing.
+                property.remove("nullable");
+                if is_read {
+                    property.remove("default");
+                }
+            }
+            (typify_name(wire, &property), json_schema(&property))
+        });
+        let converted: Map<String, Value> = converted.collect();
+        let required = properties(schema).filter(|(wire, _)| match is_read {
+            true => self.is_indispensable(name, wire),
+            false => is_required(schema, wire),
+        });
+        let required: Vec<String> = required
+            .map(|(wire, property)| typify_name(wire, property))
+            .collect();
+
+        let mut schema = schema.clone();
+        if schema.contains_key("properties") {
+            schema.insert("required".into(), required.into());
+            schema.insert("properties".into(), converted.into());
+        }
+        schema.retain(|key, _| is_json_schema_key(key));
+        schema
+    }
+
+    /// Whether a record that is read cannot do without a property, whatever the document says: a
+    /// resource has an `id`, or a number alone, such as `count`.
+    fn is_indispensable(&self, name: &str, property: &str) -> bool {
+        let is_number = self.single_number(name) == Some(property);
+        self.is_resource(name) && (property == "id" || is_number)
+    }
+
+    /// The property of a struct that has only one, an integer.
+    pub fn single_number(&self, name: &str) -> Option<&'a str> {
+        let mut properties = properties(self.schema(name)?);
+        match (properties.next(), properties.next()) {
+            (Some((only, property)), None) if property["type"] == "integer" => Some(only),
+            _ => None,
+        }
+    }
+}
+
+fn is_required(schema: &Map<String, Value>, property: &str) -> bool {
+    let required = schema.get("required").and_then(Value::as_array);
+    required.is_some_and(|required| required.iter().any(|name| name == property))
 }
 
 fn kind(name: &str, schema: &Value) -> Result<Kind, String> {
@@ -117,37 +198,6 @@ fn typify_name(wire: &str, property: &Value) -> String {
     } else {
         format!("{RENAMED_PREFIX}{}", rust.trim_end_matches('_'))
     }
-}
-
-fn for_typify(schema: &Map<String, Value>) -> Map<String, Value> {
-    let properties_by_name: Map<String, Value> = properties(schema)
-        .map(|(wire, property)| {
-            // `null` reads as missing.
-            let mut property = property.clone();
-            if let Some(property) = property.as_object_mut() {
-                property.remove("nullable");
-            }
-            (typify_name(wire, &property), json_schema(&property))
-        })
-        .collect();
-    let required = schema
-        .get("required")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten();
-    let required = required.filter_map(Value::as_str).filter_map(|wire| {
-        let property = schema.get("properties")?.get(wire)?;
-        Some(typify_name(wire, property))
-    });
-    let required: Vec<String> = required.collect();
-
-    let mut converted = schema.clone();
-    if schema.contains_key("properties") {
-        converted.insert("required".into(), required.into());
-        converted.insert("properties".into(), properties_by_name.into());
-    }
-    converted.retain(|key, _| is_json_schema_key(key));
-    converted
 }
 
 /// Converts OpenAPI to JSON Schema. Drops what typify's conversions, which compare whole schemas, would

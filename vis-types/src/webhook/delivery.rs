@@ -1,6 +1,8 @@
 //! A verified delivery.
 
-use crate::{DeliveryId, Event, WebhookId};
+use std::num::NonZeroU32;
+
+use crate::{DeliveryId, Event, Oddity, WebhookId};
 
 /// A delivery.
 ///
@@ -13,23 +15,33 @@ pub struct Delivery {
     /// `attempt` and `webhook_id`.
     pub id: Option<DeliveryId>,
     /// The number of the attempt, from 1 to 6.
-    pub attempt: Option<u32>,
+    pub attempt: Option<NonZeroU32>,
     /// The webhook of the delivery.
     pub webhook_id: Option<WebhookId>,
     /// The event.
     pub event: Event,
     /// The JSON of the event as received, for properties that [`Event`] lacks.
     pub raw: String,
+    /// What could not be read of the metadata, which is not signed, and where headers and body
+    /// differ; the body counts then.
+    pub oddities: Vec<Oddity>,
 }
 
 impl Delivery {
-    /// The key for deduplication. `None` if the delivery has no id. A missing attempt counts as 1.
-    pub fn attempt_id(&self) -> Option<AttemptId> {
-        let delivery_id = self.id.clone()?;
-        Some(AttemptId {
-            delivery_id,
-            attempt: self.attempt.unwrap_or(1),
-        })
+    /// The key for deduplication: the id of the delivery, or the SHA-256 of its event where it has
+    /// none. A missing attempt counts as 1.
+    #[cfg(feature = "webhook")]
+    pub fn attempt_id(&self) -> AttemptId {
+        use sha2::{Digest, Sha256};
+
+        let of_event = || {
+            let digest = Sha256::digest(self.raw.as_bytes());
+            format!("sha256:{}", base16ct::lower::encode_string(&digest)).into()
+        };
+        AttemptId {
+            delivery_id: self.id.clone().unwrap_or_else(of_event),
+            attempt: self.attempt.map_or(1, NonZeroU32::get),
+        }
     }
 }
 

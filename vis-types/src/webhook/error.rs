@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::canonical::{CanonicalizeError, MAX_DEPTH};
-use crate::{MetadataPolicy, PayloadError, SigningAlgorithm};
+use super::canonical::MAX_DEPTH;
+use crate::{MetadataPolicy, SigningAlgorithm};
 
 /// A delivery is rejected, or the parameters of a [`Verifier`](super::Verifier) or
 /// [`Signer`](super::Signer) are invalid.
@@ -26,6 +26,8 @@ pub enum WebhookError {
         /// The maximum in bytes.
         limit: usize,
     },
+    /// The body is compressed, which Vonage does not do: a proxy in between must not compress requests.
+    Compressed,
     /// The body, or the event to sign, is not JSON.
     NotJson {
         /// The line of the error.
@@ -35,9 +37,9 @@ pub enum WebhookError {
         /// The violated rule.
         reason: &'static str,
     },
-    /// Objects and arrays are nested deeper than 64 levels; the body is the first.
+    /// Objects and arrays are nested deeper than 128 levels; the event is the first.
     TooDeep {
-        /// The line of the 65th level.
+        /// The line of the 129th level.
         line: usize,
         /// The byte in that line.
         column: usize,
@@ -51,71 +53,33 @@ pub enum WebhookError {
     },
     /// The body has no `event`.
     NoEvent,
-    /// A metadata header is invalid.
-    BadMetadataHeader {
-        /// Its name, in lower case.
-        name: &'static str,
-        /// The violated rule.
-        reason: &'static str,
-    },
-    /// The metadata in the body cannot be read.
-    UnreadableMetadata(PayloadError),
-    /// The headers and the body, or `metadata` and `metdata` in the body, contradict each other.
-    ConflictingMetadata {
-        /// The property with two values.
-        name: &'static str,
-    },
     /// Neither the headers nor the body have a signature.
     MissingSignature,
     /// The signature is not 64 hexadecimal digits, the format of an HMAC-SHA256.
     MalformedSignature,
     /// The signature belongs to another event or another key.
     SignatureMismatch,
-    /// The signature is valid, but the event does not fit this version of [`Event`](crate::Event).
-    UnreadableEvent(PayloadError),
 }
 
 impl WebhookError {
-    /// Converts an error's offset in `text` to a line and a column.
-    pub(super) fn from_canonicalize(text: &[u8], error: CanonicalizeError) -> Self {
-        match error {
-            CanonicalizeError::NotJson { offset, reason } => {
-                let (line, column) = line_and_column(text, offset);
-                Self::NotJson {
-                    line,
-                    column,
-                    reason,
-                }
-            }
-            CanonicalizeError::DuplicateKey { offset } => {
-                let (line, column) = line_and_column(text, offset);
-                Self::DuplicateKey { line, column }
-            }
-            CanonicalizeError::TooDeep { offset } => {
-                let (line, column) = line_and_column(text, offset);
-                Self::TooDeep { line, column }
-            }
+    pub(super) fn not_json(error: &serde_json::Error) -> Self {
+        Self::NotJson {
+            line: error.line(),
+            column: error.column(),
+            reason: match error.is_eof() {
+                true => "unexpected end",
+                false => "unexpected text",
+            },
         }
     }
 
     /// Whether the signature is missing, malformed or wrong.
-    ///
-    /// Of the other errors, only [`UnreadableEvent`](Self::UnreadableEvent) occurs after the check of
-    /// the signature.
     pub fn is_signature(&self) -> bool {
         matches!(
             self,
             Self::MissingSignature | Self::MalformedSignature | Self::SignatureMismatch
         )
     }
-}
-
-fn line_and_column(text: &[u8], offset: usize) -> (usize, usize) {
-    let before = text.get(..offset).unwrap_or(text);
-    let lines = before.iter().filter(|byte| **byte == b'\n').count();
-    let line_start = before.iter().rposition(|byte| *byte == b'\n');
-    let column = before.len() - line_start.map_or(0, |newline| newline + 1);
-    (lines + 1, column + 1)
 }
 
 impl fmt::Display for WebhookError {
@@ -142,6 +106,10 @@ impl fmt::Display for WebhookError {
                 f,
                 "the body has {size} bytes, more than max_body_size, {limit} bytes"
             ),
+            Self::Compressed => f.write_str(
+                "the body is compressed (content-encoding): switch that off in the proxy before the \
+                 receiver",
+            ),
             Self::NotJson {
                 line,
                 column,
@@ -159,13 +127,6 @@ impl fmt::Display for WebhookError {
             Self::NoEvent => {
                 f.write_str("the body has no `event`: pass the complete body as received")
             }
-            Self::BadMetadataHeader { name, reason } => {
-                write!(f, "the header {name} {reason}")
-            }
-            Self::UnreadableMetadata(error) => write!(f, "the metadata cannot be read: {error}"),
-            Self::ConflictingMetadata { name } => {
-                write!(f, "the delivery has two different values of {name}")
-            }
             Self::MissingSignature => f.write_str(
                 "the delivery has no signature: create the webhook with a signingKey, \
                  the signingAlgo HMAC_SHA256 and the metadataPolicy HEADER or BODY",
@@ -177,38 +138,8 @@ impl fmt::Display for WebhookError {
                 "the signature does not match the event: the sender is not Vonage, the webhook has \
                  another signingKey, or the body was changed before verification",
             ),
-            Self::UnreadableEvent(error) => {
-                write!(
-                    f,
-                    "the signature is valid, but the event cannot be read: {error}"
-                )
-            }
         }
     }
 }
 
 impl std::error::Error for WebhookError {}
-
-#[cfg(test)]
-mod tests {
-    use super::line_and_column;
-
-    #[test]
-    fn line_and_column_count_bytes() {
-        let text = "ab\n\néf".as_bytes();
-        let expected = [
-            (1, 1),
-            (1, 2),
-            (1, 3),
-            (2, 1),
-            (3, 1),
-            (3, 2),
-            (3, 3),
-            (3, 4),
-        ];
-        for (at, expected) in expected.into_iter().enumerate() {
-            assert_eq!(line_and_column(text, at), expected);
-        }
-        assert_eq!(line_and_column(b"", 9), (1, 1));
-    }
-}

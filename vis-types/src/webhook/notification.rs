@@ -1,9 +1,13 @@
 //! The body of a delivery.
 
+use std::num::NonZeroU32;
+
+use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::json::{Number, Oddities};
 use crate::serde_helpers::{self, FromObject, StringOrInteger};
-use crate::{DeliveryId, Event, WebhookId};
+use crate::{DeliveryId, Event, FromJson, Oddity, WebhookId};
 
 /// The body of a delivery: an event, and metadata if the webhook's
 /// [`MetadataPolicy`](crate::MetadataPolicy) is `BODY`.
@@ -72,10 +76,10 @@ pub struct Metadata {
     /// The number of the attempt, from 1 to 6.
     #[serde(
         default,
-        deserialize_with = "attempt",
+        deserialize_with = "read_attempt",
         skip_serializing_if = "Option::is_none"
     )]
-    pub attempt: Option<u32>,
+    pub attempt: Option<NonZeroU32>,
     /// Identifies the delivery, across all its attempts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delivery_id: Option<DeliveryId>,
@@ -86,23 +90,49 @@ pub struct Metadata {
     /// The webhook of the delivery.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub webhook_id: Option<WebhookId>,
+    #[serde(skip)]
+    #[cfg_attr(feature = "schemars", schemars(skip))]
+    pub(super) oddities: Oddities,
 }
 
-/// Reads the number of an attempt from an integer or its decimal text.
-fn attempt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
-    struct Attempt(u32);
+/// Reads the number of an attempt from a number or a text.
+fn read_attempt<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<NonZeroU32>, D::Error> {
+    struct Attempt(NonZeroU32);
 
     impl<'de> Deserialize<'de> for Attempt {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
             let text = deserializer.deserialize_any(StringOrInteger)?;
-            let attempt = text.as_str().parse().map_err(|_| {
-                serde::de::Error::custom("not the number of an attempt, an integer from 1")
-            })?;
-            Ok(Self(attempt))
+            let attempt = attempt(text.as_str()).map(Self);
+            attempt.ok_or(D::Error::custom(
+                "not the number of an attempt, an integer from 1",
+            ))
         }
     }
 
     Ok(Option::<Attempt>::deserialize(deserializer)?.map(|attempt| attempt.0))
+}
+
+/// The number of an attempt: `2`, `2.0`, `2 of 6` or `2/6`.
+pub(super) fn attempt(text: &str) -> Option<NonZeroU32> {
+    let number = text.split([' ', '/']).find(|part| !part.is_empty())?;
+    match Number::read(number)? {
+        Number::Signed(number) => u32::try_from(number).ok()?.try_into().ok(),
+        _ => None,
+    }
+}
+
+impl FromJson for Notification {
+    fn set_oddities(&mut self, oddities: Vec<Oddity>) {
+        self.event.set_oddities(oddities);
+    }
+}
+
+impl FromJson for Metadata {
+    fn set_oddities(&mut self, oddities: Vec<Oddity>) {
+        self.oddities = oddities.into();
+    }
 }
 
 /// Reads structs from objects only, as the generated ones.
@@ -180,7 +210,7 @@ mod tests {
                 .metadata
                 .as_ref()
                 .and_then(|metadata| metadata.attempt),
-            Some(2)
+            NonZeroU32::new(2)
         );
         let written = serde_json::to_string(&old_spelling).expect("JSON");
         assert!(

@@ -2,11 +2,13 @@
 
 use std::fmt;
 
+use hmac::digest::CtOutput;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use super::{WebhookError, canonical};
 use crate::Secret;
+use crate::json::decode::decode;
 
 /// Signs events as Vonage does, for tests and for relays with their own key.
 ///
@@ -50,17 +52,20 @@ impl Signer {
     /// [`TooDeep`](WebhookError::TooDeep): a [`Verifier`](super::Verifier) rejects such an event, too.
     pub fn sign(&self, event: &[u8]) -> Result<String, WebhookError> {
         let mut hmac = self.hmac.clone();
-        hmac.update(&canonicalize(event)?);
+        hmac.update(canonical_form(event)?.as_bytes());
         Ok(base16ct::lower::encode_string(
             &hmac.finalize().into_bytes(),
         ))
     }
 
-    /// Whether the signature belongs to a canonical form. Takes constant time.
-    pub(super) fn verify(&self, canonical: &[u8], signature: &Signature) -> bool {
+    /// Whether one of the signatures belongs to a canonical form. Compares in constant time, and
+    /// hashes once, however many signatures an attacker sends.
+    pub(super) fn has_signed(&self, canonical: &[u8], signatures: &[Signature]) -> bool {
         let mut hmac = self.hmac.clone();
         hmac.update(canonical);
-        hmac.verify_slice(signature).is_ok()
+        let expected = hmac.finalize();
+        let mut signatures = signatures.iter();
+        signatures.any(|signature| expected == CtOutput::new((*signature).into()))
     }
 }
 
@@ -111,21 +116,5 @@ pub fn sign(key: impl Into<Secret>, event: &[u8]) -> Result<String, WebhookError
 /// [`NotJson`](WebhookError::NotJson), [`DuplicateKey`](WebhookError::DuplicateKey) or
 /// [`TooDeep`](WebhookError::TooDeep).
 pub fn canonical_form(event: &[u8]) -> Result<String, WebhookError> {
-    // Always UTF-8: the input is split at ASCII characters only.
-    Ok(String::from_utf8(canonicalize(event)?).unwrap_or_default())
-}
-
-fn canonicalize(event: &[u8]) -> Result<Vec<u8>, WebhookError> {
-    canonical::canonicalize(utf8(event)?)
-        .map_err(|error| WebhookError::from_canonicalize(event, error))
-}
-
-pub(super) fn utf8(json: &[u8]) -> Result<&str, WebhookError> {
-    str::from_utf8(json).map_err(|error| {
-        let error = canonical::CanonicalizeError::NotJson {
-            offset: error.valid_up_to(),
-            reason: "the text is not UTF-8",
-        };
-        WebhookError::from_canonicalize(json, error)
-    })
+    canonical::canonicalize(&decode(event, None))
 }

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, File, Ident, Item, ItemStruct, Token, Variant};
+use syn::{Attribute, File, Ident, Item, ItemStruct, Token, Variant, Visibility};
 
 use super::files::file_names;
 use super::{Surface, deprecation, is_named, type_text};
@@ -76,7 +76,11 @@ fn structure(item: &ItemStruct, document: &Value) -> String {
         names => format!(": {names}"),
     };
     let mut text = format!("{}{unusual}{}\n", item.ident, deprecation(schema));
-    for field in &item.fields {
+    for field in item
+        .fields
+        .iter()
+        .filter(|field| matches!(field.vis, Visibility::Public(_)))
+    {
         let (name, ty) = (type_text(&field.ident), type_text(&field.ty));
         let mut properties = schema["properties"].as_object().into_iter().flatten();
         let own = properties.find(|(wire, own)| is_named(&name, wire, own));

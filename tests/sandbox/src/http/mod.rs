@@ -21,7 +21,7 @@ mod webhooks;
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, delete, get, post, put};
 use axum::{Extension, Router};
 use tokio::net::TcpListener;
@@ -74,7 +74,8 @@ fn router(service: Arc<Service>) -> Router {
         .route(TOKEN_PATH, post(oauth::token))
         .route(AUTHORIZE_PATH, get(oauth::authorize))
         .route(DOCUMENT_PATH, get(document::document))
-        .layer(from_fn_with_state(Arc::clone(&service), gateway::handle));
+        .layer(from_fn_with_state(Arc::clone(&service), gateway::handle))
+        .layer(from_fn(page::require_local_host));
     page::add_routes(router).with_state(service)
 }
 

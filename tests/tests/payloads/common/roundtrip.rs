@@ -1,7 +1,7 @@
 //! Compares a payload with what was written after reading it.
 //!
-//! The text may change, the meaning may not: an id becomes a string, a time becomes RFC 3339 in UTC,
-//! and null or an empty list may be omitted.
+//! The text may change, the meaning may not: text is a string, a number is a number, a time is RFC 3339
+//! in UTC, one item is a list, and null, an empty list or the empty text may be omitted.
 
 use serde_json::Value;
 use vis_types::Timestamp;
@@ -45,14 +45,54 @@ fn compare(kind: &Kind, path: &str, sent: &Value, written: Option<&Value>, diff:
             }
         }
         (Kind::List(_), Value::Array(sent), Value::Null) if sent.is_empty() => {}
-        (Kind::List(_), Value::Null, Value::Array(written)) if written.is_empty() => {}
-        (Kind::Id | Kind::TextOrInteger, Value::Number(sent), Value::String(written))
-            if sent.to_string() == *written => {}
+        (Kind::List(_), sent, Value::Array(written))
+            if written.is_empty() && is_empty(kind, sent) => {}
+        (Kind::List(kind), sent, Value::Array(written)) if written.len() == 1 => {
+            compare(kind, path, sent, written.first(), diff);
+        }
+        (_, sent, Value::Null) if is_empty(kind, sent) => {}
+        (
+            Kind::Id | Kind::Text | Kind::TextOrInteger | Kind::Enum { .. },
+            Value::Number(_) | Value::Bool(_),
+            Value::String(written),
+        ) if text(sent) == *written => {}
+        (Kind::Integer | Kind::Duration, sent, Value::Number(written))
+            if number(kind, sent).is_some_and(|sent| sent == written.to_string()) => {}
+        (Kind::Boolean, sent, Value::Bool(written)) if boolean(sent) == Some(*written) => {}
         (Kind::Time, sent, Value::String(text)) if is_same_instant(sent, text) => {}
         (_, sent, written) if sent == written && !matches!(kind, Kind::Time) => {}
-        (_, Value::Null, Value::Null) => {}
         (_, sent, written) => diff.push(format!("{path}: {sent} became {written}")),
     }
+}
+
+/// Whether there is no value. The empty text is none, except as a text.
+fn is_empty(kind: &Kind, sent: &Value) -> bool {
+    let is_text = matches!(kind, Kind::Id | Kind::Text | Kind::TextOrInteger);
+    sent.is_null() || (sent == "" && !is_text)
+}
+
+fn text(scalar: &Value) -> String {
+    let text = scalar.as_str().map(|text| text.trim().to_owned());
+    text.unwrap_or_else(|| scalar.to_string())
+}
+
+fn boolean(sent: &Value) -> Option<bool> {
+    match text(sent).to_lowercase().as_str() {
+        "true" | "1" | "yes" => Some(true),
+        "false" | "0" | "no" => Some(false),
+        _ => None,
+    }
+}
+
+/// The digits of a number, or of the text of one. A duration is written without its fraction.
+fn number(kind: &Kind, sent: &Value) -> Option<String> {
+    let text = text(sent);
+    let number: f64 = match text.parse::<i64>() {
+        Ok(integer) => return Some(integer.to_string()),
+        Err(_) => text.parse().ok()?,
+    };
+    let is_duration = matches!(kind, Kind::Duration);
+    Some(if is_duration { number.trunc() } else { number }.to_string())
 }
 
 fn is_same_instant(sent: &Value, written: &str) -> bool {

@@ -20,11 +20,30 @@ pub static SCHEMAS: LazyLock<BTreeMap<String, Schema>> = LazyLock::new(|| {
             let properties = schema["properties"].as_object()?;
             let properties = properties
                 .iter()
-                .map(|(name, property)| Property::new(name, property, schema));
+                .map(|(property, of)| Property::new(name, property, of, schema));
             Some((name.clone(), Schema(properties.collect())))
         })
         .collect()
 });
+
+/// The schemas that are whole responses, and those that are only sent.
+static RESOURCES: LazyLock<String> = LazyLock::new(|| operations("/responses/200"));
+static BODIES: LazyLock<String> = LazyLock::new(|| operations("/requestBody"));
+
+fn operations(part: &str) -> String {
+    let paths = DOCUMENT["paths"].as_object().expect("paths");
+    let paths = paths.values().filter_map(Value::as_object).flatten();
+    let parts = paths.filter_map(|(_, operation)| operation.pointer(part));
+    parts.map(Value::to_string).collect()
+}
+
+pub fn is_resource(schema: &str) -> bool {
+    RESOURCES.contains(&format!("/{schema}\""))
+}
+
+fn is_body(schema: &str) -> bool {
+    BODIES.contains(&format!("/{schema}\""))
+}
 
 pub struct Schema(pub Vec<Property>);
 
@@ -61,6 +80,8 @@ pub enum Kind {
     /// Text for which the vendor shows integers.
     TextOrInteger,
     Integer,
+    /// Milliseconds.
+    Duration,
     Boolean,
     List(Box<Kind>),
     /// The name of the object's schema.
@@ -70,13 +91,17 @@ pub enum Kind {
 }
 
 impl Property {
-    fn new(name: &str, property: &'static Value, schema: &Value) -> Self {
-        let listed = |required: &Vec<Value>| required.iter().any(|required| required == name);
-        let required = schema["required"].as_array().is_some_and(listed);
-        let nullable = property["nullable"] == true;
-        let absent = match property.get("default") {
+    fn new(of: &str, name: &str, property: &'static Value, schema: &Value) -> Self {
+        let nullable = property["nullable"] == true || property["x-optional"] == true;
+        let is_required = match is_body(of) {
+            true => !nullable && listed(&schema["required"], name),
+            // Whatever the document says.
+            false => is_resource(of) && (name == "id" || of == "Count"),
+        };
+        let default = property.get("default").filter(|_| is_body(of));
+        let absent = match default {
             Some(default) => Some(Absent::Default(default.clone())),
-            None if required && !nullable && property["x-optional"] != true => None,
+            None if is_required => None,
             None => Some(Absent::Nothing),
         };
         Self {
@@ -85,6 +110,11 @@ impl Property {
             absent,
         }
     }
+}
+
+fn listed(names: &Value, name: &str) -> bool {
+    let names = names.as_array();
+    names.is_some_and(|names| names.iter().any(|listed| listed == name))
 }
 
 impl Kind {
@@ -120,6 +150,7 @@ impl Kind {
             (Some("string"), _) if name() == "HttpUrl" => Self::Url,
             (Some("string"), _) if schema.get("x-reads").is_some() => Self::TextOrInteger,
             (Some("string"), _) => Self::Text,
+            (Some("integer"), _) if name() == "Duration" => Self::Duration,
             (Some("integer"), None | Some("int64")) if schema["enum"].is_null() => Self::Integer,
             (Some("boolean"), _) => Self::Boolean,
             (Some("array"), _) => match Self::new(&schema["items"]) {

@@ -4,7 +4,6 @@ use reqwest::Url;
 use vis_types::Secret;
 
 use super::state;
-use crate::auth::endpoint::{TokenErrorResponse, one_line};
 use crate::auth::{AuthError, AuthErrorKind};
 
 /// Returns the code in the callback URL (RFC 6749, 4.1.2), after a check of the state.
@@ -29,12 +28,7 @@ pub(super) fn code(callback_url: &str, expected_state: &Secret) -> Result<Secret
     }
     if let Some(error) = parameter("error") {
         let description = parameter("error_description");
-        return Err(AuthError::login_refused(TokenErrorResponse {
-            status: None,
-            code: Some(one_line(&error, &[])),
-            description: description.map(|text| one_line(&text, &[])),
-            retry_after: None,
-        }));
+        return Err(AuthError::login_refused(&error, description.as_deref()));
     }
     match parameter("code") {
         Some(code) => Ok(code.into()),

@@ -1,6 +1,5 @@
 //! Client of the token endpoint.
 
-mod error_response;
 mod response;
 
 use std::net::IpAddr;
@@ -12,7 +11,8 @@ use reqwest::{RequestBuilder, Url};
 use vis_types::Secret;
 
 use super::{AuthError, AuthErrorKind, ClientAuthentication};
-pub(super) use error_response::{TokenErrorResponse, one_line};
+use crate::error::{ErrorBody, Secrets};
+use crate::http::receive;
 pub(super) use response::TokenResponse;
 
 /// Bytes read of a response: tokens take a few kilobytes, and a proxy may send any amount of HTML.
@@ -92,34 +92,41 @@ impl TokenEndpoint {
             .timeout(self.timeout)
             .header(ACCEPT, "application/json");
         let transport_error = |error| AuthError::from_transport(grant.name(), error);
-        let mut response = self
-            .authenticate(request, grant)
-            .send()
-            .await
-            .map_err(transport_error)?;
+        let request = self.authenticate(request, grant).build();
+        let mut request = request.map_err(transport_error)?;
+        // A body that cannot be cloned: no client, whatever its policy, sends it to the target of a
+        // redirect.
+        *request.body_mut() = request.body_mut().take().map(reqwest::Body::wrap);
+        let response = receive(http, request, MAX_BODY_SIZE).await;
+        let mut response = response.map_err(transport_error)?;
+        response.secrets = self.secrets(grant);
+        if let Some(failure) = response.failure.take() {
+            return Err(transport_error(failure).with_response(response));
+        }
+        let error = ErrorBody::read(&response);
+        if response.status.is_success() {
+            return match TokenResponse::read(&response) {
+                Err(_) if !error.is_empty() => {
+                    Err(AuthError::refused(grant.name(), error, response))
+                }
+                Err(unreadable) => Err(unreadable.with_response(response)),
+                Ok(tokens) => Ok(tokens),
+            };
+        }
+        Err(AuthError::refused(grant.name(), error, response))
+    }
 
-        let mut body = Vec::new();
-        let is_success = response.status().is_success();
-        loop {
-            match response.chunk().await {
-                Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-                Ok(None) => break,
-                Err(error) if is_success => return Err(transport_error(error)),
-                // The status is enough.
-                Err(_) => break,
-            }
-            if body.len() > MAX_BODY_SIZE {
-                break;
-            }
+    /// What an endpoint may quote and nothing may show.
+    fn secrets(&self, grant: &Grant) -> Secrets {
+        let mut secrets = Secrets::default();
+        let (id, secret) = (&self.client_id, self.client_secret.expose());
+        for secret in [secret, grant.secret().expose()] {
+            secrets.add(secret);
         }
-        if is_success {
-            return TokenResponse::read(&body);
-        }
-        body.truncate(MAX_BODY_SIZE);
-        let secrets = [self.client_secret.expose(), grant.secret().expose()];
-        let (status, headers) = (response.status(), response.headers());
-        let response = TokenErrorResponse::read(status, headers, &body, &secrets);
-        Err(AuthError::refused(grant.name(), response))
+        // `add` adds the base64 of each, which is what Basic authentication sends.
+        secrets.add(&format!("{id}:{secret}"));
+        secrets.add(&format!("{}:{}", encode(id), encode(secret)));
+        secrets
     }
 
     fn authenticate(&self, request: RequestBuilder, grant: &Grant) -> RequestBuilder {
@@ -127,7 +134,6 @@ impl TokenEndpoint {
         match self.authentication {
             ClientAuthentication::Basic => {
                 // RFC 6749, 2.3.1: both are form-encoded before they are joined.
-                let encode = |text: &str| utf8_percent_encode(text, RESERVED).to_string();
                 let secret = encode(self.client_secret.expose());
                 request
                     .basic_auth(encode(&self.client_id), Some(secret))
@@ -140,6 +146,10 @@ impl TokenEndpoint {
             }
         }
     }
+}
+
+fn encode(text: &str) -> String {
+    utf8_percent_encode(text, RESERVED).to_string()
 }
 
 /// `ClientBuilder` also validates URLs, but a login needs no client.

@@ -7,10 +7,14 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
 
-use super::endpoint::TokenErrorResponse;
 use super::store::StoreError;
+use crate::error::{ErrorBody, request_id, sanitize};
+use crate::http::BufferedResponse;
+use crate::retry::retry_after;
 pub use kind::AuthErrorKind;
 
 /// Error code of a rejected password, code or refresh token (RFC 6749, 5.2).
@@ -32,7 +36,11 @@ pub struct AuthError(Arc<Inner>);
 struct Inner {
     kind: AuthErrorKind,
     message: String,
-    response: Option<TokenErrorResponse>,
+    code: Option<String>,
+    description: Option<String>,
+    retry_after: Option<Duration>,
+    /// The response, if one came.
+    response: Option<Arc<BufferedResponse>>,
     is_retryable: bool,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
@@ -49,6 +57,9 @@ impl AuthError {
         Self(Arc::new(Inner {
             kind,
             message: message.into(),
+            code: None,
+            description: None,
+            retry_after: None,
             response: None,
             is_retryable,
             source: None,
@@ -77,21 +88,32 @@ impl AuthError {
         self
     }
 
-    pub(super) fn refused(grant_type: &str, response: TokenErrorResponse) -> Self {
-        let kind = match response.status.map(|status| status.as_u16()) {
-            Some(408 | 429 | 500..=599) => AuthErrorKind::Unavailable,
+    pub(super) fn refused(grant_type: &str, body: ErrorBody, response: BufferedResponse) -> Self {
+        let kind = match response.status.as_u16() {
+            408 | 429 | 500..=599 => AuthErrorKind::Unavailable,
             _ => AuthErrorKind::Refused,
         };
         let message = format!("the token endpoint refused the grant {grant_type}");
-        Self::new(kind, message).with_response(response)
+        let mut error = Self::new(kind, message);
+        let inner = Arc::make_mut(&mut error.0);
+        let next_access_time = body.next_access_time.as_deref();
+        inner.retry_after = retry_after(&response.headers, next_access_time, Timestamp::now());
+        inner.code = body.code.as_deref().map(sanitize);
+        inner.description = body.message.as_deref().map(sanitize);
+        error.with_response(response)
     }
 
-    pub(super) fn login_refused(response: TokenErrorResponse) -> Self {
-        Self::new(AuthErrorKind::Refused, "the login was refused").with_response(response)
+    pub(super) fn login_refused(code: &str, description: Option<&str>) -> Self {
+        let mut error = Self::new(AuthErrorKind::Refused, "the login was refused");
+        let inner = Arc::make_mut(&mut error.0);
+        inner.code = Some(sanitize(code));
+        inner.description = description.map(sanitize);
+        error
     }
 
-    fn with_response(mut self, response: TokenErrorResponse) -> Self {
-        Arc::make_mut(&mut self.0).response = Some(response);
+    pub(super) fn with_response(mut self, mut response: BufferedResponse) -> Self {
+        response.redact();
+        Arc::make_mut(&mut self.0).response = Some(Arc::new(response));
         self
     }
 
@@ -113,24 +135,43 @@ impl AuthError {
 
     /// The status of the token endpoint's error response.
     pub fn status(&self) -> Option<StatusCode> {
-        self.0.response.as_ref()?.status
+        Some(self.0.response.as_ref()?.status)
+    }
+
+    /// The server's id of the request, as [`Error::request_id`](crate::Error::request_id).
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(self.headers()?)
+    }
+
+    /// The headers of the token endpoint's response, if one came, without the secrets that were sent.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.response.as_ref().map(|response| &response.headers)
+    }
+
+    /// The body of the token endpoint's response, if one came, up to 64 KiB and without the secrets
+    /// that were sent. It is in neither `Display` nor `Debug`.
+    pub fn body(&self) -> Option<&[u8]> {
+        self.0
+            .response
+            .as_ref()
+            .map(|response| response.body.as_slice())
     }
 
     /// The `error` of the token endpoint's response: `invalid_grant`, `invalid_client` or another
     /// code of RFC 6749.
     pub fn code(&self) -> Option<&str> {
-        self.0.response.as_ref()?.code.as_deref()
+        self.0.code.as_deref()
     }
 
     /// The `error_description` of the token endpoint's response: one line, without the secrets that
     /// were sent.
     pub fn description(&self) -> Option<&str> {
-        self.0.response.as_ref()?.description.as_deref()
+        self.0.description.as_deref()
     }
 
-    /// The delay that the token endpoint asks for, from `Retry-After` in seconds.
+    /// The delay that the token endpoint asks for, as [`Error::retry_after`](crate::Error::retry_after).
     pub fn retry_after(&self) -> Option<Duration> {
-        self.0.response.as_ref()?.retry_after
+        self.0.retry_after
     }
 
     /// Whether the same attempt may succeed later, unchanged.
@@ -197,13 +238,16 @@ mod tests {
     use super::*;
 
     fn refused(status: u16, code: &str) -> AuthError {
-        let response = TokenErrorResponse {
-            status: Some(StatusCode::from_u16(status).unwrap()),
-            code: Some(code.to_owned()),
-            description: Some("used".to_owned()),
-            retry_after: None,
+        let response = BufferedResponse {
+            status: StatusCode::from_u16(status).unwrap(),
+            ..BufferedResponse::default()
         };
-        AuthError::refused("password", response)
+        let body = ErrorBody {
+            code: Some(code.to_owned()),
+            message: Some("used".to_owned()),
+            ..ErrorBody::default()
+        };
+        AuthError::refused("password", body, response)
     }
 
     #[test]

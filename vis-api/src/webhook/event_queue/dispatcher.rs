@@ -90,6 +90,10 @@ impl Dispatcher {
     }
 
     fn record_handled(&mut self, event: &Event) {
+        // A blank id is no key: two events that have one are two calls.
+        if event.id.as_str().trim().is_empty() {
+            return;
+        }
         self.handled.put(event.id.clone(), event.state.clone());
         while self.handled.len() > self.dedup_capacity {
             self.handled.pop_lru();

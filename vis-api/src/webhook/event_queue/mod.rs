@@ -124,6 +124,14 @@ impl EventQueue {
         drop(self.dispatcher.lock().await);
     }
 
+    pub(crate) fn record_wrong_signature(&self) {
+        self.queue.record_wrong_signature();
+    }
+
+    pub(crate) fn only_wrong_signatures(&self) -> u64 {
+        self.queue.only_wrong_signatures()
+    }
+
     /// Waits for the event being handled and holds back further deliveries until the guard drops,
     /// so that missed events precede later deliveries.
     pub(crate) async fn pause(&self) -> PausedDispatcher<'_> {

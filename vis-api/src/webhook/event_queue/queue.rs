@@ -22,10 +22,17 @@ pub(super) struct Queue {
 }
 
 struct QueueState {
+    signatures: Signatures,
     /// The first one stays until it is handled, so that an aborted worker leaves it to the next.
     pending: VecDeque<Delivery>,
     is_open: bool,
     has_worker: bool,
+}
+
+#[derive(Default)]
+struct Signatures {
+    is_any_valid: bool,
+    wrong: u64,
 }
 
 enum WorkerStatus {
@@ -39,6 +46,7 @@ impl Queue {
     pub(super) fn new(capacity: usize, dispatcher: SharedDispatcher) -> Self {
         let state = QueueState {
             pending: VecDeque::new(),
+            signatures: Signatures::default(),
             is_open: true,
             has_worker: false,
         };
@@ -63,9 +71,25 @@ impl Queue {
                 return Err(EnqueueError::Full);
             }
             state.pending.push_back(delivery);
+            state.signatures.is_any_valid = true;
         }
         self.ensure_worker();
         Ok(())
+    }
+
+    pub(super) fn record_wrong_signature(&self) {
+        let mut state = self.lock();
+        state.signatures.wrong = state.signatures.wrong.saturating_add(1);
+    }
+
+    /// The number of deliveries with a wrong signature, while none had a right one.
+    pub(super) fn only_wrong_signatures(&self) -> u64 {
+        match self.lock().signatures {
+            Signatures {
+                is_any_valid: true, ..
+            } => 0,
+            Signatures { wrong, .. } => wrong,
+        }
     }
 
     pub(super) fn len(&self) -> usize {

@@ -3,11 +3,12 @@
 mod response;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use http::HeaderMap;
 use tokio::runtime::Handle;
 use tokio::time::{Instant, timeout_at};
+use vis_types::Event;
 use vis_types::webhook::{
     ClaimStatus, Deduplicator, Delivery, MemoryDeduplicator, Verifier, WebhookError,
 };
@@ -50,6 +51,7 @@ pub struct Receiver {
     verifier: Verifier,
     deduplicator: Arc<dyn Deduplicator>,
     event_queue: EventQueue,
+    max_event_age: Option<Duration>,
 }
 
 impl Receiver {
@@ -59,6 +61,21 @@ impl Receiver {
             verifier,
             deduplicator: Arc::new(MemoryDeduplicator::new()),
             event_queue: handler.into(),
+            max_event_age: None,
+        }
+    }
+
+    /// Sets the age from which on an event is accepted but not handled: a genuine delivery that
+    /// somebody recorded can be sent again after a restart, when no deduplicator in memory knows it.
+    /// Use at least an hour, for clocks that differ and for Vonage's own retries. Default: no limit.
+    ///
+    /// The age counts from the end of a call; that of a ringing call from its start. Other states have
+    /// no time of their own and are always handled.
+    #[must_use]
+    pub fn max_event_age(self, max_event_age: Duration) -> Self {
+        Self {
+            max_event_age: Some(max_event_age),
+            ..self
         }
     }
 
@@ -84,8 +101,9 @@ impl Receiver {
     /// [`Verifier::body_limit`] bytes and 1 second for reading it.
     ///
     /// Returns within 1.5 seconds, however long the handler or the [`Deduplicator`] takes.
-    /// Completes even if the future is dropped, e.g. when Vonage disconnects. A delivery without an
-    /// id, as with the metadata policy `NONE`, is always queued: duplicates are not recognisable.
+    /// Completes even if the future is dropped, e.g. when Vonage disconnects. Duplicates
+    /// are recognised by the id of the delivery, or by the text of the event where it has none, as with
+    /// the metadata policy `NONE`.
     pub async fn receive(&self, headers: &HeaderMap, body: &[u8]) -> DeliveryResponse {
         self.receive_by(deadline(), headers, body).await
     }
@@ -103,8 +121,16 @@ impl Receiver {
     ) -> DeliveryResponse {
         let delivery = match verify(&self.verifier, headers, body) {
             Ok(delivery) => delivery,
-            Err(error) => return DeliveryResponse::Rejected(error),
+            Err(error) => {
+                if error == WebhookError::SignatureMismatch {
+                    self.event_queue.record_wrong_signature();
+                }
+                return DeliveryResponse::Rejected(error);
+            }
         };
+        if self.is_too_old(&delivery.event) {
+            return DeliveryResponse::TooOld;
+        }
         let Ok(runtime) = Handle::try_current() else {
             return unavailable("no tokio runtime");
         };
@@ -114,9 +140,7 @@ impl Receiver {
     }
 
     async fn enqueue_once(self, delivery: Delivery, deadline: Instant) -> DeliveryResponse {
-        let Some(attempt) = delivery.attempt_id() else {
-            return self.enqueue(delivery);
-        };
+        let attempt = delivery.attempt_id();
         match timeout_at(deadline, self.deduplicator.begin(&attempt)).await {
             Ok(Ok(ClaimStatus::New)) => {}
             Ok(Ok(ClaimStatus::Done)) => return DeliveryResponse::Duplicate,
@@ -138,6 +162,14 @@ impl Receiver {
         response
     }
 
+    fn is_too_old(&self, event: &Event) -> bool {
+        let start = event.start_time.filter(|_| event.state == "RINGING");
+        let happened_at = event.end_time.or(start).map(SystemTime::from);
+        let age = happened_at.and_then(|time| SystemTime::now().duration_since(time).ok());
+        age.zip(self.max_event_age)
+            .is_some_and(|(age, max)| age > max)
+    }
+
     fn enqueue(&self, delivery: Delivery) -> DeliveryResponse {
         match self.event_queue.try_enqueue(delivery) {
             Ok(()) => DeliveryResponse::Queued,
@@ -156,7 +188,9 @@ pub(super) fn verify(
     headers: &HeaderMap,
     body: &[u8],
 ) -> Result<Delivery, WebhookError> {
-    verifier.verify(headers, body).inspect_err(log::rejected)
+    let delivery = verifier.verify(headers, body).inspect_err(log::rejected)?;
+    log::odd(&delivery);
+    Ok(delivery)
 }
 
 fn unavailable(reason: impl std::fmt::Display) -> DeliveryResponse {

@@ -17,13 +17,13 @@ pub enum DeliveryResponse {
     Queued,
     /// It was accepted before: 200.
     Duplicate,
-    /// It is not from Vonage, or unreadable.
+    /// It is older than [`max_event_age`](super::Receiver::max_event_age), and is not handled: 200.
+    TooOld,
+    /// It is not from Vonage, or no delivery.
     ///
     /// - 401: the [signature](WebhookError::is_signature) is missing or wrong.
     /// - 413: the body is [too large](WebhookError::TooLarge).
-    /// - 200: the signature is right, but this version of the crate
-    ///   [cannot read](WebhookError::UnreadableEvent) the event. Retries cannot help, and five failed
-    ///   ones would stop all deliveries: the event is dropped with an `ERROR` log.
+    /// - 415: the body is [compressed](WebhookError::Compressed).
     /// - 400: all other errors.
     Rejected(WebhookError),
     /// The body did not arrive in time: 408.
@@ -40,9 +40,9 @@ impl DeliveryResponse {
     /// Returns the status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::Queued | Self::Duplicate => StatusCode::OK,
+            Self::Queued | Self::Duplicate | Self::TooOld => StatusCode::OK,
             Self::Rejected(error) => match error {
-                WebhookError::UnreadableEvent(_) => StatusCode::OK,
+                WebhookError::Compressed => StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 WebhookError::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
                 error if error.is_signature() => StatusCode::UNAUTHORIZED,
                 _ => StatusCode::BAD_REQUEST,
@@ -59,8 +59,9 @@ impl fmt::Display for DeliveryResponse {
         f.write_str(match self {
             Self::Queued => "accepted",
             Self::Duplicate => "accepted before",
+            Self::TooOld => "accepted, but too old",
             Self::Rejected(_) => match self.status() {
-                StatusCode::OK => "signed, but not understood",
+                StatusCode::UNSUPPORTED_MEDIA_TYPE => "the body is compressed",
                 StatusCode::PAYLOAD_TOO_LARGE => "the body is too large",
                 StatusCode::UNAUTHORIZED => "the signature is missing or wrong",
                 _ => "not a delivery",

@@ -64,7 +64,10 @@ impl Window {
             event.end_time.is_none_or(|end| end >= self.history_start)
         } else {
             // Calls that began later are delivered completely.
-            self.live_since.is_none_or(|time| event.start_time <= time)
+            match (self.live_since, event.start_time) {
+                (Some(live_since), Some(start)) => start <= live_since,
+                _ => true,
+            }
         }
     }
 }

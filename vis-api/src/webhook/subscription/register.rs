@@ -77,12 +77,10 @@ impl SubscriptionTask {
         };
         self.may_have_duplicates |= existing.len() > 1;
         let requested_at = Instant::now();
-        let renewed = self.client.renew_webhook().id(&webhook.id).send().await;
-        match renewed {
+        match renew(&self.client, &webhook.id).await {
             Ok(renewed) => {
                 log::webhook(&webhook.id, "reused");
-                let renewed =
-                    Registration::renewed(renewed.into_inner(), Some(webhook), requested_at);
+                let renewed = Registration::renewed(renewed, Some(webhook), requested_at);
                 self.registration = Some(renewed);
                 Ok(true)
             }
@@ -113,10 +111,9 @@ impl SubscriptionTask {
     /// Renews the webhook, which clears its failed state. Registers another if it no longer exists.
     pub(super) async fn renew(&mut self, id: &WebhookId) -> Result<(), Error> {
         let requested_at = Instant::now();
-        match self.client.renew_webhook().id(id).send().await {
+        match renew(&self.client, id).await {
             Ok(renewed) => {
                 log::webhook(id, "renewed");
-                let renewed = renewed.into_inner();
                 self.record_failures(&renewed);
                 let known = self.registration.as_ref().map(|it| &it.webhook);
                 self.registration = Some(Registration::renewed(renewed, known, requested_at));
@@ -150,6 +147,24 @@ impl SubscriptionTask {
     async fn webhooks_of_url(&self) -> Result<Vec<Webhook>, Error> {
         let webhooks = self.client.list_webhooks().send().await?;
         Ok(of_url(webhooks.into_inner(), &self.create.url))
+    }
+}
+
+/// Renews a webhook. A renewal that is answered without it is done, and the webhook is read.
+async fn renew(client: &Client, id: &WebhookId) -> Result<Webhook, Error> {
+    let error = match client.renew_webhook().id(id).send().await {
+        Ok(renewed) => return Ok(renewed.into_inner()),
+        Err(error) => error,
+    };
+    // Neither a fault, which is of another kind, nor the page of a proxy.
+    let is_page = error
+        .body()
+        .is_some_and(|body| body.trim_ascii_start().starts_with(b"<"));
+    let is_success = error.status().is_some_and(|status| status.is_success());
+    let is_done = error.kind() == ErrorKind::Decode && is_success && !is_page;
+    match is_done {
+        true => Ok(client.get_webhook().id(id).send().await?.into_inner()),
+        false => Err(error),
     }
 }
 

@@ -9,6 +9,8 @@ use crate::error::{Error, ErrorKind};
 pub(super) fn of_url(webhooks: Vec<Webhook>, url: &HttpUrl) -> Vec<Webhook> {
     let wanted = normalise(url.as_str());
     let mut webhooks = webhooks;
+    // What has a blank id can be neither renewed nor deleted.
+    webhooks.retain(|webhook| !webhook.id.as_str().trim().is_empty());
     webhooks.retain(|webhook| webhook.url.as_deref().map(normalise) == Some(wanted.clone()));
     webhooks
 }
@@ -32,19 +34,16 @@ pub(super) fn select_existing<'a>(
 /// Compares a webhook with the request. Skips properties missing on either side, and the key, which
 /// the service never returns.
 fn matches(webhook: &Webhook, create: &WebhookCreate) -> bool {
-    fn is_compatible<T: PartialEq>(actual: Option<&T>, wanted: Option<&T>) -> bool {
-        actual.is_none() || wanted.is_none() || actual == wanted
+    fn is_compatible<T: PartialEq + AsRef<str>>(actual: &T, wanted: Option<&T>) -> bool {
+        actual.as_ref().is_empty() || wanted.is_none_or(|wanted| actual == wanted)
     }
     let (actual, wanted) = (&webhook.events, &create.events);
     let same_events = actual.is_empty()
         || (wanted.iter().all(|event| actual.contains(event))
             && actual.iter().all(|event| wanted.contains(event)));
     same_events
-        && is_compatible(
-            webhook.metadata_policy.as_ref(),
-            create.metadata_policy.as_ref(),
-        )
-        && is_compatible(webhook.signing_algo.as_ref(), create.signing_algo.as_ref())
+        && is_compatible(&webhook.metadata_policy, create.metadata_policy.as_ref())
+        && is_compatible(&webhook.signing_algo, create.signing_algo.as_ref())
 }
 
 /// Returns whether the service may have created the webhook despite the error.

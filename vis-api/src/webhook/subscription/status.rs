@@ -19,11 +19,15 @@ pub struct SubscriptionStatus {
     pub last_error: Option<Arc<Error>>,
     /// The number of failed checks since the last successful one.
     pub failed_checks: u32,
+    /// The number of deliveries with a wrong signature while none had a right one, in the queue that
+    /// the subscription and the receiver share: a webhook that was there before may have another
+    /// signing key. 0 once a delivery was accepted.
+    pub wrong_signatures: u64,
 }
 
 impl SubscriptionStatus {
-    /// Returns whether the last check succeeded, the webhook is neither failed nor paused, and
-    /// nothing is missing.
+    /// Returns whether the last check succeeded, the webhook is neither failed nor paused,
+    /// nothing is missing, and not all deliveries had a wrong signature.
     ///
     /// Do not alert on a single failed check: the service may be down for a minute. Use a threshold
     /// for `failed_checks`.
@@ -31,6 +35,7 @@ impl SubscriptionStatus {
         self.last_error.is_none()
             && self.missed_since.is_none()
             && !is_not_delivering(&self.webhook)
+            && self.wrong_signatures == 0
     }
 }
 
@@ -42,8 +47,5 @@ pub(super) fn is_not_delivering(webhook: &Webhook) -> bool {
 
 /// Neither the cause nor the end of a pause is documented.
 pub(super) fn is_paused(webhook: &Webhook) -> bool {
-    webhook
-        .status
-        .as_ref()
-        .is_some_and(|status| *status == "PAUSED")
+    webhook.status == "PAUSED"
 }

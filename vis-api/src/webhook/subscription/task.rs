@@ -146,6 +146,7 @@ impl SubscriptionTask {
             missed_since: self.missed_since,
             last_error: None,
             failed_checks: 0,
+            wrong_signatures: 0,
         });
         if started.send(Ok(watched)).is_err() {
             return;
@@ -316,6 +317,7 @@ impl SubscriptionTask {
             status.missed_since = self.missed_since;
             status.last_error = error;
             status.failed_checks = self.failed_checks;
+            status.wrong_signatures = self.event_queue.only_wrong_signatures();
         });
         let next = saturating_add(Instant::now(), delay);
         match &self.registration {

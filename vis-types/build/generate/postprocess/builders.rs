@@ -2,9 +2,9 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Item, ItemImpl, ItemMod, ItemStruct, Type};
+use syn::{Ident, Item, ItemImpl, ItemMod, ItemStruct};
 
-use super::Models;
+use super::{Models, type_argument};
 
 pub(super) fn postprocess(module: &mut ItemMod, models: &Models) -> Result<(), String> {
     module
@@ -32,7 +32,65 @@ pub(super) fn postprocess(module: &mut ItemMod, models: &Models) -> Result<(), S
             _ => {}
         }
     }
+    // Those of typify know neither the oddities nor that an enum is never absent.
+    items.retain(|item| !is_conversion(item));
+    items.extend(
+        models
+            .structs
+            .iter()
+            .flat_map(|model| conversions(model, models)),
+    );
     Ok(())
+}
+
+fn is_conversion(item: &Item) -> bool {
+    let Item::Impl(item) = item else { return false };
+    let last = item
+        .trait_
+        .as_ref()
+        .and_then(|(path, _)| path.segments.last());
+    last.is_some_and(|last| last.ident == "From" || last.ident == "TryFrom")
+}
+
+/// From a builder to the struct, and back.
+fn conversions(model: &ItemStruct, models: &Models) -> [Item; 2] {
+    let name = &model.ident;
+    let fields: Vec<_> = model
+        .fields
+        .iter()
+        .filter_map(|field| field.ident.as_ref())
+        .collect();
+    let is_enum = |field: &Ident| models.enums.contains(&(name.clone(), field.clone()));
+    let built = fields.iter().map(|field| match is_enum(field) {
+        true => quote! { #field: value.#field?.unwrap_or_default() },
+        false => quote! { #field: value.#field? },
+    });
+    let taken = fields.iter().map(|field| match is_enum(field) {
+        true => quote! { #field: Ok(Some(value.#field)) },
+        false => quote! { #field: Ok(value.#field) },
+    });
+    let oddities = models.oddities.get(name);
+    let oddities = oddities.map(|field| quote! { #field: ::std::default::Default::default() });
+    [
+        syn::parse_quote! {
+            impl ::std::convert::TryFrom<#name> for super::#name {
+                type Error = super::error::ConversionError;
+
+                fn try_from(
+                    value: #name,
+                ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                    Ok(Self { #(#built,)* #oddities })
+                }
+            }
+        },
+        syn::parse_quote! {
+            impl ::std::convert::From<super::#name> for #name {
+                fn from(value: super::#name) -> Self {
+                    Self { #(#taken,)* }
+                }
+            }
+        },
+    ]
 }
 
 fn setters(builder: &ItemStruct, model: &ItemStruct, models: &Models) -> Result<ItemImpl, String> {
@@ -109,21 +167,4 @@ fn setters(builder: &ItemStruct, model: &ItemStruct, models: &Models) -> Result<
             }
         }
     })
-}
-
-/// `T` if `ty` is `Wrapper<T, …>`.
-fn type_argument<'a>(ty: &'a Type, wrapper: &str) -> Option<&'a Type> {
-    let Type::Path(path) = ty else { return None };
-    let last = path
-        .path
-        .segments
-        .last()
-        .filter(|last| last.ident == wrapper)?;
-    let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else {
-        return None;
-    };
-    match arguments.args.first() {
-        Some(syn::GenericArgument::Type(inner)) => Some(inner),
-        _ => None,
-    }
 }

@@ -2,20 +2,22 @@
 //!
 //! - Structs are `#[non_exhaustive]` without `Default`: a new property upstream, even a required one,
 //!   does not break readers.
+//! - Structs that are read keep their oddities, and have accessors of what may be absent.
 //! - `null` reads as the empty list or the default, not only a missing property.
 //! - Builders have `build`, and setters that take a value instead of an `Option`.
 //! - All items have documentation.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::{Attribute, Field, File, Ident, Item, ItemImpl, ItemStruct, Type};
 
-use vis_spec::normalise::rustdoc;
+use vis_spec::normalise::{reference, rustdoc};
 
-use super::schemas::{RENAMED_PREFIX, Schemas};
+use super::schemas::{DURATION, RENAMED_PREFIX, Schemas};
 
+mod accessors;
 mod builders;
 
 /// The postprocessed structs.
@@ -24,6 +26,10 @@ struct Models {
     structs: Vec<ItemStruct>,
     /// Struct and field of lists that must not be empty.
     non_empty: BTreeSet<(Ident, Ident)>,
+    /// Struct and field of open enums that read a missing value as the empty text.
+    enums: BTreeSet<(Ident, Ident)>,
+    /// The field that holds the oddities, by its struct.
+    oddities: BTreeMap<Ident, Ident>,
     /// Functions for `deserialize_with`, and impls of serde's traits.
     deserializers: Vec<TokenStream>,
 }
@@ -66,6 +72,8 @@ pub fn postprocess(tokens: TokenStream, schemas: &Schemas) -> Result<TokenStream
                     postprocess_field(&model.ident, field, schemas, &mut models)?;
                 }
                 models.structs.push(model.clone());
+                let implementation = impl_from_json(model, schemas, &mut models.oddities);
+                models.deserializers.push(implementation);
             }
             Item::Impl(inherent) if inherent.trait_.is_none() => document_builder_fn(inherent),
             Item::Mod(module) if module.ident == "builder" => {
@@ -122,6 +130,33 @@ fn postprocess_field(
             .attrs
             .push(syn::parse_quote!(#[serde(rename = #wire)]));
     }
+    if reference(property).as_deref() == Some(DURATION) {
+        if type_argument(&field.ty, "Option").is_none() {
+            return Err(format!("{model}.{wire}: a duration must be optional"));
+        }
+        field.attrs.push(
+            syn::parse_quote!(#[serde(default, with = "crate::serde_helpers::milliseconds")]),
+        );
+        let attribute = "::std::option::Option<i64>";
+        field.attrs.push(syn::parse_quote!(
+            #[cfg_attr(feature = "schemars", schemars(with = #attribute))]
+        ));
+    }
+    let is_optional_enum = schemas.is_read(&model.to_string()) && schemas.is_enum(property);
+    if let (true, Some(ty)) = (is_optional_enum, type_argument(&field.ty, "Option")) {
+        field.ty = ty.clone();
+        field
+            .attrs
+            .retain(|attribute| !attribute.path().is_ident("serde"));
+        field.attrs.push(syn::parse_quote!(#[serde(
+            rename = #wire,
+            default,
+            deserialize_with = "crate::serde_helpers::null_as_default",
+            skip_serializing_if = "crate::open_enum::is_missing"
+        )]));
+        models.enums.insert((model.clone(), ident));
+        return Ok(());
+    }
     let deserializer = match serde.default {
         Some(Some(path)) => Some(null_as_default(model, &ident, &field.ty, &path, models)?),
         Some(None) => Some("crate::serde_helpers::null_as_default".to_owned()),
@@ -138,6 +173,76 @@ fn postprocess_field(
             .push(syn::parse_quote!(#[serde(default, deserialize_with = #deserializer)]));
     }
     Ok(())
+}
+
+/// Makes a struct readable by `read_json`, and gives a resource a field for its oddities, those of
+/// the structs in it included.
+fn impl_from_json(
+    model: &mut ItemStruct,
+    schemas: &Schemas,
+    oddities: &mut BTreeMap<Ident, Ident>,
+) -> TokenStream {
+    let ident = model.ident.clone();
+    let name = ident.to_string();
+    let accessors = schemas.is_read(&name).then(|| {
+        let accessors = accessors::accessors(model, schemas);
+        quote! { impl #ident { #accessors } }
+    });
+    if !schemas.is_resource(&name) {
+        return quote! { #accessors impl crate::FromJson for #ident {} };
+    }
+    let mut names = model.fields.iter().filter_map(|field| field.ident.as_ref());
+    let field = match names.any(|name| name == "oddities") {
+        true => format_ident!("read_oddities"),
+        false => format_ident!("oddities"),
+    };
+    oddities.insert(ident.clone(), field.clone());
+    if let syn::Fields::Named(fields) = &mut model.fields {
+        fields.named.push(syn::parse_quote! {
+            #[serde(skip)]
+            #[cfg_attr(feature = "schemars", schemars(skip))]
+            #field: crate::json::Oddities
+        });
+    }
+    let single = schemas.single_number(&name).map(|single| {
+        quote! {
+            const SINGLE_PROPERTY: ::std::option::Option<&'static str> = Some(#single);
+        }
+    });
+    quote! {
+        #accessors
+
+        impl #ident {
+            /// The properties that could not be read, and what came in their place. An ordinary
+            /// record has none, and allocates nothing for it.
+            pub fn #field(&self) -> &[crate::Oddity] {
+                &self.#field
+            }
+        }
+
+        impl crate::FromJson for #ident {
+            #single
+
+            fn set_oddities(&mut self, oddities: ::std::vec::Vec<crate::Oddity>) {
+                self.#field = oddities.into();
+            }
+        }
+    }
+}
+
+/// The first `T` of `Wrapper<T, …>`, if `ty` is that.
+fn type_argument<'a>(ty: &'a Type, wrapper: &str) -> Option<&'a Type> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last()?;
+    match &last.arguments {
+        syn::PathArguments::AngleBracketed(arguments) if last.ident == wrapper => {
+            match arguments.args.first() {
+                Some(syn::GenericArgument::Type(inner)) => Some(inner),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
 }
 
 /// Whether the document has `x-reads: [string, integer]`: the vendor shows integers for a string.

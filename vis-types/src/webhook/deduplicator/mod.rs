@@ -29,10 +29,7 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 ///     delivery: Delivery,
 ///     deduplicator: &dyn Deduplicator,
 /// ) -> Result<u16, DeduplicationError> {
-///     let Some(attempt) = delivery.attempt_id() else {
-///         // The metadata policy NONE has no ids, so no deduplication.
-///         return Ok(if handle(&delivery).await.is_ok() { 200 } else { 500 });
-///     };
+///     let attempt = delivery.attempt_id();
 ///     match deduplicator.begin(&attempt).await? {
 ///         ClaimStatus::New => match handle(&delivery).await {
 ///             Ok(()) => {

@@ -1,134 +1,121 @@
 //! Metadata from the headers and the body of a delivery.
+//!
+//! None of it is signed, so that none of it is a reason to reject what is.
 
-use http::{HeaderMap, HeaderName, HeaderValue};
-use serde::Deserialize;
+use std::borrow::Cow;
 
-use crate::read_json;
-use crate::webhook::canonical::Property;
-use crate::webhook::{Metadata, WebhookError, header};
+use http::HeaderMap;
 
-/// Merges the metadata of the headers and the body. Contradictions are errors.
-pub(super) fn read(
+use crate::webhook::notification::attempt;
+use crate::webhook::{Metadata, header};
+use crate::{Oddity, read_json};
+
+/// The metadata of a delivery, and what was odd about it.
+#[derive(Default)]
+pub(super) struct Read {
+    pub(super) metadata: Metadata,
+    /// All signatures that the delivery has.
+    pub(super) signatures: Vec<String>,
+    pub(super) oddities: Vec<Oddity>,
+}
+
+/// Reads the headers and the `properties` of the body, as JSON text.
+pub(super) fn read<'a>(
     headers: &HeaderMap,
-    properties: &[Option<Property<'_>>],
-    body: &[u8],
-) -> Result<Metadata, WebhookError> {
-    let mut metadata = from_headers(headers)?;
-    for property in properties.iter().flatten() {
-        merge(&mut metadata, from_body(property.value, body)?)?;
-    }
-    Ok(metadata)
-}
-
-static ATTEMPT: HeaderName = HeaderName::from_static(header::ATTEMPT);
-static DELIVERY_ID: HeaderName = HeaderName::from_static(header::DELIVERY_ID);
-static SIGNATURE: HeaderName = HeaderName::from_static(header::SIGNATURE);
-static WEBHOOK_ID: HeaderName = HeaderName::from_static(header::WEBHOOK_ID);
-
-fn from_headers(headers: &HeaderMap) -> Result<Metadata, WebhookError> {
-    let attempt = match header_text(headers, &ATTEMPT)? {
-        Some(text) => Some(
-            text.parse()
-                .map_err(|_| bad_header(&ATTEMPT, "is not the number of an attempt, such as 1"))?,
-        ),
-        None => None,
+    properties: impl Iterator<Item = Cow<'a, str>>,
+) -> Read {
+    let mut read = Read {
+        metadata: Metadata {
+            attempt: header(headers, header::ATTEMPT).and_then(|text| attempt(&text)),
+            delivery_id: header(headers, header::DELIVERY_ID).map(Into::into),
+            webhook_id: header(headers, header::WEBHOOK_ID).map(Into::into),
+            ..Metadata::default()
+        },
+        signatures: copies(headers, header::SIGNATURE).collect(),
+        oddities: Vec::new(),
     };
-    Ok(Metadata {
-        attempt,
-        delivery_id: header_text(headers, &DELIVERY_ID)?.map(Into::into),
-        signature: header_text(headers, &SIGNATURE)?.map(Into::into),
-        webhook_id: header_text(headers, &WEBHOOK_ID)?.map(Into::into),
-    })
-}
-
-/// The trimmed value of a header. An empty header counts as missing.
-fn header_text<'a>(
-    headers: &'a HeaderMap,
-    name: &'static HeaderName,
-) -> Result<Option<&'a str>, WebhookError> {
-    let mut values = headers.get_all(name).iter();
-    let Some(value) = values.next() else {
-        return Ok(None);
-    };
-    if values.next().is_some() {
-        return Err(bad_header(name, "is there twice"));
+    for property in properties {
+        read.add(&property);
     }
-    let text = HeaderValue::to_str(value).map_err(|_| bad_header(name, "is not ASCII text"))?;
-    let text = text.trim();
-    Ok((!text.is_empty()).then_some(text))
+    read
 }
 
-fn bad_header(name: &'static HeaderName, reason: &'static str) -> WebhookError {
-    let name = name.as_str();
-    WebhookError::BadMetadataHeader { name, reason }
-}
-
-fn from_body(json: &[u8], body: &[u8]) -> Result<Metadata, WebhookError> {
-    /// Re-reads the whole body on failure, for a path from its root.
-    #[derive(Deserialize)]
-    struct Body {
-        #[serde(rename = "metadata", default)]
-        _metadata: Option<Metadata>,
-        #[serde(rename = "metdata", default)]
-        _metdata: Option<Metadata>,
-    }
-
-    let read: Result<Option<Metadata>, _> = read_json(json);
-    let mut metadata = match read {
-        Ok(metadata) => metadata.unwrap_or_default(),
-        Err(error) => {
-            let error = read_json::<Body>(body).err().unwrap_or(error);
-            return Err(WebhookError::UnreadableMetadata(error));
+impl Read {
+    /// What is read later counts more: the body more than the headers, the last copy most.
+    fn add(&mut self, json: &str) {
+        let body = match read_json::<Option<Metadata>>(json.as_bytes()) {
+            Ok(body) => body.unwrap_or_default(),
+            Err(error) => return self.note("", json, error.reason()),
+        };
+        self.oddities
+            .extend(body.oddities.iter().map(|oddity| Oddity {
+                path: format!("metadata.{}", oddity.path),
+                ..oddity.clone()
+            }));
+        let Metadata {
+            attempt,
+            delivery_id,
+            webhook_id,
+            ..
+        } = &mut self.metadata;
+        let differing = [
+            ("attempt", replace(attempt, body.attempt)),
+            (
+                "deliveryId",
+                replace(
+                    delivery_id,
+                    body.delivery_id.filter(|id| !is_blank(id.as_str())),
+                ),
+            ),
+            (
+                "webhookId",
+                replace(
+                    webhook_id,
+                    body.webhook_id.filter(|id| !is_blank(id.as_str())),
+                ),
+            ),
+        ];
+        for (name, is_different) in differing {
+            if is_different {
+                self.note(name, json, "the delivery has another value, too");
+            }
         }
-    };
-    // Blank counts as missing, as in headers. With an empty key the signature is empty, and deliveries
-    // with an empty id would count as repetitions of each other.
-    metadata.signature.take_if(|signature| is_blank(signature));
-    metadata.delivery_id.take_if(|id| is_blank(id.as_str()));
-    metadata.webhook_id.take_if(|id| is_blank(id.as_str()));
-    Ok(metadata)
+        let signature = body.signature.filter(|text| !is_blank(text));
+        self.signatures.extend(signature);
+    }
+
+    fn note(&mut self, name: &str, raw: &str, reason: &str) {
+        let separator = if name.is_empty() { "" } else { "." };
+        self.oddities.push(Oddity {
+            path: format!("metadata{separator}{name}"),
+            raw: raw.to_owned(),
+            reason: reason.to_owned(),
+        });
+    }
+}
+
+/// Puts what is there in its place. Whether something else was there.
+fn replace<T: PartialEq>(target: &mut Option<T>, value: Option<T>) -> bool {
+    let is_different = value.is_some() && target.is_some() && *target != value;
+    *target = value.or(target.take());
+    is_different
+}
+
+/// The first of the copies of a header.
+fn header(headers: &HeaderMap, name: &str) -> Option<String> {
+    copies(headers, name).next()
+}
+
+/// The values of a header, which may come several times, or folded into one by a proxy.
+fn copies(headers: &HeaderMap, name: &str) -> impl Iterator<Item = String> {
+    let values = headers
+        .get_all(name)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    let copies = values.flat_map(|value| value.split(',')).map(str::trim);
+    copies.filter(|copy| !copy.is_empty()).map(str::to_owned)
 }
 
 fn is_blank(text: &str) -> bool {
     text.trim().is_empty()
-}
-
-fn merge(target: &mut Metadata, other: Metadata) -> Result<(), WebhookError> {
-    merge_field(&mut target.attempt, other.attempt, "attempt", u32::eq)?;
-    merge_field(
-        &mut target.delivery_id,
-        other.delivery_id,
-        "deliveryId",
-        PartialEq::eq,
-    )?;
-    merge_field(
-        &mut target.signature,
-        other.signature,
-        "signature",
-        |a, b| a.eq_ignore_ascii_case(b),
-    )?;
-    merge_field(
-        &mut target.webhook_id,
-        other.webhook_id,
-        "webhookId",
-        PartialEq::eq,
-    )
-}
-
-fn merge_field<T>(
-    target: &mut Option<T>,
-    other: Option<T>,
-    name: &'static str,
-    is_same: fn(&T, &T) -> bool,
-) -> Result<(), WebhookError> {
-    match (&*target, &other) {
-        (Some(target), Some(other)) if !is_same(target, other) => {
-            Err(WebhookError::ConflictingMetadata { name })
-        }
-        (None, Some(_)) => {
-            *target = other;
-            Ok(())
-        }
-        _ => Ok(()),
-    }
 }

@@ -4,13 +4,15 @@ mod metadata;
 
 use std::fmt;
 
-use http::HeaderMap;
-use serde::Deserialize;
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue};
 
-use super::canonical::Object;
+use super::canonical::Text;
 use super::signer::{self, Signer};
-use super::{Delivery, Metadata, WebhookError};
-use crate::{Event, Secret, WebhookCreate, read_json};
+use super::{Delivery, WebhookError};
+use crate::json::decode::decode;
+use crate::json::read_event;
+use crate::{Secret, WebhookCreate};
 
 /// In bytes: about a hundred times the size of an event.
 const MAX_BODY_SIZE: usize = 64 * 1024;
@@ -35,7 +37,7 @@ const MAX_BODY_SIZE: usize = 64 * 1024;
 /// headers.insert(header::SIGNATURE, signature);
 ///
 /// let delivery = verifier.verify(&headers, body)?;
-/// assert_eq!(delivery.attempt, Some(1));
+/// assert_eq!(delivery.attempt.map(u32::from), Some(1));
 /// assert_eq!(delivery.event.id, "abc1234a806d07a6ff17ba");
 ///
 /// let forged = verifier.verify(&HeaderMap::new(), body);
@@ -158,64 +160,56 @@ impl Verifier {
                 limit: self.max_body_size,
             });
         }
-        let text = signer::utf8(body)?;
-        let object = Object::read(text, ["event", "metadata", "metdata"])
-            .map_err(|error| WebhookError::from_canonicalize(body, error))?;
-        let [event, metadata @ ..] = &object.properties;
-        let event = match event {
-            Some(event) if event.value != b"null" => event,
+        let encoding = headers.get(CONTENT_ENCODING).map(HeaderValue::as_bytes);
+        if encoding.is_some_and(|encoding| !encoding.eq_ignore_ascii_case(b"identity")) {
+            return Err(WebhookError::Compressed);
+        }
+        let content_type = headers
+            .get(CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok());
+        let body = decode(body, content_type);
+        let text = Text::new(&body);
+        let [event, metadata @ ..] = text.properties(["event", "metadata", "metdata"])?;
+        let event = match event[..] {
+            [event] if event.get() != "null" => event,
+            [_, second, ..] => return Err(text.duplicate_key(second.get())),
             _ => return Err(WebhookError::NoEvent),
         };
-        let metadata = metadata::read(headers, metadata, body)?;
-        self.check_signature(object.canonical(event), metadata.signature.as_deref())?;
-        read_delivery(metadata, event.value, body)
+        let metadata = metadata.into_iter().flatten();
+        let read = metadata::read(headers, metadata.map(|property| text.received(property)));
+        self.check_signature(&text.canonical(event)?, &read.signatures)?;
+        let raw = text.received(event).into_owned();
+        Ok(Delivery {
+            id: read.metadata.delivery_id,
+            attempt: read.metadata.attempt,
+            webhook_id: read.metadata.webhook_id,
+            event: read_event(&raw).ok_or(WebhookError::NoEvent)?,
+            raw,
+            oddities: read.oddities,
+        })
     }
 
-    fn check_signature(
-        &self,
-        canonical: &[u8],
-        signature: Option<&str>,
-    ) -> Result<(), WebhookError> {
+    /// A proxy may have copied a header, so that there are several signatures: one is enough.
+    fn check_signature(&self, canonical: &str, signatures: &[String]) -> Result<(), WebhookError> {
         let Some(signers) = &self.signers else {
             return Ok(());
         };
-        let signature = signature.ok_or(WebhookError::MissingSignature)?;
-        let signature = signer::parse_signature(signature)?;
+        if signatures.is_empty() {
+            return Err(WebhookError::MissingSignature);
+        }
+        let signatures = signatures
+            .iter()
+            .filter_map(|signature| signer::parse_signature(signature.trim()).ok());
+        let signatures: Vec<_> = signatures.collect();
+        if signatures.is_empty() {
+            return Err(WebhookError::MalformedSignature);
+        }
         let mut signers = signers.iter();
-        if signers.any(|signer| signer.verify(canonical, &signature)) {
-            Ok(())
-        } else {
-            Err(WebhookError::SignatureMismatch)
+        match signers.any(|signer| signer.has_signed(canonical.as_bytes(), &signatures)) {
+            true => Ok(()),
+            false => Err(WebhookError::SignatureMismatch),
         }
     }
-}
-
-fn read_delivery(metadata: Metadata, raw: &[u8], body: &[u8]) -> Result<Delivery, WebhookError> {
-    /// Re-reads the whole body on failure, for a path from its root.
-    #[derive(Deserialize)]
-    struct Body {
-        #[serde(rename = "event")]
-        _event: Event,
-    }
-
-    let raw = signer::utf8(raw)?;
-    let event = match serde_json::from_str(raw) {
-        Ok(event) => event,
-        Err(_) => {
-            let error = match read_json::<Body>(body) {
-                Err(error) => error,
-                Ok(_) => return Err(WebhookError::NoEvent),
-            };
-            return Err(WebhookError::UnreadableEvent(error));
-        }
-    };
-    Ok(Delivery {
-        id: metadata.delivery_id,
-        attempt: metadata.attempt,
-        webhook_id: metadata.webhook_id,
-        event,
-        raw: raw.to_owned(),
-    })
 }
 
 impl fmt::Debug for Verifier {

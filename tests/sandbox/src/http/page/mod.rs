@@ -70,6 +70,21 @@ async fn require_same_origin(
     response
 }
 
+/// Rejects DNS rebinding, which needs a name with a domain: the sandbox serves this machine only, and
+/// under a name without a domain those that share its network.
+pub(super) async fn require_local_host(request: Request, next: Next) -> Response {
+    let host = request
+        .headers()
+        .get(HOST)
+        .and_then(|host| host.to_str().ok());
+    match host.is_none_or(|host| is_local(host) || !host.contains('.')) {
+        true => next.run(request).await,
+        false => (StatusCode::MISDIRECTED_REQUEST, LOCAL_ONLY).into_response(),
+    }
+}
+
+const LOCAL_ONLY: &str = "the sandbox is available at 127.0.0.1 and localhost only";
+
 /// The reason to reject a request that is not from the page itself.
 fn rejection_reason(method: &Method, headers: &HeaderMap) -> Option<&'static str> {
     let single = |name| {
@@ -79,7 +94,7 @@ fn rejection_reason(method: &Method, headers: &HeaderMap) -> Option<&'static str
     };
     let host = single(HOST).filter(|host| is_local(host));
     let Some(host) = host else {
-        return Some("the page is available at 127.0.0.1 and localhost only");
+        return Some(LOCAL_ONLY);
     };
     // A browser sends `Origin` with a request that changes state, and a site cannot forge it.
     let is_read = matches!(*method, Method::GET | Method::HEAD);

@@ -8,6 +8,8 @@ use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use vis_types::read_json;
+
 use super::{StoreError, StoreLock, TokenStore};
 use crate::auth::{BoxFuture, Session};
 use temp_file::TempFile;
@@ -119,6 +121,10 @@ impl StoreLock for FileLock {
 }
 
 fn read(path: &Path) -> Result<Option<Session>, StoreError> {
+    // To open a FIFO would wait for a writer.
+    if std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
+        return Err(StoreError::new(format!("{} is not a file", path.display())));
+    }
     let file = match File::open(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         file => file.map_err(io_error("cannot open", path))?,
@@ -139,7 +145,7 @@ fn read(path: &Path) -> Result<Option<Session>, StoreError> {
         return Err(invalid("too long".to_owned()));
     }
     // The parser's error may quote a token.
-    let session = serde_json::from_slice(&text)
+    let session = read_json(&text)
         .map_err(|error| invalid(format!("line {}, column {}", error.line(), error.column())))?;
     Ok(Some(session))
 }

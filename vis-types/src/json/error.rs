@@ -1,41 +1,8 @@
-//! Reads JSON payloads. Errors show no value of the payload.
+//! What is wrong with a payload, without what it holds.
 
 use std::fmt;
 
-use serde::de::DeserializeOwned;
 use serde_json::error::Category;
-use serde_path_to_error::Segment;
-
-/// Reads `json` as `serde_json::from_slice` does. The error has the path of the failure.
-///
-/// ```
-/// use vis_types::{Event, read_json};
-///
-/// let json = br#"[{"id": "5a85d86f253bcd10897f3189", "phoneNumber": 14155550100}]"#;
-/// let error = read_json::<Vec<Event>>(json).unwrap_err();
-///
-/// assert_eq!(error.path(), "[0].phoneNumber");
-/// assert_eq!(error.reason(), "invalid type: integer, expected a string");
-/// assert!(!error.to_string().contains("1415"));
-/// ```
-///
-/// # Errors
-/// When `json` is not JSON or does not fit `T`.
-pub fn read_json<T: DeserializeOwned>(json: &[u8]) -> Result<T, PayloadError> {
-    let first_error = match serde_json::from_slice(json) {
-        Ok(value) => return Ok(value),
-        Err(error) => error,
-    };
-    // Tracking the path costs time, so only a failure is read a second time.
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
-    Err(
-        match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
-            Err(error) => PayloadError::new(json, path_text(error.path()), error.inner()),
-            // The value itself is valid: something follows it.
-            Ok(_) => PayloadError::new(json, ".".to_owned(), &first_error),
-        },
-    )
-}
 
 /// A payload cannot be read.
 ///
@@ -51,19 +18,38 @@ pub struct PayloadError {
 }
 
 impl PayloadError {
-    fn new(json: &[u8], path: String, error: &serde_json::Error) -> Self {
-        let (line, column) = (error.line(), error.column());
+    /// `json` is no JSON.
+    pub(super) fn syntax(json: &str, error: &serde_json::Error) -> Self {
         let reason = match error.classify() {
-            Category::Eof => "the JSON document breaks off".to_owned(),
-            Category::Syntax | Category::Io => "not JSON".to_owned(),
-            Category::Data => without_value(error),
+            Category::Eof => "the JSON document breaks off",
+            _ => "not JSON",
         };
+        let (line, column) = (error.line(), error.column());
+        let lines = json.split_inclusive('\n').take(line.saturating_sub(1));
+        let end = lines.map(str::len).sum::<usize>().saturating_add(column);
         Self {
-            path,
-            reason,
+            path: ".".to_owned(),
+            reason: reason.to_owned(),
             line,
             column,
-            excerpt: excerpt(json, line, column),
+            excerpt: excerpt(json.as_bytes().get(..end).unwrap_or(json.as_bytes())),
+        }
+    }
+
+    /// The value that ends at byte `end` of `json` is none that was expected.
+    pub(super) fn data(json: &str, end: usize, path: String, reason: String) -> Self {
+        let read = json.as_bytes().get(..end).unwrap_or(json.as_bytes());
+        let mut lines = read.split(|byte| *byte == b'\n');
+        let column = lines.next_back().map_or(0, <[u8]>::len);
+        Self {
+            path: match path.as_str() {
+                "" => ".".to_owned(),
+                _ => path,
+            },
+            reason,
+            line: lines.count() + 1,
+            column,
+            excerpt: excerpt(read),
         }
     }
 
@@ -111,30 +97,9 @@ impl fmt::Display for PayloadError {
 
 impl std::error::Error for PayloadError {}
 
-/// The path. Masks names that cannot be those of a documented property.
-fn path_text(path: &serde_path_to_error::Path) -> String {
-    let mut text = String::new();
-    for segment in path {
-        match segment {
-            Segment::Seq { index } => text.push_str(&format!("[{index}]")),
-            Segment::Map { key } | Segment::Enum { variant: key } => {
-                let separator = if text.is_empty() { "" } else { "." };
-                text.push_str(separator);
-                text.push_str(if is_name(key) { key } else { "…" });
-            }
-            Segment::Unknown => text.push('?'),
-        }
-    }
-    if text.is_empty() {
-        ".".to_owned()
-    } else {
-        text
-    }
-}
-
 /// serde writes `invalid type: string "14155550100", expected i64 at line 1 column 2`. Keeps the
 /// expectation and the found type, and drops the value.
-fn without_value(error: &serde_json::Error) -> String {
+pub(super) fn without_value(error: &serde_json::Error) -> String {
     let message = error.to_string();
     let position = format!(" at line {} column {}", error.line(), error.column());
     let message = message.strip_suffix(&position).unwrap_or(&message);
@@ -150,10 +115,7 @@ fn without_value(error: &serde_json::Error) -> String {
 /// In characters: one or two properties.
 const MAX_EXCERPT: usize = 60;
 
-fn excerpt(json: &[u8], line: usize, column: usize) -> String {
-    let lines = json.split_inclusive(|byte| *byte == b'\n');
-    let before: usize = lines.take(line.saturating_sub(1)).map(<[u8]>::len).sum();
-    let read = json.get(..before.saturating_add(column)).unwrap_or(json);
+fn excerpt(read: &[u8]) -> String {
     let masked = mask(&String::from_utf8_lossy(read));
     let length = masked.chars().count();
     match length.checked_sub(MAX_EXCERPT) {
@@ -193,6 +155,11 @@ fn mask(json: &str) -> String {
     masked
 }
 
+/// The name of a property, masked where it can be none of the document.
+pub(super) fn shown_name(name: &str) -> &str {
+    if is_name(name) { name } else { "…" }
+}
+
 fn is_name(text: &str) -> bool {
     text.len() <= 30
         && text
@@ -202,63 +169,57 @@ fn is_name(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::{Event, Timestamp};
+    use crate::{Count, Event, PayloadError, read_json};
 
     const NUMBER: &str = "14155550100";
 
-    fn message(json: &str) -> String {
-        read_json::<Vec<Event>>(json.as_bytes())
-            .unwrap_err()
-            .to_string()
+    fn error(json: &str) -> PayloadError {
+        read_json::<Event>(json.as_bytes()).expect_err(json)
     }
 
     #[test]
-    fn error_shows_path_without_value() {
-        let json = format!(r#"[{{"id": "{NUMBER}", "duration": "{NUMBER}"}}]"#);
+    fn error_shows_place_without_value() {
+        let json = format!("{{\"type\": \"CALL\",\n \"id\": [{{\"a\": \"{NUMBER}\"}}]}}");
         assert_eq!(
-            message(&json),
-            "at `[0].duration` (line 1 column 48): invalid type: string, expected i64, \
-             after `[{\"id\":\"…\",\"duration\":\"…\"`"
+            error(&json).to_string(),
+            "at `id` (line 2 column 29): invalid type: sequence, expected a string or an integer, \
+             after `{\"type\":\"…\",\"id\":[{\"a\":\"…\"}]`"
         );
     }
 
     #[test]
     fn error_never_shows_value() {
         for value in [
-            NUMBER.to_owned(),
             format!("[{NUMBER}]"),
-            format!("{NUMBER}.5"),
-            format!("\"{NUMBER} at line 1 column 2\""),
-            format!("\"x, expected {NUMBER}\""),
-            format!(r#""\"`{NUMBER}`\"""#),
             format!("{{\"{NUMBER}\": \"{NUMBER}"),
+            format!("\"{NUMBER}\", \"id\": {{}}"),
+            format!("\"{NUMBER}\" \"{NUMBER}\""),
         ] {
-            for field in ["duration", "startTime", "state", "internal"] {
-                let json = format!("[{{\"id\": \"1\",\n \"{field}\": {value}}}]");
-                let error = read_json::<Vec<Event>>(json.as_bytes());
-                if let Err(error) = error {
-                    assert!(
-                        !format!("{error} {error:?}").contains("1415"),
-                        "{json}: {error}"
-                    );
-                }
-            }
+            let error = error(&format!("{{\n \"id\": {value}}}"));
+            assert!(
+                !format!("{error} {error:?}").contains("1415"),
+                "{value}: {error}"
+            );
         }
     }
 
     #[test]
-    fn object_from_array_fails() {
-        let error = read_json::<crate::Count>(b"[3]").unwrap_err();
-        assert_eq!(error.reason(), "invalid type: sequence, expected an object");
+    fn object_from_array_of_two_fails() {
+        let error = read_json::<Count>(b"[3,4]").expect_err("an array");
+        assert_eq!(error.reason(), "an array of 2, expected one record");
     }
 
     #[test]
     fn malformed_json_is_reported() {
+        let message = |json: &str| match read_json::<Vec<Event>>(json.as_bytes()) {
+            Ok(_) => "read".to_owned(),
+            Err(error) => error.to_string(),
+        };
         assert!(message("<html>").starts_with("at `.` (line 1 column 1): not JSON"));
         assert!(message("[{").contains("the JSON document breaks off"));
         assert!(message("[] []").starts_with("at `.` (line 1 column 4): not JSON"));
-        assert!(message("").contains("the JSON document breaks off"));
-        assert!(read_json::<Timestamp>(b"\xff").is_err());
+        assert!(message("{\"error\":1}").contains("missing field `id`"));
+        assert!(message("7").contains("not a list"));
+        assert_eq!(message(""), "read");
     }
 }

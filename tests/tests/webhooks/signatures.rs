@@ -1,0 +1,208 @@
+//! Tests that only what a holder of the key has signed is accepted.
+
+use http::{HeaderMap, HeaderValue};
+use vis_types::webhook::{Verifier, WebhookError, header, sign};
+
+use super::{
+    DELIVERY_ID, EVENT, KEY, body, body_of, body_with, headers, metadata, set, signature,
+    signature_header, verifier, verify,
+};
+
+#[test]
+fn bad_signature_is_rejected_wherever_it_is() {
+    let signature = signature();
+    let changed = |at: usize| {
+        let digit = if signature[at..].starts_with('0') {
+            "1"
+        } else {
+            "0"
+        };
+        [&signature[..at], digit, &signature[at + 1..]].concat()
+    };
+    let mismatches = [
+        changed(0),
+        changed(31),
+        changed(63),
+        "0".repeat(64),
+        sign("another key", EVENT.as_bytes()).expect("event"),
+    ];
+    let malformed = [
+        "x".to_owned(),
+        "95aa".to_owned(),
+        signature[..62].to_owned(),
+        signature[..63].to_owned(),
+        format!("{signature}00"),
+        format!("0x{signature}"),
+        format!("sha256={signature}"),
+        signature.replace(|digit: char| digit.is_ascii_digit(), "g"),
+    ];
+    for (signatures, error) in [
+        (&mismatches[..], WebhookError::SignatureMismatch),
+        (&malformed, WebhookError::MalformedSignature),
+        (
+            &["", "  "].map(str::to_owned),
+            WebhookError::MissingSignature,
+        ),
+    ] {
+        assert!(error.is_signature());
+        for bad in signatures {
+            let in_body = body_with(&metadata("metadata", bad));
+            for result in [
+                verify(&headers(bad), body()),
+                verify(&HeaderMap::new(), in_body),
+            ] {
+                assert_eq!(result, Err(error.clone()), "{bad}");
+            }
+        }
+    }
+    let missing = Err(WebhookError::MissingSignature);
+    assert_eq!(verify(&headers("é"), body()), missing);
+    for metadata in ["null", "\"\"", "[]", "{}", r#"{"signature":{}}"#] {
+        let body = body_with(&format!(r#""metadata":{metadata}"#));
+        assert_eq!(verify(&HeaderMap::new(), body), missing, "{metadata}");
+    }
+}
+
+/// The event is the same, whoever else has signed it or not.
+#[test]
+fn one_good_signature_of_several_is_enough() {
+    let (signature, forged) = (signature(), "0".repeat(64));
+    let mut copied = headers(&signature);
+    for value in [&*signature, "", "1", &forged] {
+        copied.append(header::SIGNATURE, HeaderValue::from_str(value).expect("it"));
+        assert!(verify(&copied, body()).is_ok(), "{value}");
+    }
+    for folded in [
+        signature.to_uppercase(),
+        format!("{signature}, {signature}"),
+        format!("{forged},x,,{signature}"),
+    ] {
+        assert!(verify(&headers(&folded), body()).is_ok(), "{folded}");
+    }
+    for (in_header, in_body) in [(&forged, &signature), (&signature, &forged)] {
+        let body = body_with(&metadata("metadata", in_body));
+        assert!(verify(&headers(in_header), body).is_ok());
+    }
+    let many = format!("{forged},").repeat(100);
+    let both = body_with(&metadata("metadata", &forged));
+    let result = verify(&headers(&many), both);
+    assert_eq!(result, Err(WebhookError::SignatureMismatch));
+}
+
+#[test]
+fn signature_covers_event_as_sent() {
+    for changed in [
+        EVENT.replace("\"duration\":0", "\"duration\":0.0"),
+        EVENT.replace("\"duration\":0", "\"duration\":-0"),
+        EVENT.replace("OUTBOUND", "\\u004fUTBOUND"),
+        EVENT.replace("14155550100", "14155550101"),
+        EVENT.replace("14155550100", "1415555010\u{f0000}"),
+        EVENT.replace("14155550100", "1415555010\0"),
+        EVENT.replace("\"internal\"", "\"\\u0069nternal\""),
+        EVENT.replace(",\"internal\":false", ""),
+        EVENT.replace("false", "false,\"x\":null"),
+        EVENT.replace("2020-10-01T16:10:06.000+0000", "14155550100 o'clock"),
+        "{}".to_owned(),
+        "[]".to_owned(),
+        "\"\"".to_owned(),
+        format!("[{EVENT}]"),
+    ] {
+        let error = verify(&headers(&signature()), body_of(&changed));
+        assert_eq!(error, Err(WebhookError::SignatureMismatch), "{changed}");
+    }
+    // A substitute for a control character is not that character.
+    let events = ["\u{1}", "\u{f0001}"].map(|odd| EVENT.replace("1415555", odd));
+    let [one, other] = events.each_ref().map(|event| sign(KEY, event.as_bytes()));
+    assert_ne!(one, other);
+    let body = body_of(&events[1]);
+    let delivery = verify(&headers(&other.expect("event")), body).expect("signed");
+    assert_eq!(delivery.raw, events[1]);
+}
+
+/// The signature is judged before what is unsigned, except for what hides the event.
+#[test]
+fn forged_delivery_with_odd_metadata_is_rejected() {
+    let forged = body_of(&EVENT.replace("RINGING", "ANSWERED"));
+    for (name, value) in [
+        (header::ATTEMPT, "many"),
+        (header::DELIVERY_ID, "é"),
+        (header::WEBHOOK_ID, ""),
+        ("content-type", "text/plain; charset=latin1"),
+        ("content-encoding", "Identity"),
+    ] {
+        let mut headers = headers(&signature());
+        set(&mut headers, name, value);
+        let result = verify(&headers, &forged);
+        assert_eq!(result, Err(WebhookError::SignatureMismatch), "{name}");
+        assert!(verify(&headers, body()).is_ok(), "{name}");
+    }
+    for encoding in ["gzip", "br", "identity, gzip"] {
+        let mut headers = headers(&signature());
+        set(&mut headers, "content-encoding", encoding);
+        for body in ["\u{1f}", &forged, &body()] {
+            assert_eq!(verify(&headers, body), Err(WebhookError::Compressed));
+        }
+    }
+}
+
+#[test]
+fn duplicate_event_property_is_rejected() {
+    let forged = EVENT.replace("RINGING", "ANSWERED");
+    for second in [
+        format!(r#""event":{forged}"#),
+        format!(r#""event":{EVENT}"#),
+        format!(r#""\u0065vent":{forged}"#),
+        format!(r#""\u0065\u0076\u0065\u006e\u0074":{forged}"#),
+        r#""event":null"#.to_owned(),
+    ] {
+        for body in [
+            body_with(&second),
+            format!(r#"{{{second},"event":{EVENT}}}"#),
+            format!(r#"{{{second},"a":1,"z":[{{}}],"event":{EVENT}}}"#),
+        ] {
+            for verifier in [verifier(), Verifier::dangerously_accepting_unsigned()] {
+                let error = verifier.verify(&headers(&signature()), body.as_bytes());
+                let is_rejected = matches!(error, Err(WebhookError::DuplicateKey { .. }));
+                assert!(is_rejected, "{body}: {error:?}");
+            }
+        }
+    }
+    // Similar names are other, ignored properties.
+    let names = "Event|event |event\0|event\\u0000|еvent|ev\\u0435nt|event\\ud800|\\\\u0065vent";
+    for name in names.split('|') {
+        let body = body_with(&format!(r#""{name}":{forged}"#));
+        let delivery = verify(&headers(&signature()), body);
+        assert_eq!(delivery.expect(name).raw, EVENT);
+    }
+}
+
+#[test]
+fn unsigned_delivery_needs_lax_verifier() {
+    let lax = Verifier::dangerously_accepting_unsigned();
+    let missing = Err(WebhookError::MissingSignature);
+    assert_eq!(verify(&HeaderMap::new(), body()), missing);
+    let delivery = lax.verify(&HeaderMap::new(), body().as_bytes());
+    let delivery = delivery.expect("unsigned");
+    assert_eq!((&delivery.id, delivery.attempt), (&None, None));
+    // Metadata is read nonetheless.
+    let delivery = lax.verify(&headers("no signature"), body().as_bytes());
+    let id = delivery.expect("unsigned").id;
+    assert_eq!(id.expect("id"), DELIVERY_ID);
+}
+
+#[test]
+fn additional_key_verifies() {
+    let rotating = Verifier::new("the next one").expect("key");
+    let rotating = rotating.with_additional_key(KEY).expect("key");
+    let headers = signature_header(&signature());
+    assert!(rotating.verify(&headers, body().as_bytes()).is_ok());
+    for key in ["mysecretke", "mysecretkeys", "Mysecretkey", " "] {
+        let other = Verifier::new(key).expect("key");
+        let other = other.with_additional_key("the next one").expect("key");
+        assert_eq!(
+            other.verify(&headers, body().as_bytes()),
+            Err(WebhookError::SignatureMismatch),
+            "{key}"
+        );
+    }
+}

@@ -1,0 +1,219 @@
+//! The requests of one operation, with retries.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::header::{AUTHORIZATION, HeaderValue};
+use reqwest::{Client, Method, Request, StatusCode};
+use serde_json::Value;
+use tokio::time::{Instant, sleep};
+
+use super::Shared;
+use super::buffered_response::{BufferedResponse, receive};
+use crate::auth::{AccessToken, TokenSource};
+use crate::error::{Error, ErrorBody, Secrets};
+use crate::operation::Operation;
+use crate::{retry, trace};
+
+/// Sends `request`, retries where allowed, and returns the first success.
+pub(super) async fn execute(
+    shared: &Shared,
+    operation: &'static Operation,
+    http: &Client,
+    request: Request,
+) -> Result<BufferedResponse, Error> {
+    let started = Instant::now();
+    let mut rejected = None;
+    let mut may_have_been_processed = false;
+    let mut attempts = 0;
+    loop {
+        if let Some(rate_limiter) = &shared.rate_limiter {
+            rate_limiter.acquire().await;
+        }
+        attempts += 1;
+        let attempt = attempt(shared, operation, http, &request, rejected.as_ref()).await;
+        let (error, may_repeat) = match attempt {
+            Attempt::Succeeded(mut response) => {
+                shared.budget.refund();
+                response.attempts = attempts;
+                return Ok(response);
+            }
+            Attempt::TokenRejected(token, error) if rejected.is_none() && shared.can_refresh() => {
+                drop(error);
+                rejected = Some(token);
+                continue;
+            }
+            Attempt::TokenRejected(_, error) => (error, false),
+            // A DELETE that was repeated finds nothing: the first has deleted it.
+            Attempt::Failed { error, .. }
+                if may_have_been_processed && error.is_not_found() && is_delete(operation) =>
+            {
+                return Ok(BufferedResponse {
+                    status: StatusCode::NO_CONTENT,
+                    attempts,
+                    ..BufferedResponse::default()
+                });
+            }
+            Attempt::Failed {
+                error,
+                may_repeat,
+                is_unprocessed,
+            } => {
+                may_have_been_processed |= !is_unprocessed;
+                (error, may_repeat)
+            }
+        };
+        let error = error.with_attempts(attempts);
+        if let (true, Some(wait), Some(rate_limiter)) = (
+            error.is_throttled(),
+            error.retry_after(),
+            &shared.rate_limiter,
+        ) {
+            rate_limiter.pause_for(wait.min(MAX_PAUSE));
+        }
+        let delay = shared
+            .retry
+            .delay(attempts, started.elapsed(), error.retry_after())
+            .filter(|_| may_repeat && shared.budget.try_take());
+        match delay {
+            Some(delay) => {
+                trace::retry(&error, delay);
+                sleep(delay).await;
+            }
+            None => return Err(error),
+        }
+    }
+}
+
+/// How long one response may hold up all requests of a client; the documented quota is by the minute.
+const MAX_PAUSE: Duration = Duration::from_secs(10 * 60);
+
+enum Attempt {
+    Succeeded(BufferedResponse),
+    /// The gateway checks the token before the service sees the request, so that even a `POST` may be
+    /// sent again once.
+    TokenRejected(AccessToken, Error),
+    Failed {
+        error: Error,
+        may_repeat: bool,
+        /// Whether the service has surely not seen the request.
+        is_unprocessed: bool,
+    },
+}
+
+async fn attempt(
+    shared: &Shared,
+    operation: &'static Operation,
+    http: &Client,
+    request: &Request,
+    rejected: Option<&AccessToken>,
+) -> Attempt {
+    let unsent = |error: Error| Attempt::Failed {
+        // Without a token, nothing was sent to the service.
+        may_repeat: error.is_retryable(),
+        error,
+        is_unprocessed: true,
+    };
+    let Some(mut attempt) = request.try_clone() else {
+        return unsent(Error::body_not_replayable(operation));
+    };
+    let token = match authorize(shared, http, operation, &mut attempt, rejected).await {
+        Ok(token) => token,
+        Err(error) => return unsent(error),
+    };
+    let failed = |failure: reqwest::Error, response: Option<BufferedResponse>| {
+        let may_repeat = retry::after_failure(operation, &failure);
+        let is_unprocessed = failure.is_connect();
+        let error = Error::from_transport(operation, failure);
+        let error = match response {
+            Some(response) => error.with_response(response),
+            None => error,
+        };
+        Attempt::Failed {
+            error,
+            may_repeat,
+            is_unprocessed,
+        }
+    };
+    let limit = shared.max_response_size;
+    let mut response = match receive(http, attempt, limit).await {
+        Ok(response) => response,
+        Err(failure) => return failed(failure, None),
+    };
+    response.secrets = secrets(operation, request, token.as_ref());
+    if let Some(failure) = response.failure.take() {
+        return failed(failure, Some(response));
+    }
+    let body = ErrorBody::read_short(&response);
+    match token {
+        Some(token) if response.status == StatusCode::UNAUTHORIZED || body.rejects_token() => {
+            Attempt::TokenRejected(token, Error::from_status(operation, response, body))
+        }
+        _ if response.is_truncated && response.status.is_success() => {
+            let message = format!(
+                "the response is larger than {limit} bytes: see ClientBuilder::max_response_size"
+            );
+            Attempt::Failed {
+                error: Error::unreadable(operation, response, message),
+                may_repeat: false,
+                is_unprocessed: false,
+            }
+        }
+        _ if response.status.is_success() => Attempt::Succeeded(response),
+        _ => Attempt::Failed {
+            may_repeat: retry::after_status(operation, response.status),
+            is_unprocessed: response.status == StatusCode::TOO_MANY_REQUESTS,
+            error: Error::from_status(operation, response, body),
+        },
+    }
+}
+
+/// What the request has that no error may show: the token, and secrets in its body.
+fn secrets(operation: &Operation, request: &Request, token: Option<&AccessToken>) -> Secrets {
+    let mut secrets = Secrets::default();
+    if let Some(token) = token {
+        secrets.add(token.expose());
+    }
+    let body = request
+        .body()
+        .and_then(reqwest::Body::as_bytes)
+        .unwrap_or_default();
+    if !operation.secret_properties.is_empty() {
+        let body: Value = serde_json::from_slice(body).unwrap_or_default();
+        for name in operation.secret_properties {
+            secrets.add(body[*name].as_str().unwrap_or_default());
+        }
+    }
+    secrets
+}
+
+fn is_delete(operation: &Operation) -> bool {
+    operation.method == Method::DELETE.as_str() && operation.has_empty_response
+}
+
+/// Adds a token to `request` and returns it.
+async fn authorize(
+    shared: &Shared,
+    http: &Client,
+    operation: &'static Operation,
+    request: &mut Request,
+    rejected: Option<&AccessToken>,
+) -> Result<Option<AccessToken>, Error> {
+    let Some(source) = shared
+        .credentials
+        .as_ref()
+        .filter(|_| operation.needs_token)
+    else {
+        return Ok(None);
+    };
+    let source: &Arc<dyn TokenSource> = source;
+    let token = source
+        .access_token(http, rejected)
+        .await
+        .map_err(|source| Error::from_auth(operation, source))?;
+    let mut value = HeaderValue::try_from(format!("Bearer {}", token.expose()))
+        .map_err(|_| Error::unsendable_token(operation))?;
+    value.set_sensitive(true);
+    request.headers_mut().insert(AUTHORIZATION, value);
+    Ok(Some(token))
+}

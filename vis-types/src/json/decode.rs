@@ -1,0 +1,203 @@
+//! From the bytes of a body to JSON text.
+
+use std::borrow::Cow;
+
+const UTF_8_BOM: &[u8] = b"\xef\xbb\xbf";
+
+/// What windows-1252 has between 0x80 and 0x9F, where ISO 8859-1 has control characters.
+const WINDOWS_1252: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
+
+/// The text of `bytes`, without a byte order mark and without zero bytes at the end.
+///
+/// The charset is that of the byte order mark, else that of `content_type`, else UTF-8. Bytes that
+/// are no character of it become U+FFFD.
+pub(crate) fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Cow<'a, str> {
+    let charset = content_type.and_then(charset).unwrap_or_default();
+    let bytes = match bytes {
+        [0xff, 0xfe, rest @ ..] => return utf_16(rest, u16::from_le_bytes).into(),
+        [0xfe, 0xff, rest @ ..] => return utf_16(rest, u16::from_be_bytes).into(),
+        _ => bytes.strip_prefix(UTF_8_BOM).unwrap_or(bytes),
+    };
+    match charset.as_str() {
+        "utf-16le" => return utf_16(bytes, u16::from_le_bytes).into(),
+        "utf-16be" | "utf-16" => return utf_16(bytes, u16::from_be_bytes).into(),
+        _ => {}
+    }
+    let end = bytes.iter().rposition(|byte| *byte != 0);
+    let bytes = bytes.get(..end.map_or(0, |end| end + 1)).unwrap_or(bytes);
+    match charset.as_str() {
+        // Senders that say ISO 8859-1 mean windows-1252, as the WHATWG's encoding standard has it.
+        "iso-8859-1" | "latin1" | "windows-1252" | "cp1252" | "iso-8859-15" => {
+            bytes.iter().map(|byte| windows_1252(*byte)).collect()
+        }
+        _ => String::from_utf8_lossy(bytes),
+    }
+}
+
+fn charset(content_type: &str) -> Option<String> {
+    content_type.split(';').skip(1).find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        let is_charset = name.trim().eq_ignore_ascii_case("charset");
+        is_charset.then(|| value.trim().trim_matches('"').to_ascii_lowercase())
+    })
+}
+
+fn windows_1252(byte: u8) -> char {
+    match byte {
+        0x80..=0x9f => WINDOWS_1252
+            .chars()
+            .nth(usize::from(byte) - 0x80)
+            .unwrap_or('\u{fffd}'),
+        _ => char::from(byte),
+    }
+}
+
+fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
+    let units: Vec<u16> = bytes.as_chunks().0.iter().map(|pair| unit(*pair)).collect();
+    String::from_utf16_lossy(&units)
+        .trim_end_matches('\0')
+        .to_owned()
+}
+
+/// `json` with what its strings may not have: control characters become their escapes, and escapes
+/// of half a character become U+FFFD.
+pub(crate) fn repair(json: &str) -> Cow<'_, str> {
+    replace(json, |found| match found {
+        Found::Control(byte) => Some(format!("\\u{byte:04x}")),
+        Found::HalfCharacter => Some("\\ufffd".to_owned()),
+    })
+}
+
+/// What serde_json does not read in a string.
+enum Found {
+    Control(u8),
+    HalfCharacter,
+}
+
+fn replace(json: &str, replacement: impl Fn(Found) -> Option<String>) -> Cow<'_, str> {
+    let mut replaced = String::new();
+    let mut copied = 0;
+    let mut in_string = false;
+    let mut at = 0;
+    while let Some(byte) = json.as_bytes().get(at) {
+        let rest = json.get(at..).unwrap_or_default();
+        let (length, found) = match byte {
+            b'\\' if in_string => match escape_length(rest) {
+                6 if is_half(rest) => (6, Some(Found::HalfCharacter)),
+                length => (length, None),
+            },
+            0..0x20 if in_string => (1, Some(Found::Control(*byte))),
+            _ => (1, None),
+        };
+        in_string ^= *byte == b'"';
+        if let Some(text) = found.and_then(&replacement) {
+            replaced.push_str(json.get(copied..at).unwrap_or_default());
+            replaced.push_str(&text);
+            copied = at + length;
+        }
+        at += length;
+    }
+    if copied == 0 {
+        return json.into();
+    }
+    replaced.push_str(json.get(copied..).unwrap_or_default());
+    replaced.into()
+}
+
+/// Stands in for control characters while a delivery is read: U+F0000 and what follows, which no
+/// delivery has.
+#[cfg(feature = "webhook")]
+const SHIELD: u32 = 0xf_0000;
+
+/// `json` with a character of private use for each control character in its strings, so that it can
+/// be parsed and then [`unshield`]ed to exactly what was sent. None if it has such characters anyway.
+#[cfg(feature = "webhook")]
+pub(crate) fn shield(json: &str) -> Option<Cow<'_, str>> {
+    if json.contains(|character| u32::from(character) & !0x1f == SHIELD) {
+        return None;
+    }
+    Some(replace(json, |found| match found {
+        Found::Control(byte) => char::from_u32(SHIELD + u32::from(byte)).map(String::from),
+        Found::HalfCharacter => None,
+    }))
+}
+
+#[cfg(feature = "webhook")]
+pub(crate) fn unshield(text: &str) -> Cow<'_, str> {
+    let original = |character| match u32::from(character) {
+        code if code & !0x1f == SHIELD => char::from_u32(code - SHIELD),
+        _ => None,
+    };
+    if text.contains(|character| original(character).is_some()) {
+        let characters = text.chars();
+        return characters.map(|it| original(it).unwrap_or(it)).collect();
+    }
+    text.into()
+}
+
+/// How many bytes the escape at the start of `json` takes; a pair of surrogates is one.
+fn escape_length(json: &str) -> usize {
+    match (unit(json), json.get(6..).and_then(unit)) {
+        (Some(0xd800..0xdc00), Some(0xdc00..0xe000)) => 12,
+        (Some(_), _) => 6,
+        // A backslash and one more character.
+        (None, _) => 1 + json.chars().nth(1).map_or(0, char::len_utf8),
+    }
+}
+
+fn is_half(json: &str) -> bool {
+    matches!(unit(json), Some(0xd800..0xe000))
+}
+
+/// The code unit of the escape `\uXXXX` at the start of `json`.
+fn unit(json: &str) -> Option<u16> {
+    let digits = json.strip_prefix("\\u")?.get(..4)?;
+    let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_hex.then(|| u16::from_str_radix(digits, 16).ok())?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn charset_declared_is_decoded() {
+        let json = "application/json";
+        for (bytes, content_type, text) in [
+            (&b"{}"[..], None, "{}"),
+            (b"\xef\xbb\xbf{}\0\0", Some(json), "{}"),
+            (
+                b"Ren\xe9 \x80",
+                Some("application/json; Charset=\"ISO-8859-1\""),
+                "René €",
+            ),
+            (b"Ren\xe9", Some("text/json;charset=windows-1252"), "René"),
+            (b"Ren\xe9", Some(json), "Ren\u{fffd}"),
+            (b"\xff\xfe{\0}\0\0\0", Some(json), "{}"),
+            (b"\0{\0}", Some("application/json;charset=utf-16be"), "{}"),
+            (b"\0", Some("charset"), ""),
+            (b"\xff", Some("a;charset=utf-16le"), ""),
+        ] {
+            assert_eq!(decode(bytes, content_type), text, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn repair_replaces_only_what_is_no_json() {
+        for (json, repaired) in [
+            ("{\"a\":\t1}", "{\"a\":\t1}"),
+            ("[\"a\tb\"]", r#"["a\u0009b"]"#),
+            (r#""\ud83d""#, r#""\ufffd""#),
+            (
+                r#""\ude00\ud83d\ude00\\ud83d""#,
+                r#""\ufffd\ud83d\ude00\\ud83d""#,
+            ),
+            (r#""\ud83d\u0041""#, r#""\ufffd\u0041""#),
+            (r#""\"\u12""#, r#""\"\u12""#),
+            ("\"\\é\"", "\"\\é\""),
+            ("\"\\", "\"\\"),
+        ] {
+            assert_eq!(repair(json), repaired, "{json}");
+        }
+    }
+}

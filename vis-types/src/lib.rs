@@ -7,9 +7,9 @@
 //! format that the vendor documents.
 //!
 //! ```
-//! use vis_types::{CallState, Event};
+//! use vis_types::{CallState, Event, read_json};
 //!
-//! let event: Event = serde_json::from_str(r#"{
+//! let event: Event = read_json(br#"{
 //!     "id": "5a85d86f253bcd10897f3189", "type": "CALL", "accountId": 376, "userId": "24785",
 //!     "direction": "OUTBOUND", "state": "ANSWERED", "duration": 2950,
 //!     "startTime": "2018-02-15T18:58:56.194+0000", "endTime": null
@@ -18,7 +18,7 @@
 //! assert_eq!(event.state, CallState::Answered);
 //! assert_eq!(event.account_id(), "376");
 //! assert_eq!(event.end_time, None);
-//! # Ok::<(), serde_json::Error>(())
+//! # Ok::<(), vis_types::PayloadError>(())
 //! ```
 //!
 //! Structs are `#[non_exhaustive]`: create them with a builder.

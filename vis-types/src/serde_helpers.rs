@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Unexpected, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
 use crate::text::Text;
 
@@ -33,61 +33,8 @@ impl<'de> Visitor<'de> for StringOrInteger {
         Ok(Text::display(integer))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Text, A::Error> {
-        integer_in_map(self, map)
-    }
-
     fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Text, D::Error> {
         deserializer.deserialize_any(self)
-    }
-}
-
-/// Reads an integer from the map that `deserialize_any` yields for a number with serde_json's feature
-/// `arbitrary_precision`. Any crate in the dependency graph can enable that feature. The map has one
-/// entry, the number's text.
-pub(crate) fn integer_in_map<'de, V, A>(visitor: V, mut map: A) -> Result<V::Value, A::Error>
-where
-    V: Visitor<'de>,
-    A: MapAccess<'de>,
-{
-    if !matches!(map.next_key()?, Some(MapKey::Number)) {
-        return Err(Error::invalid_type(Unexpected::Map, &visitor));
-    }
-    let text: String = map.next_value()?;
-    // Without the feature, `-0` is not an integer either.
-    let is_exact = |integer: &dyn fmt::Display| integer.to_string() == text;
-    match (text.parse::<u64>(), text.parse::<i64>()) {
-        (Ok(integer), _) if is_exact(&integer) => visitor.visit_u64(integer),
-        (_, Ok(integer)) if is_exact(&integer) => visitor.visit_i64(integer),
-        _ => Err(Error::invalid_type(Unexpected::Other("number"), &visitor)),
-    }
-}
-
-enum MapKey {
-    Number,
-    Other,
-}
-
-impl<'de> Deserialize<'de> for MapKey {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct MapKeyVisitor;
-
-        impl Visitor<'_> for MapKeyVisitor {
-            type Value = MapKey;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("the name of a property")
-            }
-
-            fn visit_str<E: Error>(self, name: &str) -> Result<MapKey, E> {
-                Ok(match name {
-                    "$serde_json::private::Number" => MapKey::Number,
-                    _ => MapKey::Other,
-                })
-            }
-        }
-
-        deserializer.deserialize_identifier(MapKeyVisitor)
     }
 }
 

@@ -8,10 +8,8 @@ use jiff::civil;
 use jiff::fmt::rfc2822;
 use jiff::fmt::temporal::{DateTimePrinter, Pieces};
 use jiff::tz::Offset;
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
 use serde::{Serialize, Serializer};
-
-use crate::serde_helpers::integer_in_map;
 
 /// An instant, such as the start of a call.
 ///
@@ -295,10 +293,6 @@ impl<'de> Deserialize<'de> for Timestamp {
                 }
                 let timestamp = from_parts(&parts).map(Timestamp);
                 timestamp.ok_or(A::Error::custom(ParseTimestampError))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Timestamp, A::Error> {
-                integer_in_map(self, map)
             }
         }
 

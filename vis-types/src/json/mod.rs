@@ -19,6 +19,8 @@ pub use oddity::Oddity;
 
 /// Reads a record or a list of records as far as it can be read.
 ///
+/// serde_json alone reads the same types, but fails at the first odd value.
+///
 /// A property that cannot be read is absent, and the record's `oddities` has it. A record without an
 /// `id` is missing from the list; [`JsonBody`] has it.
 ///

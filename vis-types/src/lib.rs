@@ -74,6 +74,8 @@ pub use delimited_list::{CommaList, DelimitedList, PipeList, SeparatorInItem, Sp
 pub use epoch_time::{EpochTime, EpochUnit};
 pub use http_url::{HttpUrl, ParseHttpUrlError};
 pub use id::DeliveryId;
+#[doc(hidden)]
+pub use json::decode::decode as decode_text;
 pub use json::{FromJson, JsonBody, Oddity, PayloadError, read_json};
 pub use model::error::ConversionError;
 pub use model::*;

@@ -9,36 +9,52 @@ const WINDOWS_1252: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}
 
 /// The text of `bytes`, without a byte order mark and without zero bytes at the end.
 ///
-/// The charset is that of the byte order mark, else that of `content_type`, else UTF-8. Bytes that
-/// are no character of it become U+FFFD.
-pub(crate) fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Cow<'a, str> {
+/// The charset is that of the byte order mark, else UTF-16 if every other byte is zero, else that of
+/// `content_type`, else UTF-8. Bytes that are no character of it become U+FFFD.
+pub fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Cow<'a, str> {
     let charset = content_type.and_then(charset).unwrap_or_default();
     let bytes = match bytes {
         [0xff, 0xfe, rest @ ..] => return utf_16(rest, u16::from_le_bytes).into(),
         [0xfe, 0xff, rest @ ..] => return utf_16(rest, u16::from_be_bytes).into(),
-        _ => bytes.strip_prefix(UTF_8_BOM).unwrap_or(bytes),
+        // RFC 4627, 3: JSON begins with two ASCII characters.
+        [1..=255, 0, 1..=255, 0, ..] => return utf_16(bytes, u16::from_le_bytes).into(),
+        [0, 1..=255, 0, 1..=255, ..] => return utf_16(bytes, u16::from_be_bytes).into(),
+        _ => trim(bytes),
     };
     match charset.as_str() {
         "utf-16le" => return utf_16(bytes, u16::from_le_bytes).into(),
         "utf-16be" | "utf-16" => return utf_16(bytes, u16::from_be_bytes).into(),
         _ => {}
     }
-    let end = bytes.iter().rposition(|byte| *byte != 0);
-    let bytes = bytes.get(..end.map_or(0, |end| end + 1)).unwrap_or(bytes);
     match charset.as_str() {
-        // Senders that say ISO 8859-1 mean windows-1252, as the WHATWG's encoding standard has it.
-        "iso-8859-1" | "latin1" | "windows-1252" | "cp1252" | "iso-8859-15" => {
+        // Labels of windows-1252 in the WHATWG's encoding standard, which senders mean by them.
+        "iso-8859-1" | "iso8859-1" | "iso88591" | "iso-8859-15" | "latin1" | "latin-1" | "l1"
+        | "windows-1252" | "cp1252" | "cp-1252" | "x-cp1252" | "ascii" | "us-ascii" => {
             bytes.iter().map(|byte| windows_1252(*byte)).collect()
         }
         _ => String::from_utf8_lossy(bytes),
     }
 }
 
+/// `bytes` without byte order marks of UTF-8, and without zero bytes and white space at the end.
+pub(crate) fn trim(mut bytes: &[u8]) -> &[u8] {
+    while let Some(rest) = bytes.strip_prefix(UTF_8_BOM) {
+        bytes = rest;
+    }
+    let is_text = |byte: &u8| *byte != 0 && !byte.is_ascii_whitespace();
+    let end = bytes.iter().rposition(is_text).map_or(0, |last| last + 1);
+    let (text, tail) = bytes.split_at(end);
+    if tail.contains(&0) { text } else { bytes }
+}
+
 fn charset(content_type: &str) -> Option<String> {
     content_type.split(';').skip(1).find_map(|parameter| {
         let (name, value) = parameter.split_once('=')?;
         let is_charset = name.trim().eq_ignore_ascii_case("charset");
-        is_charset.then(|| value.trim().trim_matches('"').to_ascii_lowercase())
+        is_charset.then(|| {
+            let label = value.trim().trim_matches(['"', '\'']);
+            label.to_ascii_lowercase().replace('_', "-")
+        })
     })
 }
 
@@ -59,10 +75,13 @@ fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
         .to_owned()
 }
 
-/// `json` with what its strings may not have: control characters become their escapes, and escapes
-/// of half a character become U+FFFD.
+/// `json` with what it may not have: control characters in strings become their escapes, escapes of
+/// half a character U+FFFD, other escapes that JSON lacks their character, and `NaN` and `Infinity`
+/// null.
 pub(crate) fn repair(json: &str) -> Cow<'_, str> {
     replace(json, |found| match found {
+        Found::Escape(character) => Some(character.to_string()),
+        Found::NotANumber => Some("null".to_owned()),
         Found::Control(byte) => Some(format!("\\u{byte:04x}")),
         Found::HalfCharacter => Some("\\ufffd".to_owned()),
     })
@@ -72,7 +91,13 @@ pub(crate) fn repair(json: &str) -> Cow<'_, str> {
 enum Found {
     Control(u8),
     HalfCharacter,
+    /// A backslash before this character, which needs none.
+    Escape(char),
+    NotANumber,
 }
+
+/// What JavaScript and Python write for numbers that JSON lacks.
+const NOT_NUMBERS: [&str; 3] = ["NaN", "Infinity", "-Infinity"];
 
 fn replace(json: &str, replacement: impl Fn(Found) -> Option<String>) -> Cow<'_, str> {
     let mut replaced = String::new();
@@ -84,9 +109,17 @@ fn replace(json: &str, replacement: impl Fn(Found) -> Option<String>) -> Cow<'_,
         let (length, found) = match byte {
             b'\\' if in_string => match escape_length(rest) {
                 6 if is_half(rest) => (6, Some(Found::HalfCharacter)),
-                length => (length, None),
+                length => (length, escaped(rest).map(Found::Escape)),
             },
             0..0x20 if in_string => (1, Some(Found::Control(*byte))),
+            b'N' | b'I' | b'-' if !in_string => {
+                let mut words = NOT_NUMBERS.iter().filter(|word| rest.starts_with(**word));
+                let word = words.next();
+                (
+                    word.map_or(1, |word| word.len()),
+                    word.map(|_| Found::NotANumber),
+                )
+            }
             _ => (1, None),
         };
         in_string ^= *byte == b'"';
@@ -118,7 +151,7 @@ pub(crate) fn shield(json: &str) -> Option<Cow<'_, str>> {
     }
     Some(replace(json, |found| match found {
         Found::Control(byte) => char::from_u32(SHIELD + u32::from(byte)).map(String::from),
-        Found::HalfCharacter => None,
+        _ => None,
     }))
 }
 
@@ -143,6 +176,12 @@ fn escape_length(json: &str) -> usize {
         // A backslash and one more character.
         (None, _) => 1 + json.chars().nth(1).map_or(0, char::len_utf8),
     }
+}
+
+/// The character behind the backslash at the start of `json`, if JSON has no such escape.
+fn escaped(json: &str) -> Option<char> {
+    let character = json.chars().nth(1);
+    character.filter(|it| it.is_ascii_graphic() && !"\"\\/bfnrtu".contains(*it))
 }
 
 fn is_half(json: &str) -> bool {

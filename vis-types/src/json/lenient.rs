@@ -287,8 +287,8 @@ impl<'de> Deserializer<'de> for Value<'_, 'de> {
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.text()?.to_ascii_lowercase().as_str() {
-            "true" | "1" | "yes" => visitor.visit_bool(true),
-            "false" | "0" | "no" => visitor.visit_bool(false),
+            "true" | "t" | "1" | "1.0" | "yes" | "y" | "on" => visitor.visit_bool(true),
+            "false" | "f" | "0" | "0.0" | "no" | "n" | "off" => visitor.visit_bool(false),
             _ => self.any(visitor),
         }
     }

@@ -5,8 +5,8 @@ use std::str::FromStr;
 use std::time::SystemTime;
 
 use jiff::civil;
-use jiff::fmt::rfc2822;
 use jiff::fmt::temporal::{DateTimePrinter, Pieces};
+use jiff::fmt::{rfc2822, strtime};
 use jiff::tz::Offset;
 use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
 use serde::{Serialize, Serializer};
@@ -20,7 +20,7 @@ use serde::{Serialize, Serializer};
 /// | `"2020-10-01T16:10:06.000+0000"`, `+00`, `+00:00`, `Z`, any other offset | that instant |
 /// | `"2020-10-01T16:10:06"`, no offset | UTC |
 /// | `"2020-10-01"`, a bare date | midnight, UTC |
-/// | `1601568606`, `"1601568606.25"`, a number below 10^11 in magnitude | seconds since 1970 |
+/// | `1601568606`, `"1601568606.25"`, a number up to the end of the year 9999 | seconds since 1970 |
 /// | `1601568606000`, any larger one | milliseconds since 1970 |
 /// | `"Thu, 01 Oct 2020 16:10:06 +0000"`, RFC 2822 | that instant |
 /// | `"2020-10-01 16:10:06 UTC"`, `"… +0000"` | that instant |
@@ -90,21 +90,31 @@ impl FromStr for Timestamp {
 fn parse_undocumented(text: &str) -> Option<jiff::Timestamp> {
     parse_iso_8601(text)
         .or_else(|| parse_epoch_text(text))
-        .or_else(|| rfc2822::DateTimeParser::new().parse_timestamp(text).ok())
+        .or_else(|| parse_rfc_2822(text))
+}
+
+/// RFC 2822, whatever the day of the week. `Fri, 31 Dec 9999 23:59:59 GMT` is "never".
+fn parse_rfc_2822(text: &str) -> Option<jiff::Timestamp> {
+    let parser = rfc2822::DateTimeParser::new().relaxed_weekday(true);
+    parser.parse_timestamp(text).ok().or_else(|| {
+        let (_, date) = text.split_once(", ").unwrap_or(("", text));
+        let local = date.rsplit_once(' ')?.0;
+        let local = strtime::parse("%d %b %Y %H:%M:%S", local).ok()?;
+        let local = local.to_datetime().ok()?;
+        (local.year() == 9999).then(|| end_of_calendar(false))
+    })
 }
 
 /// ISO 8601, and what looks like it: a space before the offset, a word for UTC.
 fn parse_iso_8601(text: &str) -> Option<jiff::Timestamp> {
     let utc = [" UTC", " GMT", " Z", "UTC"];
-    let joined = match utc.iter().find_map(|zone| text.strip_suffix(zone)) {
-        Some(local) => format!("{local}Z"),
-        None => text.replace(" +", "+").replace(" -", "-"),
+    let without = |zone: &&str| {
+        let (local, end) = text.split_at_checked(text.len().checked_sub(zone.len())?)?;
+        end.eq_ignore_ascii_case(zone).then_some(local)
     };
-    // "No end", as `java.time.Instant::MAX` and its kind write it.
-    let year = joined
-        .strip_prefix(['+', '-'])
-        .and_then(|rest| rest.split_once('-'));
-    if year.is_some_and(|(year, _)| year.len() > 6 && year.bytes().all(|it| it.is_ascii_digit())) {
+    let joined = utc.iter().find_map(without).unwrap_or(text);
+    let joined = joined.replace(" +", "+").replace(" -", "-");
+    if is_beyond_calendar(&joined) {
         return Some(end_of_calendar(joined.starts_with('-')));
     }
     let pieces = Pieces::parse(&joined).ok()?;
@@ -121,19 +131,31 @@ fn parse_iso_8601(text: &str) -> Option<jiff::Timestamp> {
     Some(offset.to_timestamp(local).unwrap_or(end))
 }
 
+/// Whether an ISO 8601 date has a year after 9999 or before -9999: "no end", as
+/// `java.time.Instant::MAX` and its kind write it.
+fn is_beyond_calendar(text: &str) -> bool {
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let Some((year, rest)) = unsigned.split_once('-') else {
+        return false;
+    };
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_date = matches!(rest.as_bytes(), [_, _, b'-', _, _, ..]);
+    is_date && is_number(year) && year.trim_start_matches('0').len() > 4
+}
+
 /// Epoch time as text. Fewer than nine digits may be a year or a date.
 fn parse_epoch_text(text: &str) -> Option<jiff::Timestamp> {
-    let digits = text.strip_prefix('-').unwrap_or(text).split('.').next()?;
-    let is_epoch = digits.len() >= 9 && digits.bytes().all(|byte| byte.is_ascii_digit());
-    let number: f64 = is_epoch.then(|| text.parse().ok())??;
-    Some(from_epoch(number))
+    let is_number = |byte: u8| byte.is_ascii_digit() || b"-+.eE".contains(&byte);
+    let number: f64 = text.bytes().all(is_number).then(|| text.parse().ok())??;
+    (number.is_finite() && number.abs() >= 1e8 && !text.starts_with('+'))
+        .then(|| from_epoch(number))
 }
 
 /// Seconds or milliseconds since 1970, which may have a fraction.
 #[allow(clippy::cast_possible_truncation)]
 fn from_epoch(number: f64) -> jiff::Timestamp {
-    // 10^11 seconds after 1970 is the year 5138; 10^11 milliseconds is 1973.
-    const END_OF_SECONDS: f64 = 1e11;
+    // So many seconds after 1970 the year 9999 ends; so many milliseconds are in 1978.
+    const END_OF_SECONDS: f64 = 253_402_300_800.0;
     let factor = if number.abs() < END_OF_SECONDS {
         1000.0
     } else {

@@ -140,7 +140,7 @@ pub fn other_letters(known: &str, form: u8) -> String {
 /// An instant and one of its spellings.
 pub fn spelled_time() -> impl Strategy<Value = (Timestamp, Value)> {
     // From 1973, the first with twelve digits of epoch milliseconds, to 2100.
-    let millisecond = 100_000_000_000..4_102_444_800_000_i64;
+    let millisecond = 253_402_300_800..4_102_444_800_000_i64;
     let separator = prop_oneof![3 => Just('T'), 1 => Just(' ')];
     let offset = (-14 * 60..=14 * 60_i64, any::<bool>());
     (millisecond, separator, offset, 0..13_u8).prop_map(|(millisecond, separator, offset, form)| {

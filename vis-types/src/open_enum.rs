@@ -16,11 +16,13 @@ impl UnrecognizedValue {
         self.0.as_deref().map(|text| &**text).unwrap_or_default()
     }
 
-    /// Whether this is `known` in other letters: upper or lower case, with or without separators.
+    /// Whether this is `known` in other letters: upper or lower case, with or without separators and
+    /// white space.
     pub(crate) fn is_spelling_of(&self, known: &str) -> bool {
         fn letters(text: &str) -> impl Iterator<Item = u8> {
-            let separators = [b'_', b'-', b' '];
-            let bytes = text.bytes().filter(move |byte| !separators.contains(byte));
+            let bytes = text
+                .bytes()
+                .filter(|byte| !matches!(byte, b'_' | b'-') && !byte.is_ascii_whitespace());
             bytes.map(|byte| byte.to_ascii_lowercase())
         }
         letters(self.as_str()).eq(letters(known))

@@ -10,7 +10,7 @@ use http::{HeaderMap, HeaderValue};
 use super::canonical::Text;
 use super::signer::{self, Signer};
 use super::{Delivery, WebhookError};
-use crate::json::decode::decode;
+use crate::json::decode::{decode, trim};
 use crate::json::read_event;
 use crate::{Secret, WebhookCreate};
 
@@ -167,7 +167,8 @@ impl Verifier {
         let content_type = headers
             .get(CONTENT_TYPE)
             .and_then(|value| value.to_str().ok());
-        let body = decode(body, content_type);
+        let sent = body;
+        let body = decode(sent, content_type);
         let text = Text::new(&body);
         let [event, metadata @ ..] = text.properties(["event", "metadata", "metdata"])?;
         let event = match event[..] {
@@ -177,7 +178,14 @@ impl Verifier {
         };
         let metadata = metadata.into_iter().flatten();
         let read = metadata::read(headers, metadata.map(|property| text.received(property)));
-        self.check_signature(&text.canonical(event)?, &read.signatures)?;
+        let canonical = text.canonical(event)?;
+        let checked = self.check_signature(canonical.as_bytes(), &read.signatures);
+        if checked == Err(WebhookError::SignatureMismatch) {
+            let canonical = canonical_as_sent(sent).ok_or(WebhookError::SignatureMismatch)?;
+            self.check_signature(&canonical, &read.signatures)?;
+        } else {
+            checked?;
+        }
         let raw = text.received(event).into_owned();
         Ok(Delivery {
             id: read.metadata.delivery_id,
@@ -190,7 +198,7 @@ impl Verifier {
     }
 
     /// A proxy may have copied a header, so that there are several signatures: one is enough.
-    fn check_signature(&self, canonical: &str, signatures: &[String]) -> Result<(), WebhookError> {
+    fn check_signature(&self, canonical: &[u8], signatures: &[String]) -> Result<(), WebhookError> {
         let Some(signers) = &self.signers else {
             return Ok(());
         };
@@ -205,11 +213,27 @@ impl Verifier {
             return Err(WebhookError::MalformedSignature);
         }
         let mut signers = signers.iter();
-        match signers.any(|signer| signer.has_signed(canonical.as_bytes(), &signatures)) {
+        match signers.any(|signer| signer.has_signed(canonical, &signatures)) {
             true => Ok(()),
             false => Err(WebhookError::SignatureMismatch),
         }
     }
+}
+
+/// The canonical form of the event of a body that is not UTF-8, as the sender has signed it: of its
+/// bytes, each read as one character.
+fn canonical_as_sent(body: &[u8]) -> Option<Vec<u8>> {
+    if std::str::from_utf8(body).is_ok() {
+        return None;
+    }
+    let body: String = trim(body).iter().copied().map(char::from).collect();
+    let text = Text::new(&body);
+    let [events] = text.properties(["event"]).ok()?;
+    let [event] = events[..] else {
+        return None;
+    };
+    let canonical = text.canonical(event).ok()?;
+    canonical.chars().map(|it| u8::try_from(it).ok()).collect()
 }
 
 impl fmt::Debug for Verifier {

@@ -26,6 +26,8 @@ pub(super) async fn wait<F: Future<Output = Result<Call, Error>>>(
 ) -> Result<WaitOutcome, Error> {
     let mut last: Option<Call> = None;
     let mut misses = 0;
+    // Those in a row that the service itself says.
+    let mut not_found = 0;
     loop {
         let Some(result) = before(deadline, get()).await else {
             return Ok(WaitOutcome::TimedOut(last));
@@ -34,7 +36,7 @@ pub(super) async fn wait<F: Future<Output = Result<Call, Error>>>(
             Ok(call) if until(&call.state) => return Ok(WaitOutcome::Reached(call)),
             Ok(call) if call.state.is_final() => return Ok(WaitOutcome::Ended(call)),
             Ok(call) => {
-                misses = 0;
+                (misses, not_found) = (0, 0);
                 if last.as_ref().is_some_and(|last| last.state != call.state) {
                     backoff.reset();
                 }
@@ -49,9 +51,14 @@ pub(super) async fn wait<F: Future<Output = Result<Call, Error>>>(
                 backoff.max().max(wait)
             }
             // One 404 may be a server that lags behind, and one of something else may pass.
-            Err(error) if error.status() == Some(StatusCode::NOT_FOUND) && last.is_some() => {
+            Err(error) if error.is_not_found() || error.status() == Some(StatusCode::NOT_FOUND) => {
                 misses += 1;
-                if misses > 1 && error.is_not_found() {
+                not_found = if error.is_not_found() {
+                    not_found + 1
+                } else {
+                    0
+                };
+                if not_found > 1 {
                     return last.map(WaitOutcome::NotFound).ok_or(error);
                 }
                 if misses > MAX_MISSES {
@@ -179,7 +186,9 @@ mod tests {
         assert!(
             matches!(outcome, Ok(WaitOutcome::NotFound(call)) if call.state == CallState::Held)
         );
-        let (outcome, _) = run([missing()], None).await;
+        let (outcome, _) = run([missing(), call("MISSED")], None).await;
+        assert!(matches!(outcome, Ok(WaitOutcome::Reached(_))));
+        let (outcome, _) = run([missing(), missing()], None).await;
         assert!(outcome.unwrap_err().is_not_found());
     }
 }

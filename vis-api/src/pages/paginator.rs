@@ -2,7 +2,7 @@
 
 use super::seen_ids::{PageNovelty, SeenIds};
 use super::{List, OffsetUnit, Page, invalid};
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 
 /// Maximum consecutive pages without a new item while the count exceeds the items received. At the
 /// documented quota of 10 requests a minute, they take half a minute.
@@ -114,9 +114,12 @@ impl<T> Paginator<T> {
 
     /// Whether the service has an error for the page after the last.
     async fn is_past_end(&mut self, error: &Error) -> bool {
-        let is_refused = matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Validation);
-        if !is_refused || self.next_offset == self.start {
+        let status = error.status().map_or(0, |status| status.as_u16());
+        if !matches!(status, 400 | 404 | 410 | 416 | 422) || self.next_offset == self.start {
             return false;
+        }
+        if error.is_not_found() || status == 416 {
+            return true;
         }
         self.total = (self.list.count)().await.ok().or(self.total);
         self.total.is_some() && !self.count_exceeds_covered()

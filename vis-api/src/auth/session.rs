@@ -27,17 +27,47 @@ pub(super) const MAX_LIFETIME: Duration = Duration::from_secs(10 * 366 * 24 * 60
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "StoredSession")]
 pub struct Session {
     access_token: AccessToken,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     refresh_token: Option<Secret>,
     /// Seconds since 1970. A session without it has expired.
+    expires_at: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    username: Option<String>,
+}
+
+/// A session as it is stored. One of the tokens is enough.
+#[derive(Deserialize)]
+struct StoredSession {
+    access_token: Option<AccessToken>,
+    refresh_token: Option<Secret>,
     #[serde(default, deserialize_with = "seconds")]
     expires_at: u64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     client_id: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     username: Option<String>,
+}
+
+impl TryFrom<StoredSession> for Session {
+    type Error = &'static str;
+
+    fn try_from(stored: StoredSession) -> Result<Self, &'static str> {
+        let (access_token, expires_at) = match (stored.access_token, &stored.refresh_token) {
+            (Some(access_token), _) => (access_token, stored.expires_at),
+            (None, Some(_)) => (AccessToken::from(""), 0),
+            (None, None) => return Err("missing field `access_token`"),
+        };
+        Ok(Self {
+            access_token,
+            refresh_token: stored.refresh_token,
+            expires_at,
+            client_id: stored.client_id,
+            username: stored.username,
+        })
+    }
 }
 
 impl FromJson for Session {}

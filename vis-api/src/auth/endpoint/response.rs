@@ -39,8 +39,13 @@ impl TokenResponse {
             Value::Number(number) => Some(number.to_string()),
             _ => None,
         };
-        let access_token = text("access_token").ok_or_else(|| invalid("has no access token"))?;
-        if !text("token_type").is_none_or(|kind| kind.eq_ignore_ascii_case("bearer")) {
+        let access_token = text("access_token").ok_or_else(|| match response.compression() {
+            Some(reason) => invalid(&reason),
+            None => invalid("has no access token"),
+        })?;
+        let token_type = text("token_type").unwrap_or_default().to_ascii_lowercase();
+        // Some gateways say `BearerToken`.
+        if !matches!(token_type.trim(), "" | "bearer" | "bearertoken") {
             return Err(invalid("has a token of another type than bearer"));
         }
         if access_token.is_empty() || !access_token.bytes().all(|b| b.is_ascii_graphic()) {

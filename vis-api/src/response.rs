@@ -106,11 +106,14 @@ pub(crate) fn json<T: FromJson>(
     received: BufferedResponse,
     operation: &'static Operation,
 ) -> Result<Response<T>, Error> {
-    if let Some(encoding) = received.compression() {
-        let message = format!("the body is compressed ({encoding}), which no request asks for");
-        return Err(Error::unreadable(operation, received, message));
-    }
     match JsonBody::read(&received.body, received.content_type()) {
+        // A fault in place of the only record of a list.
+        Ok(JsonBody { unreadable, .. })
+            if !unreadable.is_empty() && !ErrorBody::read_short(&received).is_empty() =>
+        {
+            let body = ErrorBody::read(&received);
+            Err(Error::from_status(operation, received, body))
+        }
         Ok(JsonBody {
             value,
             unreadable,
@@ -122,9 +125,16 @@ pub(crate) fn json<T: FromJson>(
             warning,
             received,
         }),
-        Err(error) => Err(error_in_success(operation, received, |received| {
-            Error::from_payload(operation, received, error)
-        })),
+        Err(error) => Err(error_in_success(
+            operation,
+            received,
+            |received| match received.compression() {
+                Some(reason) => {
+                    Error::unreadable(operation, received, format!("the body {reason}"))
+                }
+                None => Error::from_payload(operation, received, error),
+            },
+        )),
     }
 }
 
@@ -133,9 +143,8 @@ pub(crate) fn nothing(
     received: BufferedResponse,
     operation: &'static Operation,
 ) -> Result<Response<()>, Error> {
-    let body = JsonBody::<Option<serde_json::Value>>::read(&received.body, None);
-    let is_done = received.body.trim_ascii().eq_ignore_ascii_case(b"ok") || body.is_ok();
-    if is_done && ErrorBody::read(&received).is_empty() {
+    let body = ErrorBody::read(&received);
+    if received.is_acknowledgement() && (body.is_empty() || body.is_bare_message) {
         return Ok(response((), received));
     }
     Err(error_in_success(operation, received, |received| {

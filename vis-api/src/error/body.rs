@@ -2,7 +2,7 @@
 
 use reqwest::header::WWW_AUTHENTICATE;
 use serde_json::Value;
-use vis_types::{FieldError, JsonBody, read_json};
+use vis_types::{FieldError, JsonBody};
 
 use super::xml;
 use crate::http::BufferedResponse;
@@ -17,11 +17,13 @@ pub(crate) struct ErrorBody {
     pub(crate) next_access_time: Option<String>,
     /// Whether it has the format of the service, and not that of something before it.
     pub(crate) is_of_service: bool,
+    /// Whether it has a `message` and nothing that says it is an error.
+    pub(crate) is_bare_message: bool,
 }
 
-/// The gateway's codes of a token that is invalid, missing, expired or inactive. It checks the token
-/// first: the service has not seen the request.
-const TOKEN_CODES: [&str; 4] = ["900901", "900902", "900903", "900904"];
+/// The gateway's codes of a token that is invalid, missing, expired or inactive, and that of RFC 6750.
+/// The gateway checks the token first: the service has not seen the request.
+const TOKEN_CODES: [&str; 5] = ["900901", "900902", "900903", "900904", "invalid_token"];
 
 /// In bytes.
 const MAX_ERROR_IN_SUCCESS: usize = 4096;
@@ -36,10 +38,12 @@ impl ErrorBody {
         let json = JsonBody::<Value>::read(body, response.content_type()).map(|body| body.value);
         let mut read = match json {
             Ok(json) => Self::from_json(&json),
-            Err(_) => Self::from_fault(xml::fault(body)),
+            Err(_) => Self::from_fault(xml::fault(&response.text())),
         };
-        if read.is_empty() {
-            read = Self::from_challenge(response);
+        if read.code.is_none() || read.message.is_none() {
+            let challenge = Self::from_challenge(response);
+            read.code = read.code.or(challenge.code);
+            read.message = read.message.or(challenge.message);
         }
         for text in [&mut read.code, &mut read.message].into_iter().flatten() {
             *text = response.secrets.remove(text).into_owned();
@@ -74,36 +78,66 @@ impl ErrorBody {
     }
 
     fn from_json(json: &Value) -> Self {
+        let json = match json.as_array().map(Vec::as_slice) {
+            Some([only]) => only,
+            _ => json,
+        };
         let member = |name: &str| json.get(name).and_then(text);
-        let fault = json
-            .get("fault")
-            .or(json.get("error").filter(|it| it.is_object()));
-        let fault = fault.unwrap_or(json);
-        let field_errors = field_errors(json.get("errors"));
-        if json.get("errorCode").is_some() || json.get("errorMessage").is_some() {
+        let inner = ["fault", "error"]
+            .into_iter()
+            .find_map(|name| json.get(name));
+        let inner = inner.filter(|it| it.is_object());
+        let fault = inner.unwrap_or(json);
+        let next_access_time = [fault, json]
+            .into_iter()
+            .find_map(|it| it.get("nextAccessTime").and_then(text));
+        let field_errors = match field_errors(json) {
+            errors if errors.is_empty() => field_errors(fault),
+            errors => errors,
+        };
+        let read = Self {
+            field_errors,
+            next_access_time,
+            ..Self::default()
+        };
+        let (code, message) = (member("errorCode"), member("errorMessage"));
+        if code.is_some() || message.is_some() {
             return Self {
-                code: member("errorCode"),
-                message: member("errorMessage").or(errors_text(json)),
-                field_errors,
-                next_access_time: None,
+                code,
+                message: message.or_else(|| member("message")).or(errors_text(json)),
                 is_of_service: true,
+                ..read
             };
         }
-        if fault.get("code").is_some() {
-            return Self::from_fault(|name| fault.get(name).and_then(text));
+        if inner.is_some() || fault.get("code").is_some_and(|code| !code.is_null()) {
+            let body = Self::from_fault(|name| fault.get(name).and_then(text));
+            return Self {
+                is_bare_message: inner.is_none() && body.code.as_deref().is_none_or(is_success),
+                message: body
+                    .message
+                    .or_else(|| member("message"))
+                    .or(errors_text(json)),
+                code: body.code,
+                ..read
+            };
         }
         // A framework has its reason phrase in `error`, OAuth its code.
-        let is_framework = json.get("timestamp").is_some() || json.get("path").is_some();
-        let message = member("error_description")
+        let is_framework = ["timestamp", "path", "statusCode"]
+            .iter()
+            .any(|name| json.get(name).is_some());
+        let reason = member("error").or_else(|| member("fault"));
+        let words = member("error_description")
             .or(join(member("title"), member("detail")))
-            .or(member("message"))
-            .or(errors_text(json));
-        let is_error = json.get("error").is_some() || !field_errors.is_empty() || message.is_some();
+            .or_else(|| errors_text(json).filter(|_| member("message").is_none()));
+        let is_bare_message = words.is_none() && reason.is_none() && read.field_errors.is_empty();
+        let message = words.or_else(|| member("message"));
+        let is_error = reason.is_some() || !read.field_errors.is_empty() || message.is_some();
+        let is_phrase = is_framework || json.get("fault").is_some();
         Self {
-            code: member("error").filter(|_| !is_framework),
-            message: message.or_else(|| member("error").filter(|_| is_framework)),
-            field_errors,
-            ..Self::default()
+            is_bare_message: is_bare_message && !is_framework,
+            code: reason.clone().filter(|_| !is_phrase),
+            message: message.or_else(|| reason.filter(|_| is_phrase)),
+            ..read
         }
         .filter(is_error && json.get("id").is_none())
     }
@@ -122,22 +156,56 @@ impl ErrorBody {
         }
     }
 
-    /// RFC 6750, 3: `Bearer error="…", error_description="…"`.
+    /// RFC 6750, 3: `Bearer error="…", error_description="…"`, in any of the headers.
     fn from_challenge(response: &BufferedResponse) -> Self {
-        let challenge = response.headers.get(WWW_AUTHENTICATE);
-        let challenge = challenge
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default();
+        let challenges = response.headers.get_all(WWW_AUTHENTICATE).iter();
+        let challenges = challenges.filter_map(|value| value.to_str().ok());
+        let parameters: Vec<_> = challenges.flat_map(parameters).collect();
         let parameter = |name: &str| {
-            let (_, rest) = challenge.split_once(&format!("{name}=\""))?;
-            rest.split('"').next().map(str::to_owned)
+            let mut named = parameters
+                .iter()
+                .filter(|(it, _)| it.eq_ignore_ascii_case(name));
+            named.next().map(|(_, value)| value.clone())
         };
         Self {
-            code: parameter(" error"),
+            code: parameter("error"),
             message: parameter("error_description"),
             ..Self::default()
         }
     }
+}
+
+/// The parameters of a challenge (RFC 9110, 11.2), whose values may be quoted.
+fn parameters(challenge: &str) -> Vec<(String, String)> {
+    let mut parameters = Vec::new();
+    let mut rest = challenge;
+    while let Some((before, behind)) = rest.split_once('=') {
+        let name = before.trim_end().rsplit([' ', ',', '\t']).next();
+        let behind = behind.trim_start();
+        let mut value = String::new();
+        let mut characters = behind.chars();
+        if behind.starts_with('"') {
+            characters.next();
+            while let Some(character) = characters.next().filter(|it| *it != '"') {
+                match character {
+                    '\\' => value.extend(characters.next()),
+                    _ => value.push(character),
+                }
+            }
+        } else {
+            let end = behind.find([',', ' ', '\t']).unwrap_or(behind.len());
+            value.push_str(&behind[..end]);
+            characters = behind[end..].chars();
+        }
+        rest = characters.as_str();
+        parameters.push((name.unwrap_or_default().to_owned(), value));
+    }
+    parameters
+}
+
+/// Whether a code in a body says that all went well: 0, or a status of success.
+fn is_success(code: &str) -> bool {
+    code.eq_ignore_ascii_case("ok") || code.parse().is_ok_and(|code| matches!(code, 0 | 200..=299))
 }
 
 fn join(title: Option<String>, detail: Option<String>) -> Option<String> {
@@ -147,46 +215,63 @@ fn join(title: Option<String>, detail: Option<String>) -> Option<String> {
     }
 }
 
-/// Reads `[{"field": …, "message": …}]`, `{field: message}` and `{field: [message, …]}`, each by
-/// itself, so that one that is odd costs no other.
-fn field_errors(errors: Option<&Value>) -> Vec<FieldError> {
-    let of_field = |(field, message): (&String, &Value)| {
-        let message = match message {
-            Value::Array(messages) => messages
-                .iter()
-                .filter_map(text)
-                .collect::<Vec<_>>()
-                .join("; "),
-            message => text(message)?,
-        };
-        FieldError::builder()
-            .field(field)
-            .message(message)
-            .build()
-            .ok()
+/// Where the rejected fields are: in the service's errors and most others, in those of validators, and
+/// in RFC 7807's example.
+const LISTS: [&str; 4] = ["errors", "fieldErrors", "violations", "invalid-params"];
+const FIELDS: [&str; 4] = ["field", "name", "param", "property"];
+const MESSAGES: [&str; 4] = ["message", "defaultMessage", "reason", "msg"];
+
+/// Reads `[{"field": …, "message": …}]`, one of them, `{field: message}` and
+/// `{field: [message, …]}`, each by itself, so that one that is odd costs no other.
+fn field_errors(json: &Value) -> Vec<FieldError> {
+    let Some(errors) = LISTS.iter().find_map(|name| json.get(name)) else {
+        return Vec::new();
     };
     match errors {
-        Some(Value::Array(errors)) => {
-            let errors = errors.iter().filter(|error| error.is_object());
-            let errors = errors.map(|error| read_json(error.to_string().as_bytes()));
-            errors.filter_map(Result::ok).collect()
+        Value::Array(errors) => errors.iter().filter_map(field_error).collect(),
+        Value::Object(named) if FIELDS.iter().all(|name| !named.contains_key(*name)) => {
+            let errors = named.iter().filter_map(|(field, message)| {
+                let message = text(message)?;
+                FieldError::builder()
+                    .field(field)
+                    .message(message)
+                    .build()
+                    .ok()
+            });
+            errors.collect()
         }
-        Some(Value::Object(errors)) => errors.iter().filter_map(of_field).collect(),
-        _ => Vec::new(),
+        error => field_error(error).into_iter().collect(),
     }
 }
 
-/// `errors` as a text, or the first of a list of texts.
-fn errors_text(json: &Value) -> Option<String> {
-    let errors = json.get("errors")?;
-    let first = || errors.get(0)?.as_str();
-    errors.as_str().or_else(first).map(str::to_owned)
+fn field_error(error: &Value) -> Option<FieldError> {
+    let first = |names: &[&str]| names.iter().find_map(|name| error.get(name).and_then(text));
+    let message = first(&MESSAGES).or_else(|| join(first(&["title"]), first(&["detail"])));
+    let mut read = FieldError::builder().build().ok()?;
+    read.field = first(&FIELDS);
+    read.message = message;
+    error.is_object().then_some(read)
 }
 
+/// `errors` as a text, or a list of texts.
+fn errors_text(json: &Value) -> Option<String> {
+    json.get("errors")
+        .filter(|it| !it.is_number())
+        .and_then(text)
+}
+
+/// A text that says something, a number, or a list of such.
 fn text(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
+        Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+        Value::Number(number) => {
+            let number = number.to_string();
+            Some(number.strip_suffix(".0").unwrap_or(&number).to_owned())
+        }
+        Value::Array(values) => {
+            let texts: Vec<String> = values.iter().filter_map(text).collect();
+            Some(texts.join("; ")).filter(|text| !text.is_empty())
+        }
         _ => None,
     }
 }

@@ -20,7 +20,7 @@ use crate::operation::Operation;
 use crate::retry::retry_after;
 pub(crate) use body::ErrorBody;
 pub(crate) use connection::Cause;
-pub(crate) use redact::{Secrets, sanitize};
+pub(crate) use redact::{Secrets, remove_properties, sanitize};
 
 /// Usual names and WSO2's; Vonage documents none.
 const REQUEST_ID_HEADERS: [&str; 3] = ["x-request-id", "x-correlation-id", "activityid"];
@@ -63,7 +63,7 @@ pub enum ErrorKind {
     Authentication,
     /// 403: the user may not access the resource, or the application is not subscribed.
     Forbidden,
-    /// 404 of the service: the resource does not exist, or this user may not see it. A 404 of
+    /// 404 or 410 of the service: the resource does not exist, or this user may not see it. A 404 of
     /// anything else, such as a proxy, is [`Unexpected`](Self::Unexpected).
     NotFound,
     /// 400 `ILLEGAL_STATE`: the call is in a state that does not allow the operation, such as
@@ -92,18 +92,26 @@ impl ErrorKind {
     fn of(status: StatusCode, body: &ErrorBody) -> Self {
         let code = body.code.as_deref().unwrap_or_default();
         match status.as_u16() {
-            400 | 409 | 422 if code.eq_ignore_ascii_case("ILLEGAL_STATE") => Self::IllegalState,
-            400 | 422 => Self::Validation,
             _ if body.rejects_token() => Self::Authentication,
+            400 | 409 | 422 if is_illegal_state(code) => Self::IllegalState,
+            400 | 422 => Self::Validation,
             401 => Self::Authentication,
             403 => Self::Forbidden,
-            404 if body.is_of_service => Self::NotFound,
+            404 | 410 if body.is_of_service => Self::NotFound,
             408 | 504 => Self::Timeout,
             429 => Self::Throttled,
             500..=599 => Self::Server,
             _ => Self::Unexpected,
         }
     }
+}
+
+/// `ILLEGAL_STATE`, in any letters.
+fn is_illegal_state(code: &str) -> bool {
+    let letters = code.chars().filter(char::is_ascii_alphanumeric);
+    letters
+        .map(|letter| letter.to_ascii_lowercase())
+        .eq("illegalstate".chars())
 }
 
 impl Error {
@@ -155,6 +163,8 @@ impl Error {
     }
 
     pub(crate) fn with_response(mut self, mut received: BufferedResponse) -> Self {
+        let wait = || retry_after(&received.headers, None, Timestamp::now());
+        self.0.retry_after = self.0.retry_after.or_else(wait);
         received.redact();
         self.0.attempts = received.attempts;
         self.0.received = Some(received);
@@ -208,6 +218,17 @@ impl Error {
         // A URL contains ids and filters, which must not be logged.
         error.0.source = Some(Box::new(source.without_url()));
         error
+    }
+
+    #[cfg(feature = "webhook")]
+    /// Whether the response is a success that only says that it is done, without the resource.
+    pub(crate) fn is_acknowledgement(&self) -> bool {
+        let received = self.0.received.as_ref();
+        received.is_some_and(|received| {
+            received.status.is_success()
+                && received.is_acknowledgement()
+                && (self.0.kind == ErrorKind::Decode || self.0.body.is_bare_message)
+        })
     }
 
     /// The category of the error.

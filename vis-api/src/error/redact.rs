@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use base64::Engine;
-use base64::engine::general_purpose::STANDARD_NO_PAD;
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
 /// Minimum digits of a telephone number; gateway codes have six.
 const MIN_PHONE_DIGITS: usize = 7;
@@ -22,11 +22,12 @@ impl Secrets {
         if !secret.is_empty() {
             self.0.push(secret.to_owned());
             self.0.push(STANDARD_NO_PAD.encode(secret));
+            self.0.push(URL_SAFE_NO_PAD.encode(secret));
         }
     }
 
     /// Returns `text` without the secrets, however they are encoded: as they are, by percent or form
-    /// encoding, in base64, or with the escapes of JSON.
+    /// encoding, in base64 of either alphabet, or with the escapes of JSON or HTML.
     pub(crate) fn remove<'a>(&self, text: &'a str) -> Cow<'a, str> {
         let mut clean = String::new();
         let mut rest = text;
@@ -51,57 +52,140 @@ impl Secrets {
 
 /// The length of `secret`, in any encoding, at the start of `text`.
 fn prefix_length(text: &str, secret: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    for character in secret.chars() {
-        let mut buffer = [0; 4];
-        let plain = character.encode_utf8(&mut buffer).as_bytes();
-        let rest = bytes.get(at..)?;
-        at += if rest.starts_with(plain) {
-            plain.len()
-        } else if rest.starts_with(b"+") && character == ' ' {
-            1
-        } else if let [b'\\', escaped, ..] = rest
-            && [*escaped] == plain
-        {
-            2
-        } else if json_escape(rest) == Some(u32::from(character)) {
-            6
-        } else if plain
-            .iter()
-            .enumerate()
-            .all(|(index, byte)| rest.get(3 * index..).and_then(percent_escape) == Some(*byte))
-        {
-            3 * plain.len()
-        } else {
+    let text = text.as_bytes();
+    let mut characters = secret.chars();
+    let mut ends: Vec<usize> = lengths(text, characters.next()?).collect();
+    for character in characters {
+        if ends.is_empty() {
             return None;
-        };
-    }
-    Some(at)
-}
-
-fn percent_escape(text: &[u8]) -> Option<u8> {
-    match text {
-        [b'%', high, low, ..] => {
-            let digit = |digit: u8| char::from(digit).to_digit(16);
-            u8::try_from(digit(*high)? * 16 + digit(*low)?).ok()
         }
-        _ => None,
+        let starts = std::mem::take(&mut ends);
+        for start in starts {
+            let rest = text.get(start..).unwrap_or_default();
+            ends.extend(lengths(rest, character).map(|length| start + length));
+        }
+        ends.sort_unstable();
+        ends.dedup();
     }
+    ends.into_iter().max()
 }
 
-fn json_escape(text: &[u8]) -> Option<u32> {
-    let digits = text.strip_prefix(b"\\u")?.get(..4)?;
+/// The lengths of `character`, in each encoding that stands at the start of `text`.
+fn lengths(text: &[u8], character: char) -> impl Iterator<Item = usize> {
+    let mut buffer = [0; 4];
+    let plain = character.encode_utf8(&mut buffer).as_bytes();
+    let backslashes = text.iter().take_while(|byte| **byte == b'\\').count();
+    let escaped = text.get(backslashes..).unwrap_or_default();
+    let lengths = [
+        text.starts_with(plain).then_some(plain.len()),
+        (character == ' ' && text.starts_with(b"+")).then_some(1),
+        // JSON, or JSON in a string of JSON.
+        (backslashes > 0 && character != '\\' && escaped.starts_with(plain))
+            .then_some(backslashes + plain.len()),
+        (character == '\\' && backslashes > 1).then_some(2),
+        (character == '\\' && backslashes > 3).then_some(4),
+        json_escape(escaped, character)
+            .filter(|_| backslashes > 0)
+            .map(|length| backslashes + length),
+        percent_escape(text, plain),
+        html_entity(text, character),
+    ];
+    lengths.into_iter().flatten()
+}
+
+/// The length of the percent escapes of these bytes, whose percent signs may be escaped in turn.
+fn percent_escape(text: &[u8], plain: &[u8]) -> Option<usize> {
+    let mut rest = text;
+    for byte in plain {
+        rest = rest.strip_prefix(b"%")?;
+        while let (Some(inner), true) = (rest.strip_prefix(b"25"), *byte != b'%') {
+            rest = inner;
+        }
+        let (digits, behind) = rest.split_at_checked(2)?;
+        if hexadecimal(digits)? != u32::from(*byte) {
+            return None;
+        }
+        rest = behind;
+    }
+    Some(text.len() - rest.len())
+}
+
+/// The length of the escape `u002b` of JSON, or of two for a pair of surrogates.
+fn json_escape(text: &[u8], character: char) -> Option<usize> {
+    let mut rest = text;
+    let mut buffer = [0; 2];
+    for (index, unit) in character.encode_utf16(&mut buffer).iter().enumerate() {
+        if index > 0 {
+            let at = rest.iter().position(|byte| *byte != b'\\')?;
+            rest = rest.get(at..)?;
+        }
+        let (digits, behind) = rest.strip_prefix(b"u")?.split_at_checked(4)?;
+        if hexadecimal(digits)? != u32::from(*unit) {
+            return None;
+        }
+        rest = behind;
+    }
+    Some(text.len() - rest.len())
+}
+
+/// The length of the entity of a character: `&#43;`, `&#x2B;`, `&amp;`.
+fn html_entity(text: &[u8], character: char) -> Option<usize> {
+    let length = text.iter().take(12).position(|byte| *byte == b';')?;
+    let name = text.get(..length)?.strip_prefix(b"&")?;
+    let code = match name {
+        b"amp" => u32::from('&'),
+        b"lt" => u32::from('<'),
+        b"gt" => u32::from('>'),
+        b"quot" => u32::from('"'),
+        b"apos" => u32::from('\''),
+        [b'#', b'x' | b'X', digits @ ..] => hexadecimal(digits)?,
+        [b'#', digits @ ..] => str::from_utf8(digits).ok()?.parse().ok()?,
+        _ => return None,
+    };
+    (code == u32::from(character)).then_some(length + 1)
+}
+
+fn hexadecimal(digits: &[u8]) -> Option<u32> {
     u32::from_str_radix(str::from_utf8(digits).ok()?, 16).ok()
+}
+
+/// Properties of a response that are secrets of their own: new tokens, and the key of a webhook.
+const SECRET_PROPERTIES: [&str; 4] = ["access_token", "refresh_token", "id_token", "signingKey"];
+
+/// Returns `text` without the values of [`SECRET_PROPERTIES`], in JSON or a form, complete or cut.
+pub(crate) fn remove_properties(text: &str) -> Cow<'_, str> {
+    let mut clean = Cow::Borrowed(text);
+    for name in SECRET_PROPERTIES {
+        let mut from = 0;
+        while let Some(at) = clean.get(from..).and_then(|rest| rest.find(name)) {
+            let start = from + at + name.len();
+            let rest = clean.get(start..).unwrap_or_default();
+            let value = rest.trim_start_matches(['"', '\\', ' ', '\t', '\r', '\n', ':', '=']);
+            let separator = &rest[..rest.len() - value.len()];
+            let length = value
+                .find(['"', '\\', '&', ',', '}', ']', '<', ' ', '\r', '\n'])
+                .unwrap_or(value.len());
+            from = start + separator.len();
+            if separator.contains([':', '='])
+                && length > 0
+                && !["null", REDACTED].iter().any(|it| value.starts_with(it))
+            {
+                clean.to_mut().replace_range(from..from + length, REDACTED);
+                from += REDACTED.len();
+            }
+        }
+    }
+    clean
 }
 
 /// Returns `text` as one line of bounded length, with telephone numbers masked, whatever separates
 /// their digits.
 pub(crate) fn sanitize(text: &str) -> String {
-    let characters: Vec<char> = text.chars().take(MAX_CHARS).collect();
+    // The end of the line is no end of a number.
+    let characters: Vec<char> = text.chars().take(2 * MAX_CHARS).collect();
     let mut line = String::new();
     let mut at = 0;
-    while let Some(character) = characters.get(at) {
+    while let Some(character) = characters.get(at).filter(|_| at < MAX_CHARS) {
         let (length, digits) = number(characters.get(at..).unwrap_or_default());
         if digits >= MIN_PHONE_DIGITS {
             line.push_str("[number]");
@@ -122,32 +206,41 @@ pub(crate) fn sanitize(text: &str) -> String {
     line
 }
 
-/// How many characters a run of digits takes, and how many digits it has. A character that is no
-/// letter does not end it, nor do two where one is a bracket.
+/// Maximum characters between two groups of digits.
+const MAX_SEPARATORS: usize = 3;
+
+/// How many characters a run of digits takes, and how many digits it has.
+///
+/// One separator does not end it, nor do several between groups that are shorter than a code.
 fn number(text: &[char]) -> (usize, usize) {
-    let separates = |character: &char| !character.is_alphanumeric() && !character.is_control();
-    let is_bracket = |character: &char| matches!(character, '(' | ')');
-    let (mut at, mut length, mut digits) = (0, 0, 0);
+    let (mut length, mut digits, mut group) = (0, 0, 0);
+    let mut gap = 0;
     loop {
-        match text.get(at..).unwrap_or_default() {
-            [digit, ..] if digit.is_ascii_digit() => {
-                digits += 1;
-                at += 1;
-                length = at;
-            }
-            [one, digit, ..] if digits > 0 && separates(one) && digit.is_ascii_digit() => at += 1,
-            [one, two, digit, ..]
-                if digits > 0
-                    && separates(one)
-                    && separates(two)
-                    && (is_bracket(one) || is_bracket(two))
-                    && digit.is_ascii_digit() =>
-            {
-                at += 2
-            }
-            _ => return (length, digits),
+        let rest = text.get(length + gap..).unwrap_or_default();
+        let next = rest.iter().take_while(|it| it.is_numeric()).count();
+        let is_bracketed = text
+            .get(length..length + gap)
+            .is_some_and(|gap| gap.len() == 2 && gap.iter().any(|it| matches!(it, '(' | ')')));
+        let is_short = group < MIN_PHONE_DIGITS - 1 && next < MIN_PHONE_DIGITS - 1;
+        if next == 0 || !(gap <= 1 || is_bracketed || is_short) {
+            return (length, digits);
         }
+        length += gap + next;
+        digits += next;
+        group = next;
+        gap = separators(text.get(length..).unwrap_or_default());
     }
+}
+
+/// How many characters separate the digits before `text` from those in it. An HTML entity is one.
+fn separators(text: &[char]) -> usize {
+    if let ['&', rest @ ..] = text
+        && let Some(end) = rest.iter().take(8).position(|it| *it == ';')
+    {
+        return end + 2;
+    }
+    let separators = text.iter().take(MAX_SEPARATORS + 1);
+    separators.take_while(|it| !it.is_alphanumeric()).count()
 }
 
 #[cfg(test)]

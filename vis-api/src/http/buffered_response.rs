@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Client, Request, StatusCode};
 
-use crate::error::Secrets;
+use vis_types::{JsonBody, decode_text};
+
+use crate::error::{Secrets, remove_properties};
 
 /// In bytes. Proxies may answer errors with HTML of any length.
 const MAX_ERROR_BODY: usize = 64 * 1024;
@@ -35,8 +37,11 @@ impl BufferedResponse {
     /// Cuts the body, and removes secrets from all that is kept.
     pub(crate) fn redact(&mut self) {
         self.body.truncate(MAX_ERROR_BODY);
-        if let Cow::Owned(clean) = self.secrets.remove(&String::from_utf8_lossy(&self.body)) {
-            self.body = clean.into_bytes();
+        let text = self.text();
+        let clean = self.secrets.remove(&text);
+        let clean = remove_properties(&clean);
+        if *clean != *text {
+            self.body = clean.into_owned().into_bytes();
         }
         for value in self.headers.values_mut() {
             let text = String::from_utf8_lossy(value.as_bytes());
@@ -47,11 +52,24 @@ impl BufferedResponse {
         self.secrets = Secrets::default();
     }
 
-    /// The encoding of a body that is compressed, although no request asks for it.
-    pub(crate) fn compression(&self) -> Option<&str> {
+    /// The body as text.
+    pub(crate) fn text(&self) -> Cow<'_, str> {
+        decode_text(&self.body, self.content_type())
+    }
+
+    /// Whether the body is empty, `OK` or JSON, and not the page of a proxy.
+    pub(crate) fn is_acknowledgement(&self) -> bool {
+        let body = JsonBody::<Option<serde_json::Value>>::read(&self.body, self.content_type());
+        body.is_ok() || self.text().trim().eq_ignore_ascii_case("ok")
+    }
+
+    /// What is wrong with a body that cannot be read, if it is compressed, although no request asks
+    /// for it.
+    pub(crate) fn compression(&self) -> Option<String> {
         let encoding = self.headers.get(CONTENT_ENCODING)?;
         let encoding = encoding.to_str().unwrap_or("unknown");
-        (encoding != "identity").then_some(encoding)
+        let is_compressed = !encoding.eq_ignore_ascii_case("identity");
+        is_compressed.then(|| format!("is compressed ({encoding}), which no request asks for"))
     }
 }
 

@@ -82,7 +82,7 @@
 //! | none, but a message | the framework of the service, or RFC 9457 | JSON |
 //! | none | a proxy, with an HTML page or an empty body | status only |
 //!
-//! Only a 404 in the format of the service is [`NotFound`](crate::ErrorKind::NotFound).
+//! Only a 404 or 410 in the format of the service is [`NotFound`](crate::ErrorKind::NotFound).
 //!
 //! # What if a response is unreadable?
 //!

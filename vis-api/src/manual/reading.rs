@@ -34,7 +34,7 @@
 //! |---|---|
 //! | a number as text, or with `.0` or an exponent | the number |
 //! | a number in place of a text or an id | its digits as text |
-//! | `"true"`, `"0"` | the boolean |
+//! | `"true"`, `"0"`, `"yes"`, `"off"` | the boolean |
 //! | a time as epoch seconds or milliseconds, RFC 2822, an array, … | the instant; [`Timestamp`](crate::Timestamp) lists all |
 //! | `""` in place of a time, number, object or list | absent |
 //! | one value in place of a list | a list of one |
@@ -55,13 +55,15 @@
 //! | one object for a list; an array of one for an object | the record |
 //! | `3` for a count | the count |
 //! | a fault of the gateway, or an error of the service, with 200 | the error |
+//! | a fault as the only item of a list, with 200 | the error |
 //! | a list, page or text where a record belongs | an error of the kind [`Decode`](crate::ErrorKind::Decode) |
 //!
 //! # What if the bytes are odd?
 //!
 //! A byte order mark and zero bytes at the end are passed over. The charset is UTF-8 unless the byte
-//! order mark or `Content-Type` says UTF-16, ISO 8859-1 or windows-1252; what is no character becomes
-//! U+FFFD, as does an escape of half a character. Control characters in strings are read. Of a name
-//! that comes twice, the last value counts. A body that is compressed, which no request asks for, is an
-//! error that says so. All of this holds for responses, errors, tokens, session files and deliveries.
+//! order mark, zero bytes between the characters or `Content-Type` say UTF-16, ISO 8859-1 or
+//! windows-1252; what is no character becomes
+//! U+FFFD, as does an escape of half a character. Control characters in strings are read, and so is `\'`; `NaN` is absent. Of a name
+//! that comes twice, the last value counts. A body that is compressed and thus unreadable, which no request
+//! asks for, is an error that says so. All of this holds for responses, errors, tokens, session files and deliveries.
 //! The signature of a delivery covers the text as sent: a name that comes twice in its event is refused.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use jiff::fmt::{rfc2822, strtime};
+use jiff::fmt::strtime;
 use jiff::tz::Offset;
 use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 
@@ -29,8 +29,11 @@ pub(crate) fn retry_after(
     };
     let now = texts(DATE).find_map(http_date).unwrap_or(now);
     let until = |time: Timestamp| Duration::try_from(time.duration_since(now)).unwrap_or_default();
-    let waits =
-        texts(RETRY_AFTER).filter_map(|value| seconds(value).or(http_date(value).map(until)));
+    // A proxy may have folded several into one.
+    let seconds = texts(RETRY_AFTER)
+        .flat_map(|value| value.split(','))
+        .filter_map(seconds);
+    let waits = seconds.chain(texts(RETRY_AFTER).filter_map(http_date).map(until));
     let next_access = next_access_time.and_then(gateway_time).map(until);
     waits
         .chain(next_access)
@@ -45,12 +48,16 @@ fn seconds(text: &str) -> Option<Duration> {
     Some(Duration::try_from_secs_f64(seconds).unwrap_or(MAX_WAIT))
 }
 
-/// RFC 9110, 5.6.7.
+/// RFC 9110, 5.6.7, and what a record's times are read from.
 fn http_date(text: &str) -> Option<Timestamp> {
     let text = text.trim();
-    let date = rfc2822::DateTimeParser::new().parse_timestamp(text).ok();
-    date.or_else(|| {
-        let formats = ["%A, %d-%b-%y %H:%M:%S", "%a %b %d %H:%M:%S %Y"];
+    let date = text.parse::<vis_types::Timestamp>().ok();
+    date.map(Timestamp::from).or_else(|| {
+        let formats = [
+            "%A, %d-%b-%y %H:%M:%S",
+            "%A, %d-%b-%Y %H:%M:%S",
+            "%a %b %d %H:%M:%S %Y",
+        ];
         let local = text.trim_end_matches("GMT").trim_end();
         let parsed = formats
             .iter()
@@ -59,11 +66,18 @@ fn http_date(text: &str) -> Option<Timestamp> {
     })
 }
 
-/// Parses `2026-Sep-12 20:00:00+0000 UTC`, the format of WSO2 API Manager.
+/// Parses `2026-Sep-12 20:00:00+0000 UTC`, the format of WSO2 API Manager, and any other time.
 fn gateway_time(text: &str) -> Option<Timestamp> {
-    let text = text.trim().trim_end_matches("UTC").trim_end();
-    let time = strtime::parse("%Y-%b-%d %H:%M:%S%z", text).ok()?;
-    time.to_timestamp().ok()
+    let local = text.trim().trim_end_matches("UTC").trim_end();
+    let local = local.replace(" +", "+");
+    let with_offset = strtime::parse("%Y-%b-%d %H:%M:%S%z", &local).ok();
+    with_offset
+        .and_then(|time| time.to_timestamp().ok())
+        .or_else(|| {
+            let time = strtime::parse("%Y-%b-%d %H:%M:%S", &local).ok()?;
+            Offset::UTC.to_timestamp(time.to_datetime().ok()?).ok()
+        })
+        .or_else(|| http_date(text))
 }
 
 #[cfg(test)]

@@ -112,8 +112,11 @@ impl AuthError {
     }
 
     pub(super) fn with_response(mut self, mut response: BufferedResponse) -> Self {
+        let wait = || retry_after(&response.headers, None, Timestamp::now());
+        let inner = Arc::make_mut(&mut self.0);
+        inner.retry_after = inner.retry_after.or_else(wait);
         response.redact();
-        Arc::make_mut(&mut self.0).response = Some(Arc::new(response));
+        inner.response = Some(Arc::new(response));
         self
     }
 

@@ -156,13 +156,8 @@ async fn renew(client: &Client, id: &WebhookId) -> Result<Webhook, Error> {
         Ok(renewed) => return Ok(renewed.into_inner()),
         Err(error) => error,
     };
-    // Neither a fault, which is of another kind, nor the page of a proxy.
-    let is_page = error
-        .body()
-        .is_some_and(|body| body.trim_ascii_start().starts_with(b"<"));
-    let is_success = error.status().is_some_and(|status| status.is_success());
-    let is_done = error.kind() == ErrorKind::Decode && is_success && !is_page;
-    match is_done {
+    // Neither a fault nor the page of a proxy.
+    match error.is_acknowledgement() {
         true => Ok(client.get_webhook().id(id).send().await?.into_inner()),
         false => Err(error),
     }

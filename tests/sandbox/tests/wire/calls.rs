@@ -1,9 +1,9 @@
-//! Outbound and inbound calls in the JSON of the VIS documentation.
+//! Calls, their history and the user, in the JSON of the VIS documentation.
 
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use vis_sandbox::{IncomingCall, Sandbox, Shape};
+use vis_sandbox::{Account, CallError, Direction, PastCall, Sandbox, User};
 
 use crate::support::{START, TestResult, Vis};
 
@@ -56,135 +56,281 @@ async fn outbound_call_runs_through_its_states() -> TestResult {
     Ok(())
 }
 
-#[tokio::test]
-async fn default_remote_party_answers_at_once() -> TestResult {
-    let vis = Vis::start().await?;
-    let id = vis.place().await?;
-    assert_eq!(
-        vis.get(&format!("/self/calls/{id}")).await?.field("state"),
-        "ACTIVE"
-    );
-    Ok(())
+impl Vis {
+    async fn state(&self, id: &str) -> TestResult<String> {
+        let state = self.get(&format!("/self/calls/{id}")).await?.field("state");
+        Ok(state.as_str().ok_or("no state")?.to_owned())
+    }
+
+    /// Creates a call in the given state, through the API.
+    async fn call_in(&self, direction: Direction, state: &str) -> TestResult<String> {
+        let id = match direction {
+            Direction::Inbound => self.sandbox.incoming_call("14155550123"),
+            Direction::Outbound => self.place().await?,
+        };
+        if state != "RINGING" && state != "MISSED" {
+            match direction {
+                Direction::Inbound => drop(self.put(&format!("/self/calls/{id}/answer")).await?),
+                Direction::Outbound => self.sandbox.remote_answers(&id)?,
+            }
+        }
+        match state {
+            "HELD" => drop(self.put(&format!("/self/calls/{id}/hold")).await?),
+            "REMOTE_HELD" => self.sandbox.remote_holds(&id)?,
+            "ANSWERED" | "MISSED" => self.sandbox.remote_hangs_up(&id)?,
+            _ => {}
+        }
+        assert_eq!(self.state(&id).await?, state);
+        Ok(id)
+    }
+}
+
+async fn start_without_answer() -> TestResult<Vis> {
+    Vis::start_with(Sandbox::builder().answer_after(Duration::MAX)).await
 }
 
 #[tokio::test]
-async fn max_answer_delay_rings_forever() -> TestResult {
-    let vis = Vis::start_with(Sandbox::builder().answer_after(Duration::MAX)).await?;
-    let id = vis.place().await?;
-    vis.clock
-        .advance(Duration::from_secs(100 * 365 * 24 * 60 * 60));
-    assert_eq!(
-        vis.get(&format!("/self/calls/{id}")).await?.field("state"),
-        "RINGING"
-    );
-    Ok(())
-}
+async fn operation_result_depends_on_call_state() -> TestResult {
+    use Direction::{Inbound, Outbound};
 
-#[tokio::test]
-async fn inbound_call_has_caller_number_and_name() -> TestResult {
-    let vis = Vis::start().await?;
-    let known = vis
-        .sandbox
-        .incoming_call(IncomingCall::from("14155550123").caller_id("Jane Doe"));
-    let call = vis.get(&format!("/self/calls/{known}")).await?.json();
-    assert_eq!(call["direction"], "INBOUND");
-    assert_eq!(call["state"], "RINGING");
-    assert_eq!(call["phoneNumber"], "14155550123");
-    assert_eq!(call["callerId"], "Jane Doe");
-
-    let unknown = vis.sandbox.incoming_call("14155550123");
-    let call = vis.get(&format!("/self/calls/{unknown}")).await?.json();
-    assert_eq!(call.get("callerId"), None);
-    Ok(())
-}
-
-#[tokio::test]
-async fn array_shape_applies_to_four_operations() -> TestResult {
-    let vis = Vis::start_with(Sandbox::builder().single_resource_as(Shape::Array)).await?;
-    let id = vis.sandbox.incoming_call("14155550123");
-    let call = format!("/self/calls/{id}");
-
-    let created = vis
-        .post("/self/calls", json!({ "phoneNumber": "14155550123" }))
-        .await?;
-    let responses = [
-        created,
-        vis.get(&call).await?,
-        vis.get(&format!("/self/events/{id}")).await?,
-        vis.delete(&call).await?,
+    let operations = [
+        ("DELETE", ""),
+        ("PUT", "/hold"),
+        ("DELETE", "/hold"),
+        ("PUT", "/answer"),
+        ("POST", "/transfer"),
+        ("PUT", "/vmtransfer"),
     ];
-    for response in responses {
-        let array = response.json();
-        assert_eq!(array.as_array().map(Vec::len), Some(1), "{response:?}");
-        assert!(array[0]["id"].is_string());
+    #[rustfmt::skip]
+    let table = [
+        //                        end         hold    unhold    answer    transfer    voicemail
+        (Inbound, "RINGING",     ["REJECTED",  "-",    "-",      "ACTIVE", "-",        "REJECTED"]),
+        (Outbound, "RINGING",    ["CANCELLED", "-",    "-",      "-",      "-",        "-"]),
+        (Inbound, "ACTIVE",      ["ANSWERED",  "HELD", "-",      "-",      "ANSWERED", "-"]),
+        (Outbound, "ACTIVE",     ["ANSWERED",  "HELD", "-",      "-",      "ANSWERED", "-"]),
+        (Inbound, "HELD",        ["ANSWERED",  "-",    "ACTIVE", "-",      "ANSWERED", "-"]),
+        (Outbound, "REMOTE_HELD",["ANSWERED",  "-",    "-",      "-",      "ANSWERED", "-"]),
+        (Inbound, "MISSED",      ["-",         "-",    "-",      "-",      "-",        "-"]),
+        (Outbound, "ANSWERED",   ["-",         "-",    "-",      "-",      "-",        "-"]),
+    ];
+
+    let vis = start_without_answer().await?;
+    for (direction, state, row) in table {
+        for ((method, suffix), expected) in operations.into_iter().zip(row) {
+            let id = vis.call_in(direction, state).await?;
+            let path = format!("/self/calls/{id}{suffix}");
+            let response = match method {
+                "POST" => {
+                    vis.post(&path, json!({ "phoneNumber": "14155550199" }))
+                        .await?
+                }
+                _ => vis.send(method, &path).await?,
+            };
+            let case = format!("{method} {suffix} of an {direction} call that is {state}");
+            if expected == "-" {
+                assert_eq!(response.status, 400, "{case}");
+                assert_eq!(response.field("errorCode"), "ILLEGAL_STATE", "{case}");
+                assert_eq!(vis.state(&id).await?, state, "{case}");
+            } else {
+                assert_eq!(response.status, 200, "{case}");
+                assert_eq!(response.field("state"), expected, "{case}");
+                assert_eq!(vis.state(&id).await?, expected, "{case}");
+            }
+        }
     }
-    let other = vis.sandbox.incoming_call("14155550123");
-    assert!(
-        vis.put(&format!("/self/calls/{other}/answer"))
-            .await?
-            .json()
-            .is_object()
+    Ok(())
+}
+
+#[tokio::test]
+async fn remote_party_illegal_transition_fails() -> TestResult {
+    let vis = start_without_answer().await?;
+    let sandbox = &vis.sandbox;
+    let id = sandbox.incoming_call("14155550123");
+    for refused in [
+        sandbox.remote_answers(&id),
+        sandbox.remote_holds(&id),
+        sandbox.remote_resumes(&id),
+    ] {
+        let Err(CallError::IllegalTransition {
+            direction, state, ..
+        }) = refused
+        else {
+            panic!("{refused:?}");
+        };
+        assert_eq!((direction, state.as_str()), (Direction::Inbound, "RINGING"));
+    }
+    assert_eq!(
+        sandbox.remote_hangs_up("no-such-call"),
+        Err(CallError::NotFound)
     );
     Ok(())
 }
 
+async fn ids(vis: &Vis, query: &str) -> TestResult<Vec<String>> {
+    let list = vis.get(&format!("/self/events?{query}")).await?.json();
+    let records = list.as_array().ok_or("no list")?.iter();
+    let ids = records.filter_map(|event| event["id"].as_str());
+    Ok(ids.map(str::to_owned).collect())
+}
+
 #[tokio::test]
-async fn non_object_body_is_bad_request() -> TestResult {
+async fn past_call_is_listed_as_event() -> TestResult {
     let vis = Vis::start().await?;
-    let id = vis.place().await?;
-    let bearer = vis.bearer();
-    for path in [
-        "/self/calls",
-        "/self/webhooks",
-        &format!("/self/calls/{id}/transfer"),
+    let started_at = "2020-10-01T16:10:00.0009Z".parse()?;
+    let talked = Duration::from_millis(2_950);
+    let number = "14155550123";
+    let id = vis.sandbox.add_event(
+        PastCall::answered(Direction::Inbound, number, talked)
+            .started_at(started_at)
+            .caller_id("Jane Doe"),
+    );
+    let expected = json!({
+        "id": id,
+        "externalId": "callhalf-1:0",
+        "type": "CALL",
+        "ucpType": "VBS",
+        "internal": false,
+        "accountId": "376",
+        "userId": "24785",
+        "direction": "INBOUND",
+        "state": "ANSWERED",
+        "phoneNumber": number,
+        "callerId": "Jane Doe",
+        "startTime": "2020-10-01T16:10:00.000+0000",
+        "answerTime": "2020-10-01T16:10:00.000+0000",
+        "endTime": "2020-10-01T16:10:02.950+0000",
+        "duration": 2_950,
+    });
+    assert_eq!(
+        vis.get(&format!("/self/events/{id}")).await?.json(),
+        expected
+    );
+
+    for (call, direction, state) in [
+        (PastCall::missed(number), "INBOUND", "MISSED"),
+        (PastCall::rejected(number), "INBOUND", "REJECTED"),
+        (PastCall::cancelled(number), "OUTBOUND", "CANCELLED"),
     ] {
-        for body in [
-            "",
-            "{",
-            "[]",
-            "null",
-            "\"14155550123\"",
-            "{\"phoneNumber\":1e999}",
-        ] {
-            let headers = [("authorization", bearer.as_str())];
-            let response = vis.request("POST", path, &headers, body).await?;
-            assert_eq!(response.status, 400, "{path} {body}");
-            assert_eq!(response.field("errorCode"), "BAD_REQUEST");
-        }
+        let id = vis.sandbox.add_event(call);
+        let event = vis.get(&format!("/self/events/{id}")).await?.json();
+        assert_eq!(
+            (&event["direction"], &event["state"]),
+            (&json!(direction), &json!(state))
+        );
+        assert_eq!(
+            (&event["startTime"], &event["endTime"]),
+            (&json!(START), &json!(START))
+        );
+        assert_eq!(
+            (&event["answerTime"], &event["duration"]),
+            (&Value::Null, &json!(0))
+        );
+    }
+    assert_eq!(vis.get("/self/calls/count").await?.field("count"), 0);
+    Ok(())
+}
+
+#[tokio::test]
+async fn bulk_events_are_ordered_with_all_states() -> TestResult {
+    let vis = Vis::start().await?;
+    let added = vis.sandbox.add_events(45);
+    assert_eq!(vis.get("/self/events/count").await?.field("count"), 45);
+    let mut listed = Vec::new();
+    for page in 0..3 {
+        listed.extend(ids(&vis, &format!("offset={page}")).await?);
+    }
+    assert_eq!(listed, added);
+    for state in ["MISSED", "ANSWERED", "REJECTED", "CANCELLED"] {
+        let count = vis
+            .get(&format!("/self/events/count?states={state}"))
+            .await?;
+        let count = count.field("count").as_u64().ok_or("no count")?;
+        assert!((11..=12).contains(&count), "{state}: {count}");
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn invalid_phone_number_is_validation_error() -> TestResult {
+async fn added_and_removed_events_shift_pages() -> TestResult {
     let vis = Vis::start().await?;
-    let id = vis.place().await?;
-    let wrong = "must be 2 to 15 digits, the first of them not 0";
-    for path in ["/self/calls", &format!("/self/calls/{id}/transfer")] {
-        for (body, message) in [
-            (json!({}), "is required"),
-            (json!({ "phoneNumber": null }), "is required"),
-            (
-                json!({ "phoneNumber": 14_155_550_123_u64 }),
-                "must be a single string",
-            ),
-            (json!({ "phoneNumber": "jane" }), wrong),
-            (json!({ "phoneNumber": "" }), wrong),
-        ] {
-            let response = vis.post(path, body).await?;
-            let expected = json!({
-                "errorCode": "VALIDATION_ERROR",
-                "errorMessage": "some fields are missing or invalid",
-                "errors": [{ "field": "phoneNumber", "message": message }],
-            });
-            assert_eq!(
-                (response.status, response.json()),
-                (422, expected),
-                "{path}"
-            );
-        }
+    let added = vis.sandbox.add_events(6);
+    let newest_first = |page| format!("order=DESC&size=2&offset={page}");
+    assert_eq!(
+        ids(&vis, &newest_first(0)).await?,
+        [added[5].as_str(), &added[4]]
+    );
+
+    // A new event moves known events to the next page.
+    let new = vis.sandbox.add_events(1);
+    assert_eq!(
+        ids(&vis, &newest_first(1)).await?,
+        [added[4].as_str(), &added[3]]
+    );
+    assert_eq!(ids(&vis, &newest_first(0)).await?[0], new[0]);
+
+    // Two removed events move unread events to the previous page.
+    assert!(vis.sandbox.remove_event(&added[5]));
+    assert!(vis.sandbox.remove_event(&added[4]));
+    assert!(!vis.sandbox.remove_event(&added[4]));
+    assert_eq!(
+        ids(&vis, &newest_first(1)).await?,
+        [added[2].as_str(), &added[1]]
+    );
+    assert_eq!(
+        vis.get(&format!("/self/events/{}", added[4])).await?.status,
+        404
+    );
+    assert_eq!(vis.get("/self/events/count").await?.field("count"), 5);
+    Ok(())
+}
+
+#[tokio::test]
+async fn custom_user_appears_everywhere() -> TestResult {
+    let jane = User::default()
+        .id("1234")
+        .name("Jane", "Doe")
+        .email_address("jane.doe@example.com")
+        .contact_number("14155550101")
+        .login("jane.doe", "correct horse")
+        .account(Account::default().id("-1").name("Example Ltd"));
+    assert!(!format!("{jane:?}").contains("correct horse"));
+    let vis = Vis::start_with(Sandbox::builder().user(jane)).await?;
+    let user = vis.get("/self").await?.json();
+    for (field, value) in [
+        ("id", "1234"),
+        ("accountId", "-1"),
+        ("acountLabel", "Example Ltd"),
+        ("firstName", "Jane"),
+        ("lastName", "Doe"),
+        ("emailAddress", "jane.doe@example.com"),
+        ("contactNumber", "14155550101"),
+    ] {
+        assert_eq!(user[field], value, "{field}");
     }
-    let state: Value = vis.get(&format!("/self/calls/{id}")).await?.field("state");
-    assert_eq!(state, "ACTIVE", "a rejected request has no effect");
+    let account = vis.get("/self/account").await?.json();
+    assert_eq!(
+        (&account["id"], &account["name"]),
+        (&"-1".into(), &"Example Ltd".into())
+    );
+
+    let id = vis.place().await?;
+    let call = vis.get(&format!("/self/calls/{id}")).await?.json();
+    assert_eq!(
+        (&call["userId"], &call["accountId"]),
+        (&"1234".into(), &"-1".into())
+    );
+    assert_eq!(vis.sandbox.username(), "jane.doe@vbc.prod");
+    assert_eq!(
+        vis.login("jane.doe@vbc.prod", "correct horse")
+            .await?
+            .status,
+        200
+    );
+    assert_eq!(
+        vis.login("robert.smith@vbc.prod", "correct horse")
+            .await?
+            .status,
+        400
+    );
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Conformance mode: each response matches the document.
+//! The document, and conformance mode: each response matches the document.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -231,5 +231,25 @@ async fn delivered_event_matches_document() -> TestResult {
         let event = &request.json()["event"];
         assert_eq!(document.validate("Event", event), [""; 0], "{event}");
     }
+    Ok(())
+}
+
+#[tokio::test]
+async fn document_needs_no_token() -> TestResult {
+    let vis = Vis::start().await?;
+    let url = vis.sandbox.document_url();
+    let response = vis.at("GET", &url, &[], "").await?;
+    assert_eq!(
+        (response.status, response.header("content-type")),
+        (200, "application/json")
+    );
+    for operation in Operation::ALL {
+        let method = operation.method().to_lowercase();
+        let documented = &response.json()["paths"][operation.path()][method];
+        assert_eq!(documented["operationId"], operation.id());
+    }
+
+    let response = vis.at("POST", &url, &[], "").await?;
+    assert_eq!((response.status, response.header("allow")), (405, "GET"));
     Ok(())
 }

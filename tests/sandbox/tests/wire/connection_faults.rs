@@ -204,16 +204,6 @@ async fn large_fault_body_arrives() -> TestResult {
 }
 
 #[tokio::test]
-async fn redirect_has_location() -> TestResult {
-    let vis = Vis::start().await?;
-    let account = format!("{}/self/account", vis.sandbox.base_url());
-    vis.sandbox.fail_next(Fault::redirect(307, &account));
-    let response = vis.get("/self").await?;
-    assert_eq!(response.field("name"), "Vonage", "the client followed");
-    Ok(())
-}
-
-#[tokio::test]
 async fn shutdown_ends_stalled_responses() -> TestResult {
     let vis = Vis::start().await?;
     let hour = Duration::from_secs(3_600);

@@ -1,50 +1,15 @@
-//! Deliveries of events in the JSON of the VIS documentation.
+//! Deliveries of events, their retries and redirects.
 
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::json;
 use vis_sandbox::{DeliveryOutcome, Sandbox};
 
-use crate::receiver::{Receiver, subscribe, times};
+use crate::receiver::{Receiver, statistics, subscribe, times};
 use crate::support::{START, TestResult, Vis};
 
 const SECOND: Duration = Duration::from_secs(1);
-
-#[tokio::test]
-async fn call_state_changes_are_delivered_in_order() -> TestResult {
-    let vis = Vis::start_with(Sandbox::builder().answer_after(3 * SECOND)).await?;
-    let (receiver, webhook) = Receiver::subscribed_to(&vis, json!({})).await?;
-    let id = vis.place().await?;
-    vis.sandbox.advance(5 * SECOND).await;
-    vis.put(&format!("/self/calls/{id}/hold")).await?;
-    vis.sandbox.advance(SECOND).await;
-    vis.delete(&format!("/self/calls/{id}")).await?;
-    vis.sandbox.idle().await;
-
-    let expected = [
-        "INITIALIZING",
-        "RINGING",
-        "ACTIVE",
-        "HELD",
-        "ACTIVE",
-        "ANSWERED",
-    ];
-    assert_eq!(receiver.states(), expected);
-    let deliveries = vis.sandbox.deliveries();
-    assert_eq!(times(&deliveries)?, [0, 0, 3, 5, 6, 6]);
-    for (delivery, state) in deliveries.iter().zip(expected) {
-        assert_eq!(delivery.state.to_string(), state);
-        assert_eq!((&delivery.event_id, delivery.attempt), (&id, 1));
-        assert_eq!(delivery.webhook_id, webhook);
-        assert_eq!(delivery.outcome, DeliveryOutcome::Accepted);
-    }
-    let last = receiver.requests().pop().ok_or("no delivery")?;
-    let event = &last.json()["event"];
-    assert_eq!(event["answerTime"], "2020-10-01T16:10:09.000+0000");
-    assert_eq!(event["endTime"], "2020-10-01T16:10:12.000+0000");
-    assert_eq!(event["duration"], 3_000);
-    Ok(())
-}
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 #[tokio::test]
 async fn delivered_event_is_not_canonical_json() -> TestResult {
@@ -84,58 +49,6 @@ async fn delivered_event_is_not_canonical_json() -> TestResult {
     Ok(())
 }
 
-#[tokio::test]
-async fn metadata_policy_selects_body_or_headers() -> TestResult {
-    let vis = Vis::start().await?;
-    let key = json!({ "signingAlgo": "HMAC_SHA256", "signingKey": "mysecretkey" });
-    let mut receivers = Vec::new();
-    for policy in ["BODY", "HEADER", "NONE"] {
-        for mut options in [
-            key.clone(),
-            json!({}),
-            json!({ "signingKey": "mysecretkey" }),
-        ] {
-            let signed = options["signingAlgo"].is_string();
-            options["metadataPolicy"] = policy.into();
-            let (receiver, webhook) = Receiver::subscribed_to(&vis, options).await?;
-            receivers.push((policy, signed, receiver, webhook));
-        }
-    }
-    vis.sandbox.incoming_call("14155550123");
-    vis.sandbox.idle().await;
-
-    for (policy, signed, receiver, webhook) in &receivers {
-        let request = receiver.requests().pop().ok_or("no delivery")?;
-        let metadata = request.json()["metadata"].clone();
-        let header = |name| Value::from(request.header(name));
-        let headers = json!({
-            "attempt": header("X-VON-Attempt"),
-            "deliveryId": header("X-VON-Delivery-Id"),
-            "signature": header("X-VON-Signature"),
-            "webhookId": header("X-VON-Webhook-Id"),
-        });
-        let none = json!({
-            "attempt": null, "deliveryId": null, "signature": null, "webhookId": null,
-        });
-        let (present, other, attempt) = match *policy {
-            "BODY" => (metadata, headers, json!(1)),
-            "HEADER" => (headers, metadata, json!("1")),
-            _ => {
-                assert_eq!((metadata, headers), (Value::Null, none));
-                continue;
-            }
-        };
-        assert!(other == none || other.is_null(), "{policy}");
-        assert_eq!(present["attempt"], attempt);
-        assert_eq!(present["webhookId"], webhook.as_str());
-        let delivery_id = present["deliveryId"].as_str().ok_or("no delivery id")?;
-        assert_eq!(delivery_id.len(), 36);
-        let signature = present["signature"].as_str();
-        assert_eq!(signature.map(str::len), signed.then_some(64), "{policy}");
-    }
-    Ok(())
-}
-
 /// The digest is from Python: `hmac` over `json.dumps(event, sort_keys=True)`.
 #[tokio::test]
 async fn signature_covers_canonical_event() -> TestResult {
@@ -152,18 +65,6 @@ async fn signature_covers_canonical_event() -> TestResult {
         request.json()["metadata"]["signature"],
         "9bc726b5d02886d5323bc69c3aee65d9111caaf6926cc1ef677f286eb4338a2a"
     );
-    Ok(())
-}
-
-#[tokio::test]
-async fn misspelt_metadata_key_is_configurable() -> TestResult {
-    let vis = Vis::start_with(Sandbox::builder().misspelt_metadata()).await?;
-    let (receiver, _) = Receiver::subscribed_to(&vis, json!({ "metadataPolicy": "BODY" })).await?;
-    vis.sandbox.incoming_call("14155550123");
-    vis.sandbox.idle().await;
-    let request = receiver.requests().pop().ok_or("no delivery")?.json();
-    assert_eq!(request["metdata"]["attempt"], 1);
-    assert_eq!(request["metadata"], Value::Null);
     Ok(())
 }
 
@@ -185,5 +86,168 @@ async fn taken_deliveries_are_removed_and_redacted() -> TestResult {
         !printed.contains("mysecretkey") && !printed.contains("14155550123"),
         "{printed}"
     );
+    Ok(())
+}
+
+#[tokio::test]
+async fn five_failed_retries_suspend_webhook() -> TestResult {
+    let vis = Vis::start().await?;
+    let (receiver, webhook) = Receiver::subscribed_to(&vis, json!({})).await?;
+    vis.sandbox.incoming_call("14155550101");
+    vis.sandbox.advance(10 * SECOND).await;
+    receiver.respond_each([500; 6]);
+    let id = vis.sandbox.incoming_call("14155550102");
+    vis.sandbox.advance(20 * SECOND).await;
+    // Queued behind the failing delivery, and never sent.
+    vis.sandbox.remote_hangs_up(&id)?;
+    vis.sandbox.advance(29 * SECOND).await;
+    assert_eq!(statistics(&vis, &webhook).await?["failed"], false);
+    vis.sandbox.advance(SECOND).await;
+
+    let failed = json!({
+        "failed": true,
+        "totalAttempts": 2,
+        "totalSuccesses": 1,
+        "totalFailures": 1,
+        "lastSuccess": "2020-10-01T16:10:06.000Z",
+        "lastFailure": "2020-10-01T16:11:06.000Z",
+        "lastHttpErrorCode": "500 INTERNAL_SERVER_ERROR",
+        "lastErrorMessage": "500 INTERNAL SERVER ERROR",
+    });
+    assert_eq!(statistics(&vis, &webhook).await?, failed);
+    assert_eq!(
+        times(&vis.sandbox.deliveries())?,
+        [0, 10, 20, 30, 40, 50, 60]
+    );
+
+    vis.sandbox.incoming_call("14155550103");
+    vis.sandbox.advance(DAY).await;
+    assert_eq!(receiver.requests().len(), 7, "no more deliveries");
+
+    let renewed = vis
+        .put(&format!("/self/webhooks/{webhook}/renew"))
+        .await?
+        .json();
+    let mut kept = failed;
+    kept["failed"] = false.into();
+    assert_eq!(renewed["statistics"], kept);
+    assert_eq!(renewed["renewedAt"], "2020-10-02T16:11:06.000Z");
+    assert_eq!(renewed["renewedBy"], "24785");
+    assert_eq!(renewed["expireAt"], "2020-10-12T16:11:06.000Z");
+    assert_eq!(renewed["purgeAt"], "2020-11-01T16:11:06.000Z");
+    vis.sandbox.advance(DAY).await;
+    assert_eq!(receiver.requests().len(), 7, "no missed event is sent");
+
+    vis.sandbox.incoming_call("14155550104");
+    vis.sandbox.idle().await;
+    let request = receiver.requests().pop().ok_or("no delivery")?.json();
+    assert_eq!(request["event"]["phoneNumber"], "14155550104");
+    assert_eq!(statistics(&vis, &webhook).await?["totalAttempts"], 3);
+    Ok(())
+}
+
+#[tokio::test]
+async fn retries_keep_order_per_webhook() -> TestResult {
+    let vis = Vis::start().await?;
+    let (slow, _) = Receiver::subscribed_to(&vis, json!({})).await?;
+    let (fast, _) = Receiver::subscribed_to(&vis, json!({})).await?;
+    slow.respond_each([503, 503]);
+    let id = vis.sandbox.incoming_call("14155550123");
+    vis.put(&format!("/self/calls/{id}/answer")).await?;
+    vis.sandbox.remote_hangs_up(&id)?;
+    vis.sandbox.idle().await;
+    assert_eq!(fast.states(), ["RINGING", "ACTIVE", "ANSWERED"]);
+    assert_eq!(slow.states(), ["RINGING"]);
+    vis.sandbox.advance(20 * SECOND).await;
+    let expected = ["RINGING", "RINGING", "RINGING", "ACTIVE", "ANSWERED"];
+    assert_eq!(slow.states(), expected);
+    Ok(())
+}
+
+#[tokio::test]
+async fn redirect_302_uses_get_and_307_keeps_post() -> TestResult {
+    for (status, method) in [(302, "GET"), (307, "POST")] {
+        let vis = Vis::start().await?;
+        let target = Receiver::start().await?;
+        let (source, webhook) =
+            Receiver::subscribed_to(&vis, json!({ "metadataPolicy": "HEADER" })).await?;
+        source.redirect(status, &target.url);
+        vis.sandbox.incoming_call("14155550123");
+        vis.sandbox.idle().await;
+
+        let (sent, followed) = (source.requests(), target.requests());
+        assert_eq!((sent.len(), followed.len()), (1, 1), "{status}");
+        assert_eq!((&*sent[0].method, &*followed[0].method), ("POST", method));
+        let body = if method == "GET" { "" } else { &sent[0].body };
+        assert_eq!(followed[0].body, body);
+        let delivery_id = followed[0].header("x-von-delivery-id");
+        assert!(delivery_id.is_some());
+        assert_eq!(delivery_id, sent[0].header("x-von-delivery-id"));
+        assert_eq!(statistics(&vis, &webhook).await?["totalSuccesses"], 1);
+        let recorded = vis.sandbox.deliveries();
+        assert_eq!(recorded[0].redirects, [format!("{method} {}", target.url)]);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn relative_location_is_resolved() -> TestResult {
+    let vis = Vis::start().await?;
+    let (receiver, _) = Receiver::subscribed_to(&vis, json!({})).await?;
+    receiver.redirect(302, "elsewhere?a=b");
+    receiver.redirect(307, "/there");
+    vis.sandbox.incoming_call("14155550123");
+    vis.sandbox.idle().await;
+    let received: Vec<_> = receiver
+        .requests()
+        .iter()
+        .map(|request| format!("{} {}", request.method, request.path))
+        .collect();
+    assert_eq!(received, ["POST /hook", "GET /elsewhere?a=b", "GET /there"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn redirect_loop_fails_after_five() -> TestResult {
+    let vis = Vis::start().await?;
+    let (receiver, _) = Receiver::subscribed_to(&vis, json!({})).await?;
+    for _ in 0..6 {
+        receiver.redirect(307, "/hook");
+    }
+    vis.sandbox.incoming_call("14155550123");
+    vis.sandbox.idle().await;
+    assert_eq!(receiver.requests().len(), 6);
+    let outcome = &vis.sandbox.deliveries()[0].outcome;
+    let DeliveryOutcome::Failed { reason, .. } = outcome else {
+        panic!("{outcome:?}")
+    };
+    assert_eq!(reason, "more than 5 redirects");
+    Ok(())
+}
+
+#[tokio::test]
+async fn unsupported_redirect_fails_delivery() -> TestResult {
+    for (status, location, expected) in [
+        (301, "/there", "301 MOVED PERMANENTLY"),
+        (303, "/there", "303 SEE OTHER"),
+        (308, "/there", "308 PERMANENT REDIRECT"),
+        (302, "http://[", "the Location of the redirect is invalid"),
+        (
+            307,
+            "ftp://127.0.0.1/",
+            "the sandbox delivers to http URLs only: it has no TLS",
+        ),
+    ] {
+        let vis = Vis::start().await?;
+        let (receiver, webhook) = Receiver::subscribed_to(&vis, json!({})).await?;
+        for _ in 0..6 {
+            receiver.redirect(status, location);
+        }
+        vis.sandbox.incoming_call("14155550123");
+        vis.sandbox.advance(Duration::from_secs(50)).await;
+        assert_eq!(receiver.requests().len(), 6, "{status}: not followed");
+        let statistics = statistics(&vis, &webhook).await?;
+        assert_eq!(statistics["lastErrorMessage"], expected, "{status}");
+    }
     Ok(())
 }

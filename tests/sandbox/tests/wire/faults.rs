@@ -1,27 +1,9 @@
-//! Faults injected with `fail_next`.
-
-use std::time::Duration;
+//! Queued and random faults.
 
 use serde_json::json;
 use vis_sandbox::{Fault, Operation};
 
-use crate::support::{TestResult, Vis, client};
-
-#[tokio::test]
-async fn fault_applies_once() -> TestResult {
-    let vis = Vis::start().await?;
-    vis.sandbox.fail_next(
-        Fault::status(503)
-            .body("text/plain", "later")
-            .header("Retry-After", "7"),
-    );
-    let failed = vis.get("/self").await?;
-    assert_eq!((failed.status, failed.text.as_str()), (503, "later"));
-    assert_eq!(failed.header("content-type"), "text/plain");
-    assert_eq!(failed.header("retry-after"), "7");
-    assert_eq!(vis.get("/self").await?.status, 200);
-    Ok(())
-}
+use crate::support::{START_OF_WEBHOOK, TestResult, Vis};
 
 #[tokio::test]
 async fn faults_queue_per_operation() -> TestResult {
@@ -38,83 +20,6 @@ async fn faults_queue_per_operation() -> TestResult {
     ] {
         assert_eq!(vis.get(path).await?.status, status, "{path}");
     }
-    Ok(())
-}
-
-#[tokio::test]
-async fn fault_prevents_handling() -> TestResult {
-    let vis = Vis::start().await?;
-    vis.sandbox
-        .fail_next(Fault::status(500).on(Operation::CreateCall));
-    vis.post("/self/calls", json!({ "phoneNumber": "14155550123" }))
-        .await?;
-    assert_eq!(vis.get("/self/events/count").await?.field("count"), 0);
-    assert_eq!(vis.sandbox.requests().len(), 2);
-    Ok(())
-}
-
-#[tokio::test]
-async fn predefined_bodies_match_vendor() -> TestResult {
-    let vis = Vis::start().await?;
-    let (code, message) = (900_901, "Invalid Credentials");
-    let fault = json!({ "code": code, "message": message, "description": message });
-
-    vis.sandbox
-        .fail_next(Fault::gateway_json(401, code, message));
-    let response = vis.get("/self").await?;
-    assert_eq!(
-        (response.status, response.json()),
-        (401, json!({ "fault": fault }))
-    );
-
-    vis.sandbox
-        .fail_next(Fault::gateway_bare_json(401, code, message));
-    assert_eq!(vis.get("/self").await?.json(), fault);
-
-    vis.sandbox
-        .fail_next(Fault::gateway_xml(401, code, message));
-    let response = vis.get("/self").await?;
-    assert_eq!(
-        response.header("content-type"),
-        "application/xml; charset=UTF-8"
-    );
-    assert!(
-        response.text.starts_with("<ams:fault xmlns:ams="),
-        "{response:?}"
-    );
-
-    vis.sandbox.fail_next(Fault::html_page(504));
-    let response = vis.get("/self").await?;
-    assert_eq!(
-        (response.status, response.header("content-type")),
-        (504, "text/html")
-    );
-    assert!(response.text.starts_with("<html>"));
-
-    vis.sandbox.fail_next(Fault::status(403));
-    let response = vis.get("/self").await?;
-    assert_eq!((response.status, response.text.as_str()), (403, ""));
-    assert_eq!(response.header("content-type"), "");
-    Ok(())
-}
-
-#[tokio::test]
-async fn delay_exceeds_client_timeout() -> TestResult {
-    let vis = Vis::start().await?;
-    vis.sandbox
-        .fail_next(Fault::delay(Duration::from_secs(3_600)));
-    let request = client()?
-        .get(format!("{}/self", vis.sandbox.base_url()))
-        .bearer_auth(vis.sandbox.token())
-        .timeout(Duration::from_millis(50));
-    assert!(request.send().await.is_err_and(|error| error.is_timeout()));
-
-    vis.sandbox.fail_next(Fault::delay(Duration::ZERO));
-    assert_eq!(
-        vis.get("/self").await?.status,
-        200,
-        "a delay alone does not replace the response"
-    );
     Ok(())
 }
 
@@ -136,5 +41,71 @@ async fn invalid_fault_is_500_with_reason() -> TestResult {
             "{fault:?}: {response:?}"
         );
     }
+    Ok(())
+}
+
+#[tokio::test]
+async fn calls_placed_keeps_removed_call() -> TestResult {
+    let vis = Vis::start().await?;
+    assert_eq!(vis.sandbox.calls_placed(), []);
+    vis.post("/self/calls", json!({ "phoneNumber": "0" }))
+        .await?;
+    vis.sandbox.incoming_call("14155550199");
+    vis.sandbox.add_events(2);
+    let id = vis.place().await?;
+    vis.delete(&format!("/self/calls/{id}")).await?;
+    assert!(vis.sandbox.remove_event(&id));
+
+    let placed = vis.sandbox.calls_placed();
+    assert_eq!(placed.len(), 1);
+    assert_eq!(placed[0].id, id);
+    assert_eq!(placed[0].phone_number, "14155550123");
+    assert_eq!(placed[0].start_time, START_OF_WEBHOOK.parse()?);
+    Ok(())
+}
+
+/// Sends 100 requests in sequence and returns their statuses; 0 is a transport error.
+async fn statuses(vis: &Vis, path: &str) -> Vec<u16> {
+    let mut statuses = Vec::new();
+    for _ in 0..100 {
+        statuses.push(vis.get(path).await.map_or(0, |response| response.status));
+    }
+    statuses
+}
+
+#[tokio::test]
+async fn random_faults_repeat_with_seed() -> TestResult {
+    let mut runs = Vec::new();
+    for seed in [1, 1, 2] {
+        let vis = Vis::start().await?;
+        let faults = vec![
+            Fault::status(503),
+            Fault::reset(),
+            Fault::reset_unread(),
+            Fault::status(500).on(Operation::GetAccount),
+        ];
+        vis.sandbox.random_faults(seed, 0.5, faults);
+        let run = statuses(&vis, "/self").await;
+        for status in [0, 200, 503] {
+            assert!(run.contains(&status), "{status}: {run:?}");
+        }
+        assert!(!run.contains(&500), "{run:?}");
+        runs.push(run);
+
+        vis.sandbox.no_random_faults();
+        assert_eq!(statuses(&vis, "/self").await, [200; 100]);
+    }
+    assert_eq!(runs[0], runs[1]);
+    assert_ne!(runs[0], runs[2]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn queued_fault_precedes_random_fault() -> TestResult {
+    let vis = Vis::start().await?;
+    vis.sandbox.random_faults(0, 1.0, vec![Fault::status(503)]);
+    vis.sandbox.fail_next(Fault::served());
+    assert_eq!(vis.get("/self").await?.status, 200);
+    assert_eq!(vis.get("/self").await?.status, 503);
     Ok(())
 }

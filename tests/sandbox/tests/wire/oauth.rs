@@ -1,9 +1,9 @@
-//! Grants, refresh, expiry and revocation of tokens.
+//! Grants, refresh, expiry and revocation of tokens, and invalid requests to the endpoints.
 
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use vis_sandbox::{Fault, GrantType, Sandbox, TokenError};
+use vis_sandbox::{GrantType, Sandbox, TokenError};
 
 use crate::support::{Response, TestResult, Vis};
 
@@ -47,53 +47,6 @@ async fn try_token(vis: &Vis, token: &Value) -> TestResult<(u16, Value)> {
 }
 
 #[tokio::test]
-async fn oauth_endpoints_are_at_origin_root() -> TestResult {
-    let vis = Vis::start().await?;
-    let origin = format!("http://{}", vis.address()?);
-    assert_eq!(vis.sandbox.token_url(), format!("{origin}/token"));
-    assert_eq!(vis.sandbox.authorize_url(), format!("{origin}/authorize"));
-    for (method, url, allowed) in [
-        ("GET", vis.sandbox.token_url(), "POST"),
-        ("POST", vis.sandbox.authorize_url(), "GET"),
-    ] {
-        let response = vis.at(method, &url, &[], "").await?;
-        assert_eq!((response.status, response.header("allow")), (405, allowed));
-    }
-    Ok(())
-}
-
-#[tokio::test]
-async fn password_grant_issues_tokens() -> TestResult {
-    let vis = Vis::start().await?;
-    let (username, password) = (vis.sandbox.username(), vis.sandbox.password());
-    let response = vis.login(username, password).await?;
-    let expected = json!({
-        "access_token": "vis-sandbox-access-token-0000000000000001",
-        "refresh_token": "vis-sandbox-refresh-token-0000000000000001",
-        "scope": "default",
-        "token_type": "Bearer",
-        "expires_in": 86_400,
-    });
-    assert_eq!((response.status, response.json()), (200, expected));
-    assert_eq!(response.header("cache-control"), "no-store");
-    assert_eq!(response.header("content-type"), "application/json");
-    assert_eq!(
-        try_token(&vis, &response.field("access_token")).await?.0,
-        200
-    );
-
-    let without_suffix = username.strip_suffix("@vbc.prod").ok_or("no suffix")?;
-    for (username, password) in [(without_suffix, password), (username, "wrong")] {
-        let response = vis.login(username, password).await?;
-        assert_eq!(
-            (response.status, response.field("error")),
-            (400, json!("invalid_grant"))
-        );
-    }
-    Ok(())
-}
-
-#[tokio::test]
 async fn code_is_single_use_and_bound_to_redirect_uri() -> TestResult {
     let vis = Vis::start().await?;
     let code = code(&vis).await?;
@@ -112,13 +65,23 @@ async fn code_is_single_use_and_bound_to_redirect_uri() -> TestResult {
         "invalid_grant"
     );
 
+    let late = self::code(&vis).await?;
+    vis.clock.advance(Duration::from_secs(10 * 60));
+    assert_eq!(exchange(&vis, &late, REDIRECT).await?.status, 400);
+
     let requests = vis.sandbox.token_requests();
     let outcomes: Vec<_> = requests
         .iter()
         .map(|request| (request.error, request.replayed))
         .collect();
     let refused = Some(TokenError::InvalidGrant);
-    assert_eq!(outcomes, [(refused, false), (None, false), (refused, true)]);
+    let expected = [
+        (refused, false),
+        (None, false),
+        (refused, true),
+        (refused, false),
+    ];
+    assert_eq!(outcomes, expected);
     assert!(
         requests
             .iter()
@@ -190,21 +153,6 @@ async fn refresh_token_is_single_use() -> TestResult {
 }
 
 #[tokio::test]
-async fn concurrent_refreshes_have_one_winner() -> TestResult {
-    let vis = Vis::start().await?;
-    let token = vis.sandbox.refresh_token();
-    let (a, b, c) = tokio::join!(
-        vis.refresh(&token),
-        vis.refresh(&token),
-        vis.refresh(&token)
-    );
-    let mut statuses = [a?.status, b?.status, c?.status];
-    statuses.sort_unstable();
-    assert_eq!(statuses, [200, 400, 400]);
-    Ok(())
-}
-
-#[tokio::test]
 async fn tokens_expire() -> TestResult {
     let vis = Vis::start_with(Sandbox::builder().access_token_lifetime(HOUR)).await?;
     let tokens = vis.refresh(&vis.sandbox.refresh_token()).await?.json();
@@ -250,20 +198,145 @@ async fn tokens_are_revoked() -> TestResult {
     Ok(())
 }
 
-#[tokio::test]
-async fn token_fault_applies_to_token_endpoint() -> TestResult {
-    let vis = Vis::start().await?;
-    vis.sandbox.fail_next(Fault::status(503).on_token());
-    vis.sandbox
-        .fail_next(Fault::close().after_handling().on_token());
-    assert_eq!(vis.get("/self").await?.status, 200);
-    let token = vis.sandbox.refresh_token();
-    assert_eq!(vis.refresh(&token).await?.status, 503);
-    assert_eq!(vis.sandbox.token_requests(), []);
+const FORM: &str = "application/x-www-form-urlencoded";
 
-    // The response is lost, and with it the new refresh token.
-    assert!(vis.refresh(&token).await.is_err());
-    assert_eq!(vis.refresh(&token).await?.status, 400);
-    assert!(vis.sandbox.token_requests()[1].replayed);
+#[tokio::test]
+async fn client_authenticates_by_form_or_header() -> TestResult {
+    let vis = Vis::start().await?;
+    let (id, secret) = (vis.sandbox.client_id(), vis.sandbox.client_secret());
+    for (basic, form, status, error) in [
+        (Some((id, secret)), vec![], 200, json!(null)),
+        (
+            Some((id, secret)),
+            vec![("client_id", id)],
+            200,
+            json!(null),
+        ),
+        (
+            None,
+            vec![("client_id", id), ("client_secret", secret)],
+            200,
+            json!(null),
+        ),
+        (Some((id, "wrong")), vec![], 401, json!("invalid_client")),
+        (
+            Some(("wrong", secret)),
+            vec![],
+            401,
+            json!("invalid_client"),
+        ),
+        (
+            Some((id, secret)),
+            vec![("client_id", "wrong")],
+            401,
+            json!("invalid_client"),
+        ),
+        (
+            None,
+            vec![("client_id", id), ("client_secret", "wrong")],
+            401,
+            json!("invalid_client"),
+        ),
+        (None, vec![("client_id", id)], 401, json!("invalid_client")),
+        (None, vec![], 401, json!("invalid_client")),
+        (
+            Some((id, secret)),
+            vec![("client_secret", secret)],
+            400,
+            json!("invalid_request"),
+        ),
+    ] {
+        let refresh_token = vis.sandbox.refresh_token();
+        let mut form = form;
+        form.extend([
+            ("grant_type", "refresh_token"),
+            ("refresh_token", &refresh_token),
+        ]);
+        let response = vis.token_as(basic, &form).await?;
+        assert_eq!(
+            (response.status, response.field("error")),
+            (status, error),
+            "{form:?}"
+        );
+        assert_eq!(
+            response.header("www-authenticate").is_empty(),
+            status != 401
+        );
+        assert!(!response.text.contains(secret));
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn invalid_token_request_names_error() -> TestResult {
+    let vis = Vis::start().await?;
+    for (form, error) in [
+        (&[][..], TokenError::InvalidRequest),
+        (&[("grant_type", "")], TokenError::InvalidRequest),
+        (
+            &[("grant_type", "client_credentials")],
+            TokenError::UnsupportedGrantType,
+        ),
+        (&[("grant_type", "password")], TokenError::InvalidRequest),
+        (
+            &[("grant_type", "authorization_code"), ("code", "x")],
+            TokenError::InvalidRequest,
+        ),
+        (
+            &[("grant_type", "refresh_token")],
+            TokenError::InvalidRequest,
+        ),
+        (
+            &[
+                ("grant_type", "refresh_token"),
+                ("refresh_token", "x"),
+                ("refresh_token", "x"),
+            ],
+            TokenError::InvalidRequest,
+        ),
+        (
+            &[("grant_type", "refresh_token"), ("refresh_token", "x")],
+            TokenError::InvalidGrant,
+        ),
+    ] {
+        let response = vis.token(form).await?;
+        let expected = (400, json!(error.to_string()));
+        assert_eq!(
+            (response.status, response.field("error")),
+            expected,
+            "{form:?}"
+        );
+        assert!(response.field("error_description").is_string());
+    }
+    let requests = vis.sandbox.token_requests();
+    assert_eq!(requests[2].grant_type, None);
+    assert_eq!(requests[3].grant_type, Some(GrantType::Password));
+    assert_eq!(requests[7].error, Some(TokenError::InvalidGrant));
+    Ok(())
+}
+
+#[tokio::test]
+async fn token_request_requires_form_body() -> TestResult {
+    let vis = Vis::start().await?;
+    let (id, secret) = (vis.sandbox.client_id(), vis.sandbox.client_secret());
+    let token = vis.sandbox.refresh_token();
+    let form = format!(
+        "grant_type=refresh_token&refresh_token={token}&client_id={id}&client_secret={secret}"
+    );
+    let url = vis.sandbox.token_url();
+    for (content_type, body, status) in [
+        (
+            "application/json",
+            json!({ "grant_type": "refresh_token" }).to_string(),
+            401,
+        ),
+        ("text/plain", form.clone(), 401),
+        (FORM, "%FF=%FF".to_owned(), 401),
+        (FORM, form, 200),
+    ] {
+        let headers = [("content-type", content_type)];
+        let response = vis.at("POST", &url, &headers, body).await?;
+        assert_eq!(response.status, status, "{content_type}: {response:?}");
+    }
     Ok(())
 }

@@ -82,10 +82,3 @@ async fn limit_counts_operations_per_token() -> TestResult {
     assert_eq!(vis.request("GET", "/self", &headers, "").await?.status, 200);
     Ok(())
 }
-
-#[tokio::test]
-async fn default_has_no_rate_limit() -> TestResult {
-    let vis = Vis::start().await?;
-    assert_eq!(statuses(&vis, 100).await?, [200; 100]);
-    Ok(())
-}

@@ -14,9 +14,6 @@ pub(crate) type TestResult<T = ()> = Result<T, Box<dyn Error>>;
 pub(crate) const START: &str = "2020-10-01T16:10:06.000+0000";
 pub(crate) const START_OF_WEBHOOK: &str = "2020-10-01T16:10:06.000Z";
 
-/// `START` in milliseconds since the Unix epoch.
-pub(crate) const START_MILLIS: i64 = 1_601_568_606_000;
-
 pub(crate) struct Vis {
     pub(crate) sandbox: Sandbox,
     pub(crate) clock: ManualClock,
@@ -39,6 +36,14 @@ impl Response {
     /// Returns a field of the body, or null.
     pub(crate) fn field(&self, name: &str) -> Value {
         self.json()[name].clone()
+    }
+
+    /// Returns the fields that the body names as invalid.
+    pub(crate) fn invalid_fields(&self) -> Vec<String> {
+        let errors = self.field("errors");
+        let fields = errors.as_array().into_iter().flatten();
+        let fields = fields.filter_map(|error| error["field"].as_str());
+        fields.map(str::to_owned).collect()
     }
 
     pub(crate) fn header(&self, name: &str) -> &str {

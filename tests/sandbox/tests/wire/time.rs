@@ -1,4 +1,4 @@
-//! Paused, manual, custom and system clocks.
+//! Paused, manual, custom and system clocks, and the lifetime of a sandbox.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use vis_sandbox::{Clock, ManualClock, RemoteParty, Sandbox};
 
 use crate::receiver::{Receiver, times};
 use crate::socket::TIMEOUT;
-use crate::support::{START_OF_WEBHOOK, TestResult, Vis};
+use crate::support::{START_OF_WEBHOOK, TestResult, Vis, client};
 
 const SECOND: Duration = Duration::from_secs(1);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -43,26 +43,6 @@ async fn sub_millisecond_delays_elapse() -> TestResult {
         vis.get(&format!("/self/calls/{id}")).await?.field("state"),
         "ANSWERED"
     );
-    Ok(())
-}
-
-#[tokio::test]
-async fn token_expires_at_exact_time() -> TestResult {
-    let vis = Vis::start().await?;
-    let tokens = vis.refresh(&vis.sandbox.refresh_token()).await?;
-    let bearer = format!(
-        "Bearer {}",
-        tokens.field("access_token").as_str().unwrap_or_default()
-    );
-    let mut statuses = Vec::new();
-    for time in [DAY - Duration::from_millis(1), Duration::from_millis(1)] {
-        vis.sandbox.advance(time).await;
-        let response = vis
-            .request("GET", "/self", &[("authorization", &bearer)], "")
-            .await?;
-        statuses.push(response.status);
-    }
-    assert_eq!(statuses, [200, 401]);
     Ok(())
 }
 
@@ -123,7 +103,7 @@ async fn system_clock_runs_without_advance() -> TestResult {
     let sandbox = Sandbox::builder().start().await?;
     let receiver = Receiver::start().await?;
     let subscription = json!({ "url": receiver.url, "events": ["CALL"] }).to_string();
-    let created = crate::support::client()?
+    let created = client()?
         .post(format!("{}/self/webhooks", sandbox.base_url()))
         .bearer_auth(sandbox.token())
         .body(subscription)
@@ -147,5 +127,33 @@ async fn shutdown_does_not_wait_for_subscriber() -> TestResult {
     receiver.reply(crate::receiver::Reply::Hang);
     vis.sandbox.incoming_call("14155550123");
     vis.sandbox.shutdown().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn sandboxes_are_isolated_and_deterministic() -> TestResult {
+    let (one, two) = (Vis::start().await?, Vis::start().await?);
+    assert_ne!(one.sandbox.base_url(), two.sandbox.base_url());
+    let id = one.place().await?;
+    assert_eq!(two.get(&format!("/self/calls/{id}")).await?.status, 404);
+    assert_eq!(two.place().await?, id);
+    Ok(())
+}
+
+#[tokio::test]
+async fn shutdown_closes_listener() -> TestResult {
+    let sandbox = Sandbox::start().await?;
+    let url = format!("{}/self", sandbox.base_url());
+    let client = client()?;
+    // Leaves a kept-alive connection open, which must not block the shutdown.
+    assert_eq!(client.get(&url).send().await?.status(), 401);
+    sandbox.shutdown().await;
+    assert!(
+        client
+            .get(&url)
+            .send()
+            .await
+            .is_err_and(|error| error.is_connect())
+    );
     Ok(())
 }

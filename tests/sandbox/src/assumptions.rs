@@ -38,18 +38,3 @@ pub enum Offset {
     /// Records, from 0, as the name suggests.
     Item,
 }
-
-/// Where a throttled response states the time of the next request. The gateway is known to use
-/// both.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum RetryHint {
-    /// `nextAccessTime` in the body. Default.
-    #[default]
-    NextAccessTime,
-    /// The header `Retry-After`, in seconds.
-    RetryAfter,
-    /// Both.
-    Both,
-    /// Neither.
-    Neither,
-}

@@ -6,25 +6,14 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::sync::watch;
 
-/// The time source of a sandbox.
-///
-/// The sandbox sleeps in real time until a task is due and reads the clock again. It also reads the
-/// clock on each access to a call or webhook and runs the tasks that are due. Only a
-/// [`ManualClock`] wakes it early.
-pub trait Clock: Send + Sync + 'static {
-    /// Returns the present. The sandbox truncates it to milliseconds, the resolution of VIS.
-    fn now(&self) -> Timestamp;
-}
+/// The vendor's example time, for reproducible runs.
+const PAUSED_START: Timestamp = Timestamp::constant(1_601_568_606, 0);
 
-/// The system clock. Default.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct SystemClock;
+/// Read the clock again at least this often: the machine may have been suspended.
+const MAX_SLEEP: Duration = Duration::from_secs(60);
 
-impl Clock for SystemClock {
-    fn now(&self) -> Timestamp {
-        Timestamp::now()
-    }
-}
+/// The resolution of VIS.
+const MIN_SLEEP: Duration = Duration::from_millis(1);
 
 /// A clock that advances only through [`advance`](Self::advance).
 ///
@@ -35,7 +24,7 @@ impl Clock for SystemClock {
 ///
 /// ```
 /// use std::time::Duration;
-/// use vis_sandbox::{Clock, ManualClock};
+/// use vis_sandbox::ManualClock;
 ///
 /// let clock = ManualClock::starting_at("2020-10-01T16:10:06Z".parse()?);
 /// clock.advance(Duration::from_millis(1_500));
@@ -66,15 +55,60 @@ impl ManualClock {
         });
     }
 
-    pub(crate) async fn wait_until(&self, due: Timestamp) {
+    /// Returns the present.
+    pub fn now(&self) -> Timestamp {
+        *self.0.borrow()
+    }
+
+    async fn wait_until(&self, due: Timestamp) {
         // Cannot fail: this clock holds the sender.
         let _ = self.0.subscribe().wait_for(|now| *now >= due).await;
     }
 }
 
-impl Clock for ManualClock {
-    fn now(&self) -> Timestamp {
-        *self.0.borrow()
+/// The system's clock, or a paused one.
+#[derive(Clone)]
+pub(crate) enum TimeSource {
+    System,
+    Paused(ManualClock),
+}
+
+impl TimeSource {
+    pub(crate) fn paused() -> Self {
+        Self::Paused(ManualClock::starting_at(PAUSED_START))
+    }
+
+    /// The present, in whole milliseconds.
+    pub(crate) fn now(&self) -> Timestamp {
+        truncate_to_millis(match self {
+            Self::System => Timestamp::now(),
+            Self::Paused(clock) => clock.now(),
+        })
+    }
+
+    /// End of work that began at `start`: with paused time, it takes no time.
+    pub(crate) fn end_time(&self, start: Timestamp) -> Timestamp {
+        match self {
+            Self::System => self.now().max(start),
+            Self::Paused(_) => start,
+        }
+    }
+
+    /// Waits until `due`; forever without it.
+    pub(crate) async fn wait_until(&self, due: Option<Timestamp>) {
+        let Some(due) = due else {
+            return std::future::pending().await;
+        };
+        match self {
+            Self::Paused(clock) => clock.wait_until(due).await,
+            Self::System => {
+                while let Ok(left) = Duration::try_from(due.duration_since(Timestamp::now()))
+                    && !left.is_zero()
+                {
+                    tokio::time::sleep(left.clamp(MIN_SLEEP, MAX_SLEEP)).await;
+                }
+            }
+        }
     }
 }
 
@@ -86,36 +120,4 @@ pub(crate) fn saturating_add(start: Timestamp, by: Duration) -> Timestamp {
 /// Truncates to milliseconds, so that times and durations on the wire add up.
 pub(crate) fn truncate_to_millis(time: Timestamp) -> Timestamp {
     Timestamp::from_millisecond(time.as_millisecond()).unwrap_or(time)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn advance_stops_at_max_time() {
-        let clock = ManualClock::starting_at(Timestamp::UNIX_EPOCH);
-        clock.advance(Duration::MAX);
-        assert_eq!(clock.now(), Timestamp::MAX);
-    }
-
-    #[test]
-    fn clones_share_time() {
-        let clock = ManualClock::starting_at(Timestamp::UNIX_EPOCH);
-        clock.clone().advance(Duration::from_secs(1));
-        assert_eq!(clock.now().as_second(), 1);
-    }
-
-    #[test]
-    fn advance_to_past_has_no_effect() {
-        let clock = ManualClock::starting_at(Timestamp::MAX);
-        clock.advance_to(Timestamp::UNIX_EPOCH);
-        assert_eq!(clock.now(), Timestamp::MAX);
-    }
-
-    #[test]
-    fn nanoseconds_are_truncated() {
-        let time = Timestamp::new(1, 234_567_890).unwrap();
-        assert_eq!(truncate_to_millis(time).as_nanosecond(), 1_234_000_000);
-    }
 }

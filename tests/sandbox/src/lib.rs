@@ -46,7 +46,7 @@
 //! | deliver an event twice | [`Sandbox::lose_delivery_answers`] |
 //! | log in, and refresh a token | [`Sandbox::token_url`], [`Sandbox::refresh_token`] … |
 //! | expire or revoke tokens | [`Sandbox::expire_access_tokens`], [`Sandbox::revoke_access_tokens`] |
-//! | exceed the rate limit | [`Builder::rate_limit`], [`Builder::retry_hint`] |
+//! | exceed the rate limit | [`Builder::rate_limit`] |
 //! | make a request fail, stall or truncate | [`Sandbox::fail_next`], [`Fault`] |
 //! | handle a request but drop the response | [`Fault::after_handling`] |
 //! | make requests fail at random | [`Sandbox::random_faults`] |
@@ -55,7 +55,7 @@
 //! | change the user | [`Builder::user`] |
 //! | watch and control calls in a browser | [`Sandbox::page_url`] |
 //! | read the OpenAPI document | [`Sandbox::document_url`] |
-//! | fill the history for pagination | [`Sandbox::add_events`], [`Sandbox::add_event`], [`Sandbox::remove_event`] |
+//! | fill the history for pagination | [`Sandbox::add_events`], [`Sandbox::add_event`] |
 //! | follow the OpenAPI document exactly | [`Builder::mode`] |
 //! | change an unconfirmed assumption | [`Builder::offset_as`], [`Builder::single_resource_as`] |
 //!
@@ -119,12 +119,11 @@ mod sandbox;
 mod service;
 mod settings;
 mod sync;
-mod time_source;
 mod token_requests;
 mod wire;
 
-pub use assumptions::{Mode, Offset, RetryHint, Shape};
-pub use clock::{Clock, ManualClock, SystemClock};
+pub use assumptions::{Mode, Offset, Shape};
+pub use clock::ManualClock;
 pub use fault::Fault;
 pub use model::{
     Account, CallError, CallState, Direction, IncomingCall, PastCall, PlacedCall, RemoteParty,

@@ -73,26 +73,3 @@ fn match_template(template: &str, path: &str) -> Option<usize> {
             .count()
     })
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn literal_segments_precede_parameters() {
-        let paths = |path| Operation::at(path).map(Operation::path).collect::<Vec<_>>();
-        assert_eq!(paths("/self/calls/count"), ["/self/calls/count"]);
-        assert!(
-            paths("/self/calls/counts")
-                .iter()
-                .all(|path| *path == "/self/calls/{id}")
-        );
-        assert_eq!(
-            paths("/self/calls/a%2Fb/answer"),
-            ["/self/calls/{id}/answer"]
-        );
-        for path in ["", "/", "/self/", "/self/calls/", "/self/calls//hold"] {
-            assert_eq!(paths(path), [""; 0], "{path}");
-        }
-    }
-}

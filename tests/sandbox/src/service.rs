@@ -6,7 +6,8 @@ use std::sync::{Mutex, MutexGuard};
 use jiff::Timestamp;
 use tokio::sync::Notify;
 
-use crate::assumptions::{Mode, Offset, RetryHint, Shape};
+use crate::assumptions::{Mode, Offset, Shape};
+use crate::clock::TimeSource;
 use crate::delivery::Timeouts;
 use crate::fault::FaultQueue;
 use crate::log::Log;
@@ -17,7 +18,6 @@ use crate::recorded_delivery::RecordedDelivery;
 use crate::recorded_request::RecordedRequest;
 use crate::settings::Settings;
 use crate::sync::lock;
-use crate::time_source::TimeSource;
 use crate::token_requests::TokenRequest;
 
 /// One VIS with one user.
@@ -28,9 +28,7 @@ pub(crate) struct Service {
     pub(crate) mode: Mode,
     pub(crate) single_resource: Shape,
     pub(crate) offset: Offset,
-    pub(crate) retry_hint: RetryHint,
     pub(crate) delivery_timeouts: Timeouts,
-    pub(crate) misspelt_metadata: bool,
     pub(crate) user: User,
     pub(crate) time: TimeSource,
     simulator: Mutex<CallSimulator>,
@@ -48,7 +46,7 @@ pub(crate) struct Service {
 impl Service {
     pub(crate) fn new(settings: Settings) -> Self {
         let default_party = RemoteParty::answers_after(settings.answer_after);
-        let tokens = IssuedTokens::new(&settings.user, settings.access_token_lifetime);
+        let tokens = IssuedTokens::new(&settings.user);
         let rate_limit = settings.rate_limit;
         Self {
             requests: Log::new(settings.record_at_most),
@@ -57,12 +55,10 @@ impl Service {
             mode: settings.mode,
             single_resource: settings.single_resource,
             offset: settings.offset,
-            retry_hint: settings.retry_hint,
             delivery_timeouts: settings.delivery_timeouts,
-            misspelt_metadata: settings.misspelt_metadata,
             user: settings.user,
             time: settings.time,
-            simulator: Mutex::new(CallSimulator::new(default_party, settings.webhook_lifetime)),
+            simulator: Mutex::new(CallSimulator::new(default_party)),
             wake: Notify::new(),
             attempt_finished: Notify::new(),
             responses_to_drop: AtomicUsize::new(0),

@@ -3,21 +3,11 @@
 use std::io;
 use std::time::Duration;
 
-use crate::assumptions::{Mode, Offset, RetryHint, Shape};
-use crate::clock::Clock;
+use crate::assumptions::{Mode, Offset, Shape};
+use crate::clock::{ManualClock, TimeSource};
 use crate::delivery::Timeouts;
-use crate::model::{Lifetime, User};
+use crate::model::User;
 use crate::sandbox::Sandbox;
-use crate::time_source::TimeSource;
-
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
-
-/// Deliveries for the vendor's "typically 10 days". For the removal, the vendor only states that it
-/// is later.
-const WEBHOOK_LIFETIME: Lifetime = Lifetime {
-    expires_after: DAY.saturating_mul(10),
-    purged_after: DAY.saturating_mul(30),
-};
 
 /// The vendor's own.
 const DELIVERY_TIMEOUTS: Timeouts = Timeouts {
@@ -56,16 +46,12 @@ impl Builder {
         let settings = Settings {
             user: User::default(),
             answer_after: Duration::ZERO,
-            time: TimeSource::system(),
-            webhook_lifetime: WEBHOOK_LIFETIME,
+            time: TimeSource::System,
             delivery_timeouts: DELIVERY_TIMEOUTS,
-            misspelt_metadata: false,
             mode: Mode::default(),
             single_resource: Shape::default(),
             offset: Offset::default(),
-            access_token_lifetime: DAY,
             rate_limit: None,
-            retry_hint: RetryHint::default(),
             record_at_most: usize::MAX,
         };
         Self { port: 0, settings }
@@ -96,22 +82,10 @@ impl Builder {
         self
     }
 
-    /// Sets the clock. Default: [`SystemClock`](crate::SystemClock).
-    ///
-    /// A [`ManualClock`](crate::ManualClock) is [paused time](Self::paused_time) with a start of
-    /// the test's choice.
-    pub fn clock(mut self, clock: impl Clock) -> Self {
-        self.settings.time = TimeSource::of(clock);
-        self
-    }
-
-    /// Sets the lifetime of a webhook, from its creation or last renewal: no deliveries after
-    /// `expires_after`, removal after `purged_after`. Defaults: 10 and 30 days.
-    pub fn webhook_lifetime(mut self, expires_after: Duration, purged_after: Duration) -> Self {
-        self.settings.webhook_lifetime = Lifetime {
-            expires_after,
-            purged_after,
-        };
+    /// [Pauses time](Self::paused_time) at a start of the test's choice. The sandbox also follows
+    /// [`ManualClock::advance`].
+    pub fn clock(mut self, clock: ManualClock) -> Self {
+        self.settings.time = TimeSource::Paused(clock);
         self
     }
 
@@ -122,12 +96,6 @@ impl Builder {
     /// subscriber that never responds.
     pub fn delivery_timeouts(mut self, connect: Duration, response: Duration) -> Self {
         self.settings.delivery_timeouts = Timeouts { connect, response };
-        self
-    }
-
-    /// Sends the metadata of a delivery as `metdata`, the spelling of the vendor's first guide.
-    pub fn misspelt_metadata(mut self) -> Self {
-        self.settings.misspelt_metadata = true;
         self
     }
 
@@ -160,13 +128,6 @@ impl Builder {
         self
     }
 
-    /// Sets the lifetime of access tokens from the [token endpoint](Sandbox::token_url), by the
-    /// sandbox's clock. Default: one day.
-    pub fn access_token_lifetime(mut self, lifetime: Duration) -> Self {
-        self.settings.access_token_lifetime = lifetime;
-        self
-    }
-
     /// Limits the requests of each access token; the vendor's default is 10 per minute. Default: no
     /// limit.
     ///
@@ -176,7 +137,7 @@ impl Builder {
     ///
     /// ```
     /// use std::time::Duration;
-    /// use vis_sandbox::{ManualClock, RetryHint, Sandbox};
+    /// use vis_sandbox::{ManualClock, Sandbox};
     ///
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -184,7 +145,6 @@ impl Builder {
     /// let sandbox = Sandbox::builder()
     ///     .clock(clock.clone())
     ///     .rate_limit(10, Duration::from_secs(60))
-    ///     .retry_hint(RetryHint::RetryAfter)
     ///     .start()
     ///     .await?;
     ///
@@ -196,7 +156,8 @@ impl Builder {
     /// }
     /// let throttled = get().await?;
     /// assert_eq!(throttled.status(), 429);
-    /// assert_eq!(throttled.headers()["retry-after"], "54");
+    /// let body: serde_json::Value = throttled.json().await?;
+    /// assert_eq!(body["fault"]["nextAccessTime"], "2020-Oct-01 16:11:00+0000 UTC");
     ///
     /// clock.advance(Duration::from_secs(54));
     /// assert_eq!(get().await?.status(), 200);
@@ -205,13 +166,6 @@ impl Builder {
     /// ```
     pub fn rate_limit(mut self, requests: u32, per: Duration) -> Self {
         self.settings.rate_limit = Some((requests, per));
-        self
-    }
-
-    /// Sets where a response beyond the [rate limit](Self::rate_limit) states the time of the next
-    /// request. Default: [`RetryHint::NextAccessTime`].
-    pub fn retry_hint(mut self, hint: RetryHint) -> Self {
-        self.settings.retry_hint = hint;
         self
     }
 
@@ -247,14 +201,10 @@ pub(crate) struct Settings {
     pub(crate) user: User,
     pub(crate) answer_after: Duration,
     pub(crate) time: TimeSource,
-    pub(crate) webhook_lifetime: Lifetime,
     pub(crate) delivery_timeouts: Timeouts,
-    pub(crate) misspelt_metadata: bool,
     pub(crate) mode: Mode,
     pub(crate) single_resource: Shape,
     pub(crate) offset: Offset,
-    pub(crate) access_token_lifetime: Duration,
     pub(crate) rate_limit: Option<(u32, Duration)>,
-    pub(crate) retry_hint: RetryHint,
     pub(crate) record_at_most: usize,
 }

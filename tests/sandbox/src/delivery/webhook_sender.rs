@@ -200,39 +200,3 @@ fn failure(message: impl Into<String>) -> DeliveryFailure {
         message: message.into(),
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn location_resolves_against_request_url() {
-        let base: Uri = "http://127.0.0.1:8080/a/b?c".parse().unwrap();
-        for (location, expected) in [
-            ("/x", "http://127.0.0.1:8080/x"),
-            ("x?y", "http://127.0.0.1:8080/a/x?y"),
-            ("http://localhost/", "http://localhost/"),
-            ("//localhost:81/z", "http://localhost:81/z"),
-        ] {
-            let resolved = resolve(&base, location).unwrap();
-            assert_eq!(resolved.to_string(), expected, "{location}");
-        }
-        assert!(resolve(&base, "http://[").is_err());
-    }
-
-    #[test]
-    fn address_rejects_invalid_ports() {
-        for (url, expected) in [
-            ("http://localhost", Some(("localhost", 80))),
-            ("http://localhost:/", Some(("localhost", 80))),
-            ("http://a:b@[::1]:8080/", Some(("[::1]", 8080))),
-            ("http://localhost:0/", None),
-            ("http://localhost:65536/", None),
-            ("http://localhost:x/", None),
-            ("http://:80/", None),
-            ("/", None),
-        ] {
-            assert_eq!(address(&url.parse().unwrap()), expected, "{url}");
-        }
-    }
-}

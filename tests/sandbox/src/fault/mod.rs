@@ -102,12 +102,6 @@ impl Fault {
         Self::status(status).body(GatewayFault::JSON, fault.json())
     }
 
-    /// Responds with the gateway's JSON fault without the wrapper: `{"code":…}`.
-    pub fn gateway_bare_json(status: u16, code: u32, message: &str) -> Self {
-        let fault = GatewayFault::new(code, message);
-        Self::status(status).body(GatewayFault::JSON, fault.bare_json())
-    }
-
     /// Responds with the gateway's XML fault, which the gateway sends when it ignores `Accept`.
     pub fn gateway_xml(status: u16, code: u32, message: &str) -> Self {
         let fault = GatewayFault::new(code, message);
@@ -197,7 +191,7 @@ impl Fault {
         self.truncate_body(keep, ConnectionEnd::Stall)
     }
 
-    /// Delays the fault or the handling, in real time, not that of the [`Clock`](crate::Clock). The
+    /// Delays the fault or the handling, in real time, even with [paused time](crate::Builder::paused_time). The
     /// end of the sandbox ends the delay.
     pub fn after(mut self, delay: Duration) -> Self {
         self.delay = delay;

@@ -200,19 +200,4 @@ mod tests {
         ];
         assert_eq!(errors, expected);
     }
-
-    #[test]
-    fn repeated_parameter_is_not_a_list() {
-        let pair = |value: &str| ("states".to_owned(), value.to_owned());
-        let mut repeated = Form::from_query(vec![pair("x"), pair("y"), pair("x")]);
-        assert_eq!(repeated.optional("states", comma_list(&["x", "y"])), None);
-        assert!(repeated.finish(Some(())).is_err());
-
-        let mut listed = Form::from_query(vec![pair("x,y")]);
-        assert_eq!(
-            listed.optional("states", comma_list(&["x", "y"])),
-            Some(vec!["x", "y"])
-        );
-        assert!(listed.finish(Some(())).is_ok());
-    }
 }

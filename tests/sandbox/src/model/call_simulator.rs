@@ -11,7 +11,6 @@ use super::delivery::{Attempt, DeliveryFailure};
 use super::remote_parties::RemoteParties;
 use super::remote_party::{RemoteParty, RingingEnd};
 use super::scheduler::Scheduler;
-use super::webhook::Lifetime;
 use super::webhook_registry::WebhookRegistry;
 use crate::clock::saturating_add;
 
@@ -45,10 +44,10 @@ enum ScheduledTask {
 
 impl CallSimulator {
     /// Outbound calls reach `default_party`, unless `remote_parties` has another one.
-    pub(crate) fn new(default_party: RemoteParty, lifetime: Lifetime) -> Self {
+    pub(crate) fn new(default_party: RemoteParty) -> Self {
         Self {
             calls: CallLog::default(),
-            webhooks: WebhookRegistry::new(lifetime),
+            webhooks: WebhookRegistry::default(),
             remote_parties: RemoteParties::new(default_party),
             parties: HashMap::new(),
             scheduler: Scheduler::new(),

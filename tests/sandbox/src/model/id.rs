@@ -26,16 +26,3 @@ pub(crate) fn refresh_token(n: u64) -> String {
 pub(crate) fn authorization_code(n: u64) -> String {
     format!("vis-sandbox-code-{n:016x}")
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ids_have_constant_length() {
-        assert_eq!(call_id(0).len(), call_id(u64::MAX).len());
-        assert_eq!(webhook_id(0).len(), webhook_id(u32::MAX).len());
-        assert_eq!(call_id(1), "5a85d86f0000000000000001");
-        assert_eq!(webhook_id(1), "7dc53df5-703e-49b3-8670-000000000001");
-    }
-}

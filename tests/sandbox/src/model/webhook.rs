@@ -20,14 +20,13 @@ pub(crate) struct Subscription {
     pub(crate) signing_key: String,
 }
 
-/// Lifetime of a registration, from its creation or last renewal.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Lifetime {
-    /// End of deliveries.
-    pub(crate) expires_after: Duration,
-    /// Removal.
-    pub(crate) purged_after: Duration,
-}
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// From the creation or last renewal to the end of deliveries: the vendor's "typically 10 days".
+const EXPIRES_AFTER: Duration = DAY.saturating_mul(10);
+
+/// From the creation or last renewal to the removal: the vendor only states that it is later.
+const PURGED_AFTER: Duration = DAY.saturating_mul(30);
 
 pub(crate) struct Webhook {
     pub(crate) id: String,
@@ -35,7 +34,6 @@ pub(crate) struct Webhook {
     pub(crate) created_at: Timestamp,
     pub(crate) renewed_at: Option<Timestamp>,
     pub(crate) statistics: Statistics,
-    pub(super) lifetime: Lifetime,
     /// The first delivery is in progress or waits for its next attempt.
     pub(super) queue: VecDeque<Delivery>,
 }
@@ -43,12 +41,12 @@ pub(crate) struct Webhook {
 impl Webhook {
     /// End of deliveries.
     pub(crate) fn expire_at(&self) -> Timestamp {
-        saturating_add(self.valid_since(), self.lifetime.expires_after)
+        saturating_add(self.valid_since(), EXPIRES_AFTER)
     }
 
     /// Time of removal.
     pub(crate) fn purge_at(&self) -> Timestamp {
-        saturating_add(self.valid_since(), self.lifetime.purged_after)
+        saturating_add(self.valid_since(), PURGED_AFTER)
     }
 
     /// Number of queued deliveries, including the one in progress.

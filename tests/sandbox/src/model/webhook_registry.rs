@@ -8,26 +8,17 @@ use jiff::Timestamp;
 use super::call::Call;
 use super::delivery::{Attempt, Delivery, DeliveryFailure, Statistics};
 use super::id;
-use super::webhook::{Lifetime, Subscription, Webhook};
+use super::webhook::{Subscription, Webhook};
 
 /// The webhooks by id. Ids ascend in order of creation.
+#[derive(Default)]
 pub(crate) struct WebhookRegistry {
     webhooks: BTreeMap<String, Webhook>,
-    lifetime: Lifetime,
     count: u32,
     deliveries: u64,
 }
 
 impl WebhookRegistry {
-    pub(super) const fn new(lifetime: Lifetime) -> Self {
-        Self {
-            webhooks: BTreeMap::new(),
-            lifetime,
-            count: 0,
-            deliveries: 0,
-        }
-    }
-
     pub(crate) fn create(&mut self, subscription: Subscription, now: Timestamp) -> &Webhook {
         self.count += 1;
         let id = id::webhook_id(self.count);
@@ -37,7 +28,6 @@ impl WebhookRegistry {
             created_at: now,
             renewed_at: None,
             statistics: Statistics::default(),
-            lifetime: self.lifetime,
             queue: VecDeque::new(),
         };
         self.webhooks.entry(id).or_insert(webhook)
@@ -108,58 +98,5 @@ impl WebhookRegistry {
 
     fn purge(&mut self, now: Timestamp) {
         self.webhooks.retain(|_, webhook| webhook.purge_at() > now);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use super::*;
-    use crate::clock::saturating_add;
-
-    const DAY: Duration = Duration::from_secs(24 * 60 * 60);
-
-    fn day(n: u32) -> Timestamp {
-        saturating_add(Timestamp::UNIX_EPOCH, DAY.saturating_mul(n))
-    }
-
-    fn registry() -> (WebhookRegistry, String) {
-        let mut registry = WebhookRegistry::new(Lifetime {
-            expires_after: 10 * DAY,
-            purged_after: 30 * DAY,
-        });
-        let subscription = Subscription {
-            url: "https://example.com".into(),
-            metadata_policy: "NONE".into(),
-            signing_algorithm: "NONE".into(),
-            signing_key: String::new(),
-        };
-        let id = registry.create(subscription, day(0)).id.clone();
-        (registry, id)
-    }
-
-    #[test]
-    fn webhook_expires_before_its_removal() {
-        let (mut registry, id) = registry();
-        assert_eq!(registry.get(&id, day(29)).unwrap().expire_at(), day(10));
-        assert!(registry.get(&id, day(30)).is_none());
-        assert_eq!(registry.list(day(30)).count(), 0);
-        assert!(registry.renew(&id, day(30)).is_none());
-        assert!(registry.delete(&id, day(30)).is_none());
-    }
-
-    #[test]
-    fn renewal_after_expiry_restarts_lifetime() {
-        let (mut registry, id) = registry();
-        let renewed = registry.renew(&id, day(15)).unwrap();
-        assert_eq!(
-            (renewed.expire_at(), renewed.purge_at()),
-            (day(25), day(45))
-        );
-        assert_eq!(
-            (renewed.created_at, renewed.renewed_at),
-            (day(0), Some(day(15)))
-        );
     }
 }

@@ -136,10 +136,4 @@ impl Sandbox {
             (0..count).map(|_| calls.add_generated(now)).collect()
         })
     }
-
-    /// Removes a call, live or ended, from lists and counts. Returns whether it existed.
-    /// [`calls_placed`](Self::calls_placed) keeps it.
-    pub fn remove_event(&self, id: &str) -> bool {
-        self.service.with(|simulator, _| simulator.calls.remove(id))
-    }
 }

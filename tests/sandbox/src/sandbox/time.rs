@@ -5,8 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::Sandbox;
-use crate::clock::saturating_add;
-use crate::time_source::TimeSource;
+use crate::clock::{TimeSource, saturating_add};
 
 /// Time: the system's by default, or [paused](crate::Builder::paused_time).
 impl Sandbox {

@@ -13,7 +13,7 @@ pub(crate) struct GatewayFault<'a> {
 }
 
 impl<'a> GatewayFault<'a> {
-    /// The content type of [`json`](Self::json) and [`bare_json`](Self::bare_json).
+    /// The content type of [`json`](Self::json).
     pub(crate) const JSON: &'static str = "application/json; charset=UTF-8";
 
     /// The content type of [`xml`](Self::xml).
@@ -43,10 +43,6 @@ impl<'a> GatewayFault<'a> {
         json!({ "fault": fault }).to_string()
     }
 
-    pub(crate) fn bare_json(&self) -> String {
-        self.value().to_string()
-    }
-
     pub(crate) fn xml(&self) -> String {
         let (prefix, namespace) = match self.code {
             900_800..=900_807 => ("amt", "throttling"),
@@ -72,11 +68,6 @@ impl<'a> GatewayFault<'a> {
     }
 }
 
-/// Value of the header `Retry-After`, in seconds.
-pub(crate) fn retry_after(next: Timestamp, now: Timestamp) -> String {
-    time::seconds_until(next, now).to_string()
-}
-
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
@@ -95,12 +86,8 @@ mod tests {
              <ams:code>900901</ams:code><ams:message>Invalid Credentials</ams:message>\
              <ams:description>a &amp; b</ams:description></ams:fault>"
         );
-    }
-
-    #[test]
-    fn xml_throttling_has_its_own_namespace() {
-        let xml = GatewayFault::new(900_800, "Message throttled out").xml();
-        assert!(xml.starts_with(
+        let throttled = GatewayFault::new(900_800, "Message throttled out").xml();
+        assert!(throttled.starts_with(
             "<amt:fault xmlns:amt=\"http://wso2.org/apimanager/throttling\"><amt:code>900800<"
         ));
     }

@@ -13,7 +13,7 @@ mod webhook;
 pub(crate) use call::call;
 pub(crate) use error::{FieldError, error_response};
 pub(crate) use event::{Event, Metadata};
-pub(crate) use gateway::{GatewayFault, retry_after};
+pub(crate) use gateway::GatewayFault;
 pub(crate) use identity::{account, user};
 pub(crate) use oauth::{token_error, tokens};
 pub(crate) use status::error_message;

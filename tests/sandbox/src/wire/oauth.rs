@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::model::Tokens;
+use crate::model::{ACCESS_LIFETIME, Tokens};
 
 pub(crate) fn tokens(tokens: &Tokens) -> Value {
     json!({
@@ -10,7 +10,7 @@ pub(crate) fn tokens(tokens: &Tokens) -> Value {
         "refresh_token": tokens.refresh,
         "scope": "default",
         "token_type": "Bearer",
-        "expires_in": tokens.lifetime.as_secs(),
+        "expires_in": ACCESS_LIFETIME.as_secs(),
     })
 }
 

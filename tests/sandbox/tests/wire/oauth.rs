@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use vis_sandbox::{GrantType, Sandbox, TokenError};
+use vis_sandbox::{GrantType, TokenError};
 
 use crate::support::{Response, TestResult, Vis};
 
-const HOUR: Duration = Duration::from_secs(60 * 60);
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 const REDIRECT: &str = "https://example.com/back?tab=1";
 
 async fn code(vis: &Vis) -> TestResult<String> {
@@ -154,11 +154,11 @@ async fn refresh_token_is_single_use() -> TestResult {
 
 #[tokio::test]
 async fn tokens_expire() -> TestResult {
-    let vis = Vis::start_with(Sandbox::builder().access_token_lifetime(HOUR)).await?;
+    let vis = Vis::start().await?;
     let tokens = vis.refresh(&vis.sandbox.refresh_token()).await?.json();
-    assert_eq!(tokens["expires_in"], 3_600);
+    assert_eq!(tokens["expires_in"], 86_400);
     let access = &tokens["access_token"];
-    vis.clock.advance(HOUR - Duration::from_millis(1));
+    vis.clock.advance(DAY - Duration::from_millis(1));
     assert_eq!(try_token(&vis, access).await?.0, 200);
     vis.clock.advance(Duration::from_millis(1));
     assert_eq!(try_token(&vis, access).await?, (401, json!(900_903)));
@@ -169,7 +169,7 @@ async fn tokens_expire() -> TestResult {
     );
 
     let refresh = tokens["refresh_token"].as_str().ok_or("no refresh token")?;
-    vis.clock.advance(7 * 24 * HOUR);
+    vis.clock.advance(7 * DAY);
     assert_eq!(vis.refresh(refresh).await?.field("error"), "invalid_grant");
     assert!(!vis.sandbox.token_requests()[1].replayed);
     Ok(())

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::json;
-use vis_sandbox::{Builder, RetryHint, Sandbox};
+use vis_sandbox::{Builder, Sandbox};
 
 use crate::support::{TestResult, Vis};
 
@@ -40,26 +40,6 @@ async fn exceeded_limit_is_429_until_next_minute() -> TestResult {
     assert_eq!(statuses(&vis, 1).await?, [429]);
     vis.clock.advance(Duration::from_millis(1));
     assert_eq!(statuses(&vis, 4).await?, [200, 200, 200, 429]);
-    Ok(())
-}
-
-#[tokio::test]
-async fn retry_hint_selects_header_or_body() -> TestResult {
-    for (hint, in_body, header) in [
-        (RetryHint::NextAccessTime, true, ""),
-        (RetryHint::RetryAfter, false, "54"),
-        (RetryHint::Both, true, "54"),
-        (RetryHint::Neither, false, ""),
-    ] {
-        let vis = Vis::start_with(three_a_minute().retry_hint(hint)).await?;
-        vis.clock.advance(Duration::from_millis(1));
-        statuses(&vis, 3).await?;
-        let refused = vis.get("/self").await?;
-        assert_eq!(refused.status, 429);
-        let fault = refused.field("fault");
-        assert_eq!(fault["nextAccessTime"].is_string(), in_body, "{hint:?}");
-        assert_eq!(refused.header("retry-after"), header, "{hint:?}");
-    }
     Ok(())
 }
 

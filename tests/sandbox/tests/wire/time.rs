@@ -1,9 +1,9 @@
-//! Paused, manual, custom and system clocks, and the lifetime of a sandbox.
+//! Paused, manual and system clocks, and the lifetime of a sandbox.
 
 use std::time::Duration;
 
 use serde_json::json;
-use vis_sandbox::{Clock, ManualClock, RemoteParty, Sandbox};
+use vis_sandbox::{RemoteParty, Sandbox};
 
 use crate::receiver::{Receiver, times};
 use crate::socket::TIMEOUT;
@@ -71,30 +71,6 @@ async fn clock_jump_keeps_scheduled_times() -> TestResult {
     assert_eq!(times(&deliveries)?[..3], [0, 10, 20]);
     let ended = receiver.requests()[5].json();
     assert_eq!(ended["event"]["endTime"], "2020-10-01T16:10:16.000+0000");
-    Ok(())
-}
-
-/// A clock without notification.
-struct CustomClock(ManualClock);
-
-impl Clock for CustomClock {
-    fn now(&self) -> jiff::Timestamp {
-        self.0.now()
-    }
-}
-
-#[tokio::test]
-async fn custom_clock_is_read_on_access() -> TestResult {
-    let time = ManualClock::starting_at(START_OF_WEBHOOK.parse()?);
-    let sandbox = Sandbox::builder()
-        .clock(CustomClock(time.clone()))
-        .start()
-        .await?;
-    let party = RemoteParty::waits().gives_up_after(DAY);
-    let call = vis_sandbox::IncomingCall::from("14155550123").remote_party(party)?;
-    let id = sandbox.incoming_call(call);
-    time.advance(DAY);
-    assert!(sandbox.remote_hangs_up(&id).is_err(), "it is missed");
     Ok(())
 }
 

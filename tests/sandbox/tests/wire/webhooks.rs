@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use serde_json::json;
-use vis_sandbox::Sandbox;
 
 use crate::receiver::{Receiver, statistics, times};
 use crate::support::{TestResult, Vis};
@@ -93,13 +92,16 @@ async fn expired_webhook_gets_nothing_until_renewed() -> TestResult {
 
 #[tokio::test]
 async fn retry_after_expiry_is_dropped() -> TestResult {
-    let builder = Sandbox::builder().webhook_lifetime(25 * SECOND, 35 * SECOND);
-    let vis = Vis::start_with(builder).await?;
+    let vis = Vis::start().await?;
     let (receiver, webhook) = Receiver::subscribed_to(&vis, json!({})).await?;
     receiver.respond_each([500; 6]);
+    vis.sandbox.advance(10 * DAY - 25 * SECOND).await;
     vis.sandbox.incoming_call("14155550123");
-    vis.sandbox.advance(34 * SECOND).await;
-    assert_eq!(times(&vis.sandbox.deliveries())?, [0, 10, 20]);
+    vis.sandbox.advance(20 * DAY + 24 * SECOND).await;
+    assert_eq!(
+        times(&vis.sandbox.deliveries())?,
+        [863_975, 863_985, 863_995]
+    );
     assert_eq!(statistics(&vis, &webhook).await?["failed"], false);
     vis.sandbox.advance(SECOND).await;
     assert_eq!(vis.get("/self/webhooks").await?.json(), json!([]));

@@ -195,23 +195,7 @@ fn set<T>(thing: T, text: &Option<String>, change: fn(T, String) -> T) -> T {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
-
-    proptest! {
-        #[test]
-        fn parse_never_panics(text in any::<String>()) {
-            let _ = Script::parse(&text);
-        }
-
-        #[test]
-        fn duration_in_milliseconds_round_trips(milliseconds in 0..u64::from(u32::MAX)) {
-            let text = format!("answer_after: {milliseconds}ms");
-            let script = Script::parse(&text).unwrap();
-            prop_assert_eq!(script.answer_after.0.as_millis(), u128::from(milliseconds));
-        }
-    }
 
     fn error(text: &str) -> String {
         Script::parse(text)

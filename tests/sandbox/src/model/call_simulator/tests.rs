@@ -70,8 +70,7 @@ proptest! {
     fn events_follow_the_vendor_table_in_order(
         inputs in proptest::collection::vec(any_input(), 1..40),
     ) {
-        let unlimited = Lifetime { expires_after: Duration::MAX, purged_after: Duration::MAX };
-        let mut simulator = CallSimulator::new(RemoteParty::never_answers(), unlimited);
+        let mut simulator = CallSimulator::new(RemoteParty::never_answers());
         let mut now = Timestamp::UNIX_EPOCH;
         let subscription = Subscription {
             url: String::new(),

@@ -104,25 +104,18 @@
 //! - The texts of `errorCode` and `errorMessage` are the sandbox's own.
 #![deny(missing_docs)]
 
-mod assumptions;
 mod clock;
 mod delivery;
-mod destination;
 mod fault;
 mod http;
-mod log;
 mod model;
 mod operation;
-mod recorded_delivery;
-mod recorded_request;
+mod recorded;
 mod sandbox;
 mod service;
 mod settings;
-mod sync;
-mod token_requests;
 mod wire;
 
-pub use assumptions::{Mode, Offset, Shape};
 pub use clock::ManualClock;
 pub use fault::Fault;
 pub use model::{
@@ -130,8 +123,8 @@ pub use model::{
     ScriptError, User,
 };
 pub use operation::Operation;
-pub use recorded_delivery::{DeliveryOutcome, RecordedDelivery};
-pub use recorded_request::RecordedRequest;
+pub use recorded::{
+    DeliveryOutcome, GrantType, RecordedDelivery, RecordedRequest, TokenError, TokenRequest,
+};
 pub use sandbox::Sandbox;
-pub use settings::Builder;
-pub use token_requests::{GrantType, TokenError, TokenRequest};
+pub use settings::{Builder, Mode, Offset, Shape};

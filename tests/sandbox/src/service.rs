@@ -6,19 +6,19 @@ use std::sync::{Mutex, MutexGuard};
 use jiff::Timestamp;
 use tokio::sync::Notify;
 
-use crate::assumptions::{Mode, Offset, Shape};
 use crate::clock::TimeSource;
 use crate::delivery::Timeouts;
 use crate::fault::FaultQueue;
-use crate::log::Log;
 use crate::model::{
     Attempt, CallSimulator, DeliveryFailure, IssuedTokens, RateLimiter, RemoteParty, User,
 };
-use crate::recorded_delivery::RecordedDelivery;
-use crate::recorded_request::RecordedRequest;
+use crate::recorded::Log;
+use crate::recorded::RecordedDelivery;
+use crate::recorded::RecordedRequest;
+use crate::recorded::TokenRequest;
+use crate::recorded::lock;
 use crate::settings::Settings;
-use crate::sync::lock;
-use crate::token_requests::TokenRequest;
+use crate::settings::{Mode, Offset, Shape};
 
 /// One VIS with one user.
 pub(crate) struct Service {

@@ -1,20 +1,20 @@
 //! Runs due tasks and delivers events to subscribers.
 
-mod webhook_request;
 mod webhook_sender;
 
 use std::sync::Arc;
 
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-
-use crate::model::{Attempt, DeliveryFailure};
-use crate::recorded_delivery::{DeliveryOutcome, RecordedDelivery};
-use crate::service::Service;
-use webhook_request::WebhookRequest;
 use webhook_sender::SendResult;
-
 pub(crate) use webhook_sender::{Timeouts, address};
+
+use crate::model::{Attempt, DeliveryFailure, Subscription};
+use crate::recorded::{DeliveryOutcome, RecordedDelivery};
+use crate::service::Service;
+use crate::wire::{Event, Metadata};
 
 /// Runs until the sender of `stopped` is dropped, then aborts the deliveries in progress.
 pub(crate) async fn run(service: Arc<Service>, mut stopped: watch::Receiver<()>) {
@@ -79,4 +79,48 @@ async fn deliver(service: Arc<Service>, attempt: Attempt) {
     // Record first: `wait_for_deliveries` returns the records when `finish_attempt` wakes it.
     service.deliveries.record(|| record);
     service.finish_attempt(&attempt, result);
+}
+
+/// Headers and body of a `POST`.
+struct WebhookRequest {
+    headers: Vec<(String, String)>,
+    body: String,
+}
+
+impl WebhookRequest {
+    fn new(attempt: &Attempt, service: &Service) -> Self {
+        let subscription = &attempt.subscription;
+        let event = Event::new(&attempt.event, &service.user, service.mode);
+        let metadata = Metadata {
+            signature: signature(subscription, &event),
+            webhook_id: &attempt.webhook_id,
+            delivery_id: &attempt.delivery_id,
+            attempt: attempt.number,
+        };
+        let mut headers = vec![
+            ("content-type".to_owned(), "application/json".to_owned()),
+            ("user-agent".to_owned(), "vis-sandbox".to_owned()),
+        ];
+        let mut in_body = None;
+        match subscription.metadata_policy.as_str() {
+            "HEADER" => headers.extend(metadata.headers()),
+            "BODY" => in_body = Some(&metadata),
+            _ => {}
+        }
+        let body = event.body(in_body);
+        Self { headers, body }
+    }
+}
+
+/// HMAC in lower-case hexadecimal; `None` without an algorithm or a key.
+fn signature(subscription: &Subscription, event: &Event) -> Option<String> {
+    let key = subscription.signing_key.as_bytes();
+    if subscription.signing_algorithm != "HMAC_SHA256" || key.is_empty() {
+        return None;
+    }
+    // HMAC accepts a key of any length.
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).ok()?;
+    mac.update(event.canonical().as_bytes());
+    let digest = mac.finalize().into_bytes();
+    Some(digest.iter().map(|byte| format!("{byte:02x}")).collect())
 }

@@ -15,7 +15,7 @@ use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout, timeout_at};
 
-use super::webhook_request::WebhookRequest;
+use super::WebhookRequest;
 use crate::model::DeliveryFailure;
 use crate::wire::error_message;
 

@@ -1,14 +1,13 @@
 //! Faults of requests.
 
 mod queue;
-mod random;
 
 use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::http::header::{CONTENT_TYPE, LOCATION};
 
-use crate::destination::Destination;
+use crate::operation::Destination;
 use crate::operation::Operation;
 use crate::wire::GatewayFault;
 

@@ -6,14 +6,14 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use super::Vis;
 use super::form::{Form, phone_number};
-use super::id::Id;
-use super::listing::{self, Parameters};
+use super::listing::Parameters;
+use super::service_response::Id;
 use super::service_response::{ApiResult, CreatedResult, ServiceError};
-use crate::assumptions::{Mode, Shape};
+use super::{Vis, listing};
 use crate::model::Action;
 use crate::service::Service;
+use crate::settings::{Mode, Shape};
 use crate::wire;
 
 pub(super) async fn list(State(vis): Vis, Query(query): Query<Parameters>) -> ApiResult {

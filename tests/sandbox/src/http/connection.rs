@@ -14,10 +14,10 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
-use crate::destination::Destination;
 use crate::fault::{ConnectionEnd, Fault};
+use crate::operation::Destination;
+use crate::recorded::lock;
 use crate::service::Service;
-use crate::sync::lock;
 
 /// Accepts [`Connection`]s.
 pub(super) struct ConnectionListener {

@@ -2,9 +2,9 @@
 
 use axum::extract::{Query, State};
 
-use super::id::Id;
 use super::listing::{self, Parameters};
 use super::service_response::ApiResult;
+use super::service_response::Id;
 use super::{Vis, calls};
 
 pub(super) async fn list(State(vis): Vis, Query(query): Query<Parameters>) -> ApiResult {

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use serde_json::{Map, Value};
 
 use super::service_response::ServiceError;
-use crate::assumptions::Mode;
+use crate::settings::Mode;
 use crate::wire::FieldError;
 
 /// The fields of a JSON object or a query, and the errors found so far.

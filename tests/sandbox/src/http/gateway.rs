@@ -2,23 +2,25 @@
 
 use std::sync::Arc;
 
-use axum::body::{Body, Bytes};
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::HeaderMap;
-use axum::http::header::AUTHORIZATION;
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use http_body_util::BodyExt;
 
 use super::apply_fault::apply_fault;
-use super::body;
-use super::conformance::conform;
 use super::connection::Connection;
-use super::gateway_error::{self, GatewayError};
-use crate::destination::Destination;
+use super::gateway_error;
+use super::gateway_error::GatewayError;
+use super::service_response::ServiceError;
 use crate::model::Access;
-use crate::recorded_request::RecordedRequest;
+use crate::operation::Destination;
+use crate::recorded::RecordedRequest;
 use crate::service::Service;
+use crate::settings::Mode;
 
 /// Records the request, applies a fault, and passes valid requests on.
 pub(super) async fn handle(
@@ -33,7 +35,7 @@ pub(super) async fn handle(
     let destination = destination.copied();
 
     let (parts, body) = request.into_parts();
-    let body = match body::read(body).await {
+    let body = match read_body(body).await {
         Ok(body) => body,
         Err(status) => {
             connection.finish_request();
@@ -109,4 +111,63 @@ fn authenticate<'a>(service: &Service, headers: &'a HeaderMap) -> Result<&'a str
         Access::Expired => Err(gateway_error::EXPIRED_CREDENTIALS),
         Access::Unknown => Err(gateway_error::INVALID_CREDENTIALS),
     }
+}
+
+/// Maximum size of a body: far more than any operation needs.
+const MAX_BODY: usize = 1024 * 1024;
+
+/// Maximum number of bytes to read, most of them discarded. A client that is still sending when the
+/// connection closes may miss the response.
+const MAX_READ: usize = 32 * MAX_BODY;
+
+/// The body, or the status of the error response.
+async fn read_body(mut body: Body) -> Result<Bytes, StatusCode> {
+    let mut kept = Vec::new();
+    let mut length = 0_usize;
+    while let Some(frame) = body.frame().await {
+        // The client has disconnected, or its data is not HTTP.
+        let frame = frame.map_err(|_| StatusCode::BAD_REQUEST)?;
+        let data = frame.into_data().unwrap_or_default();
+        length = length.saturating_add(data.len());
+        if length <= MAX_BODY {
+            kept.extend_from_slice(&data);
+        } else if length > MAX_READ {
+            break;
+        }
+    }
+    if length > MAX_BODY {
+        Err(StatusCode::PAYLOAD_TOO_LARGE)
+    } else {
+        Ok(kept.into())
+    }
+}
+
+/// Adjusts responses to the published document in [`Mode::Conformance`]:
+/// replaces what the document does not describe.
+fn conform(mode: Mode, response: Response) -> Response {
+    if mode == Mode::Real {
+        return response;
+    }
+    let mut response = match response.status() {
+        // In the document, the service itself responds with 400 or 422; other errors come from the
+        // gateway.
+        StatusCode::NOT_FOUND => gateway_error::NO_RESOURCE.into_response(),
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            ServiceError::Malformed("the body is too large").into_response()
+        }
+        StatusCode::BAD_REQUEST if is_empty(&response) => {
+            ServiceError::Malformed("the body is incomplete").into_response()
+        }
+        _ => response,
+    };
+    // `application/json` has no parameters, and a tool may compare the whole value.
+    let json = HeaderValue::from_static("application/json");
+    if let Some(content_type) = response.headers_mut().get_mut(CONTENT_TYPE) {
+        *content_type = json;
+    }
+    response
+}
+
+fn is_empty(response: &Response) -> bool {
+    response.body().size_hint().exact() == Some(0)
 }

@@ -5,7 +5,7 @@ use axum::http::header::{ALLOW, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 
-use crate::destination::Destination;
+use crate::operation::Destination;
 use crate::wire::GatewayFault;
 
 /// A request that the gateway rejects.

@@ -1,7 +1,9 @@
-//! `/self` and `/self/account`.
+//! `/self`, `/self/account` and `/openapi.json`.
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::IntoResponse;
 use serde_json::Value;
 
 use super::Vis;
@@ -13,4 +15,10 @@ pub(super) async fn user(State(vis): Vis) -> Json<Value> {
 
 pub(super) async fn account(State(vis): Vis) -> Json<Value> {
     Json(wire::account(&vis.user.account, vis.mode))
+}
+
+const DOCUMENT: &str = include_str!(concat!(env!("OUT_DIR"), "/openapi.json"));
+
+pub(super) async fn document() -> impl IntoResponse {
+    ([(CONTENT_TYPE, "application/json")], DOCUMENT)
 }

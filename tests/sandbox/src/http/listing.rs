@@ -6,9 +6,9 @@ use vis_types::{RecordType, SortOrder};
 
 use super::form::{Form, choice, comma_list, integer, string};
 use super::service_response::ApiResult;
-use crate::assumptions::Offset;
 use crate::model::{CallState, Direction, Filter, Page};
 use crate::service::Service;
+use crate::settings::Offset;
 use crate::wire;
 
 /// The decoded query.

@@ -1,16 +1,12 @@
 //! The HTTP server.
 
 mod apply_fault;
-mod body;
 mod calls;
-mod conformance;
 mod connection;
-mod document;
 mod events;
 mod form;
 mod gateway;
 mod gateway_error;
-mod id;
 mod identity;
 mod listing;
 mod oauth;
@@ -28,7 +24,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use self::service_response::ServiceError;
-use crate::destination::{AUTHORIZE_PATH, DOCUMENT_PATH, TOKEN_PATH};
+use crate::operation::{AUTHORIZE_PATH, DOCUMENT_PATH, TOKEN_PATH};
 use crate::operation::{BASE_PATH, Operation};
 use crate::service::Service;
 use connection::{Connection, ConnectionListener};
@@ -73,7 +69,7 @@ fn router(service: Arc<Service>) -> Router {
         .fallback(not_implemented)
         .route(TOKEN_PATH, post(oauth::token))
         .route(AUTHORIZE_PATH, get(oauth::authorize))
-        .route(DOCUMENT_PATH, get(document::document))
+        .route(DOCUMENT_PATH, get(identity::document))
         .layer(from_fn_with_state(Arc::clone(&service), gateway::handle))
         .layer(from_fn(page::require_local_host));
     page::add_routes(router).with_state(service)

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use super::Vis;
 use super::listing::Parameters;
 use crate::model::{CLIENT_ID, CLIENT_SECRET, Grant};
-use crate::token_requests::{GrantType, TokenError, TokenRequest};
+use crate::recorded::{GrantType, TokenError, TokenRequest};
 use crate::wire;
 
 /// Base64 of `CLIENT_ID:CLIENT_SECRET`.

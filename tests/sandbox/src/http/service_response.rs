@@ -1,7 +1,9 @@
-//! Responses and errors of the service.
+//! Responses and errors of the service, and the path parameter `id`.
 
 use axum::Json;
+use axum::extract::{FromRequestParts, Path};
 use axum::http::StatusCode;
+use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
@@ -73,5 +75,19 @@ impl IntoResponse for ServiceError {
             _ => &[],
         };
         (status, Json(error_response(code, message, errors))).into_response()
+    }
+}
+
+/// A decoded id. Invalid UTF-8 is an unknown id (404), not a malformed request.
+pub(super) struct Id(pub(super) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Id {
+    type Rejection = ServiceError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ServiceError> {
+        match Path::from_request_parts(parts, state).await {
+            Ok(Path(id)) => Ok(Self(id)),
+            Err(_) => Err(ServiceError::NotFound),
+        }
     }
 }

@@ -9,12 +9,12 @@ use vis_types::WebhookEventType;
 
 use super::Vis;
 use super::form::{Form, choice, string};
-use super::id::Id;
+use super::service_response::Id;
 use super::service_response::{ApiResult, CreatedResult, ServiceError};
-use crate::assumptions::Mode;
 use crate::delivery::address;
 use crate::model::{MetadataPolicy, SigningAlgorithm, Subscription, Webhook};
 use crate::service::Service;
+use crate::settings::Mode;
 use crate::wire;
 
 pub(super) async fn list(State(vis): Vis) -> Json<Value> {

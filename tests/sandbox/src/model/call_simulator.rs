@@ -1,18 +1,17 @@
 //! Simulates calls and remote parties and schedules webhook deliveries.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
 
 use super::action::Action;
 use super::call::{Call, CallError, IncomingCall};
 use super::call_log::CallLog;
-use super::delivery::{Attempt, DeliveryFailure};
-use super::remote_parties::RemoteParties;
+use super::remote_party::RemoteParties;
 use super::remote_party::{RemoteParty, RingingEnd};
-use super::scheduler::Scheduler;
-use super::webhook_registry::WebhookRegistry;
-use crate::clock::saturating_add;
+use super::webhook::WebhookRegistry;
+use super::webhook::{Attempt, DeliveryFailure};
+use crate::clock::{saturating_add, truncate_to_millis};
 
 /// All state that changes with time.
 pub(crate) struct CallSimulator {
@@ -209,6 +208,42 @@ impl CallSimulator {
         for webhook in self.webhooks.publish(event, at) {
             self.scheduler.push(at, ScheduledTask::Deliver { webhook });
         }
+    }
+}
+
+/// Tasks by due time, then by order of scheduling.
+pub(super) struct Scheduler<T> {
+    tasks: BTreeMap<(Timestamp, u64), T>,
+    count: u64,
+}
+
+impl<T> Scheduler<T> {
+    pub(super) const fn new() -> Self {
+        Self {
+            tasks: BTreeMap::new(),
+            count: 0,
+        }
+    }
+
+    /// Adds a task. [`Timestamp::MAX`] means never.
+    pub(super) fn push(&mut self, due: Timestamp, task: T) {
+        if due < Timestamp::MAX {
+            self.count += 1;
+            // The clock shows milliseconds: it would never reach a finer time.
+            let due = truncate_to_millis(due);
+            self.tasks.insert((due, self.count), task);
+        }
+    }
+
+    pub(super) fn next_due(&self) -> Option<Timestamp> {
+        self.tasks.first_key_value().map(|((due, _), _)| *due)
+    }
+
+    /// Removes the next task due by `now`, with its due time.
+    pub(super) fn pop_due(&mut self, now: Timestamp) -> Option<(Timestamp, T)> {
+        let first = self.tasks.first_entry()?;
+        let (due, _) = *first.key();
+        (due <= now).then(|| (due, first.remove()))
     }
 }
 

@@ -5,10 +5,17 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::credentials::ACCESS_TOKEN;
-use super::id;
 use super::user::User;
 use crate::clock::saturating_add;
+
+/// The access token that is valid from the start.
+pub(crate) const ACCESS_TOKEN: &str = "vis-sandbox-access-token-2f6c1a9e7b504d38";
+
+/// Letters and digits only, as in the vendor's gateway: URL encoding does not change them.
+pub(crate) const CLIENT_ID: &str = "visSandboxClient7hQ2mXw4";
+
+/// See [`CLIENT_ID`].
+pub(crate) const CLIENT_SECRET: &str = "visSandboxClientSecret9kT5vRz8";
 
 /// Of access tokens except the fixed one, which does not expire.
 pub(crate) const ACCESS_LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
@@ -124,7 +131,7 @@ impl IssuedTokens {
             }
         }
         let refresh = self.start_session(now);
-        let access = id::access_token(self.count);
+        let access = format!("vis-sandbox-access-token-{:016x}", self.count);
         let expires = saturating_add(now, ACCESS_LIFETIME);
         self.access.insert(access.clone(), Some(expires));
         Ok(Tokens { access, refresh })
@@ -133,7 +140,7 @@ impl IssuedTokens {
     /// Issues a refresh token, as from an earlier login.
     pub(crate) fn start_session(&mut self, now: Timestamp) -> String {
         self.count += 1;
-        let token = id::refresh_token(self.count);
+        let token = format!("vis-sandbox-refresh-token-{:016x}", self.count);
         let code_state = OneTimeCode::new(now, REFRESH_LIFETIME);
         self.refresh.insert(token.clone(), code_state);
         token
@@ -142,7 +149,7 @@ impl IssuedTokens {
     /// Issues a code that is valid with the same redirect URI.
     pub(crate) fn authorize(&mut self, redirect_uri: String, now: Timestamp) -> String {
         self.count += 1;
-        let code = id::authorization_code(self.count);
+        let code = format!("vis-sandbox-code-{:016x}", self.count);
         let code_state = OneTimeCode::new(now, CODE_LIFETIME);
         self.codes.insert(code.clone(), (code_state, redirect_uri));
         code

@@ -1,16 +1,61 @@
-//! A registered webhook with its lifetime and its queue.
+//! Webhooks with their lifetime, queue and deliveries.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use vis_types::{MetadataPolicy, SigningAlgorithm};
 
-use super::delivery::{
-    Attempt, Delivery, DeliveryFailure, MAX_ATTEMPTS, RETRY_INTERVAL, Statistics,
-};
+use super::call::Call;
 use crate::clock::saturating_add;
+
+/// Attempts per delivery: one and five retries.
+pub(super) const MAX_ATTEMPTS: u32 = 6;
+
+/// From the start of an attempt to the start of the next one.
+pub(super) const RETRY_INTERVAL: Duration = Duration::from_secs(10);
+
+/// An event to deliver to one subscriber.
+#[derive(Debug)]
+pub(super) struct Delivery {
+    pub(super) id: String,
+    /// Snapshot of the call at the time of the event.
+    pub(super) event: Arc<Call>,
+    /// Attempts so far.
+    pub(super) attempts: u32,
+}
+
+/// One attempt of a delivery.
+pub(crate) struct Attempt {
+    pub(crate) webhook_id: String,
+    pub(crate) delivery_id: String,
+    /// 1 for the first.
+    pub(crate) number: u32,
+    pub(crate) event: Arc<Call>,
+    pub(crate) subscription: Arc<Subscription>,
+    /// Start of the attempt.
+    pub(crate) at: Timestamp,
+}
+
+/// Failure of an attempt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct DeliveryFailure {
+    /// Status of the response, if there was one.
+    pub(crate) status: Option<u16>,
+    pub(crate) message: String,
+}
+
+/// Delivery statistics of a webhook.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Statistics {
+    /// Blocks all deliveries until the webhook is renewed.
+    pub(crate) failed: bool,
+    pub(crate) successes: u64,
+    pub(crate) failures: u64,
+    pub(crate) last_success: Option<Timestamp>,
+    pub(crate) last_failure: Option<(Timestamp, DeliveryFailure)>,
+}
 
 /// The request of a subscriber. No `Debug`: it contains the signing key.
 pub(crate) struct Subscription {
@@ -116,5 +161,96 @@ impl Webhook {
 
     fn valid_since(&self) -> Timestamp {
         self.renewed_at.unwrap_or(self.created_at)
+    }
+}
+
+/// The webhooks by id. Ids ascend in order of creation.
+#[derive(Default)]
+pub(crate) struct WebhookRegistry {
+    webhooks: BTreeMap<String, Webhook>,
+    count: u32,
+    deliveries: u64,
+}
+
+impl WebhookRegistry {
+    pub(crate) fn create(&mut self, subscription: Subscription, now: Timestamp) -> &Webhook {
+        self.count += 1;
+        let id = format!("7dc53df5-703e-49b3-8670-{:012x}", self.count);
+        let webhook = Webhook {
+            id: id.clone(),
+            subscription: Arc::new(subscription),
+            created_at: now,
+            renewed_at: None,
+            statistics: Statistics::default(),
+            queue: VecDeque::new(),
+        };
+        self.webhooks.entry(id).or_insert(webhook)
+    }
+
+    /// Webhooks that are not purged.
+    pub(crate) fn list(&mut self, now: Timestamp) -> impl Iterator<Item = &Webhook> {
+        self.purge(now);
+        self.webhooks.values()
+    }
+
+    pub(crate) fn get(&mut self, id: &str, now: Timestamp) -> Option<&Webhook> {
+        self.purge(now);
+        self.webhooks.get(id)
+    }
+
+    /// Removes and returns a webhook.
+    pub(crate) fn delete(&mut self, id: &str, now: Timestamp) -> Option<Webhook> {
+        self.purge(now);
+        self.webhooks.remove(id)
+    }
+
+    /// Restarts the lifetime of a webhook, even after it has expired or failed.
+    pub(crate) fn renew(&mut self, id: &str, now: Timestamp) -> Option<&Webhook> {
+        self.purge(now);
+        let webhook = self.webhooks.get_mut(id)?;
+        webhook.renew(now);
+        Some(webhook)
+    }
+
+    /// Queues an event for each live webhook. Returns those whose queue was empty.
+    pub(super) fn publish(&mut self, event: Call, at: Timestamp) -> Vec<String> {
+        let event = Arc::new(event);
+        let mut idle = Vec::new();
+        for webhook in self
+            .webhooks
+            .values_mut()
+            .filter(|it| it.accepts_events(at))
+        {
+            self.deliveries += 1;
+            if webhook.queue.is_empty() {
+                idle.push(webhook.id.clone());
+            }
+            webhook.queue.push_back(Delivery {
+                id: format!("0debd31c-68e7-4d5a-be7e-{:012x}", self.deliveries),
+                event: Arc::clone(&event),
+                attempts: 0,
+            });
+        }
+        idle
+    }
+
+    /// Starts an attempt of the first delivery of a webhook.
+    pub(super) fn attempt(&mut self, id: &str, at: Timestamp) -> Option<Attempt> {
+        self.webhooks.get_mut(id)?.attempt(at)
+    }
+
+    /// Records the result of an attempt and returns the start of the next one for this webhook.
+    pub(super) fn finish_attempt(
+        &mut self,
+        attempt: &Attempt,
+        outcome: Result<(), DeliveryFailure>,
+        end: Timestamp,
+    ) -> Option<Timestamp> {
+        let webhook = self.webhooks.get_mut(&attempt.webhook_id)?;
+        webhook.finish_attempt(attempt, outcome, end)
+    }
+
+    fn purge(&mut self, now: Timestamp) {
+        self.webhooks.retain(|_, webhook| webhook.purge_at() > now);
     }
 }

@@ -1,7 +1,7 @@
 //! Methods for webhook deliveries.
 
 use super::Sandbox;
-use crate::recorded_delivery::RecordedDelivery;
+use crate::recorded::RecordedDelivery;
 
 /// Webhooks: each state change of a call is delivered to each webhook that has neither expired nor
 /// failed.

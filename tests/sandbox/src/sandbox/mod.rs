@@ -15,11 +15,11 @@ use tokio::sync::{Mutex, watch};
 use tokio::task::JoinHandle;
 
 use crate::delivery;
-use crate::destination::{DOCUMENT_PATH, PAGE_PATH};
 use crate::fault::Fault;
 use crate::http;
 use crate::operation::BASE_PATH;
-use crate::recorded_request::RecordedRequest;
+use crate::operation::{DOCUMENT_PATH, PAGE_PATH};
+use crate::recorded::RecordedRequest;
 use crate::service::Service;
 use crate::settings::{Builder, Settings};
 

@@ -1,9 +1,9 @@
 //! Methods for the user and the tokens.
 
 use super::Sandbox;
-use crate::destination::{AUTHORIZE_PATH, TOKEN_PATH};
 use crate::model::{ACCESS_TOKEN, CLIENT_ID, CLIENT_SECRET};
-use crate::token_requests::TokenRequest;
+use crate::operation::{AUTHORIZE_PATH, TOKEN_PATH};
+use crate::recorded::TokenRequest;
 
 /// OAuth 2.0: access tokens, refresh tokens and their expiry.
 ///

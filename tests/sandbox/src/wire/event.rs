@@ -4,8 +4,8 @@
 use serde_json::Value;
 
 use super::time;
-use crate::assumptions::Mode;
 use crate::model::{Call, User};
+use crate::settings::Mode;
 
 /// The fields of an event, in the order sent.
 ///

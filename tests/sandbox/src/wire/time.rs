@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::assumptions::Mode;
+use crate::settings::Mode;
 
 /// A time of a call: `2020-10-01T16:10:06.000+0000`. The offset has no colon, so this is not a
 /// `date-time` of OpenAPI.

@@ -5,11 +5,11 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::assumptions::Mode;
 use crate::http::Vis;
 use crate::http::form::{Form, phone_number, string};
 use crate::http::service_response::ServiceError;
 use crate::model::{Action, Call, IncomingCall};
+use crate::settings::Mode;
 
 /// A button that acts on a call.
 struct CallAction {

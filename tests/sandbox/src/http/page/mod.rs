@@ -4,7 +4,6 @@
 //! rebinding.
 
 mod call_action;
-mod deliveries;
 mod state;
 
 use std::sync::Arc;
@@ -21,7 +20,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 
 use super::connection::Connection;
-use crate::destination::PAGE_PATH;
+use crate::operation::PAGE_PATH;
 use crate::service::Service;
 
 /// Only own scripts, styles and requests. Framing is forbidden, because it allows clickjacking.

@@ -1,15 +1,17 @@
 //! The data that the page shows.
 
+use std::collections::HashSet;
+
 use axum::Json;
 use axum::extract::State;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::call_action;
-use super::deliveries::deliveries;
 use crate::http::Vis;
 use crate::model::{Call, CallSimulator, Filter, Page, Webhook};
 use crate::operation::BASE_PATH;
+use crate::recorded::{DeliveryOutcome, RecordedDelivery};
 
 /// Maximum number of records per table.
 const MAX_ROWS: usize = 50;
@@ -82,5 +84,55 @@ fn webhook(webhook: &Webhook, now: Timestamp) -> Value {
         "successes": webhook.statistics.successes,
         "failures": webhook.statistics.failures,
         "expireAt": webhook.expire_at().to_string(),
+    })
+}
+
+/// Groups attempts by delivery, the latest first.
+pub(super) fn deliveries(
+    simulator: &mut CallSimulator,
+    now: Timestamp,
+    attempts: &[RecordedDelivery],
+) -> Vec<Value> {
+    let in_progress: HashSet<_> = simulator
+        .webhooks
+        .list(now)
+        .filter_map(|webhook| webhook.in_progress())
+        .map(str::to_owned)
+        .collect();
+    let mut seen = HashSet::new();
+    let latest = attempts
+        .iter()
+        .rev()
+        .filter(|attempt| seen.insert(&attempt.delivery_id));
+    latest
+        .map(|latest| {
+            let same_delivery = attempts
+                .iter()
+                .filter(|attempt| attempt.delivery_id == latest.delivery_id);
+            let call = simulator.calls.get(&latest.event_id).ok();
+            let accepted = latest.outcome == DeliveryOutcome::Accepted;
+            json!({
+                "id": latest.delivery_id,
+                "url": latest.url,
+                "state": latest.state.to_string(),
+                "phoneNumber": call.map(|call| &call.phone_number),
+                "attempts": same_delivery.map(attempt).collect::<Value>(),
+                "retried": !accepted && in_progress.contains(&latest.delivery_id),
+            })
+        })
+        .collect()
+}
+
+fn attempt(attempt: &RecordedDelivery) -> Value {
+    let (accepted, outcome) = match &attempt.outcome {
+        DeliveryOutcome::Accepted => (true, "200".to_owned()),
+        DeliveryOutcome::Refused { status } => (false, status.to_string()),
+        DeliveryOutcome::Failed { reason } => (false, reason.clone()),
+    };
+    json!({
+        "number": attempt.attempt,
+        "time": attempt.time.to_string(),
+        "accepted": accepted,
+        "outcome": outcome,
     })
 }

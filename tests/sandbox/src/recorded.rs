@@ -99,8 +99,6 @@ pub struct RecordedDelivery {
     pub state: CallState,
     /// The URL of the webhook.
     pub url: String,
-    /// Method and URL of each redirect, e.g. `GET http://127.0.0.1:8080/there`.
-    pub redirects: Vec<String>,
     /// Names and values as sent, except those that HTTP itself adds.
     pub headers: Vec<(String, String)>,
     /// The body of the `POST`.
@@ -153,7 +151,6 @@ impl fmt::Debug for RecordedDelivery {
             .field("attempt", &self.attempt)
             .field("event_id", &self.event_id)
             .field("state", &self.state)
-            .field("redirects", &self.redirects.len())
             .field("headers", &self.headers)
             .field("body", &format_args!("[{} bytes]", self.body.len()))
             .field("time", &self.time)

@@ -8,7 +8,6 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-use webhook_sender::SendResult;
 pub(crate) use webhook_sender::{Timeouts, address};
 
 use crate::model::{Attempt, DeliveryFailure, Subscription};
@@ -38,12 +37,8 @@ pub(crate) async fn run(service: Arc<Service>, mut stopped: watch::Receiver<()>)
 
 async fn deliver(service: Arc<Service>, attempt: Attempt) {
     let request = WebhookRequest::new(&attempt, &service);
-    let SendResult { redirects, result } = webhook_sender::send(
-        &attempt.subscription.url,
-        &request,
-        service.delivery_timeouts,
-    )
-    .await;
+    let url = &attempt.subscription.url;
+    let result = webhook_sender::send(url, &request, service.delivery_timeouts).await;
     let result = result.and_then(|()| {
         if service.take_dropped_response() {
             return Err(DeliveryFailure {
@@ -70,7 +65,6 @@ async fn deliver(service: Arc<Service>, attempt: Attempt) {
         event_id: attempt.event.id.clone(),
         state: attempt.event.state.clone(),
         url: attempt.subscription.url.clone(),
-        redirects,
         headers: request.headers,
         body: request.body.into(),
         time: attempt.at,

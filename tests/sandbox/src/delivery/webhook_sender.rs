@@ -33,45 +33,26 @@ pub(crate) struct Timeouts {
     pub(crate) response: Duration,
 }
 
-/// Result of an attempt.
-pub(super) struct SendResult {
-    /// Method and URL of each redirect.
-    pub(super) redirects: Vec<String>,
-    pub(super) result: Result<(), DeliveryFailure>,
-}
-
 /// Relevant responses of a subscriber.
 enum Reply {
     Accepted,
     Redirect(Method, Uri),
 }
 
-pub(super) async fn send(url: &str, webhook: &WebhookRequest, timeouts: Timeouts) -> SendResult {
-    let mut redirects = Vec::new();
-    let result = follow_redirects(url, webhook, timeouts, &mut redirects).await;
-    SendResult { redirects, result }
-}
-
-async fn follow_redirects(
+pub(super) async fn send(
     url: &str,
     webhook: &WebhookRequest,
     timeouts: Timeouts,
-    redirects: &mut Vec<String>,
 ) -> Result<(), DeliveryFailure> {
     let mut method = Method::POST;
     let mut url: Uri = url.parse().map_err(|_| failure("the URL is invalid"))?;
-    loop {
+    for _ in 0..=MAX_REDIRECTS {
         match send_once(&method, &url, webhook, timeouts).await? {
             Reply::Accepted => return Ok(()),
-            Reply::Redirect(..) if redirects.len() == MAX_REDIRECTS => {
-                return Err(failure(format!("more than {MAX_REDIRECTS} redirects")));
-            }
-            Reply::Redirect(next_method, location) => {
-                (method, url) = (next_method, location);
-                redirects.push(format!("{method} {url}"));
-            }
+            Reply::Redirect(next_method, location) => (method, url) = (next_method, location),
         }
     }
+    Err(failure(format!("more than {MAX_REDIRECTS} redirects")))
 }
 
 async fn send_once(

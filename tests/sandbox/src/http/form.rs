@@ -176,28 +176,4 @@ mod tests {
         }
         assert!(phone_number(&json!(14_155_550_123_u64)).is_err());
     }
-
-    #[test]
-    fn form_reports_all_errors_without_values() {
-        let mut form =
-            Form::from_body(br#"{"a":"secret","b":null,"c":["secret"]}"#, Mode::Real).unwrap();
-        let a = form.required("a", choice(&["x", "y"]));
-        let b = form.required("b", integer);
-        let c = form.optional("c", comma_list(&["x"]));
-        let d = form.optional("d", integer);
-        assert_eq!((a, b, c, d), (None, None, None, None));
-        let Err(ServiceError::Invalid(errors)) = form.finish(Some(())) else {
-            panic!()
-        };
-        let errors: Vec<_> = errors
-            .iter()
-            .map(|error| (error.field, error.message.as_str()))
-            .collect();
-        let expected = [
-            ("a", "must be one of x, y"),
-            ("b", "is required"),
-            ("c", "must be a single string"),
-        ];
-        assert_eq!(errors, expected);
-    }
 }

@@ -5,8 +5,8 @@ mod gateway;
 mod resources;
 mod time;
 
-pub(crate) use event::{Event, Metadata};
+pub(crate) use event::{Event, Metadata, call};
 pub(crate) use gateway::GatewayFault;
 pub(crate) use resources::{
-    FieldError, account, call, error_message, error_response, token_error, tokens, user, webhook,
+    FieldError, account, error_message, error_response, token_error, tokens, user, webhook,
 };

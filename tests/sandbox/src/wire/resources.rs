@@ -1,40 +1,11 @@
-//! Calls, the user, webhooks, tokens and errors as JSON.
+//! The user, webhooks, tokens and errors as JSON.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use super::time;
-use crate::model::{ACCESS_LIFETIME, Account, Call, Statistics, Tokens, User, Webhook};
+use crate::model::{ACCESS_LIFETIME, Account, Statistics, Tokens, User, Webhook};
 use crate::settings::Mode;
-
-/// A call as VIS sends it: without `uciId`, which the published document requires, and with
-/// `internal` and `ucpType`, which it lacks. `endTime` is null until the call has ended;
-/// `answerTime` and `callerId` are absent if unset.
-pub(crate) fn call(call: &Call, user: &User, mode: Mode) -> Value {
-    let time = |time| time::call_time(time, mode);
-    let mut body = json!({
-        "id": call.id,
-        "externalId": call.external_id,
-        "type": "CALL",
-        "ucpType": "VBS",
-        "internal": false,
-        "accountId": user.account.id,
-        "userId": user.id,
-        "direction": call.direction.to_string(),
-        "state": call.state.to_string(),
-        "phoneNumber": call.phone_number,
-        "startTime": time(call.start_time),
-        "endTime": call.end_time.map(time),
-        "duration": call.duration(),
-    });
-    if let Some(answered) = call.answer_time {
-        body["answerTime"] = time(answered).into();
-    }
-    if let Some(name) = &call.caller_id {
-        body["callerId"] = name.as_str().into();
-    }
-    body
-}
 
 /// The user, with the vendor's spelling `acountLabel`.
 pub(crate) fn user(user: &User, mode: Mode) -> Value {

@@ -41,6 +41,10 @@ async fn outbound_call_runs_through_its_states() -> TestResult {
     expected["answerTime"] = "2020-10-01T16:10:11.000+0000".into();
     assert_eq!(vis.get(path).await?.json(), expected);
 
+    // A hold does not change the answer time.
+    vis.put(&format!("{path}/hold")).await?;
+    assert_eq!(vis.delete(&format!("{path}/hold")).await?.json(), expected);
+
     expected["state"] = "ANSWERED".into();
     expected["endTime"] = "2020-10-01T16:10:13.250+0000".into();
     expected["duration"] = 2_250.into();

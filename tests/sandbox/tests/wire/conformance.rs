@@ -153,39 +153,19 @@ async fn error_matches_document() -> TestResult {
 async fn invalid_parameter_error_matches_document() -> TestResult {
     let vis = start().await?;
     let document = Document::of(&vis).await?;
-    for (operation, queries) in [
-        (
-            Operation::ListCalls,
-            ["states=DANCING", "size=-1", "offset=x", "order=UP"],
-        ),
-        (
-            Operation::CountCalls,
-            ["states=", "fromDate=x", "toDate=1.5", "direction=UP"],
-        ),
-        (
-            Operation::ListEvents,
-            [
-                "types=DANCING",
-                "size=0",
-                "order=",
-                "states=RINGING&states=HELD",
-            ],
-        ),
-        (
-            Operation::CountEvents,
-            ["types=", "fromDate=", "direction=a,b", "toDate=%FF"],
-        ),
+    for (operation, query) in [
+        (Operation::ListCalls, "states=DANCING"),
+        (Operation::ListCalls, "size=-1"),
+        (Operation::CountCalls, "toDate=1.5"),
+        (Operation::ListEvents, "states=RINGING&states=HELD"),
+        (Operation::CountEvents, "direction=a,b"),
+        (Operation::CountEvents, "toDate=%FF"),
     ] {
-        for query in queries {
-            let path = format!("{}?{query}", operation.path());
-            let response = vis.get(&path).await?;
-            assert_eq!(response.status, 422, "{path}");
-            assert_eq!(
-                document.violations(operation, &response),
-                [""; 0],
-                "{response:?}"
-            );
-        }
+        let path = format!("{}?{query}", operation.path());
+        let response = vis.get(&path).await?;
+        assert_eq!(response.status, 422, "{path}");
+        let violations = document.violations(operation, &response);
+        assert_eq!(violations, [""; 0], "{response:?}");
     }
     let id = vis.sandbox.incoming_call("14155550123");
     let early = checked(&vis, &document, Operation::HoldCall, &id, "").await?;

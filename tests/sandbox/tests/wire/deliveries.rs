@@ -184,8 +184,6 @@ async fn redirect_302_uses_get_and_307_keeps_post() -> TestResult {
         assert!(delivery_id.is_some());
         assert_eq!(delivery_id, sent[0].header("x-von-delivery-id"));
         assert_eq!(statistics(&vis, &webhook).await?["totalSuccesses"], 1);
-        let recorded = vis.sandbox.deliveries();
-        assert_eq!(recorded[0].redirects, [format!("{method} {}", target.url)]);
     }
     Ok(())
 }

@@ -243,17 +243,13 @@ impl<T: Clone> Log<T> {
         }
     }
 
-    pub(crate) fn record(&self, record: impl FnOnce() -> T) {
+    pub(crate) fn record(&self, record: T) {
         self.count.fetch_add(1, Ordering::Relaxed);
-        if self.limit == 0 {
-            return;
-        }
-        let record = record();
         let mut recorded = lock(&self.recorded);
-        if recorded.len() == self.limit {
+        recorded.push_back(record);
+        if recorded.len() > self.limit {
             recorded.pop_front();
         }
-        recorded.push_back(record);
     }
 
     /// Number of all records, including discarded ones.

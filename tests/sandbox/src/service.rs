@@ -12,13 +12,8 @@ use crate::fault::FaultQueue;
 use crate::model::{
     Attempt, CallSimulator, DeliveryFailure, IssuedTokens, RateLimiter, RemoteParty, User,
 };
-use crate::recorded::Log;
-use crate::recorded::RecordedDelivery;
-use crate::recorded::RecordedRequest;
-use crate::recorded::TokenRequest;
-use crate::recorded::lock;
-use crate::settings::Settings;
-use crate::settings::{Mode, Offset, Shape};
+use crate::recorded::{Log, RecordedDelivery, RecordedRequest, TokenRequest, lock};
+use crate::settings::{Mode, Offset, Settings, Shape};
 
 /// One VIS with one user.
 pub(crate) struct Service {

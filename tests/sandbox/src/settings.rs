@@ -100,16 +100,6 @@ impl Builder {
 
     /// Sets the behaviour where the vendor's documents and the OpenAPI document differ. Default:
     /// [`Mode::Real`].
-    ///
-    /// ```
-    /// use vis_sandbox::{Mode, Sandbox};
-    ///
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// let sandbox = Sandbox::builder().mode(Mode::Conformance).start().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn mode(mut self, mode: Mode) -> Self {
         self.settings.mode = mode;
         self
@@ -133,36 +123,6 @@ impl Builder {
     /// Counts requests that reach an operation, by the sandbox's clock, in fixed windows aligned to
     /// it: a limit per minute resets at the next full minute. Beyond the limit, the response is a
     /// 429.
-    ///
-    /// ```
-    /// use std::time::Duration;
-    /// use vis_sandbox::{ManualClock, Sandbox};
-    ///
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// let clock = ManualClock::starting_at("2020-10-01T16:10:06Z".parse()?);
-    /// let sandbox = Sandbox::builder()
-    ///     .clock(clock.clone())
-    ///     .rate_limit(10, Duration::from_secs(60))
-    ///     .start()
-    ///     .await?;
-    ///
-    /// let client = reqwest::Client::new();
-    /// let url = format!("{}/self", sandbox.base_url());
-    /// let get = || client.get(&url).bearer_auth(sandbox.token()).send();
-    /// for _ in 0..10 {
-    ///     assert_eq!(get().await?.status(), 200);
-    /// }
-    /// let throttled = get().await?;
-    /// assert_eq!(throttled.status(), 429);
-    /// let body: serde_json::Value = throttled.json().await?;
-    /// assert_eq!(body["fault"]["nextAccessTime"], "2020-Oct-01 16:11:00+0000 UTC");
-    ///
-    /// clock.advance(Duration::from_secs(54));
-    /// assert_eq!(get().await?.status(), 200);
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn rate_limit(mut self, requests: u32, per: Duration) -> Self {
         self.settings.rate_limit = Some((requests, per));
         self

@@ -71,7 +71,7 @@ async fn deliver(service: Arc<Service>, attempt: Attempt) {
         outcome,
     };
     // Record first: `wait_for_deliveries` returns the records when `finish_attempt` wakes it.
-    service.deliveries.record(|| record);
+    service.deliveries.record(record);
     service.finish_attempt(&attempt, result);
 }
 

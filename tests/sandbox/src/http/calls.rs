@@ -8,8 +8,7 @@ use serde_json::{Value, json};
 
 use super::form::{Form, phone_number};
 use super::listing::Parameters;
-use super::service_response::Id;
-use super::service_response::{ApiResult, CreatedResult, ServiceError};
+use super::service_response::{ApiResult, CreatedResult, Id, ServiceError};
 use super::{Vis, listing};
 use crate::model::Action;
 use crate::service::Service;

@@ -2,10 +2,9 @@
 
 use axum::extract::{Query, State};
 
-use super::listing::{self, Parameters};
-use super::service_response::ApiResult;
-use super::service_response::Id;
-use super::{Vis, calls};
+use super::listing::Parameters;
+use super::service_response::{ApiResult, Id};
+use super::{Vis, calls, listing};
 
 pub(super) async fn list(State(vis): Vis, Query(query): Query<Parameters>) -> ApiResult {
     listing::list(&vis, query, listing::events)

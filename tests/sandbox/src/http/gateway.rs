@@ -9,7 +9,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use http_body_util::BodyExt;
+use http_body_util::{BodyExt, Collected, LengthLimitError, Limited};
 
 use super::apply_fault::apply_fault;
 use super::connection::Connection;
@@ -43,9 +43,8 @@ pub(super) async fn handle(
         }
     };
     let operation = destination.and_then(Destination::operation);
-    service
-        .requests
-        .record(|| RecordedRequest::new(&parts, &body, operation));
+    let record = RecordedRequest::new(&parts, &body, operation);
+    service.requests.record(record);
 
     // A queued fault takes precedence; the random one is discarded.
     let random_fault = connection.take_random_fault(destination);
@@ -121,24 +120,13 @@ const MAX_BODY: usize = 1024 * 1024;
 const MAX_READ: usize = 32 * MAX_BODY;
 
 /// The body, or the status of the error response.
-async fn read_body(mut body: Body) -> Result<Bytes, StatusCode> {
-    let mut kept = Vec::new();
-    let mut length = 0_usize;
-    while let Some(frame) = body.frame().await {
+async fn read_body(body: Body) -> Result<Bytes, StatusCode> {
+    let body = Limited::new(body, MAX_READ).collect().await;
+    match body.map(Collected::to_bytes) {
+        Ok(body) if body.len() <= MAX_BODY => Ok(body),
         // The client has disconnected, or its data is not HTTP.
-        let frame = frame.map_err(|_| StatusCode::BAD_REQUEST)?;
-        let data = frame.into_data().unwrap_or_default();
-        length = length.saturating_add(data.len());
-        if length <= MAX_BODY {
-            kept.extend_from_slice(&data);
-        } else if length > MAX_READ {
-            break;
-        }
-    }
-    if length > MAX_BODY {
-        Err(StatusCode::PAYLOAD_TOO_LARGE)
-    } else {
-        Ok(kept.into())
+        Err(error) if !error.is::<LengthLimitError>() => Err(StatusCode::BAD_REQUEST),
+        _ => Err(StatusCode::PAYLOAD_TOO_LARGE),
     }
 }
 

@@ -24,51 +24,51 @@ fn json_response(status: StatusCode, json: String) -> Response {
     (status, [(CONTENT_TYPE, GatewayFault::JSON)], json).into_response()
 }
 
-pub(super) const MISSING_CREDENTIALS: GatewayError = GatewayError {
-    status: StatusCode::UNAUTHORIZED,
-    fault: GatewayFault::described(
-        900_902,
-        "Missing Credentials",
-        "Required OAuth credentials not provided. Make sure your API invocation call has a \
-         header: \"Authorization: Bearer ACCESS_TOKEN\"",
-    ),
-};
+const fn error(
+    status: StatusCode,
+    code: u32,
+    message: &'static str,
+    description: &'static str,
+) -> GatewayError {
+    let fault = GatewayFault::described(code, message, description);
+    GatewayError { status, fault }
+}
 
-pub(super) const INVALID_CREDENTIALS: GatewayError = GatewayError {
-    status: StatusCode::UNAUTHORIZED,
-    fault: GatewayFault::described(
-        900_901,
-        "Invalid Credentials",
-        "Invalid Credentials. Make sure you have provided the correct security credentials",
-    ),
-};
+pub(super) const MISSING_CREDENTIALS: GatewayError = error(
+    StatusCode::UNAUTHORIZED,
+    900_902,
+    "Missing Credentials",
+    "Required OAuth credentials not provided. Make sure your API invocation call has a header: \
+     \"Authorization: Bearer ACCESS_TOKEN\"",
+);
 
-pub(super) const EXPIRED_CREDENTIALS: GatewayError = GatewayError {
-    status: StatusCode::UNAUTHORIZED,
-    fault: GatewayFault::described(
-        900_903,
-        "Access Token Expired",
-        "Access token expired. Renew the access token and try again",
-    ),
-};
+pub(super) const INVALID_CREDENTIALS: GatewayError = error(
+    StatusCode::UNAUTHORIZED,
+    900_901,
+    "Invalid Credentials",
+    "Invalid Credentials. Make sure you have provided the correct security credentials",
+);
 
-pub(super) const NO_RESOURCE: GatewayError = GatewayError {
-    status: StatusCode::NOT_FOUND,
-    fault: GatewayFault::described(
-        900_906,
-        "No matching resource found in the API for the given request",
-        "Check the API documentation and add a proper REST resource path to the invocation URL",
-    ),
-};
+pub(super) const EXPIRED_CREDENTIALS: GatewayError = error(
+    StatusCode::UNAUTHORIZED,
+    900_903,
+    "Access Token Expired",
+    "Access token expired. Renew the access token and try again",
+);
 
-const METHOD_NOT_ALLOWED: GatewayError = GatewayError {
-    status: StatusCode::METHOD_NOT_ALLOWED,
-    fault: GatewayFault::described(
-        405,
-        "Method Not Allowed",
-        "Method not allowed for given API resource",
-    ),
-};
+pub(super) const NO_RESOURCE: GatewayError = error(
+    StatusCode::NOT_FOUND,
+    900_906,
+    "No matching resource found in the API for the given request",
+    "Check the API documentation and add a proper REST resource path to the invocation URL",
+);
+
+const METHOD_NOT_ALLOWED: GatewayError = error(
+    StatusCode::METHOD_NOT_ALLOWED,
+    405,
+    "Method Not Allowed",
+    "Method not allowed for given API resource",
+);
 
 const THROTTLED: GatewayFault<'static> = GatewayFault::described(
     900_803,

@@ -9,8 +9,7 @@ use vis_types::WebhookEventType;
 
 use super::Vis;
 use super::form::{Form, choice, string};
-use super::service_response::Id;
-use super::service_response::{ApiResult, CreatedResult, ServiceError};
+use super::service_response::{ApiResult, CreatedResult, Id, ServiceError};
 use crate::delivery::address;
 use crate::model::{MetadataPolicy, SigningAlgorithm, Subscription, Webhook};
 use crate::service::Service;

@@ -5,8 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use vis_types::CallState;
 
-use super::action::Action;
-use super::action::Direction;
+use super::action::{Action, Direction};
 use super::remote_party::{RemoteParty, ScriptError};
 use crate::clock::{saturating_add, truncate_to_millis};
 

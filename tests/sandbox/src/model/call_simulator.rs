@@ -7,10 +7,8 @@ use jiff::Timestamp;
 use super::action::Action;
 use super::call::{Call, CallError, IncomingCall};
 use super::call_log::CallLog;
-use super::remote_party::RemoteParties;
-use super::remote_party::{RemoteParty, RingingEnd};
-use super::webhook::WebhookRegistry;
-use super::webhook::{Attempt, DeliveryFailure};
+use super::remote_party::{RemoteParties, RemoteParty, RingingEnd};
+use super::webhook::{Attempt, DeliveryFailure, WebhookRegistry};
 use crate::clock::{saturating_add, truncate_to_millis};
 
 /// All state that changes with time.

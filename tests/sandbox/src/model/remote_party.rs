@@ -3,8 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
-use super::action::Action;
-use super::action::Direction;
+use super::action::{Action, Direction};
 
 /// Behaviour of the other end of a call: a script that starts when the call rings.
 ///

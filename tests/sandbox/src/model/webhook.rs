@@ -11,10 +11,10 @@ use super::call::Call;
 use crate::clock::saturating_add;
 
 /// Attempts per delivery: one and five retries.
-pub(super) const MAX_ATTEMPTS: u32 = 6;
+const MAX_ATTEMPTS: u32 = 6;
 
 /// From the start of an attempt to the start of the next one.
-pub(super) const RETRY_INTERVAL: Duration = Duration::from_secs(10);
+const RETRY_INTERVAL: Duration = Duration::from_secs(10);
 
 /// An event to deliver to one subscriber.
 #[derive(Debug)]

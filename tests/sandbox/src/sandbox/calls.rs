@@ -96,26 +96,6 @@ impl Sandbox {
 
     /// Returns all calls that clients have placed, oldest first. Two with the same number are a
     /// duplicate if the client meant to place one.
-    ///
-    /// ```
-    /// use vis_sandbox::{Fault, Sandbox};
-    ///
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// let sandbox = Sandbox::start().await?;
-    /// sandbox.fail_next(Fault::reset().after_handling());
-    ///
-    /// let lost = reqwest::Client::new()
-    ///     .post(format!("{}/self/calls", sandbox.base_url()))
-    ///     .bearer_auth(sandbox.token())
-    ///     .body(r#"{"phoneNumber":"14155550123"}"#)
-    ///     .send()
-    ///     .await;
-    /// assert!(lost.is_err());
-    /// assert_eq!(sandbox.calls_placed()[0].phone_number, "14155550123");
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn calls_placed(&self) -> Vec<PlacedCall> {
         self.service
             .with(|simulator, _| simulator.calls.placed().to_vec())

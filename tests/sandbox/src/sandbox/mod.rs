@@ -5,23 +5,20 @@ mod deliveries;
 mod session;
 mod time;
 
-use std::fmt;
-use std::io;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
+use std::{fmt, io};
 
 use tokio::net::TcpListener;
 use tokio::sync::{Mutex, watch};
 use tokio::task::JoinHandle;
 
-use crate::delivery;
 use crate::fault::Fault;
-use crate::http;
-use crate::operation::BASE_PATH;
-use crate::operation::{DOCUMENT_PATH, PAGE_PATH};
+use crate::operation::{BASE_PATH, DOCUMENT_PATH, PAGE_PATH};
 use crate::recorded::RecordedRequest;
 use crate::service::Service;
 use crate::settings::{Builder, Settings};
+use crate::{delivery, http};
 
 /// A running VIS with one user, without calls and webhooks.
 ///

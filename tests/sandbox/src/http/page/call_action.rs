@@ -11,48 +11,25 @@ use crate::http::service_response::ServiceError;
 use crate::model::{Action, Call, IncomingCall};
 use crate::settings::Mode;
 
-/// A button that acts on a call.
-struct CallAction {
-    name: &'static str,
-    label: &'static str,
-    /// Whether the user acts, not the remote party.
-    by_user: bool,
-    action: Action,
-}
-
-const fn item(
-    name: &'static str,
-    label: &'static str,
-    by_user: bool,
-    action: Action,
-) -> CallAction {
-    CallAction {
-        name,
-        label,
-        by_user,
-        action,
-    }
-}
-
-const CALL_ACTIONS: [CallAction; 9] = [
-    item("answer", "Answer", true, Action::Answer),
-    item("hold", "Hold", true, Action::Hold),
-    item("resume", "Resume", true, Action::Unhold),
-    item("voicemail", "To voicemail", true, Action::SendToVoicemail),
-    item("hang-up", "Hang up", true, Action::End),
-    item("remote-answer", "Answer", false, Action::RemoteAnswer),
-    item("remote-hold", "Hold", false, Action::RemoteHold),
-    item("remote-resume", "Resume", false, Action::RemoteResume),
-    item("remote-hang-up", "Hang up", false, Action::RemoteHangUp),
+/// The buttons: name, label, whether the user acts and not the remote party, and the action.
+const CALL_ACTIONS: [(&str, &str, bool, Action); 9] = [
+    ("answer", "Answer", true, Action::Answer),
+    ("hold", "Hold", true, Action::Hold),
+    ("resume", "Resume", true, Action::Unhold),
+    ("voicemail", "To voicemail", true, Action::SendToVoicemail),
+    ("hang-up", "Hang up", true, Action::End),
+    ("remote-answer", "Answer", false, Action::RemoteAnswer),
+    ("remote-hold", "Hold", false, Action::RemoteHold),
+    ("remote-resume", "Resume", false, Action::RemoteResume),
+    ("remote-hang-up", "Hang up", false, Action::RemoteHangUp),
 ];
 
 /// The actions that the state of the call allows.
 pub(super) fn possible(call: &Call) -> Value {
-    let possible = CALL_ACTIONS
+    CALL_ACTIONS
         .iter()
-        .filter(|it| it.action.transitions(call.direction, &call.state).is_some());
-    possible
-        .map(|it| json!({ "name": it.name, "label": it.label, "own": it.by_user }))
+        .filter(|(.., action)| action.transitions(call.direction, &call.state).is_some())
+        .map(|(name, label, by_user, _)| json!({ "name": name, "label": label, "own": by_user }))
         .collect()
 }
 
@@ -73,9 +50,9 @@ pub(super) async fn perform(
     State(vis): Vis,
     Path((id, name)): Path<(String, String)>,
 ) -> Result<StatusCode, ServiceError> {
-    let mut actions = CALL_ACTIONS.iter();
-    let call_action = actions.find(|it| it.name == name);
-    let action = call_action.ok_or(ServiceError::NotFound)?.action;
+    let mut actions = CALL_ACTIONS.into_iter();
+    let button = actions.find(|(candidate, ..)| *candidate == name);
+    let (.., action) = button.ok_or(ServiceError::NotFound)?;
     vis.with(|simulator, now| simulator.apply_action(&id, action, now).map(drop))?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -52,9 +52,7 @@ impl RecordedRequest {
 
     /// Returns the first value of a header. The name is case-insensitive.
     pub fn header(&self, name: &str) -> Option<&str> {
-        let mut headers = self.headers.iter();
-        let found = headers.find(|(candidate, _)| candidate.eq_ignore_ascii_case(name));
-        found.map(|(_, value)| value.as_str())
+        first_header(&self.headers, name)
     }
 }
 
@@ -132,9 +130,7 @@ pub enum DeliveryOutcome {
 impl RecordedDelivery {
     /// Returns the first value of a header. The name is case-insensitive.
     pub fn header(&self, name: &str) -> Option<&str> {
-        let mut headers = self.headers.iter();
-        let found = headers.find(|(candidate, _)| candidate.eq_ignore_ascii_case(name));
-        found.map(|(_, value)| value.as_str())
+        first_header(&self.headers, name)
     }
 
     /// Whether the subscriber accepted the event.
@@ -224,6 +220,12 @@ pub struct TokenRequest {
     pub error: Option<TokenError>,
     /// Whether the refresh token or the code had been used before.
     pub replayed: bool,
+}
+
+fn first_header<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    let mut headers = headers.iter();
+    let found = headers.find(|(candidate, _)| candidate.eq_ignore_ascii_case(name));
+    found.map(|(_, value)| value.as_str())
 }
 
 /// The records that no test has taken yet.

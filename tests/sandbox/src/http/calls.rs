@@ -1,27 +1,20 @@
-//! `/self/calls`: places, lists and controls calls.
+//! `/self/calls`: places and controls calls.
+
+use std::future::{Ready, ready};
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
+use super::Vis;
 use super::form::{Form, phone_number};
-use super::listing::Parameters;
 use super::service_response::{ApiResult, CreatedResult, Id, ServiceError};
-use super::{Vis, listing};
 use crate::model::Action;
 use crate::service::Service;
 use crate::settings::{Mode, Shape};
 use crate::wire;
-
-pub(super) async fn list(State(vis): Vis, Query(query): Query<Parameters>) -> ApiResult {
-    listing::list(&vis, query, listing::calls)
-}
-
-pub(super) async fn count(State(vis): Vis, Query(query): Query<Parameters>) -> ApiResult {
-    listing::count(&vis, query, listing::calls)
-}
 
 pub(super) async fn create(State(vis): Vis, body: Bytes) -> CreatedResult {
     let number = remote_number(&body, vis.mode)?;
@@ -30,6 +23,7 @@ pub(super) async fn create(State(vis): Vis, body: Bytes) -> CreatedResult {
     Ok((StatusCode::CREATED, single(&vis, call)))
 }
 
+/// A call or its event: they share one id.
 pub(super) async fn get(State(vis): Vis, Id(id): Id) -> ApiResult {
     let call = vis.with(|simulator, _| simulator.calls.get(&id).cloned())?;
     let call = wire::call(&call, &vis.user, vis.mode);
@@ -41,26 +35,15 @@ pub(super) async fn end(State(vis): Vis, Id(id): Id) -> ApiResult {
     Ok(single(&vis, call))
 }
 
-pub(super) async fn answer(State(vis): Vis, Id(id): Id) -> ApiResult {
-    apply_action(&vis, &id, Action::Answer)
-}
-
-pub(super) async fn hold(State(vis): Vis, Id(id): Id) -> ApiResult {
-    apply_action(&vis, &id, Action::Hold)
-}
-
-pub(super) async fn unhold(State(vis): Vis, Id(id): Id) -> ApiResult {
-    apply_action(&vis, &id, Action::Unhold)
+/// An operation that applies an action.
+pub(super) fn act(action: Action) -> impl Fn(Vis, Id) -> Ready<ApiResult> + Clone {
+    move |State(vis), Id(id)| ready(apply_action(&vis, &id, action))
 }
 
 pub(super) async fn transfer(State(vis): Vis, Id(id): Id, body: Bytes) -> ApiResult {
     // For the user, the call ends with any transfer.
     remote_number(&body, vis.mode)?;
     apply_action(&vis, &id, Action::Transfer)
-}
-
-pub(super) async fn transfer_to_voicemail(State(vis): Vis, Id(id): Id) -> ApiResult {
-    apply_action(&vis, &id, Action::SendToVoicemail)
 }
 
 fn remote_number(body: &[u8], mode: Mode) -> Result<String, ServiceError> {

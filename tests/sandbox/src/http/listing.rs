@@ -1,9 +1,13 @@
 //! Lists and counts of records, and their query parameters.
 
+use std::future::{Ready, ready};
+
 use axum::Json;
+use axum::extract::{Query, State};
 use serde_json::{Value, json};
 use vis_types::{RecordType, SortOrder};
 
+use super::Vis;
 use super::form::{Form, choice, comma_list, integer, string};
 use super::service_response::ApiResult;
 use crate::model::{CallState, Direction, Filter, Page};
@@ -17,30 +21,36 @@ pub(super) type Parameters = Vec<(String, String)>;
 const DEFAULT_SIZE: usize = 20;
 
 /// Responds with a page of the records.
-pub(super) fn list(vis: &Service, query: Parameters, filter: fn(&mut Form) -> Filter) -> ApiResult {
-    let mut form = Form::from_query(query);
-    let (filter, page) = (filter(&mut form), page(&mut form, vis.offset));
-    let (filter, page) = form.finish(Some((filter, page)))?;
-    let list = vis.with(|simulator, _| {
-        let calls = simulator.calls.list(&filter, &page).into_iter();
-        calls
-            .map(|call| wire::call(call, &vis.user, vis.mode))
-            .collect()
-    });
-    Ok(Json(list))
+pub(super) fn list(
+    filter: fn(&mut Form) -> Filter,
+) -> impl Fn(Vis, Query<Parameters>) -> Ready<ApiResult> + Clone {
+    let respond = move |vis: &Service, query| {
+        let mut form = Form::from_query(query);
+        let (filter, page) = (filter(&mut form), page(&mut form, vis.offset));
+        let (filter, page) = form.finish(Some((filter, page)))?;
+        let list = vis.with(|simulator, _| {
+            let calls = simulator.calls.list(&filter, &page).into_iter();
+            calls
+                .map(|call| wire::call(call, &vis.user, vis.mode))
+                .collect()
+        });
+        Ok(Json(list))
+    };
+    move |State(vis), Query(query)| ready(respond(&vis, query))
 }
 
 /// Responds with the number of the records.
 pub(super) fn count(
-    vis: &Service,
-    query: Parameters,
     filter: fn(&mut Form) -> Filter,
-) -> ApiResult {
-    let mut form = Form::from_query(query);
-    let filter = filter(&mut form);
-    let filter = form.finish(Some(filter))?;
-    let count = vis.with(|simulator, _| simulator.calls.count(&filter));
-    Ok(Json(json!({ "count": count })))
+) -> impl Fn(Vis, Query<Parameters>) -> Ready<ApiResult> + Clone {
+    let respond = move |vis: &Service, query| {
+        let mut form = Form::from_query(query);
+        let filter = filter(&mut form);
+        let filter = form.finish(Some(filter))?;
+        let count = vis.with(|simulator, _| simulator.calls.count(&filter));
+        Ok(Json(json!({ "count": count })))
+    };
+    move |State(vis), Query(query)| ready(respond(&vis, query))
 }
 
 /// Filter of `/self/calls`: live calls. Default: `ACTIVE` ones.

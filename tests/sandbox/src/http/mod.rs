@@ -3,7 +3,6 @@
 mod apply_fault;
 mod calls;
 mod connection;
-mod events;
 mod form;
 mod gateway;
 mod gateway_error;
@@ -24,6 +23,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use self::service_response::ServiceError;
+use crate::model::Action;
 use crate::operation::{AUTHORIZE_PATH, DOCUMENT_PATH, TOKEN_PATH};
 use crate::operation::{BASE_PATH, Operation};
 use crate::service::Service;
@@ -85,19 +85,19 @@ fn endpoint(operation: Operation) -> Option<MethodRouter<Arc<Service>>> {
     Some(match operation {
         Operation::GetUser => get(identity::user),
         Operation::GetAccount => get(identity::account),
-        Operation::ListCalls => get(calls::list),
+        Operation::ListCalls => get(listing::list(listing::calls)),
         Operation::CreateCall => post(calls::create),
-        Operation::CountCalls => get(calls::count),
+        Operation::CountCalls => get(listing::count(listing::calls)),
         Operation::GetCall => get(calls::get),
         Operation::EndCall => delete(calls::end),
-        Operation::AnswerCall => put(calls::answer),
-        Operation::HoldCall => put(calls::hold),
-        Operation::UnholdCall => delete(calls::unhold),
+        Operation::AnswerCall => put(calls::act(Action::Answer)),
+        Operation::HoldCall => put(calls::act(Action::Hold)),
+        Operation::UnholdCall => delete(calls::act(Action::Unhold)),
         Operation::TransferCall => post(calls::transfer),
-        Operation::TransferCallToVoicemail => put(calls::transfer_to_voicemail),
-        Operation::ListEvents => get(events::list),
-        Operation::CountEvents => get(events::count),
-        Operation::GetEvent => get(events::get),
+        Operation::TransferCallToVoicemail => put(calls::act(Action::SendToVoicemail)),
+        Operation::ListEvents => get(listing::list(listing::events)),
+        Operation::CountEvents => get(listing::count(listing::events)),
+        Operation::GetEvent => get(calls::get),
         Operation::ListWebhooks => get(webhooks::list),
         Operation::CreateWebhook => post(webhooks::create),
         Operation::GetWebhook => get(webhooks::get),

@@ -59,7 +59,9 @@ impl Event {
         let Some(metadata) = metadata else {
             return format!(r#"{{"event" : {event}}}"#);
         };
-        let metadata = spaced(&metadata.fields());
+        let fields = metadata.fields().into_iter();
+        let fields: Vec<_> = fields.map(|(name, _, value)| (name, value)).collect();
+        let metadata = spaced(&fields);
         format!(r#"{{"event" : {event}, "metadata" : {metadata}}}"#)
     }
 }
@@ -80,34 +82,25 @@ pub(crate) fn call(call: &Call, user: &User, mode: Mode) -> Value {
 impl Metadata<'_> {
     /// The metadata as headers.
     pub(crate) fn headers(&self) -> Vec<(String, String)> {
-        let names = [
-            "x-von-signature",
-            "x-von-webhook-id",
-            "x-von-delivery-id",
-            "x-von-attempt",
-        ];
-        let values = [
-            self.signature.clone(),
-            Some(self.webhook_id.to_owned()),
-            Some(self.delivery_id.to_owned()),
-            Some(self.attempt.to_string()),
-        ];
-        let headers = names.into_iter().zip(values);
-        headers
-            .filter_map(|(name, value)| value.map(|value| (name.to_owned(), value)))
+        let fields = self.fields().into_iter();
+        fields
+            .map(|(_, header, value)| {
+                let text = value.as_str().map(str::to_owned);
+                (header.to_owned(), text.unwrap_or_else(|| value.to_string()))
+            })
             .collect()
     }
 
-    fn fields(&self) -> Vec<(&'static str, Value)> {
-        let mut fields: Vec<(_, Value)> = vec![
-            ("webhookId", self.webhook_id.into()),
-            ("deliveryId", self.delivery_id.into()),
-            ("attempt", self.attempt.into()),
+    /// The names in the body and in the headers, and the values.
+    fn fields(&self) -> Vec<(&'static str, &'static str, Value)> {
+        let signature = self.signature.as_deref().map(Value::from);
+        let signature = signature.map(|value| ("signature", "x-von-signature", value));
+        let fields = [
+            ("webhookId", "x-von-webhook-id", self.webhook_id.into()),
+            ("deliveryId", "x-von-delivery-id", self.delivery_id.into()),
+            ("attempt", "x-von-attempt", self.attempt.into()),
         ];
-        if let Some(signature) = &self.signature {
-            fields.insert(0, ("signature", signature.as_str().into()));
-        }
-        fields
+        signature.into_iter().chain(fields).collect()
     }
 }
 

@@ -255,26 +255,6 @@ async fn bulk_events_are_ordered_with_all_states() -> TestResult {
 }
 
 #[tokio::test]
-async fn added_event_shifts_pages() -> TestResult {
-    let vis = Vis::start().await?;
-    let added = vis.sandbox.add_events(6);
-    let newest_first = |page| format!("order=DESC&size=2&offset={page}");
-    assert_eq!(
-        ids(&vis, &newest_first(0)).await?,
-        [added[5].as_str(), &added[4]]
-    );
-
-    // A new event moves known events to the next page.
-    let new = vis.sandbox.add_events(1);
-    assert_eq!(
-        ids(&vis, &newest_first(1)).await?,
-        [added[4].as_str(), &added[3]]
-    );
-    assert_eq!(ids(&vis, &newest_first(0)).await?[0], new[0]);
-    Ok(())
-}
-
-#[tokio::test]
 async fn custom_user_appears_everywhere() -> TestResult {
     let jane = User::default()
         .id("1234")

@@ -170,7 +170,7 @@ impl Script {
 
 impl PastCallSpec {
     fn call(self) -> PastCall {
-        let direction = self.direction.map_or(Direction::Inbound, |it| it.0);
+        let direction = self.direction.map_or(Direction::Inbound, Direction::from);
         let call = match self.state {
             FinalState::Answered => PastCall::answered(direction, self.number, self.talked.0),
             FinalState::Missed => PastCall::missed(self.number),

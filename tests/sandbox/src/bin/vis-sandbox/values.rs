@@ -80,18 +80,17 @@ impl TryFrom<String> for Endpoint {
 
 /// A direction by its wire name.
 #[derive(Deserialize)]
-#[serde(try_from = "String")]
-pub(crate) struct CallDirection(pub(crate) Direction);
+#[serde(rename_all = "UPPERCASE")]
+pub(crate) enum CallDirection {
+    Inbound,
+    Outbound,
+}
 
-impl TryFrom<String> for CallDirection {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        let matches = |it: &Direction| it.to_string() == text;
-        Direction::ALL
-            .into_iter()
-            .find(matches)
-            .map(Self)
-            .ok_or_else(|| format!("`{text}` is neither INBOUND nor OUTBOUND"))
+impl From<CallDirection> for Direction {
+    fn from(direction: CallDirection) -> Self {
+        match direction {
+            CallDirection::Inbound => Self::Inbound,
+            CallDirection::Outbound => Self::Outbound,
+        }
     }
 }

@@ -6,26 +6,19 @@ use std::sync::{Mutex, MutexGuard};
 use jiff::Timestamp;
 use tokio::sync::Notify;
 
-use crate::clock::TimeSource;
-use crate::delivery::Timeouts;
 use crate::fault::FaultQueue;
 use crate::model::{
-    Attempt, CallSimulator, DeliveryFailure, IssuedTokens, RateLimiter, RemoteParty, User,
+    Attempt, CallSimulator, DeliveryFailure, IssuedTokens, RateLimiter, RemoteParty,
 };
 use crate::recorded::{Log, RecordedDelivery, RecordedRequest, TokenRequest, lock};
-use crate::settings::{Mode, Offset, Settings, Shape};
+use crate::settings::Settings;
 
 /// One VIS with one user.
 pub(crate) struct Service {
     pub(crate) requests: Log<RecordedRequest>,
     pub(crate) deliveries: Log<RecordedDelivery>,
     pub(crate) faults: FaultQueue,
-    pub(crate) mode: Mode,
-    pub(crate) single_resource: Shape,
-    pub(crate) offset: Offset,
-    pub(crate) delivery_timeouts: Timeouts,
-    pub(crate) user: User,
-    pub(crate) time: TimeSource,
+    pub(crate) settings: Settings,
     simulator: Mutex<CallSimulator>,
     /// Notifies of a due attempt or a changed due time.
     wake: Notify,
@@ -47,12 +40,6 @@ impl Service {
             requests: Log::new(settings.record_at_most),
             deliveries: Log::new(settings.record_at_most),
             faults: FaultQueue::default(),
-            mode: settings.mode,
-            single_resource: settings.single_resource,
-            offset: settings.offset,
-            delivery_timeouts: settings.delivery_timeouts,
-            user: settings.user,
-            time: settings.time,
             simulator: Mutex::new(CallSimulator::new(default_party)),
             wake: Notify::new(),
             attempt_finished: Notify::new(),
@@ -60,11 +47,12 @@ impl Service {
             tokens: Mutex::new(tokens),
             rate_limiter: rate_limit.map(|(limit, per)| Mutex::new(RateLimiter::new(limit, per))),
             token_requests: Mutex::default(),
+            settings,
         }
     }
 
     pub(crate) fn now(&self) -> Timestamp {
-        self.time.now()
+        self.settings.time.now()
     }
 
     /// Runs due tasks, then `operate`, then tasks that are due since.
@@ -89,7 +77,7 @@ impl Service {
 
     /// Records the result of a delivery attempt.
     pub(crate) fn finish_attempt(&self, attempt: &Attempt, outcome: Result<(), DeliveryFailure>) {
-        let end = self.time.end_time(attempt.at);
+        let end = self.settings.time.end_time(attempt.at);
         self.with(|simulator, _| simulator.finish_attempt(attempt, outcome, end));
         self.attempt_finished.notify_waiters();
     }

@@ -28,7 +28,7 @@ pub(crate) async fn run(service: Arc<Service>, mut stopped: watch::Receiver<()>)
             // Nothing is sent: this signals that the sender was dropped.
             _ = stopped.changed() => return,
             () = service.wait_for_wake() => {}
-            () = service.time.wait_until(next) => {}
+            () = service.settings.time.wait_until(next) => {}
             // Only frees the finished task: `deliver` has recorded the result.
             Some(_) = in_progress.join_next() => {}
         }
@@ -38,7 +38,7 @@ pub(crate) async fn run(service: Arc<Service>, mut stopped: watch::Receiver<()>)
 async fn deliver(service: Arc<Service>, attempt: Attempt) {
     let request = WebhookRequest::new(&attempt, &service);
     let url = &attempt.subscription.url;
-    let result = webhook_sender::send(url, &request, service.delivery_timeouts).await;
+    let result = webhook_sender::send(url, &request, service.settings.delivery_timeouts).await;
     let result = result.and_then(|()| {
         if service.take_dropped_response() {
             return Err(DeliveryFailure {
@@ -84,7 +84,7 @@ struct WebhookRequest {
 impl WebhookRequest {
     fn new(attempt: &Attempt, service: &Service) -> Self {
         let subscription = &attempt.subscription;
-        let event = Event::new(&attempt.event, &service.user, service.mode);
+        let event = Event::new(&attempt.event, &service.settings);
         let metadata = Metadata {
             signature: signature(subscription, &event),
             webhook_id: &attempt.webhook_id,

@@ -17,16 +17,16 @@ use crate::settings::{Mode, Shape};
 use crate::wire;
 
 pub(super) async fn create(State(vis): Vis, body: Bytes) -> CreatedResult {
-    let number = remote_number(&body, vis.mode)?;
+    let number = remote_number(&body, vis.settings.mode)?;
     let call = vis.with(|simulator, now| simulator.place(number, now));
-    let call = wire::call(&call, &vis.user, vis.mode);
+    let call = wire::call(&call, &vis.settings);
     Ok((StatusCode::CREATED, single(&vis, call)))
 }
 
 /// A call or its event: they share one id.
 pub(super) async fn get(State(vis): Vis, Id(id): Id) -> ApiResult {
     let call = vis.with(|simulator, _| simulator.calls.get(&id).cloned())?;
-    let call = wire::call(&call, &vis.user, vis.mode);
+    let call = wire::call(&call, &vis.settings);
     Ok(single(&vis, call))
 }
 
@@ -42,7 +42,7 @@ pub(super) fn act(action: Action) -> impl Fn(Vis, Id) -> Ready<ApiResult> + Clon
 
 pub(super) async fn transfer(State(vis): Vis, Id(id): Id, body: Bytes) -> ApiResult {
     // For the user, the call ends with any transfer.
-    remote_number(&body, vis.mode)?;
+    remote_number(&body, vis.settings.mode)?;
     apply_action(&vis, &id, Action::Transfer)
 }
 
@@ -54,12 +54,12 @@ fn remote_number(body: &[u8], mode: Mode) -> Result<String, ServiceError> {
 
 fn apply_action(vis: &Service, id: &str, action: Action) -> ApiResult {
     let call = vis.with(|simulator, now| simulator.apply_action(id, action, now).cloned())?;
-    Ok(Json(wire::call(&call, &vis.user, vis.mode)))
+    Ok(Json(wire::call(&call, &vis.settings)))
 }
 
 /// One record, in the configured shape.
 fn single(vis: &Service, record: Value) -> Json<Value> {
-    Json(match vis.single_resource {
+    Json(match vis.settings.single_resource {
         Shape::Object => record,
         Shape::Array => json!([record]),
     })

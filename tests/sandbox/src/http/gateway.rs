@@ -39,7 +39,7 @@ pub(super) async fn handle(
         Ok(body) => body,
         Err(status) => {
             connection.finish_request();
-            return conform(service.mode, status.into_response());
+            return conform(service.settings.mode, status.into_response());
         }
     };
     let operation = destination.and_then(Destination::operation);
@@ -51,7 +51,7 @@ pub(super) async fn handle(
     let fault = service.faults.take(destination).or(random_fault);
     let response = async {
         let response = dispatch(&service, &resource, destination, parts, body, next).await;
-        conform(service.mode, response)
+        conform(service.settings.mode, response)
     };
     let response = match fault {
         Some(fault) => apply_fault(fault, &connection, response).await,

@@ -10,11 +10,11 @@ use super::Vis;
 use crate::wire;
 
 pub(super) async fn user(State(vis): Vis) -> Json<Value> {
-    Json(wire::user(&vis.user, vis.mode))
+    Json(wire::user(&vis.settings.user, vis.settings.mode))
 }
 
 pub(super) async fn account(State(vis): Vis) -> Json<Value> {
-    Json(wire::account(&vis.user.account, vis.mode))
+    Json(wire::account(&vis.settings.user.account, vis.settings.mode))
 }
 
 const DOCUMENT: &str = include_str!(concat!(env!("OUT_DIR"), "/openapi.json"));

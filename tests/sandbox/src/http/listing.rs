@@ -26,13 +26,11 @@ pub(super) fn list(
 ) -> impl Fn(Vis, Query<Parameters>) -> Ready<ApiResult> + Clone {
     let respond = move |vis: &Service, query| {
         let mut form = Form::from_query(query);
-        let (filter, page) = (filter(&mut form), page(&mut form, vis.offset));
+        let (filter, page) = (filter(&mut form), page(&mut form, vis.settings.offset));
         let (filter, page) = form.finish(Some((filter, page)))?;
         let list = vis.with(|simulator, _| {
             let calls = simulator.calls.list(&filter, &page).into_iter();
-            calls
-                .map(|call| wire::call(call, &vis.user, vis.mode))
-                .collect()
+            calls.map(|call| wire::call(call, &vis.settings)).collect()
         });
         Ok(Json(list))
     };

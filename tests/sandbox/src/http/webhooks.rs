@@ -20,15 +20,18 @@ pub(super) async fn list(State(vis): Vis) -> Json<Value> {
     Json(vis.with(|simulator, now| {
         let webhooks = simulator.webhooks.list(now);
         webhooks
-            .map(|webhook| wire::webhook(webhook, &vis.user))
+            .map(|webhook| wire::webhook(webhook, &vis.settings.user))
             .collect()
     }))
 }
 
 pub(super) async fn create(State(vis): Vis, body: Bytes) -> CreatedResult {
-    let subscription = subscription(&body, vis.mode)?;
+    let subscription = subscription(&body, vis.settings.mode)?;
     let webhook = vis.with(|simulator, now| {
-        wire::webhook(simulator.webhooks.create(subscription, now), &vis.user)
+        wire::webhook(
+            simulator.webhooks.create(subscription, now),
+            &vis.settings.user,
+        )
     });
     Ok((StatusCode::CREATED, Json(webhook)))
 }
@@ -49,7 +52,7 @@ pub(super) async fn renew(State(vis): Vis, Id(id): Id) -> ApiResult {
 
 fn webhook_or_not_found(vis: &Service, webhook: Option<&Webhook>) -> ApiResult {
     let webhook = webhook.ok_or(ServiceError::NotFound)?;
-    Ok(Json(wire::webhook(webhook, &vis.user)))
+    Ok(Json(wire::webhook(webhook, &vis.settings.user)))
 }
 
 fn subscription(body: &[u8], mode: Mode) -> Result<Subscription, ServiceError> {

@@ -70,12 +70,12 @@ impl Sandbox {
 
     /// Returns the name of the user, including `@vbc.prod`.
     pub fn username(&self) -> &str {
-        &self.service.user.username
+        &self.service.settings.user.username
     }
 
     /// Returns the password of the user. The default contains what a form must encode.
     pub fn password(&self) -> &str {
-        &self.service.user.password
+        &self.service.settings.user.password
     }
 
     /// Returns the requests that the token endpoint has handled, oldest first.

@@ -58,7 +58,7 @@ impl Sandbox {
     /// ```
     pub async fn advance(&self, by: Duration) {
         let service = &self.service;
-        let TimeSource::Paused(clock) = &service.time else {
+        let TimeSource::Paused(clock) = &service.settings.time else {
             tokio::time::sleep(by).await;
             return service.idle().await;
         };

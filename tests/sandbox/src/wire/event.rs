@@ -4,8 +4,8 @@
 use serde_json::{Map, Value};
 
 use super::time;
-use crate::model::{Call, User};
-use crate::settings::Mode;
+use crate::model::Call;
+use crate::settings::Settings;
 
 /// The fields of an event, in the order sent.
 ///
@@ -21,7 +21,8 @@ pub(crate) struct Metadata<'a> {
 }
 
 impl Event {
-    pub(crate) fn new(call: &Call, user: &User, mode: Mode) -> Self {
+    pub(crate) fn new(call: &Call, settings: &Settings) -> Self {
+        let (user, mode) = (&settings.user, settings.mode);
         let time = |time: Option<_>| time.map(|time| Value::from(time::call_time(time, mode)));
         let fields = [
             ("id", Some(call.id.as_str().into())),
@@ -69,8 +70,8 @@ impl Event {
 /// A call as VIS sends it: without `uciId`, which the published document requires, and with
 /// `internal` and `ucpType`, which it lacks. `endTime` is null until the call has ended;
 /// `answerTime` and `callerId` are absent if unset.
-pub(crate) fn call(call: &Call, user: &User, mode: Mode) -> Value {
-    let Event(fields) = Event::new(call, user, mode);
+pub(crate) fn call(call: &Call, settings: &Settings) -> Value {
+    let Event(fields) = Event::new(call, settings);
     let fields = fields
         .into_iter()
         .map(|(name, value)| (name.to_owned(), value));

@@ -88,10 +88,9 @@ async fn page_controls_both_sides_of_call() -> TestResult {
         .await?;
     assert_eq!((placed.status, &*placed.text), (204, ""));
     let call = vis.snapshot().await?["calls"][0].clone();
-    assert_eq!(
-        (&call["callerId"], &call["state"], &call["direction"]),
-        (&"Jane Doe".into(), &"RINGING".into(), &"INBOUND".into())
-    );
+    assert_eq!(call["callerId"], "Jane Doe");
+    assert_eq!(call["state"], "RINGING");
+    assert_eq!(call["direction"], "INBOUND");
     assert_eq!(
         vis.actions().await?,
         ["answer", "voicemail", "hang-up", "remote-hang-up"]
@@ -228,24 +227,18 @@ async fn page_shows_deliveries_with_retries() -> TestResult {
     let [missed, ringing] = &snapshot["deliveries"].as_array().ok_or("no list")?[..] else {
         panic!("{snapshot}")
     };
-    assert_eq!(
-        (&missed["state"], &missed["retried"]),
-        (&"MISSED".into(), &true.into())
-    );
+    assert_eq!(missed["state"], "MISSED");
+    assert_eq!(missed["retried"], true);
     assert_eq!(missed["attempts"][0]["outcome"], "500");
-    assert_eq!(
-        (&ringing["state"], &ringing["retried"]),
-        (&"RINGING".into(), &false.into())
-    );
+    assert_eq!(ringing["state"], "RINGING");
+    assert_eq!(ringing["retried"], false);
 
     vis.sandbox.advance(Duration::from_secs(10)).await;
     let snapshot = vis.snapshot().await?;
     let missed = &snapshot["deliveries"][0];
     assert_eq!(missed["attempts"].as_array().map(Vec::len), Some(2));
-    assert_eq!(
-        (&missed["attempts"][1]["accepted"], &missed["retried"]),
-        (&true.into(), &false.into())
-    );
+    assert_eq!(missed["attempts"][1]["accepted"], true);
+    assert_eq!(missed["retried"], false);
     assert_eq!(missed["url"], receiver.url);
     Ok(())
 }

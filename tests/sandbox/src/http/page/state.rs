@@ -28,7 +28,7 @@ pub(super) async fn state(State(vis): Vis) -> Json<Value> {
         };
         let deliveries = deliveries(simulator, now, &attempts);
         json!({
-            "user": format!("{} {}", vis.user.first_name, vis.user.last_name),
+            "user": format!("{} {}", vis.settings.user.first_name, vis.settings.user.last_name),
             "basePath": BASE_PATH,
             "now": now.to_string(),
             "calls": calls(simulator, &live),

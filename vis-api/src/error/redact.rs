@@ -11,6 +11,9 @@ const MIN_PHONE_DIGITS: usize = 7;
 /// Maximum characters of a sanitized text.
 const MAX_CHARS: usize = 300;
 
+/// Of JSON in a string of JSON in a string of JSON.
+const MAX_BACKSLASHES: usize = 8;
+
 const REDACTED: &str = "[redacted]";
 
 /// The secrets of a request, which a response may quote.
@@ -74,7 +77,9 @@ fn prefix_length(text: &str, secret: &str) -> Option<usize> {
 fn lengths(text: &[u8], character: char) -> impl Iterator<Item = usize> {
     let mut buffer = [0; 4];
     let plain = character.encode_utf8(&mut buffer).as_bytes();
-    let backslashes = text.iter().take_while(|byte| **byte == b'\\').count();
+    // No more than a few levels: a body of backslashes must not be counted again at each of them.
+    let few = text.iter().take(MAX_BACKSLASHES);
+    let backslashes = few.take_while(|byte| **byte == b'\\').count();
     let escaped = text.get(backslashes..).unwrap_or_default();
     let lengths = [
         text.starts_with(plain).then_some(plain.len()),

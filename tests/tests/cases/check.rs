@@ -1,321 +1,147 @@
-//! What a case expects, held against what came.
+//! Compares what a case expects with what came.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use crate::outcome::{Facts, Outcome};
+use crate::facts::Facts;
 
-/// Each expectation that does not hold, in words. An unknown one does not hold.
-pub fn check(
-    expected: &std::collections::BTreeMap<String, Value>,
-    outcome: &Outcome,
-) -> Vec<String> {
+/// Describes each expectation that does not hold. An unknown one does not hold.
+pub fn check(expected: &Map<String, Value>, facts: &Facts) -> Vec<String> {
+    let facts = &facts.0;
     let mut failures = Vec::new();
-    if !outcome.ended && !expected.contains_key("ended") {
-        failures.push(format!("no end within {:?}", outcome.elapsed));
+    if facts["ended"] == false && !expected.contains_key("ended") {
+        failures.push("no end in time".into());
     }
     for (name, wanted) in expected {
-        if let Err(got) = one(name, wanted, outcome) {
-            failures.push(format!("expected {name}: {} got {got}", short(wanted)));
+        if let Err(got) = expect(name, wanted, facts) {
+            let wanted = short(wanted);
+            failures.push(format!("expected {name}: {wanted} got {got}"));
         }
     }
     failures
 }
 
-fn one(name: &str, wanted: &Value, outcome: &Outcome) -> Result<(), String> {
-    if let Some(name) = name.strip_prefix("error.") {
-        let Some(error) = &outcome.error else {
-            // What is not said shows no secret.
-            return match name {
-                "text_excludes" => Ok(()),
-                _ => Err("no error".into()),
-            };
+fn expect(name: &str, wanted: &Value, facts: &Map<String, Value>) -> Result<(), String> {
+    if name == "any_of" {
+        let alternatives = wanted.as_array().ok_or("no list")?;
+        let mut alternatives = alternatives.iter().filter_map(Value::as_object);
+        let holds = |wanted: &Map<String, Value>| {
+            let mut wanted = wanted.iter();
+            wanted.all(|(name, wanted)| expect(name, wanted, facts).is_ok())
         };
-        return in_error(name, wanted, error);
+        let holds = alternatives.any(holds);
+        return holds.then_some(()).ok_or_else(|| instead(facts));
     }
-    if let Some(rest) = name.strip_prefix("item.") {
-        return indexed(rest, wanted, outcome.items.as_deref(), outcome);
+    if name == "error.text_excludes" && !facts.contains_key("error.text") {
+        // No error, no secret in it.
+        return Ok(());
     }
-    if let Some(rest) = name.strip_prefix("handled.") {
-        return indexed(rest, wanted, Some(&outcome.handled), outcome);
-    }
-    let error = || match &outcome.error {
-        Some(error) => format!("error: {}", error.display.trim()),
-        None => format!("{:?}", outcome.statuses),
+    let (fact, condition) = split(name);
+    let got = facts.get(fact).ok_or_else(|| instead(facts))?;
+    let text = got.as_str().unwrap_or_default();
+    let is_sent = |line: &str| {
+        got.as_array()
+            .is_some_and(|lines| lines.iter().any(|it| it == line))
     };
+    let holds = match condition {
+        Condition::Matches => match (name, wanted) {
+            ("error.kind", Value::Array(kinds)) => kinds.contains(got),
+            ("error.retry_after_s", Value::Array(ends)) => is_between(ends, got),
+            ("http_status", Value::Number(_)) => matches(wanted, &got[0]),
+            _ => matches(wanted, got),
+        },
+        Condition::Differs => {
+            let properties = wanted.as_object().ok_or("no object")?;
+            let mut properties = properties.iter();
+            properties.all(|(name, value)| !matches(value, got.get(name).unwrap_or(&Value::Null)))
+        }
+        Condition::Contains => texts(wanted)?.iter().all(|it| text.contains(it)),
+        Condition::Excludes => texts(wanted)?.iter().all(|it| !text.contains(it)),
+        Condition::IsSent => texts(wanted)?.iter().all(|it| is_sent(it)),
+        Condition::IsNotSent => texts(wanted)?.iter().all(|it| !is_sent(it)),
+        Condition::IsSentTimes => {
+            let lines = got.as_array().ok_or("no list")?;
+            let times = |line: &str| lines.iter().filter(|it| *it == line).count();
+            let mut wanted = wanted.as_object().ok_or("no object")?.iter();
+            wanted.all(|(line, wanted)| *wanted == times(line))
+        }
+    };
+    let got = || match condition {
+        Condition::Contains | Condition::Excludes => instead(facts),
+        _ if name == "ok" => instead(facts),
+        _ => short(got),
+    };
+    holds.then_some(()).ok_or_else(got)
+}
+
+enum Condition {
+    Matches,
+    Differs,
+    Contains,
+    Excludes,
+    IsSent,
+    IsNotSent,
+    IsSentTimes,
+}
+
+/// Splits the name of an expectation into that of a fact and a condition.
+fn split(name: &str) -> (&str, Condition) {
+    for (suffix, condition) in [
+        (".not", Condition::Differs),
+        ("_not", Condition::Differs),
+        ("_contains", Condition::Contains),
+        ("_excludes", Condition::Excludes),
+    ] {
+        if let Some(fact) = name.strip_suffix(suffix) {
+            return (fact, condition);
+        }
+    }
     match name {
-        "any_of" => {
-            let alternatives = wanted
-                .as_array()
-                .into_iter()
-                .flatten()
-                .filter_map(Value::as_object);
-            let mut failures = Vec::new();
-            for alternative in alternatives {
-                let failed: Vec<_> = alternative
-                    .iter()
-                    .filter_map(|(name, wanted)| one(name, wanted, outcome).err())
-                    .collect();
-                if failed.is_empty() {
-                    return Ok(());
-                }
-                failures.push(failed.join(", "));
-            }
-            Err(failures.join(" / "))
-        }
-        "ended" => same(wanted, Value::from(outcome.ended)),
-        "ok" => match outcome.ok {
-            Some(ok) if Some(ok) == wanted.as_bool() => Ok(()),
-            Some(true) => Err("success".into()),
-            Some(false) => Err(error()),
-            None => Err("no end".into()),
-        },
-        "items" => match &outcome.items {
-            Some(items) => same(wanted, Value::from(items.len())),
-            None => Err(error()),
-        },
-        "ids" => match &outcome.items {
-            Some(items) => same(wanted, ids(items)),
-            None => Err(error()),
-        },
-        "order" => match &outcome.items {
-            Some(_) => same(wanted, Value::from(outcome.order.clone())),
-            None => Err(error()),
-        },
-        "value" => match &outcome.value {
-            Some(value) => subset(wanted, value),
-            None => Err(error()),
-        },
-        "value_not" => match &outcome.value {
-            Some(value) => none_of(wanted, value),
-            None => Err(error()),
-        },
-        "waited" => match outcome.waited {
-            Some(waited) => same(wanted, Value::from(waited)),
-            None => Err(error()),
-        },
-        "healthy" => match outcome.healthy {
-            Some(healthy) => same(wanted, Value::from(healthy)),
-            None => Err(error()),
-        },
-        "http_status" => {
-            let all: Vec<Value> = outcome.statuses.iter().map(|it| Value::from(*it)).collect();
-            match wanted {
-                Value::Array(_) => same(wanted, Value::from(all)),
-                _ => same(wanted, all.into_iter().next().unwrap_or_default()),
-            }
-        }
-        "oddities" => subset(wanted, &Value::Object(outcome.oddities.clone())),
-        "handler_called" => same(wanted, Value::from(!outcome.handled.is_empty())),
-        "handled" => same(wanted, Value::from(outcome.handled.len())),
-        "handled_ids" => same(wanted, ids(&outcome.handled)),
-        "requests" => same(wanted, Value::from(outcome.requests.len())),
-        "sent" => all_texts(
-            wanted,
-            |line| outcome.requests.iter().any(|it| it.line == line),
-            || lines(outcome),
-        ),
-        "not_sent" => all_texts(
-            wanted,
-            |line| outcome.requests.iter().all(|it| it.line != line),
-            || lines(outcome),
-        ),
-        "sent_times" => {
-            let times = |line: &String| {
-                outcome
-                    .requests
-                    .iter()
-                    .filter(|it| it.line == *line)
-                    .count()
-            };
-            let got = wanted.as_object().into_iter().flatten();
-            subset(
-                wanted,
-                &Value::Object(
-                    got.map(|(line, _)| (line.clone(), Value::from(times(line))))
-                        .collect(),
-                ),
-            )
-        }
-        "last_authorization" => {
-            let last = outcome
-                .requests
-                .last()
-                .and_then(|it| it.authorization.clone());
-            same(wanted, Value::from(last))
-        }
-        "other_requests" => same(wanted, Value::from(outcome.other.len())),
-        "other_excludes" => {
-            let text: String = outcome.other.iter().map(|it| it.text.as_str()).collect();
-            all_texts(
-                wanted,
-                |secret| !text.contains(secret),
-                || "it there".into(),
-            )
-        }
-        _ => Err("no such expectation".into()),
+        "sent" => (name, Condition::IsSent),
+        "not_sent" => ("sent", Condition::IsNotSent),
+        "sent_times" => ("sent", Condition::IsSentTimes),
+        _ => (name, Condition::Matches),
     }
 }
 
-fn in_error(name: &str, wanted: &Value, error: &Facts) -> Result<(), String> {
-    match name {
-        "kind" => match wanted {
-            Value::Array(kinds) if kinds.iter().any(|it| it == error.kind.as_str()) => Ok(()),
-            _ => same(wanted, Value::from(error.kind.clone())),
-        },
-        "status" => same(wanted, Value::from(error.status)),
-        "headers" => subset(wanted, &Value::Object(error.headers.clone())),
-        "body" => same(wanted, Value::from(error.body.clone())),
-        "request_id" => same(wanted, Value::from(error.request_id.clone())),
-        "code" => same(wanted, Value::from(error.code.clone())),
-        "retryable" => same(wanted, Value::from(error.retryable)),
-        "attempts" => same(wanted, Value::from(error.attempts)),
-        "login_required" => same(wanted, Value::from(error.login_required)),
-        "message_contains" => {
-            let message = error.message.as_deref().unwrap_or_default();
-            all_texts(
-                wanted,
-                |text| message.contains(text),
-                || format!("{:?} ({})", error.message, error.display),
-            )
-        }
-        "field" => {
-            let got = error
-                .fields
-                .iter()
-                .map(|(field, message)| (field.clone(), Value::from(message.clone())));
-            subset(wanted, &Value::Object(got.collect()))
-        }
-        "retry_after_s" => {
-            let got = error.retry_after.map(|it| it.as_secs_f64());
-            match (wanted, got) {
-                (Value::Array(ends), Some(got)) => {
-                    let end = |index: usize| {
-                        ends.get(index)
-                            .and_then(Value::as_f64)
-                            .unwrap_or(f64::INFINITY)
-                    };
-                    if got >= end(0) && got <= end(1) {
-                        Ok(())
-                    } else {
-                        Err(format!("{got}"))
-                    }
-                }
-                (_, got) => same(wanted, Value::from(got)),
-            }
-        }
-        "text_contains" => all_texts(
-            wanted,
-            |text| error.text.contains(text),
-            || error.display.clone(),
-        ),
-        "text_excludes" => all_texts(
-            wanted,
-            |text| !error.text.contains(text),
-            || format!("it in: {}", error.display),
-        ),
-        _ => Err("no such expectation".into()),
+fn texts(wanted: &Value) -> Result<Vec<&str>, &'static str> {
+    match wanted {
+        Value::String(text) => Ok(vec![text]),
+        Value::Array(texts) => Ok(texts.iter().filter_map(Value::as_str).collect()),
+        _ => Err("no text is wanted"),
     }
 }
 
-fn indexed(
-    rest: &str,
-    wanted: &Value,
-    items: Option<&[Value]>,
-    outcome: &Outcome,
-) -> Result<(), String> {
-    let (index, not) = match rest.strip_suffix(".not") {
-        Some(index) => (index, true),
-        None => (rest, false),
+fn is_between(ends: &[Value], got: &Value) -> bool {
+    let end = |index: usize| {
+        ends.get(index)
+            .and_then(Value::as_f64)
+            .unwrap_or(f64::INFINITY)
     };
-    let item = index
-        .parse::<usize>()
-        .ok()
-        .and_then(|index| items?.get(index));
-    match (item, not) {
-        (Some(item), false) => subset(wanted, item),
-        (Some(item), true) => none_of(wanted, item),
-        (None, _) => Err(match &outcome.error {
-            Some(error) => format!("error: {}", error.display.trim()),
-            None => format!(
-                "{} of them, {:?}",
-                items.map_or(0, <[Value]>::len),
-                outcome.statuses
-            ),
-        }),
-    }
+    got.as_f64()
+        .is_some_and(|got| (end(0)..=end(1)).contains(&got))
 }
 
-fn ids(items: &[Value]) -> Value {
-    items
-        .iter()
-        .map(|item| item.get("id").cloned().unwrap_or_default())
-        .collect()
-}
-
-fn lines(outcome: &Outcome) -> String {
-    let lines: Vec<_> = outcome.requests.iter().map(|it| it.line.as_str()).collect();
-    lines.join(", ")
-}
-
-fn all_texts(
-    wanted: &Value,
-    holds: impl Fn(&str) -> bool,
-    got: impl Fn() -> String,
-) -> Result<(), String> {
-    let texts: Vec<&str> = match wanted {
-        Value::String(text) => vec![text],
-        Value::Array(texts) => texts.iter().filter_map(Value::as_str).collect(),
-        _ => return Err("no text is wanted".into()),
-    };
-    match texts.iter().all(|text| holds(text)) {
-        true => Ok(()),
-        false => Err(got()),
-    }
-}
-
-fn is_same(wanted: &Value, got: &Value) -> bool {
+/// Objects may have more properties than wanted; null is as good as missing.
+fn matches(wanted: &Value, got: &Value) -> bool {
     match (wanted, got) {
         (Value::Number(wanted), Value::Number(got)) => wanted.as_f64() == got.as_f64(),
         (Value::Array(wanted), Value::Array(got)) => {
-            wanted.len() == got.len()
-                && wanted
-                    .iter()
-                    .zip(got)
-                    .all(|(wanted, got)| is_same(wanted, got))
+            let mut pairs = wanted.iter().zip(got);
+            wanted.len() == got.len() && pairs.all(|(wanted, got)| matches(wanted, got))
         }
-        (Value::Object(wanted), Value::Object(got)) => wanted
-            .iter()
-            .all(|(name, value)| is_same(value, got.get(name).unwrap_or(&Value::Null))),
+        (Value::Object(wanted), Value::Object(got)) => {
+            let mut properties = wanted.iter();
+            properties.all(|(name, value)| matches(value, got.get(name).unwrap_or(&Value::Null)))
+        }
         _ => wanted == got,
     }
 }
 
-fn same(wanted: &Value, got: Value) -> Result<(), String> {
-    if is_same(wanted, &got) {
-        Ok(())
-    } else {
-        Err(short(&got))
-    }
-}
-
-/// Every property of `wanted` is there; null is as good as missing.
-fn subset(wanted: &Value, got: &Value) -> Result<(), String> {
-    if is_same(wanted, got) {
-        Ok(())
-    } else {
-        Err(short(got))
-    }
-}
-
-fn none_of(wanted: &Value, got: &Value) -> Result<(), String> {
-    let properties = wanted.as_object().into_iter().flatten();
-    for (name, value) in properties {
-        let got = got.get(name).unwrap_or(&Value::Null);
-        if is_same(value, got) {
-            return Err(format!("{name}: {got}"));
-        }
-    }
-    Ok(())
+/// What came instead of an expected fact.
+fn instead(facts: &Map<String, Value>) -> String {
+    let names = ["error.display", "http_status", "ok"];
+    let fact = names.iter().find_map(|name| facts.get(*name));
+    fact.map_or("nothing".into(), short)
 }
 
 fn short(value: &Value) -> String {

@@ -1,220 +1,192 @@
-//! A server that answers by the book of a case, byte for byte.
+//! A server that sends the responses of a case, byte for byte.
 
+use std::io::Result;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::case::Answer;
+use crate::case::Message;
 
-/// Where the API is on the server.
+/// The path of the API on the server.
 pub const BASE: &str = "/v1";
 
-#[derive(Clone, Debug)]
-pub struct Recorded {
-    /// `GET /self/events`, without the base and the query.
+#[derive(Clone)]
+pub struct Request {
+    /// For example `GET /self/events`, without the base and the query.
     pub line: String,
     pub authorization: Option<String>,
-    /// All that was sent, head and body.
+    /// Head and body.
     pub text: String,
 }
 
-#[derive(Clone)]
 pub struct Server {
     pub address: SocketAddr,
-    pub requests: Arc<Mutex<Vec<Recorded>>>,
+    state: Arc<Mutex<State>>,
 }
 
-struct Book {
-    answers: Vec<(Answer, bool)>,
-    defaults: Vec<Answer>,
-    /// What an answer without a route is for: the token endpoint, or all else.
-    is_token: bool,
-    tokens: usize,
-    here: String,
-    other: String,
+/// Which responses the server has.
+#[derive(Default)]
+pub struct Responses {
+    pub of_case: Vec<Message>,
+    pub defaults: Vec<Message>,
+    /// What responses without a route are for: the token endpoint, or everything else.
+    pub are_for_token: bool,
+    /// Replaces `{other}`: the URL of another server.
+    pub other: String,
+}
+
+struct State {
+    responses: Responses,
+    is_used: Vec<bool>,
+    address: SocketAddr,
+    requests: Vec<Request>,
 }
 
 impl Server {
-    pub async fn start(
-        answers: Vec<Answer>,
-        defaults: Vec<Answer>,
-        is_token: bool,
-        other: String,
-    ) -> Self {
+    pub async fn start(responses: Responses) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
-        let requests = Arc::<Mutex<Vec<Recorded>>>::default();
-        let book = Arc::new(Mutex::new(Book {
-            answers: answers.into_iter().map(|answer| (answer, false)).collect(),
-            defaults,
-            is_token,
-            tokens: 0,
-            here: format!("http://{address}"),
-            other,
+        let state = Arc::new(Mutex::new(State {
+            is_used: vec![false; responses.of_case.len()],
+            responses,
+            address,
+            requests: Vec::new(),
         }));
-        let recorded = Arc::clone(&requests);
+        let shared = Arc::clone(&state);
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let (book, recorded) = (Arc::clone(&book), Arc::clone(&recorded));
-                tokio::spawn(async move {
-                    let _ = serve(stream, &book, &recorded).await;
-                });
+                tokio::spawn(serve(stream, Arc::clone(&shared)));
             }
         });
-        Self { address, requests }
+        Self { address, state }
     }
 
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        format!("http://{}{BASE}", self.address)
     }
 
-    pub fn recorded(&self) -> Vec<Recorded> {
-        self.requests.lock().expect("lock").clone()
+    pub fn requests(&self) -> Vec<Request> {
+        self.state.lock().expect("no panic").requests.clone()
     }
 }
 
-async fn serve(
-    mut stream: TcpStream,
-    book: &Mutex<Book>,
-    recorded: &Mutex<Vec<Recorded>>,
-) -> std::io::Result<()> {
-    let mut text = Vec::new();
-    let mut buffer = [0; 4096];
-    let head_end = loop {
-        if let Some(at) = text.windows(4).position(|four| four == b"\r\n\r\n") {
-            break at + 4;
-        }
-        match stream.read(&mut buffer).await? {
-            0 => return Ok(()),
-            read => text.extend_from_slice(&buffer[..read]),
-        }
-    };
-    let head = String::from_utf8_lossy(&text[..head_end]).into_owned();
-    let header = |name: &str| {
-        head.lines().skip(1).find_map(|line| {
-            let (key, value) = line.split_once(':')?;
-            key.eq_ignore_ascii_case(name)
-                .then(|| value.trim().to_owned())
-        })
-    };
-    let length: usize = header("content-length")
-        .and_then(|it| it.parse().ok())
-        .unwrap_or(0);
-    while text.len() < head_end + length {
-        match stream.read(&mut buffer).await? {
-            0 => break,
-            read => text.extend_from_slice(&buffer[..read]),
-        }
-    }
-    let mut first = head.split_whitespace();
-    let (method, target) = (
-        first.next().unwrap_or_default(),
-        first.next().unwrap_or_default(),
-    );
-    let path = target.split('?').next().unwrap_or_default();
-    let path = path.strip_prefix(BASE).unwrap_or(path);
-    let line = format!("{method} {path}");
-    recorded.lock().expect("lock").push(Recorded {
-        line: line.clone(),
-        authorization: header("authorization"),
-        text: String::from_utf8_lossy(&text).into_owned(),
-    });
-    let answer = book.lock().expect("lock").answer(&line);
-    stream.write_all(&answer).await?;
+async fn serve(mut stream: TcpStream, state: Arc<Mutex<State>>) -> Result<()> {
+    let request = read(&mut stream).await?;
+    let response = state.lock().expect("no panic").respond(request);
+    stream.write_all(&response).await?;
     stream.shutdown().await?;
-    // Whoever is still sending gets no reset before it has read the answer.
-    while stream.read(&mut buffer).await.is_ok_and(|read| read > 0) {}
+    // A client that is still sending gets no reset before it has read the response.
+    let mut rest = [0; 4096];
+    while stream.read(&mut rest).await.is_ok_and(|read| read > 0) {}
     Ok(())
 }
 
-impl Book {
-    fn answer(&mut self, line: &str) -> Vec<u8> {
-        let is_token_request = line.ends_with(" /token");
-        let fits = |answer: &Answer| match &answer.route {
+async fn read(stream: &mut TcpStream) -> Result<Request> {
+    let mut bytes = Vec::new();
+    loop {
+        let text = String::from_utf8_lossy(&bytes);
+        if let Some((head, body)) = text.split_once("\r\n\r\n") {
+            let header = |name: &str| {
+                let headers = head.lines().filter_map(|line| line.split_once(':'));
+                let mut named = headers.filter(|(key, _)| key.eq_ignore_ascii_case(name));
+                named.next().map(|(_, value)| value.trim().to_owned())
+            };
+            let length = header("content-length").and_then(|it| it.parse().ok());
+            if body.len() >= length.unwrap_or(0) {
+                let mut words = head.split([' ', '?']);
+                let method = words.next().unwrap_or_default();
+                let path = words.next().unwrap_or_default();
+                let path = path.strip_prefix(BASE).unwrap_or(path);
+                return Ok(Request {
+                    line: format!("{method} {path}"),
+                    authorization: header("authorization"),
+                    text: text.into_owned(),
+                });
+            }
+        }
+        if stream.read_buf(&mut bytes).await? == 0 {
+            return Err(std::io::ErrorKind::UnexpectedEof.into());
+        }
+    }
+}
+
+impl State {
+    fn respond(&mut self, request: Request) -> Vec<u8> {
+        let response = self.choose(&request.line).unwrap_or_else(|| Message {
+            status: Some(599),
+            body: "the case has no response to this".into(),
+            ..Message::default()
+        });
+        self.requests.push(request);
+        self.bytes(&response)
+    }
+
+    /// A response is sent once, and the last one again if nothing else fits.
+    fn choose(&mut self, line: &str) -> Option<Message> {
+        let is_routed = |message: &Message| match &message.route {
             Some(route) => match route.strip_suffix('*') {
-                Some(prefix) => line.starts_with(prefix),
+                Some(start) => line.starts_with(start),
                 None => line == route,
             },
             None => false,
         };
-        let unrouted =
-            |answer: &Answer| answer.route.is_none() && is_token_request == self.is_token;
-        let index = self
-            .find(|answer, used| !used && fits(answer))
-            .or_else(|| self.answers.iter().rposition(|(answer, _)| fits(answer)))
-            .or_else(|| self.find(|answer, used| !used && unrouted(answer)));
-        let default = || self.defaults.iter().find(|answer| fits(answer)).cloned();
-        let last = || {
-            self.answers
-                .iter()
-                .rposition(|(answer, _)| unrouted(answer))
+        let is_for_all = self.responses.are_for_token == line.ends_with(" /token");
+        let is_unrouted = |message: &Message| message.route.is_none() && is_for_all;
+        let messages = &self.responses.of_case;
+        let unused = |fits: &dyn Fn(&Message) -> bool| {
+            let mut all = messages.iter().zip(&self.is_used);
+            all.position(|(message, is_used)| !is_used && fits(message))
         };
-        let found = match index {
-            Some(index) => {
-                let answer = self.answers[index].0.clone();
-                self.answers[index].1 = true;
-                Some(answer)
-            }
-            None => default().or_else(|| last().map(|index| self.answers[index].0.clone())),
-        };
-        if is_token_request {
-            self.tokens += 1;
+        let chosen = unused(&is_routed)
+            .or_else(|| messages.iter().rposition(is_routed))
+            .or_else(|| unused(&is_unrouted));
+        if let Some(index) = chosen {
+            self.is_used[index] = true;
+            return Some(messages[index].clone());
         }
-        let answer = found.unwrap_or_else(|| Answer {
-            route: None,
-            status: 599,
-            headers: Default::default(),
-            body: "the case has no answer to this".into(),
-            before: String::new(),
-            after: String::new(),
-            encoding: None,
-            cut: None,
-        });
-        self.bytes(&answer)
+        let default = self.responses.defaults.iter().find(|it| is_routed(it));
+        let last = || messages.iter().rfind(|it| is_unrouted(it));
+        default.or_else(last).cloned()
     }
 
-    fn find(&self, test: impl Fn(&Answer, bool) -> bool) -> Option<usize> {
-        self.answers
+    fn bytes(&self, response: &Message) -> Vec<u8> {
+        let tokens = self
+            .requests
             .iter()
-            .position(|(answer, used)| test(answer, *used))
-    }
-
-    fn bytes(&self, answer: &Answer) -> Vec<u8> {
+            .filter(|it| it.line.ends_with(" /token"));
+        let tokens = tokens.count().to_string();
         let replace = |text: &str| {
-            text.replace("{here}", &self.here)
-                .replace("{other}", &self.other)
-                .replace("{n}", &self.tokens.to_string())
+            text.replace("{here}", &format!("http://{}", self.address))
+                .replace("{other}", &self.responses.other)
+                .replace("{n}", &tokens)
         };
-        let body = answer.bytes().bytes(replace);
-        let mut head = format!("HTTP/1.1 {} {}\r\n", answer.status, reason(answer.status));
+        let body = response.bytes(replace);
+        let status = response.status.unwrap_or(200);
+        let mut headers = response.headers.clone();
         let has = |name: &str| {
-            answer
+            response
                 .headers
-                .0
                 .iter()
                 .any(|(key, _)| key.eq_ignore_ascii_case(name))
         };
-        for (name, value) in &answer.headers.0 {
-            head.push_str(&format!("{name}: {}\r\n", replace(value)));
-        }
         if !has("content-type") && !body.is_empty() {
-            head.push_str("content-type: application/json\r\n");
+            headers.push(("content-type".into(), "application/json".into()));
         }
-        let bodiless = matches!(answer.status, 204 | 304);
-        if !has("content-length") && !has("transfer-encoding") && !bodiless {
-            head.push_str(&format!("content-length: {}\r\n", body.len()));
+        let has_length = has("content-length") || has("transfer-encoding");
+        if !has_length && !matches!(status, 204 | 304) {
+            headers.push(("content-length".into(), body.len().to_string()));
         }
-        head.push_str("connection: close\r\n\r\n");
-        let sent = &body[..answer.cut.unwrap_or(body.len()).min(body.len())];
-        [head.as_bytes(), sent].concat()
+        headers.push(("connection".into(), "close".into()));
+        let headers = headers
+            .iter()
+            .map(|(name, value)| format!("{name}: {}\r\n", replace(value)));
+        let head = format!(
+            "HTTP/1.1 {status} Reason\r\n{}\r\n",
+            headers.collect::<String>()
+        );
+        let sent = response.cut.unwrap_or(body.len()).min(body.len());
+        [head.as_bytes(), &body[..sent]].concat()
     }
-}
-
-fn reason(status: u16) -> &'static str {
-    http::StatusCode::from_u16(status)
-        .ok()
-        .and_then(|status| status.canonical_reason())
-        .unwrap_or("Odd")
 }

@@ -41,14 +41,6 @@ pub(crate) struct Operation {
 }
 
 impl Operation {
-    #[cfg(test)]
-    pub(crate) fn by_name(name: &str) -> Option<&'static Self> {
-        operations::ALL
-            .iter()
-            .copied()
-            .find(|operation| operation.name == name)
-    }
-
     /// The operation that shows what became of this one: the `GET` of the longest path that is a part
     /// of this path.
     pub(crate) fn lookup(&self) -> Option<&'static str> {
@@ -99,67 +91,4 @@ fn is_parameter(template: &str) -> bool {
 /// Compares two segments after percent-decoding: a URL may encode what the template spells out.
 fn is_same(template: &str, segment: &str) -> bool {
     percent_decode_str(template).eq(percent_decode_str(segment))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const HOLD_CALL: Operation = Operation {
-        name: "hold_call",
-        method: "PUT",
-        path: "/self/calls/{id}/hold",
-        is_idempotent: true,
-        needs_token: true,
-        accept: "application/json",
-        has_empty_response: false,
-        content_type: None,
-        is_body_optional: false,
-        secret_properties: &[],
-    };
-
-    #[test]
-    fn path_without_parameter_is_detected() {
-        assert_eq!(HOLD_CALL.empty_path_parameter("/self/calls/1/hold"), None);
-        assert_eq!(
-            HOLD_CALL.empty_path_parameter("/self/calls/a%2Fb/hold"),
-            None
-        );
-        for path in ["/self/calls//hold", "/self/calls/hold", "/self/hold", ""] {
-            assert_eq!(HOLD_CALL.empty_path_parameter(path), Some("{id}"), "{path}");
-        }
-    }
-
-    #[test]
-    fn id_naming_other_operation_is_detected() {
-        let get_call = Operation::by_name("get_call").unwrap();
-        let other = get_call.conflicting_operation("/self/calls/count");
-        assert_eq!(other.map(|other| other.name), Some("count_calls"));
-        assert!(
-            get_call
-                .conflicting_operation("/self/calls/counts")
-                .is_none()
-        );
-        let end_call = Operation::by_name("end_call").unwrap();
-        assert!(
-            end_call
-                .conflicting_operation("/self/calls/count")
-                .is_none()
-        );
-        assert!(
-            other
-                .unwrap()
-                .conflicting_operation("/self/calls/count")
-                .is_none()
-        );
-    }
-
-    #[test]
-    fn operation_lookup_by_name_finds_all() {
-        assert!(!operations::ALL.is_empty());
-        for operation in operations::ALL {
-            let found = Operation::by_name(operation.name).map(|found| found.path);
-            assert_eq!(found, Some(operation.path));
-        }
-    }
 }

@@ -23,18 +23,3 @@ async fn client_is_sync_and_futures_are_send() {
         .await
         .expect("a user");
 }
-
-#[tokio::test]
-async fn client_clones_work_concurrently() {
-    let (sandbox, client) = start().await;
-    let tasks: Vec<_> = (0..8)
-        .map(|_| {
-            let client = client.clone();
-            tokio::spawn(async move { client.count_events().send().await })
-        })
-        .collect();
-    for task in tasks {
-        task.await.expect("no panic").expect("a count");
-    }
-    assert_eq!(sandbox.requests().len(), 8);
-}

@@ -1,6 +1,6 @@
 //! Error bodies of the service, the gateway and proxies, and empty ones.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use vis_api::{Error, ErrorKind};
 use vis_sandbox::Fault;
 
@@ -16,25 +16,29 @@ async fn fail(fault: Fault) -> Error {
 }
 
 #[tokio::test]
-async fn json_error_yields_code_and_message() {
+async fn documented_body_yields_code_and_message() {
     let fault = json!({ "code": 900_999, "message": "Busy", "description": "Try later" });
-    let text_code = json!({ "code": "900999", "message": "Busy", "description": "Try later" });
-    let service = json!({ "errorCode": "900999", "errorMessage": "Busy: Try later", "errors": [] });
-    let with_null =
-        json!({ "errorCode": "900999", "errorMessage": "Busy: Try later", "errors": null });
-    let with_more =
-        json!({ "errorCode": "900999", "errorMessage": "Busy: Try later", "trace": [1] });
+    let with = |errors| {
+        let message = "Busy: Try later";
+        json!({ "errorCode": "900999", "errorMessage": message, "errors": errors }).to_string()
+    };
+    let xml = "<?xml version=\"1.0\"?><ams:fault xmlns:ams=\"http://wso2.org/apimanager/security\">
+        <ams:code>900999</ams:code><ams:message>Busy</ams:message>
+        <ams:description>Try later</ams:description></ams:fault>";
     for body in [
-        json!({ "fault": fault }),
-        fault,
-        text_code,
-        service,
-        with_null,
-        with_more,
+        json!({ "fault": fault }).to_string(),
+        fault.to_string(),
+        json!({ "code": "900999", "message": "Busy", "description": "Try later" }).to_string(),
+        json!({ "errorCode": 900_999, "errorMessage": "Busy: Try later", "trace": [1] })
+            .to_string(),
+        with(json!([])),
+        with(json!({})),
+        with(Value::Null),
+        xml.to_owned(),
     ] {
         // Any of them may send any status.
         for status in [400, 403, 422, 503] {
-            let error = fail(Fault::status(status).body(JSON, body.to_string())).await;
+            let error = fail(Fault::status(status).body(JSON, body.clone())).await;
             assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
             assert_eq!(error.code(), Some("900999"), "{status} {body}");
             assert_eq!(error.message(), Some("Busy: Try later"), "{status} {body}");
@@ -44,68 +48,33 @@ async fn json_error_yields_code_and_message() {
 
 #[tokio::test]
 async fn unusable_error_body_leaves_status_only() {
-    let html = "<html><body>502 Bad Gateway</body></html>";
-    for (name, fault) in [
-        ("empty", Fault::status(502)),
-        ("white space", Fault::status(502).body(JSON, " \r\n")),
-        ("the page of a proxy", Fault::html_page(502)),
-        (
-            "a page labelled as JSON",
-            Fault::status(502).body(JSON, html),
-        ),
-        (
-            "text",
-            Fault::status(502).body("text/plain", "upstream connect error"),
-        ),
-        (
-            "broken JSON",
-            Fault::status(502).body(JSON, r#"{"fault":{"code":9"#),
-        ),
-        (
-            "other JSON",
-            Fault::status(502).body(JSON, r#"{"fault":[],"errors":7}"#),
-        ),
-        (
-            "bytes that are not UTF-8",
-            Fault::status(502).body(JSON, vec![0xff, 0x00, 0xfe]),
-        ),
-        (
-            "deep JSON",
-            Fault::status(502).body(JSON, "[".repeat(60_000)),
-        ),
-        (
-            "a megabyte",
-            Fault::status(502).body("text/html", "x".repeat(1 << 20)),
-        ),
+    let long = "x".repeat(1 << 20);
+    let deep = ["[".repeat(60_000), "<fault>".repeat(9_000)];
+    for (content_type, body) in [
+        (JSON, &b""[..]),
+        (JSON, b" \r\n"),
+        (JSON, b"null"),
+        (JSON, br#"{"fault":{"code":9"#),
+        (JSON, br#"{"fault":[],"errors":7}"#),
+        (JSON, b"\xff\x00\xfe"),
+        (JSON, b"<html><body><code>1</code></body></html>"),
+        (JSON, deep[0].as_bytes()),
+        ("text/plain", b"upstream connect error"),
+        ("text/html", b"<html><body>502 Bad Gateway</body></html>"),
+        ("text/html", long.as_bytes()),
+        ("text/xml", b"<fault><code>1</code>"),
+        ("text/xml", b"<fault></other>"),
+        ("text/xml", b"<fault"),
+        ("text/xml", deep[1].as_bytes()),
     ] {
-        let error = fail(fault).await;
+        let name = String::from_utf8_lossy(&body[..body.len().min(50)]);
+        let error = fail(Fault::status(502).body(content_type, body)).await;
         assert_eq!(error.kind(), ErrorKind::Server, "{name}");
         assert_eq!(error.code(), None, "{name}");
         assert_eq!(
             error.to_string(),
             "list_events (GET /self/events): 502 Bad Gateway",
             "{name}"
-        );
-    }
-}
-
-#[tokio::test]
-async fn xml_fault_yields_code_and_message() {
-    for (status, code, kind) in [
-        (401, 900_901, ErrorKind::Authentication),
-        (403, 900_908, ErrorKind::Forbidden),
-        (429, 900_800, ErrorKind::Throttled),
-        (503, 101_503, ErrorKind::Server),
-    ] {
-        let error = fail(Fault::gateway_xml(status, code, "A fault")).await;
-        assert_eq!(error.kind(), kind, "{error}");
-        assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
-        assert_eq!(error.code(), Some(code.to_string().as_str()));
-        assert!(
-            error
-                .message()
-                .is_some_and(|message| message.contains("A fault")),
-            "{error}"
         );
     }
 }
@@ -129,15 +98,4 @@ async fn display_is_one_line_without_phone_numbers() {
         // `Error::message` is verbatim.
         assert!(error.message().is_some_and(|text| text.contains(&message)));
     }
-}
-
-#[tokio::test]
-async fn display_of_long_message_is_short() {
-    let body = json!({ "errorMessage": "long ".repeat(10_000) });
-    let error = fail(Fault::status(500).body(JSON, body.to_string())).await;
-    assert!(
-        error.to_string().len() < 1_000,
-        "{}",
-        error.to_string().len()
-    );
 }

@@ -159,25 +159,6 @@ async fn redirect_is_error_and_not_followed() {
 }
 
 #[tokio::test]
-async fn failed_request_is_sent_once() {
-    let (sandbox, client) = start().await;
-    for operation in documented_operations() {
-        for status in [408, 429, 500, 503] {
-            sandbox.fail_next(Fault::status(status).header("Retry-After", "0"));
-            send_everything(&client, &operation.name, "1")
-                .await
-                .expect_err("an error");
-            assert_eq!(
-                sandbox.take_requests().len(),
-                1,
-                "{} {status}",
-                operation.name
-            );
-        }
-    }
-}
-
-#[tokio::test]
 async fn custom_http_client_keeps_token_and_timeout() {
     let (sandbox, _) = start().await;
     let http = reqwest::Client::builder()

@@ -1,38 +1,9 @@
 //! Requests that were served but whose response was lost.
 
-use vis_api::{CallCreate, CallState, ErrorKind, WebhookCreate, WebhookEventType};
+use vis_api::{ErrorKind, WebhookCreate, WebhookEventType};
 use vis_sandbox::Fault;
 
-use crate::support::NUMBER;
 use crate::{start_with, without_delay};
-
-#[tokio::test]
-async fn lost_create_call_response_is_not_retried() {
-    let (sandbox, client) = start_with(without_delay()).await;
-    for fault in [
-        Fault::reset(),
-        Fault::close(),
-        Fault::status(503),
-        Fault::garbage("?"),
-    ] {
-        sandbox.fail_next(fault.after_handling());
-        let body = CallCreate::builder().phone_number(NUMBER);
-        let error = client.create_call().body(body).send().await;
-        let error = error.expect_err("a lost response");
-        assert_eq!(error.attempts(), 1, "{error}");
-    }
-    assert_eq!(sandbox.calls_placed().len(), 4);
-}
-
-#[tokio::test]
-async fn lost_hold_response_is_retried() {
-    let (sandbox, client) = start_with(without_delay()).await;
-    let id = sandbox.incoming_call(NUMBER);
-    client.answer_call().id(&id).send().await.expect("answered");
-    sandbox.fail_next(Fault::reset());
-    let held = client.hold_call().id(&id).send().await.expect("held");
-    assert_eq!(held.state, CallState::Held);
-}
 
 #[tokio::test]
 async fn lost_delete_response_then_404_is_success() {

@@ -7,16 +7,6 @@ use vis_sandbox::Fault;
 use crate::{start_with, without_delay};
 
 #[tokio::test]
-async fn long_retry_after_is_returned_to_caller() {
-    let (sandbox, client) = start_with(without_delay()).await;
-    sandbox.fail_next(Fault::status(429).header("retry-after", "3600"));
-    let error = client.get_user().send().await.expect_err("throttled");
-    assert_eq!(error.attempts(), 1);
-    assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)));
-    assert!(error.is_throttled() && error.is_retryable());
-}
-
-#[tokio::test]
 async fn next_access_time_sets_retry_after() {
     let (sandbox, client) = start_with(without_delay()).await;
     let body = r#"{"fault":{"code":900802,"message":"Message throttled out",

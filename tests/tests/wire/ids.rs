@@ -100,3 +100,18 @@ async fn dot_or_empty_id_fails_before_sending() {
     assert!(with_id().count() > 0);
     assert_eq!(sandbox.requests(), []);
 }
+
+/// `GET /self/calls/count` counts the calls.
+#[tokio::test]
+async fn id_that_names_an_operation_is_not_sent() {
+    let (sandbox, client) = start().await;
+    let error = client.get_call().id("count").send().await;
+    let error = error.expect_err("an error");
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{error}");
+    assert!(error.to_string().contains("count_calls"), "{error}");
+    assert_eq!(sandbox.requests(), []);
+    let other_id = client.get_call().id("counts").send();
+    capture(&sandbox, async { other_id.await.map(status) }).await;
+    let other_method = client.end_call().id("count").send();
+    capture(&sandbox, async { other_method.await.map(status) }).await;
+}

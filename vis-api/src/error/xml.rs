@@ -52,29 +52,3 @@ fn add(children: &mut HashMap<String, String>, path: &[String], text: &str) {
         children.entry(child.clone()).or_default().push_str(text);
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::fault;
-
-    #[test]
-    fn other_xml_yields_no_children() {
-        for body in [
-            "",
-            "<html><body><code>1</code></body></html>",
-            "<fault><code>1</code>",
-            "<fault></other>",
-            "<fault",
-            "</fault>",
-            "\u{0}",
-        ] {
-            assert_eq!(fault(body)("code"), None, "{body}");
-        }
-    }
-
-    #[test]
-    fn deep_nesting_does_not_overflow() {
-        let deep = "<fault>".repeat(9000);
-        assert_eq!(fault(&deep)("code"), None);
-    }
-}

@@ -84,73 +84,40 @@ fn gateway_time(text: &str) -> Option<Timestamp> {
 mod tests {
     use super::*;
 
-    fn wait(headers: &[(&'static str, &'static str)], next: Option<&str>) -> Option<u64> {
-        let mut all = HeaderMap::new();
-        for (name, value) in headers {
-            all.append(*name, value.parse().unwrap());
-        }
-        let headers = all;
+    const LATER: &str = "2026-Sep-12 20:00:00+0000 UTC";
+
+    #[test]
+    fn longest_wait_of_headers_and_gateway_counts() {
         let now = "2026-09-12T19:59:30Z".parse().unwrap();
-        retry_after(&headers, next, now).map(|wait| wait.as_secs())
-    }
-
-    #[test]
-    fn seconds_date_and_gateway_time_are_read() {
-        assert_eq!(wait(&[("retry-after", "7")], None), Some(7));
-        assert_eq!(
-            wait(&[("retry-after", "Sat, 12 Sep 2026 20:00:00 GMT")], None),
-            Some(30)
-        );
-        for date in [
-            "Saturday, 12-Sep-26 20:00:00 GMT",
-            "Sat Sep 12 20:00:00 2026",
-        ] {
-            assert_eq!(wait(&[("retry-after", date)], None), Some(30), "{date}");
-        }
-        assert_eq!(wait(&[("retry-after", "7.9")], None), Some(7));
-        let several = [
-            ("retry-after", "7"),
-            ("retry-after", "9"),
-            ("retry-after", "x"),
-        ];
-        assert_eq!(wait(&several, None), Some(9));
-        let year = Some(365 * 24 * 60 * 60);
-        assert_eq!(wait(&[("retry-after", "99999999999999999999")], None), year);
-        assert_eq!(wait(&[], Some("2026-Sep-12 20:00:00+0000 UTC")), Some(30));
-        assert_eq!(
-            wait(
-                &[("retry-after", "7")],
-                Some("2026-Sep-12 20:00:00+0000 UTC")
-            ),
-            Some(30)
-        );
-        assert_eq!(
-            wait(
-                &[("retry-after", "60")],
-                Some("2026-Sep-12 20:00:00+0000 UTC")
-            ),
-            Some(60)
-        );
-    }
-
-    #[test]
-    fn date_header_replaces_local_clock() {
         let date = ("date", "Sat, 12 Sep 2026 19:59:50 GMT");
-        assert_eq!(
-            wait(&[date], Some("2026-Sep-12 20:00:00+0000 UTC")),
-            Some(10)
-        );
-    }
-
-    #[test]
-    fn past_time_is_zero_and_garbage_is_none() {
-        assert_eq!(wait(&[], Some("2026-Sep-12 19:00:00+0000 UTC")), Some(0));
-        for garbage in ["", "soon", "-5", "2026-13-12"] {
-            assert_eq!(
-                wait(&[("retry-after", garbage)], Some(garbage)),
-                None,
-                "{garbage}"
-            );
+        let after = |value| ("retry-after", value);
+        let year = 365 * 24 * 60 * 60;
+        for (headers, next, seconds) in [
+            (&[after("7")][..], "", Some(7)),
+            (&[after("7.9")], "", Some(7)),
+            (&[after("Sat, 12 Sep 2026 20:00:00 GMT")], "", Some(30)),
+            (&[after("Saturday, 12-Sep-26 20:00:00 GMT")], "", Some(30)),
+            (&[after("Sat Sep 12 20:00:00 2026")], "", Some(30)),
+            (&[after("7"), after("9"), after("x")], "", Some(9)),
+            (&[after("99999999999999999999")], "", Some(year)),
+            (&[], LATER, Some(30)),
+            (&[after("7")], LATER, Some(30)),
+            (&[after("60")], LATER, Some(60)),
+            // The clock of the service is preferred to the local one.
+            (&[date], LATER, Some(10)),
+            (&[], "2026-Sep-12 19:00:00+0000 UTC", Some(0)),
+            (&[after("")], "", None),
+            (&[after("soon")], "soon", None),
+            (&[after("-5")], "-5", None),
+            (&[after("2026-13-12")], "2026-13-12", None),
+        ] {
+            let mut map = HeaderMap::new();
+            for (name, value) in headers {
+                map.append(*name, value.parse().unwrap());
+            }
+            let next = Some(next).filter(|next| !next.is_empty());
+            let wait = retry_after(&map, next, now).map(|wait| wait.as_secs());
+            assert_eq!(wait, seconds, "{headers:?} {next:?}");
         }
     }
 }

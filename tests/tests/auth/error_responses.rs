@@ -114,6 +114,8 @@ async fn token_response_maps_to_error_kind() {
         ),
         (Fault::html_page(502), AuthErrorKind::Unavailable),
         (Fault::status(408), AuthErrorKind::Unavailable),
+        (Fault::status(500), AuthErrorKind::Unavailable),
+        (Fault::status(503), AuthErrorKind::Unavailable),
         (Fault::html_page(200), AuthErrorKind::Unreadable),
         (Fault::status(204), AuthErrorKind::Unreadable),
         (
@@ -147,15 +149,6 @@ async fn token_response_maps_to_error_kind() {
 }
 
 #[tokio::test]
-async fn retry_after_header_is_reported() {
-    let sandbox = start().await;
-    sandbox.fail_next(Fault::status(429).header("Retry-After", "7").on_token());
-    let error = token(&wrong_refresh_token(&sandbox)).await;
-    let wait = error.expect_err("an error").retry_after();
-    assert_eq!(wait, Some(Duration::from_secs(7)));
-}
-
-#[tokio::test]
 async fn stalled_or_unreachable_endpoint_fails() {
     let sandbox = start().await;
     for fault in [Fault::stall(), Fault::html_page(200).stalled(4)] {
@@ -177,22 +170,38 @@ async fn stalled_or_unreachable_endpoint_fails() {
 }
 
 #[tokio::test]
-async fn plain_http_token_url_fails() {
+async fn plain_http_token_url_is_loopback_only() {
     let sandbox = start().await;
-    let source = wrong_refresh_token(&sandbox).token_url("http://a.example/token");
-    let error = token(&source).await.expect_err("an error");
-    assert_eq!(error.kind(), AuthErrorKind::InvalidSetting);
+    for (url, kind) in [
+        ("http://a.example/token", AuthErrorKind::InvalidSetting),
+        ("ftp://a.example", AuthErrorKind::InvalidSetting),
+        ("token", AuthErrorKind::InvalidSetting),
+        ("", AuthErrorKind::InvalidSetting),
+        ("http://[::1]:1/token", AuthErrorKind::Transport),
+        ("http://127.0.0.1:1/token", AuthErrorKind::Transport),
+    ] {
+        let source = wrong_refresh_token(&sandbox).token_url(url);
+        let error = token(&source).await.expect_err("an error");
+        assert_eq!(error.kind(), kind, "{url}");
+    }
 }
 
 #[tokio::test]
 async fn debug_output_has_no_secret() {
     let sandbox = start().await;
     let source = password_grant(&sandbox);
+    assert!(!format!("{source:?}").contains(sandbox.username()));
     let token = token(&source).await.expect("a token");
     let other = refresh_token_grant(&sandbox).store(expired_session(&sandbox));
-    let rendered = format!("{source:?} {source:#?} {token:?} {other:?} {other:#?}");
-    let secrets = [sandbox.client_secret(), sandbox.password(), token.expose()];
-    for secret in secrets {
+    let refresh_token = Some(sandbox.refresh_token().into());
+    let session = Session::new(token.expose(), refresh_token, SystemTime::now());
+    let rendered = format!("{source:?} {source:#?} {token:?} {other:?} {other:#?} {session:?}");
+    for secret in [
+        sandbox.client_secret(),
+        sandbox.password(),
+        &sandbox.refresh_token(),
+        token.expose(),
+    ] {
         assert!(!rendered.contains(secret), "{rendered}");
     }
 }

@@ -80,6 +80,10 @@ async fn vanished_call_is_not_found_and_unknown_fails() {
     }
     let service = call(&[""]).await;
     assert!(wait(&service).await.expect_err("an error").is_not_found());
+    // A new call may not be known everywhere yet.
+    let service = call(&["", "MISSED"]).await;
+    let waited = wait(&service).await.expect("no error");
+    assert!(matches!(waited, WaitOutcome::Reached(_)), "{waited:?}");
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use vis_api::webhook::{self, EventQueue, Received, Verifier};
+use vis_api::webhook::{self, EventQueue, Verifier};
 use vis_api::{Client, MetadataPolicy, SigningAlgorithm, WebhookCreate, WebhookEventType};
 use vis_sandbox::Sandbox;
 
@@ -16,7 +16,7 @@ struct TestEnv {
 }
 
 impl TestEnv {
-    async fn new(policy: MetadataPolicy, event_queue: impl Into<EventQueue>) -> Self {
+    async fn new(policy: MetadataPolicy, handler: impl webhook::Handler) -> Self {
         let sandbox = Sandbox::builder().paused_time();
         let sandbox = sandbox.start().await.expect("port");
         let client = Client::builder()
@@ -24,7 +24,7 @@ impl TestEnv {
             .bearer_token(sandbox.token())
             .build()
             .expect("client");
-        let event_queue = event_queue.into();
+        let event_queue = EventQueue::new(handler);
         let verifier = match policy {
             MetadataPolicy::None => Verifier::dangerously_accepting_unsigned(),
             _ => Verifier::new(KEY).expect("key"),
@@ -98,71 +98,4 @@ async fn retry_after_lost_response_is_handled_once() {
         env.event_queue.close().await;
         assert_eq!(log.all(), expected);
     }
-}
-
-#[tokio::test]
-async fn full_queue_rejects_until_retry() {
-    let (log, gate) = (
-        EventLog::default(),
-        std::sync::Arc::new(tokio::sync::Semaphore::new(0)),
-    );
-    let event_queue = EventQueue::builder({
-        let (log, gate) = (log.clone(), gate.clone());
-        move |received: Received| {
-            let (log, gate) = (log.clone(), gate.clone());
-            async move {
-                gate.acquire().await?.forget();
-                log.record(&received);
-                Ok::<(), tokio::sync::AcquireError>(())
-            }
-        }
-    })
-    .capacity(1.try_into().expect("1"))
-    .build();
-    let env = TestEnv::new(MetadataPolicy::Header, event_queue).await;
-    let expected = env.call().await;
-    env.sandbox.idle().await;
-    let attempts = env.sandbox.take_deliveries();
-    let attempts: Vec<_> = attempts.iter().map(|attempt| attempt.attempt).collect();
-    assert_eq!(attempts, [1, 1]);
-    assert!(log.all().is_empty());
-    // The handler resumes, one event at a time.
-    let mut outcomes = Vec::new();
-    for _ in 0..3 {
-        gate.add_permits(1);
-        while !env.event_queue.is_empty() {
-            tokio::task::yield_now().await;
-        }
-        env.sandbox.advance(Duration::from_secs(10)).await;
-        let deliveries = env.sandbox.take_deliveries();
-        outcomes.extend(
-            deliveries
-                .iter()
-                .map(|attempt| (attempt.attempt, attempt.is_accepted())),
-        );
-    }
-    assert_eq!(outcomes, [(2, true), (1, false), (2, true)]);
-    env.event_queue.close().await;
-    assert_eq!(log.all(), expected);
-}
-
-#[tokio::test]
-async fn handler_panic_costs_one_retry() {
-    let log = EventLog::default();
-    let handler_log = log.clone();
-    let event_queue = EventQueue::builder(move |received: Received| {
-        let count = handler_log.record(&received);
-        async move {
-            assert!(count != 1, "handler panic");
-            Ok::<(), std::io::Error>(())
-        }
-    })
-    .initial_delay(Duration::ZERO)
-    .build();
-    let env = TestEnv::new(MetadataPolicy::Header, event_queue).await;
-    let mut expected = env.call().await;
-    assert_eq!(env.advance_minute().await, [(1, true); 3]);
-    env.event_queue.close().await;
-    expected.insert(0, expected[0].clone());
-    assert_eq!(log.all(), expected);
 }

@@ -16,7 +16,6 @@ mod event_queue;
 mod extractor;
 mod logging;
 mod metadata;
-mod properties;
 mod router;
 mod router_limits;
 mod server;

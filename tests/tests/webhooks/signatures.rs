@@ -206,3 +206,20 @@ fn additional_key_verifies() {
         );
     }
 }
+
+/// Flips every bit. The event has no white space that could become other white space.
+#[test]
+fn event_bit_flip_is_rejected() {
+    let headers = headers(&signature());
+    let mut body = body().into_bytes();
+    let start = br#"{"event":"#.len();
+    assert!(verifier().verify(&headers, &body).is_ok());
+    for at in start..start + EVENT.len() {
+        for bit in 0..8 {
+            body[at] ^= 1 << bit;
+            let changed = verifier().verify(&headers, &body);
+            assert!(changed.is_err(), "{}", body.escape_ascii());
+            body[at] ^= 1 << bit;
+        }
+    }
+}

@@ -66,15 +66,3 @@ impl RateLimit {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn zero_requests_or_period_is_a_problem() {
-        assert_eq!(RateLimit::per_minute(10).problem(), None);
-        assert!(RateLimit::per_minute(0).problem().is_some());
-        assert!(RateLimit::new(10, Duration::ZERO).problem().is_some());
-    }
-}

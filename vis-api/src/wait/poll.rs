@@ -101,8 +101,7 @@ mod tests {
 
     use super::*;
     use crate::client::operations::GET_CALL;
-    use crate::error::{ErrorBody, ErrorKind};
-    use crate::http::BufferedResponse;
+    use crate::error::ErrorKind;
 
     fn call(state: &str) -> Result<Call, Error> {
         let call = json!({
@@ -169,26 +168,5 @@ mod tests {
         let (outcome, times) = run(polls, None).await;
         assert!(matches!(outcome, Ok(WaitOutcome::Reached(_))));
         assert_eq!(times, [0, 30, 32, 62]);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn missing_call_is_not_found_after_success() {
-        let missing = || {
-            let response = BufferedResponse {
-                status: StatusCode::NOT_FOUND,
-                body: br#"{"errorCode":"NOT_FOUND"}"#.to_vec(),
-                ..BufferedResponse::default()
-            };
-            let body = ErrorBody::read(&response);
-            Err(Error::from_status(&GET_CALL, response, body))
-        };
-        let (outcome, _) = run([call("HELD"), missing(), missing()], None).await;
-        assert!(
-            matches!(outcome, Ok(WaitOutcome::NotFound(call)) if call.state == CallState::Held)
-        );
-        let (outcome, _) = run([missing(), call("MISSED")], None).await;
-        assert!(matches!(outcome, Ok(WaitOutcome::Reached(_))));
-        let (outcome, _) = run([missing(), missing()], None).await;
-        assert!(outcome.unwrap_err().is_not_found());
     }
 }

@@ -172,32 +172,3 @@ pub(super) fn validate_url(setting: &str, text: &str) -> Result<Url, AuthError> 
         _ => Err(invalid("is neither http nor https")),
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn plain_http_is_valid_for_loopback_only() {
-        for url in [
-            "https://a.example/token",
-            "http://127.0.0.1:1/token",
-            "http://[::1]/",
-        ] {
-            assert!(validate_url("token URL", url).is_ok(), "{url}");
-        }
-        for url in ["http://a.example/token", "ftp://a.example", "token", ""] {
-            let error = validate_url("token URL", url).unwrap_err();
-            assert_eq!(error.kind(), AuthErrorKind::InvalidSetting, "{url}");
-        }
-    }
-
-    #[test]
-    fn debug_output_contains_no_secret() {
-        let grant = Grant::Password {
-            username: "jane".to_owned(),
-            password: Secret::from("s3cr3t"),
-        };
-        assert!(!format!("{grant:?}").contains("s3cr3t"));
-    }
-}

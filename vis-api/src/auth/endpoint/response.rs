@@ -90,18 +90,6 @@ mod tests {
     }
 
     #[test]
-    fn documented_response_is_read() {
-        let response = read(
-            r#"{"access_token":"a","refresh_token":"r","scope":"default","token_type":"Bearer",
-                "expires_in":86400}"#,
-        )
-        .unwrap();
-        assert_eq!(response.access_token.expose(), "a");
-        assert_eq!(response.refresh_token, Some(Secret::from("r")));
-        assert_eq!(response.lifetime, Duration::from_secs(86_400));
-    }
-
-    #[test]
     fn unusual_lifetimes_are_normalised() {
         let lifetime = |json| lifetime(&serde_json::from_str(json).unwrap());
         assert_eq!(lifetime("60"), Duration::from_secs(60));

@@ -240,36 +240,8 @@ impl From<StoreError> for AuthError {
 mod tests {
     use super::*;
 
-    fn refused(status: u16, code: &str) -> AuthError {
-        let response = BufferedResponse {
-            status: StatusCode::from_u16(status).unwrap(),
-            ..BufferedResponse::default()
-        };
-        let body = ErrorBody {
-            code: Some(code.to_owned()),
-            message: Some("used".to_owned()),
-            ..ErrorBody::default()
-        };
-        AuthError::refused("password", body, response)
-    }
-
     #[test]
-    fn refusal_display_is_one_line() {
-        let error = refused(400, INVALID_GRANT);
-        assert_eq!(
-            error.to_string(),
-            "the token endpoint refused the grant password: 400 Bad Request (invalid_grant): used"
-        );
-        assert!(error.is_login_required() && !error.is_retryable());
-        assert!(!refused(401, INVALID_CLIENT).is_login_required());
-    }
-
-    #[test]
-    fn temporary_failures_are_retryable() {
-        for status in [408, 429, 500, 503] {
-            assert_eq!(refused(status, "x").kind(), AuthErrorKind::Unavailable);
-            assert!(refused(status, "x").is_retryable());
-        }
+    fn other_error_is_retryable_on_request() {
         assert!(!AuthError::other("no").is_retryable());
         assert!(AuthError::other("later").retryable(true).is_retryable());
     }

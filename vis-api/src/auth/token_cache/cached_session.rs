@@ -75,17 +75,6 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn refresh_is_due_shortly_before_expiry() {
-        let cached = session(86_400);
-        tokio::time::advance(Duration::from_secs(86_400 - 68)).await;
-        assert!(!cached.is_due() && cached.is_valid());
-        tokio::time::advance(Duration::from_secs(8)).await;
-        assert!(cached.is_due() && cached.is_valid());
-        tokio::time::advance(Duration::from_secs(60)).await;
-        assert!(!cached.is_valid());
-    }
-
-    #[tokio::test(start_paused = true)]
     async fn short_token_refreshes_after_half_lifetime() {
         let cached = session(30);
         tokio::time::advance(Duration::from_secs(14)).await;

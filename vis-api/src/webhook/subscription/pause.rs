@@ -21,33 +21,3 @@ pub(super) async fn drain_and_pause(event_queue: &EventQueue) -> PausedDispatche
     }
     paused
 }
-
-#[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-    use std::sync::atomic::{AtomicUsize, Ordering};
-
-    use super::*;
-    use crate::webhook::{Received, Verifier};
-
-    #[tokio::test]
-    async fn drain_and_pause_handles_queued_deliveries() {
-        const COUNT: usize = 10;
-        let handled = Arc::new(AtomicUsize::new(0));
-        let counter = Arc::clone(&handled);
-        let event_queue = EventQueue::new(move |_: Received| {
-            counter.fetch_add(1, Ordering::Relaxed);
-            async { Ok::<(), std::io::Error>(()) }
-        });
-        for call in 0..COUNT {
-            let event = format!(
-                r#"{{"event":{{"id":"{call}","type":"CALL","accountId":"1","userId":"1","direction":"INBOUND","state":"RINGING","startTime":"2020-10-01T16:10:06.000Z"}}}}"#
-            );
-            let verifier = Verifier::dangerously_accepting_unsigned();
-            let delivery = verifier.verify(&http::HeaderMap::new(), event.as_bytes());
-            event_queue.try_enqueue(delivery.unwrap()).unwrap();
-        }
-        let _paused = drain_and_pause(&event_queue).await;
-        assert_eq!(handled.load(Ordering::Relaxed), COUNT);
-    }
-}

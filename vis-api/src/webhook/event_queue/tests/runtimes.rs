@@ -1,7 +1,5 @@
 //! Tests dropped queues and runtimes that end.
 
-use tokio::runtime;
-
 use super::*;
 
 #[tokio::test(start_paused = true)]
@@ -28,40 +26,6 @@ fn enqueue_without_runtime_fails() {
     assert!(event_queue.is_empty());
     drop(event_queue);
     assert!(log.all().is_empty());
-}
-
-#[test]
-fn second_runtime_resumes_pending_events() {
-    let (log, gate) = (EventLog::default(), Arc::new(Notify::new()));
-    let event_queue = EventQueue::new(log.gated(&gate));
-    let runtime = || runtime::Builder::new_current_thread().build().unwrap();
-    runtime().block_on(async {
-        event_queue.try_enqueue(delivery("1", "RINGING")).unwrap();
-        settle().await;
-    });
-    assert_eq!(
-        (log.all(), event_queue.len()),
-        (vec!["1 RINGING".into()], 1)
-    );
-    runtime().block_on(async {
-        event_queue.try_enqueue(delivery("2", "RINGING")).unwrap();
-        gate.notify_one();
-        settle().await;
-        gate.notify_one();
-        event_queue.close().await;
-    });
-    assert_eq!(log.all(), ["1 RINGING", "1 RINGING", "2 RINGING"]);
-}
-
-#[test]
-fn close_in_second_runtime_handles_pending() {
-    let (log, gate) = (EventLog::default(), Arc::new(Notify::new()));
-    let event_queue = EventQueue::new(log.gated(&gate));
-    let runtime = || runtime::Builder::new_current_thread().build().unwrap();
-    runtime().block_on(async { event_queue.try_enqueue(delivery("1", "RINGING")).unwrap() });
-    gate.notify_one();
-    runtime().block_on(event_queue.close());
-    assert_eq!(log.all(), ["1 RINGING"]);
 }
 
 #[test]

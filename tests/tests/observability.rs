@@ -4,49 +4,10 @@
 #[allow(dead_code, unused_imports)]
 mod support;
 
-use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
-
+use support::log::Log;
 use support::{NUMBER, documented_operations, send_everything};
-use tracing_subscriber::fmt::format::FmtSpan;
 use vis_api::{Client, RetryPolicy};
 use vis_sandbox::{Fault, Sandbox};
-
-/// Captures the log of all crates at all levels.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Log {
-    fn text(&self) -> String {
-        let log = self.0.lock().expect("no panic while logging");
-        String::from_utf8_lossy(&log).into_owned()
-    }
-}
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().expect("no panic while logging").write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-fn capture_log() -> (Log, tracing::subscriber::DefaultGuard) {
-    use tracing_subscriber::util::SubscriberInitExt;
-
-    let log = Log::default();
-    let writer = log.clone();
-    let guard = tracing_subscriber::fmt()
-        .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
-        .with_span_events(FmtSpan::CLOSE)
-        .with_ansi(false)
-        .with_writer(move || writer.clone())
-        .finish()
-        .set_default();
-    (log, guard)
-}
 
 async fn start() -> (Sandbox, Client) {
     let sandbox = Sandbox::start().await.expect("a free port on loopback");
@@ -62,7 +23,7 @@ async fn start() -> (Sandbox, Client) {
 #[tokio::test]
 async fn operation_span_uses_opentelemetry_names() {
     let (sandbox, client) = start().await;
-    let (log, _guard) = capture_log();
+    let (log, _guard) = Log::capture();
     sandbox.fail_next(Fault::status(503));
     client.get_user().send().await.expect("the user");
     let error = client.get_call().id("nowhere").send().await;
@@ -97,7 +58,7 @@ async fn operation_span_uses_opentelemetry_names() {
 #[tokio::test]
 async fn logs_have_no_token_or_phone_number() {
     let (sandbox, client) = start().await;
-    let (log, _guard) = capture_log();
+    let (log, _guard) = Log::capture();
     for status in [200, 401, 429, 503] {
         for operation in documented_operations() {
             if status != 200 {

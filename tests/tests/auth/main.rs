@@ -71,7 +71,9 @@ async fn refreshed(
 
 /// Yields to other tasks until `condition` holds.
 async fn wait_until(mut condition: impl FnMut() -> bool) {
+    let start = std::time::Instant::now();
     while !condition() {
+        assert!(start.elapsed() < Duration::from_secs(60), "no end in time");
         tokio::task::yield_now().await;
     }
 }

@@ -34,9 +34,6 @@ pub struct Case {
 pub struct Parameters {
     pub id: String,
     pub size: Option<i64>,
-    pub deadline_ms: Option<u64>,
-    /// How often the subscription is checked after its start.
-    pub checks: u32,
     pub limit_ms: u64,
 }
 
@@ -45,8 +42,6 @@ impl Default for Parameters {
         Self {
             id: "c-1".into(),
             size: None,
-            deadline_ms: None,
-            checks: 1,
             limit_ms: 5_000,
         }
     }

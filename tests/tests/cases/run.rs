@@ -191,7 +191,7 @@ async fn operate(case: &Case, server: &Server, facts: &mut Facts) {
         "stream_events" => stream!(sized!(client.list_events())),
         "stream_calls" => stream!(sized!(client.list_calls())),
         "wait_for" => wait(case, &client, facts).await,
-        "keep_alive" => keep_alive(case, &client, facts).await,
+        "keep_alive" => keep_alive(&client, facts).await,
         other => panic!("unknown operation: {other}"),
     }
 }
@@ -276,10 +276,7 @@ async fn token(case: &Case, server: &Server, facts: &mut Facts) {
 
 async fn wait(case: &Case, client: &Client, facts: &mut Facts) {
     let wait = client.wait_for(case.with.id.as_str());
-    let mut wait = wait.poll_every(Duration::from_millis(10), Duration::from_millis(40));
-    if let Some(deadline) = case.with.deadline_ms {
-        wait = wait.deadline(Duration::from_millis(deadline));
-    }
+    let wait = wait.poll_every(Duration::from_millis(10), Duration::from_millis(40));
     let result = wait.send().await;
     if let Ok(outcome) = &result {
         let name = match outcome {
@@ -329,7 +326,7 @@ impl Handled {
     }
 }
 
-async fn keep_alive(case: &Case, client: &Client, facts: &mut Facts) {
+async fn keep_alive(client: &Client, facts: &mut Facts) {
     let handled = Handled::default();
     let queue = handled.queue();
     let subscription = WebhookSubscription::keep_alive(client, webhook())
@@ -337,10 +334,7 @@ async fn keep_alive(case: &Case, client: &Client, facts: &mut Facts) {
         .start();
     match subscription.await {
         Ok(subscription) => {
-            let mut status = subscription.status();
-            for _ in 0..case.with.checks {
-                status = subscription.check_now().await;
-            }
+            let status = subscription.check_now().await;
             facts.set("ok", true);
             facts.set("healthy", status.is_healthy());
             facts.set("value", &status.webhook);

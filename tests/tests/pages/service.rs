@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex};
 
+use http::header::CONTENT_TYPE;
+use http::{StatusCode, Uri};
 use serde_json::{Value, json};
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use vis_api::{Client, OffsetUnit};
 
@@ -14,6 +15,19 @@ use vis_api::{Client, OffsetUnit};
 pub struct Request {
     pub path: String,
     pub query: BTreeMap<String, String>,
+}
+
+impl From<&Uri> for Request {
+    fn from(uri: &Uri) -> Self {
+        let pairs = uri.query().unwrap_or_default().split('&');
+        let pairs = pairs.filter_map(|pair| pair.split_once('='));
+        Self {
+            path: uri.path().to_owned(),
+            query: pairs
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
+        }
+    }
 }
 
 impl Request {
@@ -52,14 +66,20 @@ impl Service {
         let requests = Arc::new(Mutex::new(Vec::new()));
         let handler: Arc<Mutex<Handler>> = Arc::new(Mutex::new(Box::new(handler)));
         let recorded = Arc::clone(&requests);
+        let respond = async move |request: axum::extract::Request| {
+            let request = Request::from(request.uri());
+            recorded.lock().expect("no panic").push(request.clone());
+            let (status, body) = handler.lock().expect("no panic")(&request);
+            let status = StatusCode::from_u16(status).expect("a status");
+            (
+                status,
+                [(CONTENT_TYPE, "application/json")],
+                body.to_string(),
+            )
+        };
+        let app = axum::Router::new().fallback(respond);
         let server = tokio::spawn(async move {
-            while let Ok((connection, _)) = listener.accept().await {
-                tokio::spawn(serve(
-                    connection,
-                    Arc::clone(&handler),
-                    Arc::clone(&recorded),
-                ));
-            }
+            axum::serve(listener, app).await.expect("no error");
         });
         let client = Client::builder().base_url(format!("http://{address}"));
         let client = client.bearer_token("a-token").build().expect("a client");
@@ -84,46 +104,6 @@ impl Drop for Service {
     fn drop(&mut self) {
         self.server.abort();
     }
-}
-
-async fn serve(
-    connection: TcpStream,
-    handler: Arc<Mutex<Handler>>,
-    recorded: Arc<Mutex<Vec<Request>>>,
-) -> Option<()> {
-    let mut connection = BufReader::new(connection);
-    loop {
-        let mut request_line = String::new();
-        connection.read_line(&mut request_line).await.ok()?;
-        let mut header = String::new();
-        while header != "\r\n" {
-            header.clear();
-            if connection.read_line(&mut header).await.ok()? == 0 {
-                return None;
-            }
-        }
-        let request = parse(&request_line)?;
-        recorded.lock().ok()?.push(request.clone());
-        let (status, body) = handler.lock().ok()?(&request);
-        let body = body.to_string();
-        let length = body.len();
-        let response = format!(
-            "HTTP/1.1 {status} \r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
-        );
-        connection.write_all(response.as_bytes()).await.ok()?;
-    }
-}
-
-fn parse(line: &str) -> Option<Request> {
-    let target = line.strip_prefix("GET ")?.split(' ').next()?;
-    let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-    Some(Request {
-        path: path.to_owned(),
-        query: pairs
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .collect(),
-    })
 }
 
 /// A list and its paging.

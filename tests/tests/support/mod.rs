@@ -2,6 +2,7 @@
 //! client for a sandbox.
 
 pub mod document;
+pub mod log;
 pub mod normalised;
 pub mod requests;
 

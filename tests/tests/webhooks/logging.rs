@@ -1,59 +1,27 @@
 //! Tests the logs of deliveries.
 
-use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
+use std::io;
 
-use tracing_subscriber::filter::LevelFilter;
-use tracing_subscriber::util::SubscriberInitExt;
 use vis_api::webhook::{self, EventQueue, Received, Verifier};
 
+use super::log::Log;
 use super::server::{EventLog, delivery, event, exchange, post, serve, signed};
 use super::{KEY, verifier};
 
-#[derive(Clone, Default)]
-struct LogBuffer(Arc<Mutex<Vec<u8>>>);
-
-impl LogBuffer {
-    fn capture() -> (Self, tracing::subscriber::DefaultGuard) {
-        let log = Self::default();
-        let writer = log.clone();
-        let guard = tracing_subscriber::fmt()
-            .with_max_level(LevelFilter::TRACE)
-            .with_ansi(false)
-            .with_writer(move || writer.clone())
-            .finish()
-            .set_default();
-        (log, guard)
+/// The lines of this crate at `level`. Asserts that no line contains private data.
+fn lines(log: &Log, level: &str) -> Vec<String> {
+    let text = log.text();
+    for private in ["14155550100", KEY, "private error"] {
+        assert!(!text.contains(private), "{private}: {text}");
     }
-
-    /// The lines of this crate at `level`. Asserts that no line contains private data.
-    fn lines(&self, level: &str) -> Vec<String> {
-        let log = self.0.lock().expect("no panic");
-        let log = String::from_utf8_lossy(&log);
-        for private in ["14155550100", KEY, "private error"] {
-            assert!(!log.contains(private), "{private}: {log}");
-        }
-        let lines = log.lines().filter(|line| line.contains(" vis_api: "));
-        lines
-            .filter(|line| line.contains(level))
-            .map(str::to_owned)
-            .collect()
-    }
-}
-
-impl Write for LogBuffer {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().expect("no panic").write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+    let lines = text.lines().filter(|line| line.contains(" vis_api: "));
+    let lines = lines.filter(|line| line.contains(level));
+    lines.map(str::to_owned).collect()
 }
 
 #[tokio::test(start_paused = true)]
 async fn retries_exhausted_logs_error_with_ids() {
-    let (log, _guard) = LogBuffer::capture();
+    let (log, _guard) = Log::capture();
     let event_queue = EventQueue::builder(async |_: Received| Err::<(), _>("private error"))
         .max_attempts(3)
         .build();
@@ -63,7 +31,7 @@ async fn retries_exhausted_logs_error_with_ids() {
         200
     );
     event_queue.close().await;
-    let errors = log.lines("ERROR");
+    let errors = lines(&log, "ERROR");
     assert_eq!(errors.len(), 1, "{errors:?}");
     for part in [
         r#"call="c9""#,
@@ -73,12 +41,12 @@ async fn retries_exhausted_logs_error_with_ids() {
     ] {
         assert!(errors[0].contains(part), "{part}: {}", errors[0]);
     }
-    assert_eq!(log.lines("WARN").len(), 2);
+    assert_eq!(lines(&log, "WARN").len(), 2);
 }
 
 #[tokio::test(start_paused = true)]
 async fn odd_and_forged_deliveries_log_warnings() {
-    let (log, _guard) = LogBuffer::capture();
+    let (log, _guard) = Log::capture();
     let address = serve(webhook::router(verifier(), EventLog::default().handler())).await;
     let odd = event("c9", "HELD").replace("2020-10-01T", "14155550100T");
     let genuine = post(&signed(KEY, "a", &odd).replace(r#""attempt":1"#, r#""attempt":-1"#));
@@ -88,15 +56,18 @@ async fn odd_and_forged_deliveries_log_warnings() {
         (forged, 401, "the signature does not match"),
     ] {
         assert_eq!(exchange(address, &request).await.0, status);
-        let warnings = log.lines("WARN");
+        let warnings = lines(&log, "WARN");
         assert!(warnings.last().expect(part).contains(part), "{warnings:?}");
     }
-    assert_eq!((log.lines("ERROR").len(), log.lines("WARN").len()), (0, 2));
+    assert_eq!(
+        (lines(&log, "ERROR").len(), lines(&log, "WARN").len()),
+        (0, 2)
+    );
 }
 
 #[test]
 fn dropped_events_log_errors() {
-    let (log, _guard) = LogBuffer::capture();
+    let (log, _guard) = Log::capture();
     let event_queue = EventQueue::new(async |_: Received| Ok::<(), io::Error>(()));
     let runtime = tokio::runtime::Builder::new_current_thread().build();
     runtime.expect("runtime").block_on(async {
@@ -109,9 +80,9 @@ fn dropped_events_log_errors() {
                 .expect("capacity");
         }
     });
-    assert!(log.lines("ERROR").is_empty());
+    assert!(lines(&log, "ERROR").is_empty());
     drop(event_queue);
-    let errors = log.lines("ERROR");
+    let errors = lines(&log, "ERROR");
     assert_eq!(errors.len(), 2, "{errors:?}");
     assert!(errors[1].contains(r#"call="c9""#) && errors[1].contains(r#"state="HELD""#));
 }

@@ -14,6 +14,8 @@ mod deduplicator_faults;
 mod deliveries;
 mod event_queue;
 mod extractor;
+#[path = "../support/log.rs"]
+mod log;
 mod logging;
 mod metadata;
 mod router;

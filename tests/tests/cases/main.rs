@@ -3,6 +3,8 @@
 mod case;
 mod check;
 mod facts;
+#[path = "../support/http.rs"]
+mod http_request;
 mod run;
 mod server;
 

@@ -8,6 +8,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 use crate::case::Message;
+use crate::http_request;
 
 /// The path of the API on the server.
 pub const BASE: &str = "/v1";
@@ -84,32 +85,19 @@ async fn serve(mut stream: TcpStream, state: Arc<Mutex<State>>) -> Result<()> {
 }
 
 async fn read(stream: &mut TcpStream) -> Result<Request> {
-    let mut bytes = Vec::new();
-    loop {
-        let text = String::from_utf8_lossy(&bytes);
-        if let Some((head, body)) = text.split_once("\r\n\r\n") {
-            let header = |name: &str| {
-                let headers = head.lines().filter_map(|line| line.split_once(':'));
-                let mut named = headers.filter(|(key, _)| key.eq_ignore_ascii_case(name));
-                named.next().map(|(_, value)| value.trim().to_owned())
-            };
-            let length = header("content-length").and_then(|it| it.parse().ok());
-            if body.len() >= length.unwrap_or(0) {
-                let mut words = head.split([' ', '?']);
-                let method = words.next().unwrap_or_default();
-                let path = words.next().unwrap_or_default();
-                let path = path.strip_prefix(BASE).unwrap_or(path);
-                return Ok(Request {
-                    line: format!("{method} {path}"),
-                    authorization: header("authorization"),
-                    text: text.into_owned(),
-                });
-            }
-        }
-        if stream.read_buf(&mut bytes).await? == 0 {
-            return Err(std::io::ErrorKind::UnexpectedEof.into());
-        }
-    }
+    let request = http_request::read(stream).await?;
+    let mut words = request.head.split([' ', '?']);
+    let method = words.next().unwrap_or_default();
+    let path = words.next().unwrap_or_default();
+    let path = path.strip_prefix(BASE).unwrap_or(path);
+    let authorization = request.headers.get("authorization");
+    let authorization = authorization.map(|it| it.to_str().expect("text").to_owned());
+    let body = String::from_utf8_lossy(&request.body);
+    Ok(Request {
+        line: format!("{method} {path}"),
+        authorization,
+        text: format!("{}\r\n\r\n{body}", request.head),
+    })
 }
 
 impl State {

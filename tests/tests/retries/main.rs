@@ -7,7 +7,6 @@ mod support;
 mod budget;
 mod duplicates;
 mod lost_responses;
-mod retry_after;
 mod rules;
 
 use std::time::Duration;

@@ -1,5 +1,7 @@
 //! Retry rules of every operation for every kind of failure.
 
+use std::time::Duration;
+
 use vis_sandbox::Fault;
 
 use crate::support::{DocumentedOperation, documented_operations, send_everything};
@@ -84,6 +86,22 @@ async fn last_error_has_number_of_attempts() {
     assert_eq!(error.attempts(), 3);
     assert_eq!(error.status().map(|status| status.as_u16()), Some(504));
     assert!(error.to_string().contains("after 3 attempts"), "{error}");
+}
+
+#[tokio::test]
+async fn next_access_time_sets_retry_after() {
+    let (sandbox, client) = start_with(without_delay()).await;
+    let body = r#"{"fault":{"code":900802,"message":"Message throttled out",
+        "description":"You have exceeded your quota",
+        "nextAccessTime":"2026-Sep-12 21:00:00+0000 UTC"}}"#;
+    sandbox.fail_next(
+        Fault::status(429)
+            .header("date", "Sat, 12 Sep 2026 20:00:00 GMT")
+            .body("application/json", body),
+    );
+    let error = client.get_user().send().await.expect_err("throttled");
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)));
+    assert_eq!(error.code(), Some("900802"));
 }
 
 /// Returns the number of requests that the operation sends when the first meets `fault`.

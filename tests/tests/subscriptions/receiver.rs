@@ -4,12 +4,12 @@ use std::collections::HashMap;
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use http::{HeaderMap, HeaderName, HeaderValue};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 use vis_api::webhook::{self, DeliveryResponse, EventQueue, Verifier, header};
 
+use super::http_request;
 use super::test_env::KEY;
 
 /// Handling of a request.
@@ -92,7 +92,8 @@ async fn respond(
     receiver: webhook::Receiver,
     state: Arc<Mutex<State>>,
 ) -> io::Result<()> {
-    let (headers, body) = read(&mut stream).await?;
+    let request = http_request::read(&mut stream).await?;
+    let headers = &request.headers;
     let metadata = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let attempt = metadata(header::ATTEMPT).and_then(|it| it.parse().ok());
     let delivery = metadata(header::DELIVERY_ID).unwrap_or_default();
@@ -101,7 +102,7 @@ async fn respond(
         Outcome::Rejected(status) => status,
         Outcome::Dropped => return Ok(()),
         Outcome::Handled | Outcome::ResponseLost => {
-            let response = receiver.receive(&headers, &body).await;
+            let response = receiver.receive(headers, &request.body).await;
             if matches!(response, DeliveryResponse::Queued) {
                 let mut state = lock(&state);
                 *state.queued.entry(delivery.to_owned()).or_default() += 1;
@@ -115,39 +116,4 @@ async fn respond(
     let head =
         format!("HTTP/1.1 {status} Status\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
     stream.write_all(head.as_bytes()).await
-}
-
-async fn read(stream: &mut TcpStream) -> io::Result<(HeaderMap, Vec<u8>)> {
-    let mut bytes = Vec::new();
-    let (head, body_start) = loop {
-        if let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") {
-            break (String::from_utf8_lossy(&bytes[..end]).into_owned(), end + 4);
-        }
-        read_more(stream, &mut bytes).await?;
-    };
-    let lines = head
-        .lines()
-        .skip(1)
-        .filter_map(|line| line.split_once(": "));
-    let headers: HeaderMap = lines
-        .filter_map(|(name, value)| {
-            let name: HeaderName = name.parse().ok()?;
-            Some((name, HeaderValue::from_str(value).ok()?))
-        })
-        .collect();
-    let length = headers
-        .get("content-length")
-        .and_then(|it| it.to_str().ok());
-    let length: usize = length.and_then(|it| it.parse().ok()).unwrap_or(0);
-    while bytes.len() < body_start + length {
-        read_more(stream, &mut bytes).await?;
-    }
-    Ok((headers, bytes.split_off(body_start)))
-}
-
-async fn read_more(stream: &mut TcpStream, bytes: &mut Vec<u8>) -> io::Result<()> {
-    match stream.read_buf(bytes).await? {
-        0 => Err(io::ErrorKind::UnexpectedEof.into()),
-        _ => Ok(()),
-    }
 }

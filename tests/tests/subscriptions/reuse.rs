@@ -49,17 +49,6 @@ async fn equivalent_url_is_reused_other_url_is_kept() {
 }
 
 #[tokio::test]
-async fn latest_expiring_duplicate_is_kept() {
-    let env = TestEnv::start().await;
-    env.create_webhook(env.create()).await;
-    env.sandbox.advance(DAY).await;
-    let latest = env.create_webhook(env.create()).await;
-    let subscription = env.subscribe().await;
-    assert_eq!(subscription.webhook().id, latest.id);
-    assert_eq!(only_webhook(&env).await.id, latest.id);
-}
-
-#[tokio::test]
 async fn mismatched_webhook_is_replaced_create_first() {
     for change in 0..3 {
         let env = TestEnv::start().await;

@@ -6,6 +6,8 @@ mod error_responses;
 mod file_store;
 mod processes;
 mod refresh;
+#[path = "../support/rendered.rs"]
+mod rendered;
 mod single_flight;
 mod stores;
 mod wire;
@@ -16,6 +18,8 @@ use vis_api::auth::{AccessToken, AuthError, MemoryStore, PasswordGrant, RefreshT
 use vis_api::auth::{Session, TokenSource};
 use vis_api::reqwest;
 use vis_sandbox::{GrantType, Sandbox};
+
+use rendered::rendered;
 
 const DAY: Duration = Duration::from_secs(86_400);
 
@@ -115,15 +119,4 @@ async fn is_accepted(sandbox: &Sandbox, token: &AccessToken) -> bool {
     let url = format!("{}/self", sandbox.base_url());
     let response = http().get(url).bearer_auth(token.expose()).send().await;
     response.expect("a response").status().is_success()
-}
-
-/// Renders the error and its sources in every format that a log may use.
-fn rendered(error: &AuthError) -> String {
-    let mut text = format!("{error}\n{error:?}\n{error:#?}");
-    let mut source = std::error::Error::source(error);
-    while let Some(cause) = source {
-        text += &format!("\n{cause}\n{cause:?}");
-        source = cause.source();
-    }
-    text
 }

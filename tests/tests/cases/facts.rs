@@ -8,6 +8,8 @@ use serde_json::{Map, Value, json};
 use vis_api::Error;
 use vis_api::auth::AuthError;
 
+use crate::rendered::rendered;
+
 /// For example `ok`, `item.0`, `error.code`. What did not come about has no entry.
 #[derive(Default)]
 pub struct Facts(pub Map<String, Value>);
@@ -90,14 +92,7 @@ impl Facts {
             self.set(format!("error.{name}"), fact);
         }
         self.set("error.display", error.to_string());
-        // Whatever a log may show of it.
-        let mut text = String::new();
-        let mut next = Some(error);
-        while let Some(error) = next {
-            text += &format!("{error}\n{error:?}\n{error:#?}\n");
-            next = error.source();
-        }
-        self.set("error.text", text);
+        self.set("error.text", rendered(error));
     }
 }
 

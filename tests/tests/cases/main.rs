@@ -5,6 +5,8 @@ mod check;
 mod facts;
 #[path = "../support/http.rs"]
 mod http_request;
+#[path = "../support/rendered.rs"]
+mod rendered;
 mod run;
 mod server;
 

@@ -14,15 +14,4 @@ mod success;
 mod transport;
 mod unreadable;
 
-use vis_api::Error;
-
-/// Renders the error and its sources in every format that a log may use.
-fn rendered(error: &Error) -> String {
-    let mut text = format!("{error}\n{error:?}\n{error:#?}");
-    let mut source = std::error::Error::source(error);
-    while let Some(cause) = source {
-        text += &format!("\n{cause}\n{cause:?}");
-        source = cause.source();
-    }
-    text
-}
+use support::rendered::rendered;

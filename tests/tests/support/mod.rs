@@ -4,6 +4,7 @@
 pub mod document;
 pub mod log;
 pub mod normalised;
+pub mod rendered;
 pub mod requests;
 
 use vis_api::{Client, RetryPolicy};

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use vis_api::auth::AuthErrorKind;
 use vis_sandbox::{Fault, GrantType};
 
 use crate::*;
@@ -55,19 +54,6 @@ async fn failed_refresh_keeps_valid_token() {
     assert_eq!(token(&source).await.expect("a token"), first);
     wait_for_new_token(&source, &first).await;
     assert_eq!(granted(&sandbox).len(), 2);
-}
-
-#[tokio::test]
-async fn failed_refresh_of_expired_token_fails() {
-    let sandbox = start().await;
-    let source = password_grant(&sandbox);
-    token(&source).await.expect("a token");
-    advance(DAY).await;
-    sandbox.fail_next(Fault::status(503).on_token());
-    let error = token(&source).await.expect_err("an error");
-    assert_eq!(error.kind(), AuthErrorKind::Unavailable);
-    assert!(error.is_retryable());
-    token(&source).await.expect("a token");
 }
 
 #[tokio::test]

@@ -71,29 +71,21 @@ impl TestEnv {
 }
 
 #[tokio::test]
-async fn events_arrive_in_order_with_every_policy() {
-    for policy in [
-        MetadataPolicy::Header,
-        MetadataPolicy::Body,
-        MetadataPolicy::None,
+async fn events_arrive_once_in_order_with_any_policy() {
+    use MetadataPolicy::{Body, Header, None};
+    let all = [(1, true); 3];
+    let with_retries = [(1, false), (2, false), (3, true), (1, true), (1, true)];
+    for (policy, lost_responses, attempts) in [
+        (Header, 0, &all[..]),
+        (Body, 0, &all),
+        (None, 0, &all),
+        (Header, 2, &with_retries),
+        (None, 2, &with_retries),
     ] {
         let log = EventLog::default();
         let env = TestEnv::new(policy, log.handler()).await;
+        env.sandbox.lose_delivery_answers(lost_responses);
         let expected = env.call().await;
-        assert_eq!(env.advance_minute().await, [(1, true); 3]);
-        env.event_queue.close().await;
-        assert_eq!(log.all(), expected);
-    }
-}
-
-#[tokio::test]
-async fn retry_after_lost_response_is_handled_once() {
-    for policy in [MetadataPolicy::Header, MetadataPolicy::None] {
-        let log = EventLog::default();
-        let env = TestEnv::new(policy, log.handler()).await;
-        env.sandbox.lose_delivery_answers(2);
-        let expected = env.call().await;
-        let attempts = [(1, false), (2, false), (3, true), (1, true), (1, true)];
         assert_eq!(env.advance_minute().await, attempts);
         env.event_queue.close().await;
         assert_eq!(log.all(), expected);

@@ -92,25 +92,6 @@ async fn settle() {
     }
 }
 
-#[tokio::test]
-async fn close_handles_queued_events_in_order() {
-    let log = EventLog::default();
-    let event_queue = EventQueue::new(log.handler(0));
-    let calls: Vec<_> = (0..100).map(|call| format!("{call} RINGING")).collect();
-    for call in 0..100 {
-        event_queue
-            .try_enqueue(delivery(&call.to_string(), "RINGING"))
-            .unwrap();
-    }
-    assert_eq!((event_queue.len(), event_queue.is_empty()), (100, false));
-    event_queue.close().await;
-    assert_eq!(log.all(), calls);
-    assert!(event_queue.is_empty());
-    let late = event_queue.clone().try_enqueue(delivery("100", "RINGING"));
-    assert_eq!(late, Err(EnqueueError::Closed));
-    event_queue.close().await;
-}
-
 #[tokio::test(start_paused = true)]
 async fn failed_event_retries_first_with_backoff() {
     let log = EventLog::default();

@@ -63,7 +63,7 @@ fn bad_signature_is_rejected_wherever_it_is() {
     }
 }
 
-/// The event is the same, whoever else has signed it or not.
+/// The event is the same, with or without other signatures.
 #[test]
 fn one_good_signature_of_several_is_enough() {
     let (signature, forged) = (signature(), "0".repeat(64));

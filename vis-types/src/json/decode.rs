@@ -146,6 +146,9 @@ const SHIELD: u32 = 0xf_0000;
 /// be parsed and then [`unshield`]ed to exactly what was sent. None if it has such characters anyway.
 #[cfg(feature = "webhook")]
 pub(crate) fn shield(json: &str) -> Option<Cow<'_, str>> {
+    if !json.bytes().any(|byte| byte < 0x20) {
+        return Some(json.into());
+    }
     if json.contains(|character| u32::from(character) & !0x1f == SHIELD) {
         return None;
     }

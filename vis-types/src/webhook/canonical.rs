@@ -4,6 +4,7 @@
 //! and depends on features that any crate can enable.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
@@ -53,7 +54,7 @@ impl<'a> Text<'a> {
         Ok(names.map(|name: &str| {
             let named = members
                 .iter()
-                .filter(|member| units(&member.name).eq(name.encode_utf16()));
+                .filter(|member| compare(&member.name, name).is_eq());
             named.map(|member| member.value).collect()
         }))
     }
@@ -120,9 +121,9 @@ impl<'a> Text<'a> {
     /// The properties of an object, none of them twice, sorted by the UTF-16 code units of their names.
     fn unique_members<'v>(&self, object: &'v RawValue) -> Result<Vec<Member<'v>>, WebhookError> {
         let mut members = self.members(object)?;
-        members.sort_by(|a, b| units(&a.name).cmp(units(&b.name)));
+        members.sort_by(|a, b| compare(&a.name, &b.name));
         let repeated = members.windows(2).find_map(|pair| match pair {
-            [first, second] if units(&first.name).eq(units(&second.name)) => Some(second),
+            [first, second] if compare(&first.name, &second.name).is_eq() => Some(second),
             _ => None,
         });
         match repeated {
@@ -213,6 +214,16 @@ impl<'de> Deserialize<'de> for Members<'de> {
 fn unquote(name: &str) -> &str {
     let inner = name.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
     inner.unwrap_or(name)
+}
+
+/// Compares names by their UTF-16 code units. Of names that are ASCII without escapes, as all documented
+/// ones are, the bytes are those.
+fn compare(one: &str, other: &str) -> Ordering {
+    let is_plain = |name: &str| name.bytes().all(|byte| byte.is_ascii() && byte != b'\\');
+    match is_plain(one) && is_plain(other) {
+        true => one.cmp(other),
+        false => units(one).cmp(units(other)),
+    }
 }
 
 /// The UTF-16 code units of a name, without its escapes. serde_json does not read half a character.

@@ -2,11 +2,11 @@
 
 mod body;
 mod connection;
+mod display;
 mod redact;
 mod xml;
 
 use std::error::Error as StdError;
-use std::fmt;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -366,74 +366,6 @@ impl Error {
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     let mut names = REQUEST_ID_HEADERS.iter();
     names.find_map(|name| headers.get(*name)?.to_str().ok())
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Operation {
-            name, method, path, ..
-        } = self.0.operation;
-        write!(f, "{name} ({method} {path}): ")?;
-        match (self.0.kind, self.status()) {
-            (ErrorKind::Timeout | ErrorKind::Transport, Some(status)) if status.is_success() => {
-                write!(f, "{status}, but the body breaks off")?
-            }
-            (ErrorKind::Decode, Some(status)) => {
-                write!(f, "{status}, but the response cannot be read")?
-            }
-            (_, Some(status)) => write!(f, "{status}")?,
-            (ErrorKind::InvalidRequest, None) => f.write_str("invalid request")?,
-            (ErrorKind::Timeout, None) => f.write_str("no answer in time")?,
-            (ErrorKind::Decode, None) => f.write_str("cannot read the response")?,
-            (ErrorKind::Authentication, None) => f.write_str("no access token")?,
-            (_, None) => f.write_str("the connection failed")?,
-        }
-        if let Some(code) = self.code() {
-            write!(f, " (code {})", redact::sanitize(code))?;
-        }
-        if let Some(message) = self.message() {
-            // The crate's own messages quote no values.
-            match self.0.kind {
-                ErrorKind::InvalidRequest | ErrorKind::Decode => write!(f, ": {message}")?,
-                _ => write!(f, ": {}", redact::sanitize(message))?,
-            }
-        }
-        if let Some(wait) = self.0.retry_after {
-            write!(f, "; the server asks to wait {} s", wait.as_secs())?;
-        }
-        if self.outcome_is_unknown() {
-            let look = self.0.operation.lookup().unwrap_or("the service");
-            write!(
-                f,
-                "; it may have been carried out: check with {look} before it is sent again"
-            )?;
-        }
-        if self.0.attempts > 1 {
-            write!(f, " (after {} attempts)", self.0.attempts)?;
-        }
-        for error in self.field_errors() {
-            let field = error.field.as_deref().unwrap_or("?");
-            let message = error.message.as_deref().unwrap_or("refused");
-            write!(
-                f,
-                "; {}: {}",
-                redact::sanitize(field),
-                redact::sanitize(message)
-            )?;
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Error")
-            .field("kind", &self.0.kind)
-            .field("display", &format_args!("{self}"))
-            .field("attempts", &self.0.attempts)
-            .field("source", &self.0.source)
-            .finish()
-    }
 }
 
 impl StdError for Error {

@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
+use crate::client::operations;
+
 /// Minimum digits of a telephone number; gateway codes have six.
 const MIN_PHONE_DIGITS: usize = 7;
 
@@ -154,13 +156,17 @@ fn hexadecimal(digits: &[u8]) -> Option<u32> {
     u32::from_str_radix(str::from_utf8(digits).ok()?, 16).ok()
 }
 
-/// Properties of a response that are secrets of their own: new tokens, and the key of a webhook.
-const SECRET_PROPERTIES: [&str; 4] = ["access_token", "refresh_token", "id_token", "signingKey"];
+/// Secrets that the token endpoint issues.
+const TOKENS: [&str; 3] = ["access_token", "refresh_token", "id_token"];
 
-/// Returns `text` without the values of [`SECRET_PROPERTIES`], in JSON or a form, complete or cut.
+/// Returns `text` without the values of tokens and of the document's secret properties, in JSON or a
+/// form, complete or cut.
 pub(crate) fn remove_properties(text: &str) -> Cow<'_, str> {
     let mut clean = Cow::Borrowed(text);
-    for name in SECRET_PROPERTIES {
+    let documented = operations::ALL
+        .iter()
+        .flat_map(|operation| operation.secret_properties);
+    for name in TOKENS.iter().chain(documented) {
         let mut from = 0;
         while let Some(at) = clean.get(from..).and_then(|rest| rest.find(name)) {
             let start = from + at + name.len();

@@ -83,3 +83,6 @@ pub use open_enum::UnrecognizedValue;
 pub use secret::Secret;
 pub use timestamp::{ParseTimestampError, Timestamp};
 pub use timestamp_parameter::TimestampParameter;
+
+/// A boxed future, for traits that must work as trait objects.
+pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;

@@ -1,8 +1,7 @@
 //! Login with the authorization code grant.
 
-use vis_api::auth::{
-    AuthErrorKind, AuthorizationCodeGrant, BoxFuture, ClientAuthentication, MemoryStore,
-};
+use vis_api::BoxFuture;
+use vis_api::auth::{AuthErrorKind, AuthorizationCodeGrant, ClientAuthentication, MemoryStore};
 use vis_api::reqwest::redirect::Policy;
 use vis_sandbox::{GrantType, Sandbox};
 

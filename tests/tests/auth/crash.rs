@@ -1,6 +1,7 @@
 //! A process that crashes between the token response and the write of the session file.
 
-use vis_api::auth::{BoxFuture, FileStore, StoreError, StoreLock, TokenStore};
+use vis_api::BoxFuture;
+use vis_api::auth::{FileStore, StoreError, StoreLock, TokenStore};
 use vis_sandbox::GrantType;
 
 use crate::processes::{child, child_settings, wait_for_exit};

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use vis_api::auth::{AuthErrorKind, BoxFuture, StoreError, StoreLock, TokenStore};
+use vis_api::BoxFuture;
+use vis_api::auth::{AuthErrorKind, StoreError, StoreLock, TokenStore};
 use vis_sandbox::GrantType;
 
 use crate::*;

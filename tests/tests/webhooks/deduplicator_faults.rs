@@ -6,8 +6,9 @@ use std::sync::{Arc, Mutex};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use tokio::sync::Notify;
+use vis_api::BoxFuture;
 use vis_api::webhook::{
-    AttemptId, BoxFuture, ClaimStatus, DeduplicationError, Deduplicator, EventQueue, Receiver,
+    AttemptId, ClaimStatus, DeduplicationError, Deduplicator, EventQueue, Receiver,
 };
 
 use super::server::{EventLog, delivery, exchange, serve};

@@ -49,8 +49,6 @@ mod store;
 mod token_cache;
 mod token_source;
 
-use std::pin::Pin;
-
 pub use access_token::AccessToken;
 pub use authorization_code_grant::{AuthorizationCodeGrant, AuthorizationRequest};
 pub use client_authentication::ClientAuthentication;
@@ -60,6 +58,3 @@ pub use refresh_token_grant::RefreshTokenGrant;
 pub use session::Session;
 pub use store::{FileStore, MemoryStore, StoreError, StoreLock, TokenStore};
 pub use token_source::{BearerToken, TokenSource};
-
-/// A boxed future, for dyn-compatible traits.
-pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

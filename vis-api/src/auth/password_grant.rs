@@ -4,12 +4,12 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use vis_types::Secret;
+use vis_types::{BoxFuture, Secret};
 
 use super::endpoint::Grant;
 use super::store::TokenStore;
 use super::token_cache::{Settings, TokenCache};
-use super::{AccessToken, AuthError, BoxFuture, ClientAuthentication, TokenSource};
+use super::{AccessToken, AuthError, ClientAuthentication, TokenSource};
 
 /// Vonage's domain of user names.
 const USER_DOMAIN: &str = "@vbc.prod";

@@ -4,11 +4,11 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use vis_types::Secret;
+use vis_types::{BoxFuture, Secret};
 
 use super::store::TokenStore;
 use super::token_cache::{Settings, TokenCache};
-use super::{AccessToken, AuthError, BoxFuture, ClientAuthentication, TokenSource};
+use super::{AccessToken, AuthError, ClientAuthentication, TokenSource};
 
 /// Continues a session from elsewhere by its refresh token (RFC 6749, 6).
 ///

@@ -3,7 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{AccessToken, AuthError, BoxFuture};
+use super::{AccessToken, AuthError};
+use vis_types::BoxFuture;
 
 /// Supplies access tokens.
 ///
@@ -12,8 +13,8 @@ use super::{AccessToken, AuthError, BoxFuture};
 /// issues tokens:
 ///
 /// ```
-/// use vis_api::auth::{AccessToken, AuthError, BoxFuture, TokenSource};
-/// use vis_api::reqwest;
+/// use vis_api::auth::{AccessToken, AuthError, TokenSource};
+/// use vis_api::{BoxFuture, reqwest};
 ///
 /// #[derive(Debug)]
 /// struct TokenFile(std::path::PathBuf);

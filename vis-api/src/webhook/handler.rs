@@ -2,8 +2,8 @@
 
 use std::error::Error as StdError;
 
-use vis_types::Event;
-use vis_types::webhook::{BoxFuture, Delivery};
+use vis_types::webhook::Delivery;
+use vis_types::{BoxFuture, Event};
 
 /// The error of a [`Handler`].
 pub type BoxError = Box<dyn StdError + Send + Sync>;

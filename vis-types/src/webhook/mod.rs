@@ -21,9 +21,7 @@ mod signer;
 mod verifier;
 
 #[cfg(feature = "webhook")]
-pub use deduplicator::{
-    BoxFuture, ClaimStatus, DeduplicationError, Deduplicator, MemoryDeduplicator,
-};
+pub use deduplicator::{ClaimStatus, DeduplicationError, Deduplicator, MemoryDeduplicator};
 pub use delivery::{AttemptId, Delivery};
 #[cfg(feature = "webhook")]
 pub use error::WebhookError;

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use super::{StoreError, StoreLock, TokenStore};
-use crate::auth::{BoxFuture, Session};
+use crate::auth::Session;
+use vis_types::BoxFuture;
 
 /// Keeps a session in memory. Clones share it.
 ///

@@ -7,7 +7,8 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
-use super::{BoxFuture, Session};
+use super::Session;
+use vis_types::BoxFuture;
 
 pub use file::FileStore;
 pub use memory::MemoryStore;

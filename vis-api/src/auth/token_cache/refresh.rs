@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use vis_types::Secret;
+use vis_types::{BoxFuture, Secret};
 
 use super::Settings;
 use super::cached_session::{CachedSession, PendingSave};
@@ -11,7 +11,7 @@ use super::state::{RefreshResult, Refreshed, Shared, State};
 use crate::auth::endpoint::{Grant, TokenResponse};
 use crate::auth::error::INVALID_CLIENT;
 use crate::auth::store::{StoreError, StoreLock};
-use crate::auth::{AuthError, AuthErrorKind, BoxFuture, Session};
+use crate::auth::{AuthError, AuthErrorKind, Session};
 
 /// Timeout of a store operation. Another client may hold the lock for a few token requests.
 const STORE_TIMEOUT: Duration = Duration::from_secs(120);

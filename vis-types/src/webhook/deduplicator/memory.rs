@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::dedup_cache::{DedupCache, Limits};
-use super::{BoxFuture, ClaimStatus, DeduplicationError, Deduplicator};
+use super::{ClaimStatus, DeduplicationError, Deduplicator};
+use crate::BoxFuture;
 use crate::webhook::AttemptId;
 
 /// Shorter than the minute or so for which Vonage repeats a delivery, so that an attempt is left after

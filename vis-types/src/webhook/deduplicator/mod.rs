@@ -5,15 +5,12 @@ mod memory;
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::pin::Pin;
 use std::sync::Arc;
 
 use super::AttemptId;
+use crate::BoxFuture;
 
 pub use memory::MemoryDeduplicator;
-
-/// A boxed future, for methods of trait objects.
-pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Remembers handled deliveries, so that a repeated delivery is handled once.
 ///
@@ -60,7 +57,8 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 ///
 /// ```
 /// use std::sync::Arc;
-/// use vis_types::webhook::{AttemptId, BoxFuture, DeduplicationError, Deduplicator, ClaimStatus};
+/// use vis_types::BoxFuture;
+/// use vis_types::webhook::{AttemptId, ClaimStatus, DeduplicationError, Deduplicator};
 ///
 /// # trait Redis: std::fmt::Debug + Send + Sync {
 /// #     fn query<'a>(&'a self, command: &'a [&'a str]) -> BoxFuture<'a, Result<Option<String>, std::io::Error>>;

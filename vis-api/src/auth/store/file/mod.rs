@@ -11,8 +11,9 @@ use std::sync::Arc;
 use vis_types::read_json;
 
 use super::{StoreError, StoreLock, TokenStore};
-use crate::auth::{BoxFuture, Session};
+use crate::auth::Session;
 use temp_file::TempFile;
+use vis_types::BoxFuture;
 
 /// Maximum size of a session file in bytes; a session takes a few kilobytes.
 const MAX_SIZE: u64 = 64 * 1024;

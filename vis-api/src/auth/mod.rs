@@ -37,24 +37,19 @@
 //! loopback. Disable redirects in a custom [`http_client`](crate::ClientBuilder::http_client): they
 //! could forward a secret.
 
-mod access_token;
-mod authorization_code_grant;
-mod client_authentication;
+mod authorization_code;
 mod endpoint;
 mod error;
-mod password_grant;
-mod refresh_token_grant;
+mod grants;
 mod session;
 mod store;
 mod token_cache;
 mod token_source;
 
-pub use access_token::AccessToken;
-pub use authorization_code_grant::{AuthorizationCodeGrant, AuthorizationRequest};
-pub use client_authentication::ClientAuthentication;
+pub use authorization_code::{AuthorizationCodeGrant, AuthorizationRequest};
+pub use endpoint::ClientAuthentication;
 pub use error::{AuthError, AuthErrorKind};
-pub use password_grant::PasswordGrant;
-pub use refresh_token_grant::RefreshTokenGrant;
+pub use grants::{PasswordGrant, RefreshTokenGrant};
 pub use session::Session;
 pub use store::{FileStore, MemoryStore, StoreError, StoreLock, TokenStore};
-pub use token_source::{BearerToken, TokenSource};
+pub use token_source::{AccessToken, BearerToken, TokenSource};

@@ -1,10 +1,52 @@
-//! The trait of token sources.
+//! Access tokens and where they come from.
 
 use std::fmt;
 use std::sync::Arc;
 
-use super::{AccessToken, AuthError};
-use vis_types::BoxFuture;
+use serde::{Deserialize, Serialize};
+use vis_types::{BoxFuture, Secret};
+
+use super::AuthError;
+
+/// An access token, readable only through [`expose`](Self::expose).
+///
+/// `Debug` redacts it, and there is no `Display`.
+///
+/// ```
+/// use vis_api::auth::AccessToken;
+///
+/// let token = AccessToken::from("3f1b");
+/// assert_eq!(token.expose(), "3f1b");
+/// assert_eq!(format!("{token:?}"), "AccessToken([redacted])");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AccessToken(Secret);
+
+impl AccessToken {
+    /// The token itself. Do not log it.
+    pub fn expose(&self) -> &str {
+        self.0.expose()
+    }
+}
+
+impl From<&str> for AccessToken {
+    fn from(token: &str) -> Self {
+        Self(token.into())
+    }
+}
+
+impl From<String> for AccessToken {
+    fn from(token: String) -> Self {
+        Self(token.into())
+    }
+}
+
+impl From<Secret> for AccessToken {
+    fn from(token: Secret) -> Self {
+        Self(token)
+    }
+}
 
 /// Supplies access tokens.
 ///

@@ -68,7 +68,7 @@ pub(super) fn credentials(
 }
 
 /// Whether the connection is encrypted or local.
-fn is_confidential(url: &Url) -> bool {
+pub(crate) fn is_confidential(url: &Url) -> bool {
     url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url))
 }
 

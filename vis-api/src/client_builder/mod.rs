@@ -16,6 +16,7 @@ use crate::client::{Client, DEFAULT_BASE_URL};
 use crate::http::{ClientInner, Shared};
 use crate::rate_limit::{RateLimit, RateLimiter};
 use crate::retry::{RetryBudget, RetryPolicy};
+pub(crate) use check::is_confidential;
 
 /// Builds a [`Client`].
 ///

@@ -1,17 +1,17 @@
 //! Persistence of sessions.
 
 mod file;
-mod memory;
 
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
-use super::Session;
+use tokio::sync::{Mutex, OwnedMutexGuard};
 use vis_types::BoxFuture;
 
+use super::Session;
+
 pub use file::FileStore;
-pub use memory::MemoryStore;
 
 /// Stores the session of one application and one user.
 ///
@@ -20,12 +20,18 @@ pub use memory::MemoryStore;
 /// compare-and-swap would come too late: two clients would have used the token by then.
 ///
 /// Implementations: [`MemoryStore`], [`FileStore`]. For a database, use a row lock or an advisory
-/// lock held by a transaction; see [`StoreLock`].
+/// lock held by a transaction, or a key that expires; see [`StoreLock`].
+///
+/// # Locks that expire
+/// A refresh holds the lock for at most 120 seconds and then releases it. A lock that expires by
+/// itself must live longer: 150 seconds allow for the way to the store and back. Give each lock an id
+/// of its own. [`save`](StoreLock::save) must write only while the store has that id, in one step, and
+/// [`release`](StoreLock::release) must delete no other lock.
 pub trait TokenStore: fmt::Debug + Send + Sync + 'static {
     /// Waits for the lock and takes it.
     ///
-    /// The lock is held for a refresh, at most a few requests to the token endpoint. Dropping the
-    /// future cancels the wait and must leave no lock behind.
+    /// A refresh waits for at most 120 seconds. Dropping the future cancels the wait and must leave no
+    /// lock behind, except one that expires.
     ///
     /// Fail here, before a refresh token is used, if [`save`](StoreLock::save) would fail.
     ///
@@ -34,7 +40,10 @@ pub trait TokenStore: fmt::Debug + Send + Sync + 'static {
     fn lease(&self) -> BoxFuture<'_, Result<Box<dyn StoreLock>, StoreError>>;
 }
 
-/// Exclusive access to the session of a [`TokenStore`]. Dropping it releases the lock.
+/// Exclusive access to the session of a [`TokenStore`].
+///
+/// Every refresh ends with [`release`](Self::release), whether it succeeds or not. The lock is only
+/// dropped if the tokio runtime shuts down during a refresh.
 pub trait StoreLock: Send + 'static {
     /// Returns the session, if there is one.
     ///
@@ -45,8 +54,19 @@ pub trait StoreLock: Send + 'static {
     /// Replaces the session atomically and durably: after an error the old session is unchanged.
     ///
     /// # Errors
-    /// [`StoreError`]. The new session remains in memory, and a later refresh saves it.
+    /// [`StoreError`], also if the lock was lost meanwhile: another client may have stored a newer
+    /// session. The new session remains in memory. A later refresh saves it, unless the store then has
+    /// another one than this refresh found.
     fn save<'a>(&'a mut self, session: &'a Session) -> BoxFuture<'a, Result<(), StoreError>>;
+
+    /// Releases the lock; by default, by dropping it.
+    ///
+    /// The requests that wait for the refresh wait for this too, for at most 10 seconds. A failure
+    /// does not change the result of the refresh; log it if it matters.
+    fn release(self: Box<Self>) -> BoxFuture<'static, ()> {
+        drop(self);
+        Box::pin(async {})
+    }
 }
 
 impl<T: TokenStore + ?Sized> TokenStore for Arc<T> {
@@ -59,7 +79,6 @@ impl<T: TokenStore + ?Sized> TokenStore for Arc<T> {
 #[derive(Debug)]
 pub struct StoreError {
     message: String,
-    is_timeout: bool,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -68,7 +87,6 @@ impl StoreError {
     pub fn new(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
-            is_timeout: false,
             source: None,
         }
     }
@@ -78,17 +96,6 @@ impl StoreError {
     pub fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
         self.source = Some(Box::new(source));
         self
-    }
-
-    pub(super) fn timeout(operation: &str) -> Self {
-        Self {
-            is_timeout: true,
-            ..Self::new(format!("{operation} took too long"))
-        }
-    }
-
-    pub(super) fn is_timeout(&self) -> bool {
-        self.is_timeout
     }
 }
 
@@ -101,5 +108,55 @@ impl fmt::Display for StoreError {
 impl StdError for StoreError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.source.as_deref().map(|source| source as _)
+    }
+}
+
+/// Keeps a session in memory. Clones share it.
+///
+/// ```
+/// use std::time::{Duration, SystemTime};
+/// use vis_api::auth::{MemoryStore, RefreshTokenGrant, Session};
+///
+/// let expires_at = SystemTime::now() + Duration::from_secs(600);
+/// let session = Session::new("3f1b", Some("9c2e".into()), expires_at);
+/// let store = MemoryStore::from(session);
+/// let source = RefreshTokenGrant::from_store("client-id", "client-secret", store);
+/// # let _ = source;
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct MemoryStore(Arc<Mutex<Option<Session>>>);
+
+impl MemoryStore {
+    /// An empty store.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl From<Session> for MemoryStore {
+    fn from(session: Session) -> Self {
+        Self(Arc::new(Mutex::new(Some(session))))
+    }
+}
+
+impl TokenStore for MemoryStore {
+    fn lease(&self) -> BoxFuture<'_, Result<Box<dyn StoreLock>, StoreError>> {
+        Box::pin(async {
+            let lock = Arc::clone(&self.0).lock_owned().await;
+            Ok(Box::new(lock) as Box<dyn StoreLock>)
+        })
+    }
+}
+
+impl StoreLock for OwnedMutexGuard<Option<Session>> {
+    fn load(&mut self) -> BoxFuture<'_, Result<Option<Session>, StoreError>> {
+        Box::pin(async { Ok((**self).clone()) })
+    }
+
+    fn save<'a>(&'a mut self, session: &'a Session) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(async {
+            **self = Some(session.clone());
+            Ok(())
+        })
     }
 }

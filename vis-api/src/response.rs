@@ -7,8 +7,8 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use vis_types::{FromJson, JsonBody, Oddity};
 
+use crate::buffered_response::BufferedResponse;
 use crate::error::{Error, ErrorBody, request_id};
-use crate::http::BufferedResponse;
 use crate::operation::Operation;
 
 /// The response to an operation that succeeded. It derefs to the resource.
@@ -149,7 +149,7 @@ pub(crate) fn nothing(
     }
     Err(error_in_success(operation, received, |received| {
         let message = "a body that is neither empty nor JSON: did a proxy respond?";
-        Error::unreadable(operation, received, message.to_owned())
+        Error::unreadable(operation, received, message)
     }))
 }
 

@@ -6,13 +6,12 @@ use std::future::Future;
 use std::time::Duration;
 
 use crate::error::Error;
-use crate::http::Shared;
 use crate::operation::Operation;
 use crate::response::Response;
 
 #[cfg(feature = "tracing")]
 pub(crate) async fn operation<T>(
-    shared: &Shared,
+    server: &str,
     operation: &Operation,
     result: impl Future<Output = Result<Response<T>, Error>>,
 ) -> Result<Response<T>, Error> {
@@ -27,7 +26,7 @@ pub(crate) async fn operation<T>(
         vis.operation = operation.name,
         http.request.method = operation.method,
         url.template = operation.path,
-        server.address = shared.server.as_str(),
+        server.address = server,
         http.response.status_code = Empty,
         http.request.resend_count = Empty,
         error.type = Empty,
@@ -54,7 +53,7 @@ pub(crate) async fn operation<T>(
 
 #[cfg(not(feature = "tracing"))]
 pub(crate) async fn operation<T>(
-    _: &Shared,
+    _: &str,
     _: &Operation,
     result: impl Future<Output = Result<Response<T>, Error>>,
 ) -> Result<Response<T>, Error> {

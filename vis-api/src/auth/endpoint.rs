@@ -11,9 +11,10 @@ use vis_types::{JsonBody, Secret};
 use super::grants::Settings;
 use super::session::MAX_LIFETIME;
 use super::{AccessToken, AuthError, AuthErrorKind};
+use crate::buffered_response::{BufferedResponse, receive};
 use crate::client_builder::is_confidential;
-use crate::error::{ErrorBody, Secrets};
-use crate::http::{BufferedResponse, receive};
+use crate::error::ErrorBody;
+use crate::redact::Secrets;
 
 /// Bytes read of a response: tokens take a few kilobytes, and a proxy may send any amount of HTML.
 const MAX_BODY_SIZE: usize = 64 * 1024;

@@ -10,8 +10,9 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 use super::store::StoreError;
-use crate::error::{ErrorBody, request_id, sanitize};
-use crate::http::BufferedResponse;
+use crate::buffered_response::BufferedResponse;
+use crate::error::{ErrorBody, request_id};
+use crate::redact::sanitize;
 use crate::retry::retry_after;
 
 /// Error code of a rejected password, code or refresh token (RFC 6749, 5.2).

@@ -1,11 +1,15 @@
 //! Reads error bodies of the service and the gateway.
 
+use std::collections::HashMap;
+
+use quick_xml::Reader;
+use quick_xml::escape::resolve_xml_entity;
+use quick_xml::events::Event;
 use reqwest::header::WWW_AUTHENTICATE;
 use serde_json::Value;
 use vis_types::{FieldError, JsonBody};
 
-use super::xml;
-use crate::http::BufferedResponse;
+use crate::buffered_response::BufferedResponse;
 
 /// What the body of an error says besides its status.
 #[derive(Clone, Default)]
@@ -38,7 +42,7 @@ impl ErrorBody {
         let json = JsonBody::<Value>::read(body, response.content_type()).map(|body| body.value);
         let mut read = match json {
             Ok(json) => Self::from_json(&json),
-            Err(_) => Self::from_fault(xml::fault(&response.text())),
+            Err(_) => Self::from_xml(&response.text()),
         };
         if read.code.is_none() || read.message.is_none() {
             let challenge = Self::from_challenge(response);
@@ -156,6 +160,13 @@ impl ErrorBody {
         }
     }
 
+    /// The gateway sends XML when it ignores `Accept`. Other bodies, such as a proxy's HTML page, say
+    /// nothing.
+    fn from_xml(body: &str) -> Self {
+        let children = xml_fault(body).unwrap_or_default();
+        Self::from_fault(|name| children.get(name).cloned())
+    }
+
     /// RFC 6750, 3: `Bearer error="…", error_description="…"`, in any of the headers.
     fn from_challenge(response: &BufferedResponse) -> Self {
         let challenges = response.headers.get_all(WWW_AUTHENTICATE).iter();
@@ -172,6 +183,47 @@ impl ErrorBody {
             message: parameter("error_description"),
             ..Self::default()
         }
+    }
+}
+
+/// The children of the root element `fault`, by local name.
+fn xml_fault(body: &str) -> Option<HashMap<String, String>> {
+    let mut reader = Reader::from_str(body);
+    let mut path: Vec<String> = Vec::new();
+    let mut children: HashMap<String, String> = HashMap::new();
+    loop {
+        match reader.read_event().ok()? {
+            Event::Start(element) => {
+                let name = element.local_name().as_ref().to_owned();
+                if path.is_empty() && name != "fault" {
+                    return None;
+                }
+                path.push(name);
+            }
+            Event::End(_) => {
+                path.pop()?;
+                if path.is_empty() {
+                    return Some(children);
+                }
+            }
+            Event::Text(text) => add(&mut children, &path, text.trim()),
+            Event::CData(text) => add(&mut children, &path, &text),
+            Event::GeneralRef(entity) => {
+                add(
+                    &mut children,
+                    &path,
+                    resolve_xml_entity(&entity).unwrap_or("?"),
+                );
+            }
+            Event::Eof => return None,
+            _ => {}
+        }
+    }
+}
+
+fn add(children: &mut HashMap<String, String>, path: &[String], text: &str) {
+    if let [_, child] = path {
+        children.entry(child.clone()).or_default().push_str(text);
     }
 }
 

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use super::{Error, ErrorKind, sanitize};
+use super::{Error, ErrorKind};
 use crate::operation::Operation;
+use crate::redact::sanitize;
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

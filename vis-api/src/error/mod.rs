@@ -1,10 +1,7 @@
 //! The error type of all operations.
 
 mod body;
-mod connection;
 mod display;
-mod redact;
-mod xml;
 
 use std::error::Error as StdError;
 use std::time::Duration;
@@ -14,13 +11,10 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use vis_types::{FieldError, PayloadError};
 
-use crate::auth::AuthError;
-use crate::http::BufferedResponse;
+use crate::buffered_response::BufferedResponse;
 use crate::operation::Operation;
-use crate::retry::retry_after;
+use crate::retry::{Cause, retry_after};
 pub(crate) use body::ErrorBody;
-pub(crate) use connection::Cause;
-pub(crate) use redact::{Secrets, remove_properties, sanitize};
 
 /// Usual names and WSO2's; Vonage documents none.
 const REQUEST_ID_HEADERS: [&str; 3] = ["x-request-id", "x-correlation-id", "activityid"];
@@ -59,7 +53,7 @@ pub enum ErrorKind {
     /// The request is invalid: a parameter is missing or cannot be converted. Nothing was sent.
     InvalidRequest,
     /// 401: the token is missing, wrong or expired. Or no token was available, and the source is an
-    /// [`AuthError`].
+    /// [`AuthError`](crate::auth::AuthError).
     Authentication,
     /// 403: the user may not access the resource, or the application is not subscribed.
     Forbidden,
@@ -129,8 +123,8 @@ impl Error {
         }))
     }
 
-    pub(crate) fn with_message(mut self, message: String) -> Self {
-        self.0.body.message = Some(message);
+    pub(crate) fn with_message(mut self, message: impl Into<String>) -> Self {
+        self.0.body.message = Some(message.into());
         self
     }
 
@@ -156,7 +150,7 @@ impl Error {
     pub(crate) fn unreadable(
         operation: &'static Operation,
         received: BufferedResponse,
-        message: String,
+        message: impl Into<String>,
     ) -> Self {
         let error = Self::new(ErrorKind::Decode, operation).with_message(message);
         error.with_response(received)
@@ -171,27 +165,18 @@ impl Error {
         self
     }
 
-    pub(crate) fn from_auth(operation: &'static Operation, source: AuthError) -> Self {
-        let kind = match source.is_retryable() {
-            true => ErrorKind::Transport,
-            false => ErrorKind::Authentication,
-        };
-        let mut error = Self::new(kind, operation);
+    /// Nothing was sent, because of `source`.
+    pub(crate) fn unsent(
+        kind: ErrorKind,
+        operation: &'static Operation,
+        retry_after: Option<Duration>,
+        source: impl StdError + Send + Sync + 'static,
+    ) -> Self {
+        let mut error = Self::new(kind, operation).with_message(source.to_string());
         error.0.is_unsent = true;
-        error.0.retry_after = source.retry_after();
-        error.0.body.message = Some(source.to_string());
+        error.0.retry_after = retry_after;
         error.0.source = Some(Box::new(source));
         error
-    }
-
-    pub(crate) fn unsendable_token(operation: &'static Operation) -> Self {
-        Self::new(ErrorKind::Authentication, operation)
-            .with_message("the token contains a character not allowed in HTTP headers".to_owned())
-    }
-
-    pub(crate) fn body_not_replayable(operation: &'static Operation) -> Self {
-        Self::new(ErrorKind::InvalidRequest, operation)
-            .with_message("the body is a stream, which cannot be sent again".to_owned())
     }
 
     pub(crate) fn from_payload(
@@ -220,8 +205,8 @@ impl Error {
         error
     }
 
-    #[cfg(feature = "webhook")]
     /// Whether the response is a success that only says that it is done, without the resource.
+    #[cfg(feature = "webhook")]
     pub(crate) fn is_acknowledgement(&self) -> bool {
         let received = self.0.received.as_ref();
         received.is_some_and(|received| {

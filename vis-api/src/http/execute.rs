@@ -9,10 +9,11 @@ use serde_json::Value;
 use tokio::time::{Instant, sleep};
 
 use super::Shared;
-use super::buffered_response::{BufferedResponse, receive};
-use crate::auth::{AccessToken, TokenSource};
-use crate::error::{Error, ErrorBody, Secrets};
+use crate::auth::{AccessToken, AuthError, TokenSource};
+use crate::buffered_response::{BufferedResponse, receive};
+use crate::error::{Error, ErrorBody, ErrorKind};
 use crate::operation::Operation;
+use crate::redact::Secrets;
 use crate::{retry, trace};
 
 /// Sends `request`, retries where allowed, and returns the first success.
@@ -115,7 +116,8 @@ async fn attempt(
         is_unprocessed: true,
     };
     let Some(mut attempt) = request.try_clone() else {
-        return unsent(Error::body_not_replayable(operation));
+        let error = Error::new(ErrorKind::InvalidRequest, operation);
+        return unsent(error.with_message("the body is a stream, which cannot be sent again"));
     };
     let token = match authorize(shared, http, operation, &mut attempt, rejected).await {
         Ok(token) => token,
@@ -210,10 +212,21 @@ async fn authorize(
     let token = source
         .access_token(http, rejected)
         .await
-        .map_err(|source| Error::from_auth(operation, source))?;
-    let mut value = HeaderValue::try_from(format!("Bearer {}", token.expose()))
-        .map_err(|_| Error::unsendable_token(operation))?;
+        .map_err(|source| no_token(operation, source))?;
+    let value = HeaderValue::try_from(format!("Bearer {}", token.expose()));
+    let mut value = value.map_err(|_| {
+        Error::new(ErrorKind::Authentication, operation)
+            .with_message("the token contains a character not allowed in HTTP headers")
+    })?;
     value.set_sensitive(true);
     request.headers_mut().insert(AUTHORIZATION, value);
     Ok(Some(token))
+}
+
+fn no_token(operation: &'static Operation, source: AuthError) -> Error {
+    let kind = match source.is_retryable() {
+        true => ErrorKind::Transport,
+        false => ErrorKind::Authentication,
+    };
+    Error::unsent(kind, operation, source.retry_after(), source)
 }

@@ -1,6 +1,5 @@
 //! Sends requests: from a request that progenitor's code built to a response in memory.
 
-mod buffered_response;
 mod execute;
 mod prepare;
 
@@ -13,6 +12,7 @@ use reqwest::Request;
 use vis_types::EpochUnit;
 
 use crate::auth::TokenSource;
+use crate::buffered_response::BufferedResponse;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
@@ -20,8 +20,6 @@ use crate::rate_limit::RateLimiter;
 use crate::response::Response;
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::trace;
-
-pub(crate) use buffered_response::{BufferedResponse, receive};
 
 /// What a client has besides its base URL and its HTTP client.
 #[derive(Clone)]
@@ -35,7 +33,6 @@ pub(crate) struct Shared {
     /// Path of the base URL, without a trailing slash.
     pub(crate) base_path: String,
     /// Host and port of the base URL.
-    #[cfg_attr(not(feature = "tracing"), expect(dead_code))]
     pub(crate) server: String,
     pub(crate) credentials: Option<Arc<dyn TokenSource>>,
     pub(crate) timeout: Duration,
@@ -68,7 +65,7 @@ pub(crate) async fn send<T>(
         trace::odd(operation, response.warning.as_deref());
         Ok(response)
     };
-    trace::operation(shared, operation, response).await
+    trace::operation(&shared.server, operation, response).await
 }
 
 /// A parameter is missing or invalid.

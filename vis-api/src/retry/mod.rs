@@ -1,16 +1,16 @@
 //! Decides when a request is sent again.
 
-mod budget;
+mod connection;
 mod retry_after;
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use reqwest::StatusCode;
 
-use crate::error::Cause;
 use crate::operation::Operation;
 
-pub(crate) use budget::RetryBudget;
+pub(crate) use connection::Cause;
 pub(crate) use retry_after::retry_after;
 
 /// Limits of the retries of a request.
@@ -134,6 +134,38 @@ pub(crate) fn after_failure(operation: &Operation, failure: &reqwest::Error) -> 
     is_safe && !Cause::of(failure).is_permanent()
 }
 
+/// Tokens of a full budget, of one retry, and returned by one success.
+const CAPACITY: u32 = 500;
+const COST: u32 = 5;
+const REFUND: u32 = 1;
+
+/// Token bucket: a retry costs 5 tokens, a successful request returns 1.
+#[derive(Debug)]
+pub(crate) struct RetryBudget(AtomicU32);
+
+impl Default for RetryBudget {
+    fn default() -> Self {
+        Self(AtomicU32::new(CAPACITY))
+    }
+}
+
+impl RetryBudget {
+    /// Takes the cost of one retry, unless the budget is exhausted.
+    pub(crate) fn try_take(&self) -> bool {
+        let take = |tokens: u32| tokens.checked_sub(COST);
+        self.0
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, take)
+            .is_ok()
+    }
+
+    pub(crate) fn refund(&self) {
+        let refund = |tokens: u32| Some((tokens + REFUND).min(CAPACITY));
+        let _ = self
+            .0
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, refund);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -155,20 +187,16 @@ mod tests {
     }
 
     #[test]
-    fn retry_after_raises_delay() {
+    fn retry_after_raises_delay_up_to_max_elapsed() {
         let policy = RetryPolicy::default();
-        assert_eq!(
-            policy.delay(1, SECOND, Some(60 * SECOND)),
-            Some(60 * SECOND)
-        );
-    }
-
-    #[test]
-    fn delay_beyond_max_elapsed_ends_retries() {
-        let policy = RetryPolicy::default();
-        assert_eq!(policy.delay(1, SECOND, Some(120 * SECOND)), None);
-        assert_eq!(policy.delay(1, SECOND, Some(Duration::MAX)), None);
-        assert_eq!(policy.delay(4, SECOND, None), None);
-        assert_eq!(RetryPolicy::none().delay(1, SECOND, None), None);
+        for (policy, attempts, retry_after, delay) in [
+            (policy, 1, 60 * SECOND, Some(60 * SECOND)),
+            (policy, 1, 120 * SECOND, None),
+            (policy, 1, Duration::MAX, None),
+            (policy, 4, SECOND, None),
+            (RetryPolicy::none(), 1, SECOND, None),
+        ] {
+            assert_eq!(policy.delay(attempts, SECOND, Some(retry_after)), delay);
+        }
     }
 }

@@ -7,7 +7,7 @@ use reqwest::{Client, Request, StatusCode};
 
 use vis_types::{JsonBody, decode_text};
 
-use crate::error::{Secrets, remove_properties};
+use crate::redact::{Secrets, remove_properties};
 
 /// In bytes. Proxies may answer errors with HTML of any length.
 const MAX_ERROR_BODY: usize = 64 * 1024;

@@ -4,14 +4,9 @@
 #[allow(dead_code, unused_imports)]
 mod support;
 
-mod call_lifecycle;
-mod concurrency;
-mod documented_errors;
-mod error_bodies;
-mod payloads;
+mod errors;
+mod operations;
 mod rejections;
-mod success;
 mod transport;
-mod unreadable;
 
 use support::rendered::rendered;

@@ -3,7 +3,8 @@
 use futures_util::TryStreamExt;
 use serde_json::json;
 use vis_api::{
-    CallDirection, CallState, ErrorKind, Event, ItemStream, OffsetUnit, Page, SortOrder, Timestamp,
+    CallDirection, CallState, ErrorKind, Event, ItemStream, OffsetUnit, RecordType, SortOrder,
+    Timestamp,
 };
 
 use crate::service::{List, Service};
@@ -23,53 +24,25 @@ async fn serving(list: List) -> Service {
 }
 
 #[tokio::test]
-async fn stream_yields_each_item_in_order() {
-    let service = serving(List::of(45)).await;
-    let mut events = service.client.list_events().stream();
-    assert_eq!(
-        service.requests().len(),
-        0,
-        "nothing is sent before the first poll"
-    );
-    let mut found = Vec::new();
-    while let Some(event) = events.try_next().await.expect("no error") {
-        found.push(event);
-    }
-    assert_eq!(ids(&found), List::of(45).ids);
-    assert_eq!(service.summaries(), ["0/20", "1/20", "2/20", "count"]);
-    assert_eq!(events.missing_items(), 0);
-    assert!(
-        matches!(events.try_next().await, Ok(None)),
-        "the stream has ended"
-    );
-    assert_eq!(service.requests().len(), 0);
-}
-
-#[tokio::test]
-async fn full_last_page_and_empty_list_end() {
-    for (length, requests) in [
-        (4, vec!["0/2", "1/2", "2/2", "count"]),
-        (0, vec!["0/2", "count"]),
+async fn stream_fetches_pages_lazily_until_count() {
+    for (length, size, requests) in [
+        (0, 2, &["0/2", "count"][..]),
+        (4, 2, &["0/2", "1/2", "2/2", "count"]),
+        (5, 2, &["0/2", "1/2", "2/2", "count"]),
     ] {
         let service = serving(List::of(length)).await;
-        let found = collect(service.client.list_events().size(2).stream()).await;
-        assert_eq!(found, List::of(length).ids);
+        let mut events = service.client.list_events().size(size).stream();
+        let mut found = Vec::new();
+        let sent = || service.requests.lock().expect("no panic").len();
+        assert_eq!(sent(), 0, "nothing is sent before the first poll");
+        while let Some(event) = events.try_next().await.expect("no error") {
+            assert_eq!(sent(), found.len() / 2 + 1);
+            found.push(event);
+        }
+        assert_eq!(ids(&found), List::of(length).ids);
+        assert_eq!(events.missing_items(), 0);
+        assert!(matches!(events.try_next().await, Ok(None)));
         assert_eq!(service.summaries(), requests);
-    }
-}
-
-#[tokio::test]
-async fn pages_are_fetched_lazily() {
-    let service = serving(List::of(9)).await;
-    let mut events = service.client.list_events().size(3).stream();
-    for expected in [1, 1, 1, 2] {
-        events
-            .try_next()
-            .await
-            .expect("no error")
-            .expect("an event");
-        let requests = service.requests.lock().expect("no panic").len();
-        assert_eq!(requests, expected);
     }
 }
 
@@ -86,7 +59,7 @@ async fn filters_are_sent_with_pages_and_count() {
         3
     );
     for request in service.requests() {
-        assert_eq!(request.query["states"], "ACTIVE%2CHELD");
+        assert_eq!(request.query["states"], "ACTIVE,HELD");
         assert_eq!(request.query["direction"], "INBOUND");
         assert_eq!(request.query["fromDate"], "1601510400000");
         assert_eq!(request.query.contains_key("order"), !request.is_count());
@@ -95,54 +68,29 @@ async fn filters_are_sent_with_pages_and_count() {
 
 #[tokio::test]
 async fn iteration_resumes_at_next_offset() {
-    for unit in [OffsetUnit::Page, OffsetUnit::Item] {
+    for (unit, offsets) in [
+        (OffsetUnit::Page, [0, 1, 2, 3]),
+        (OffsetUnit::Item, [0, 2, 4, 6]),
+    ] {
         let service = serving(List {
             unit,
             ..List::of(7)
-        })
-        .await;
-        let pages = || {
-            service
-                .client
-                .list_events()
-                .size(2)
-                .pages()
-                .offset_unit(unit)
-        };
-        let mut first = pages();
-        let page = first.try_next().await.expect("no error").expect("a page");
-        let Page {
-            items,
-            offset,
-            next_offset,
-            ..
-        } = page;
-        assert_eq!((ids(&items), offset), (vec![0, 1], 0));
-        assert_eq!(next_offset, first.next_offset());
+        });
+        let service = service.await;
+        let list = || service.client.list_events().size(2);
+        let mut pages = list().pages().offset_unit(unit);
+        let mut read = Vec::new();
+        while let Some(page) = pages.try_next().await.expect("no error") {
+            assert_eq!(page.next_offset, pages.next_offset());
+            read.push((page.offset, ids(&page.items)));
+        }
+        let expected = [vec![0, 1], vec![2, 3], vec![4, 5], vec![6]];
+        assert_eq!(read, offsets.into_iter().zip(expected).collect::<Vec<_>>());
 
-        let rest: Vec<_> = pages()
-            .resume_from(next_offset)
-            .try_collect()
-            .await
-            .expect("no error");
-        let rest: Vec<_> = rest
-            .iter()
-            .map(|page| (page.offset, ids(&page.items)))
-            .collect();
-        let offsets = match unit {
-            OffsetUnit::Page => [1, 2, 3],
-            _ => [2, 4, 6],
-        };
-        let expected = [vec![2, 3], vec![4, 5], vec![6]];
-        assert_eq!(rest, offsets.into_iter().zip(expected).collect::<Vec<_>>());
-
-        let events = service
-            .client
-            .list_events()
-            .size(2)
-            .offset(next_offset)
-            .stream();
+        let events = list().stream().resume_from(offsets[1]);
         assert_eq!(collect(events.offset_unit(unit)).await, [2, 3, 4, 5, 6]);
+        let events = list().offset(offsets[2]).stream();
+        assert_eq!(collect(events.offset_unit(unit)).await, [4, 5, 6]);
     }
 }
 
@@ -192,20 +140,6 @@ async fn error_comes_once_and_iteration_resumes() {
 }
 
 #[tokio::test]
-async fn count_error_costs_no_items() {
-    let list = List::of(3);
-    let service = Service::start(move |request| match request.is_count() {
-        true => (403, json!({})),
-        false => list.respond(request),
-    })
-    .await;
-    let mut pages = service.client.list_events().pages();
-    let page = pages.try_next().await.expect("no error").expect("a page");
-    assert_eq!(ids(&page.items), [0, 1, 2]);
-    assert!(matches!(pages.try_next().await, Ok(None)));
-}
-
-#[tokio::test]
 async fn invalid_paging_fails_before_sending() {
     let service = serving(List::of(3)).await;
     let list = || service.client.list_events();
@@ -232,4 +166,22 @@ async fn stream_moves_to_another_task() {
     };
     let found = tokio::spawn(collect(events)).await.expect("no panic");
     assert_eq!(found, [0, 1, 2, 3, 4]);
+}
+
+#[tokio::test]
+async fn count_sends_filters_without_paging() {
+    let service = serving(List::of(45)).await;
+    let calls = service.client.list_calls().states([CallState::Held]);
+    let count = calls.size(2).offset(1).order(SortOrder::Desc).count();
+    assert_eq!(count.await.expect("a count"), 45);
+    let requests = service.requests();
+    assert_eq!(requests[0].path, "/self/calls/count");
+    assert_eq!(requests[0].query, [("states".into(), "HELD".into())].into());
+
+    let events = service.client.list_events().types([RecordType::Call]);
+    let error = events.count().await.expect_err("an error");
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    let message = "types: count_events cannot filter by it";
+    assert_eq!(error.message(), Some(message));
+    assert!(service.requests().is_empty());
 }

@@ -1,9 +1,7 @@
 //! Pagination and waiting for calls against scripted services over TCP.
 
-mod concurrent_changes;
-mod counting;
 mod iterate;
-mod page_size_quirks;
-mod property;
+mod properties;
+mod quirks;
 mod service;
 mod waiting;

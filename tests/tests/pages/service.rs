@@ -4,30 +4,17 @@ use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex};
 
-use http::header::CONTENT_TYPE;
+use axum::Json;
+use axum::extract::Query;
 use http::{StatusCode, Uri};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
-use tokio::task::JoinHandle;
 use vis_api::{Client, OffsetUnit};
 
 #[derive(Clone, Debug)]
 pub struct Request {
     pub path: String,
     pub query: BTreeMap<String, String>,
-}
-
-impl From<&Uri> for Request {
-    fn from(uri: &Uri) -> Self {
-        let pairs = uri.query().unwrap_or_default().split('&');
-        let pairs = pairs.filter_map(|pair| pair.split_once('='));
-        Self {
-            path: uri.path().to_owned(),
-            query: pairs
-                .map(|(name, value)| (name.to_owned(), value.to_owned()))
-                .collect(),
-        }
-    }
 }
 
 impl Request {
@@ -55,7 +42,6 @@ type Handler = Box<dyn FnMut(&Request) -> Response + Send>;
 pub struct Service {
     pub client: Client,
     pub requests: Arc<Mutex<Vec<Request>>>,
-    server: JoinHandle<()>,
 }
 
 impl Service {
@@ -66,28 +52,30 @@ impl Service {
         let requests = Arc::new(Mutex::new(Vec::new()));
         let handler: Arc<Mutex<Handler>> = Arc::new(Mutex::new(Box::new(handler)));
         let recorded = Arc::clone(&requests);
-        let respond = async move |request: axum::extract::Request| {
-            let request = Request::from(request.uri());
-            recorded.lock().expect("no panic").push(request.clone());
+        let respond = async move |uri: Uri, Query(query): Query<BTreeMap<String, String>>| {
+            let path = uri.path().to_owned();
+            let request = Request { path, query };
             let (status, body) = handler.lock().expect("no panic")(&request);
-            let status = StatusCode::from_u16(status).expect("a status");
-            (
-                status,
-                [(CONTENT_TYPE, "application/json")],
-                body.to_string(),
-            )
+            recorded.lock().expect("no panic").push(request);
+            (StatusCode::from_u16(status).expect("a status"), Json(body))
         };
         let app = axum::Router::new().fallback(respond);
-        let server = tokio::spawn(async move {
-            axum::serve(listener, app).await.expect("no error");
-        });
+        tokio::spawn(async { axum::serve(listener, app).await });
         let client = Client::builder().base_url(format!("http://{address}"));
         let client = client.bearer_token("a-token").build().expect("a client");
-        Self {
-            client,
-            requests,
-            server,
-        }
+        Self { client, requests }
+    }
+
+    /// Serves pages of events made by `page`, and this count.
+    pub async fn paging(
+        count: usize,
+        mut page: impl FnMut(&Request) -> Response + Send + 'static,
+    ) -> Self {
+        let respond = move |request: &Request| match request.is_count() {
+            true => (200, json!({ "count": count })),
+            false => page(request),
+        };
+        Self::start(respond).await
     }
 
     /// Takes the recorded requests, oldest first.
@@ -97,12 +85,6 @@ impl Service {
 
     pub fn summaries(&self) -> Vec<String> {
         self.requests().iter().map(Request::summary).collect()
-    }
-}
-
-impl Drop for Service {
-    fn drop(&mut self) {
-        self.server.abort();
     }
 }
 
@@ -128,29 +110,21 @@ impl List {
         if request.is_count() {
             return (200, json!({ "count": self.ids.len() }));
         }
-        let (offset, size) = (
-            request.number("offset"),
-            request.number("size").min(self.cap),
-        );
+        let size = request.number("size").min(self.cap);
         let before = match self.unit {
-            OffsetUnit::Item => offset,
-            _ => offset * size,
+            OffsetUnit::Item => request.number("offset"),
+            _ => request.number("offset") * size,
         };
         page(self.ids.iter().copied().skip(before).take(size))
     }
 }
 
 pub fn page(ids: impl IntoIterator<Item = usize>) -> Response {
-    (
-        200,
-        ids.into_iter().map(|id| record(id, "ANSWERED")).collect(),
-    )
+    let records = ids.into_iter().map(|id| record(id, "ANSWERED"));
+    (200, records.collect())
 }
 
 /// A record with this id that reads as a call and as an event.
 pub fn record(id: usize, state: &str) -> Value {
-    json!({
-        "id": id.to_string(), "accountId": "376", "userId": "24785", "direction": "INBOUND",
-        "duration": 1, "startTime": "2020-10-01T16:10:06.000+0000", "state": state, "type": "CALL",
-    })
+    json!({ "id": id.to_string(), "state": state })
 }

@@ -4,9 +4,7 @@
 #[allow(dead_code, unused_imports)]
 mod support;
 
-mod budget;
 mod duplicates;
-mod lost_responses;
 mod rules;
 
 use std::time::Duration;

@@ -1,7 +1,6 @@
-//! Retry rules of every operation for every kind of failure.
+//! Retry rules of every operation for every kind of failure, and the budget.
 
-use std::time::Duration;
-
+use vis_api::{ErrorKind, WebhookCreate, WebhookEventType};
 use vis_sandbox::Fault;
 
 use crate::support::{DocumentedOperation, documented_operations, send_everything};
@@ -14,42 +13,34 @@ fn is_idempotent(operation: &DocumentedOperation) -> bool {
 }
 
 #[tokio::test]
-async fn status_is_retried_for_idempotent_operation() {
-    let (sandbox, client) = start_with(without_delay()).await;
+async fn failure_is_retried_if_that_is_safe() {
     for operation in documented_operations() {
-        for (status, repeated) in [
-            (400, false),
-            (401, false),
-            (403, false),
-            (404, false),
-            (408, is_idempotent(&operation)),
-            (422, false),
-            (429, true),
-            (500, false),
-            (501, false),
-            (502, is_idempotent(&operation)),
-            (503, is_idempotent(&operation)),
-            (504, is_idempotent(&operation)),
+        // Each with its own budget.
+        let (sandbox, client) = start_with(without_delay()).await;
+        let is_idempotent = is_idempotent(&operation);
+        for (fault, is_retried) in [
+            (Fault::status(400), false),
+            (Fault::status(401), false),
+            (Fault::status(403), false),
+            (Fault::status(404), false),
+            (Fault::status(408), is_idempotent),
+            (Fault::status(422), false),
+            (Fault::status(429), true),
+            (Fault::status(500), false),
+            (Fault::status(501), false),
+            (Fault::status(502), is_idempotent),
+            (Fault::status(503), is_idempotent),
+            (Fault::status(504), is_idempotent),
+            (Fault::reset(), is_idempotent),
+            (Fault::close(), is_idempotent),
+            (Fault::garbage("garbage\r\n\r\n"), is_idempotent),
         ] {
-            let requests =
-                requests_after(&sandbox, &client, &operation, Fault::status(status)).await;
-            let expected = if repeated { 2 } else { 1 };
-            assert_eq!(requests, expected, "{} after {status}", operation.name);
-        }
-    }
-}
-
-#[tokio::test]
-async fn broken_connection_is_retried_if_idempotent() {
-    let (sandbox, client) = start_with(without_delay()).await;
-    for operation in documented_operations() {
-        for fault in [
-            Fault::reset(),
-            Fault::close(),
-            Fault::garbage("garbage\r\n\r\n"),
-        ] {
-            let requests = requests_after(&sandbox, &client, &operation, fault.clone()).await;
-            let expected = if is_idempotent(&operation) { 2 } else { 1 };
+            sandbox.take_requests();
+            sandbox.fail_next(fault.clone());
+            // The final result depends on the state of the sandbox and does not matter here.
+            let _ = send_everything(&client, &operation.name, "1").await;
+            let requests = sandbox.take_requests().len();
+            let expected = if is_retried { 2 } else { 1 };
             assert_eq!(requests, expected, "{} after {fault:?}", operation.name);
         }
     }
@@ -89,31 +80,75 @@ async fn last_error_has_number_of_attempts() {
 }
 
 #[tokio::test]
-async fn next_access_time_sets_retry_after() {
+async fn lost_delete_response_then_404_is_success() {
     let (sandbox, client) = start_with(without_delay()).await;
-    let body = r#"{"fault":{"code":900802,"message":"Message throttled out",
-        "description":"You have exceeded your quota",
-        "nextAccessTime":"2026-Sep-12 21:00:00+0000 UTC"}}"#;
-    sandbox.fail_next(
-        Fault::status(429)
-            .header("date", "Sat, 12 Sep 2026 20:00:00 GMT")
-            .body("application/json", body),
-    );
-    let error = client.get_user().send().await.expect_err("throttled");
-    assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)));
-    assert_eq!(error.code(), Some("900802"));
+    let subscribe = || async {
+        let body = WebhookCreate::builder()
+            .url("https://example.com/vis")
+            .events([WebhookEventType::Call]);
+        let webhook = client.create_webhook().body(body).send().await;
+        webhook.expect("a webhook").into_inner().id
+    };
+
+    for lost in [Fault::reset(), Fault::status(504)] {
+        let id = subscribe().await;
+        sandbox.fail_next(lost.after_handling());
+        client
+            .delete_webhook()
+            .id(&id)
+            .send()
+            .await
+            .expect("a deletion");
+    }
+
+    // Not found on the first processed attempt: no earlier attempt can have deleted it.
+    let error = client.delete_webhook().id("nowhere").send().await;
+    assert_eq!(error.expect_err("not found").kind(), ErrorKind::NotFound);
+    sandbox.fail_next(Fault::status(429));
+    let error = client.delete_webhook().id("nowhere").send().await;
+    assert_eq!(error.expect_err("not found").kind(), ErrorKind::NotFound);
 }
 
-/// Returns the number of requests that the operation sends when the first meets `fault`.
-async fn requests_after(
-    sandbox: &vis_sandbox::Sandbox,
-    client: &vis_api::Client,
-    operation: &DocumentedOperation,
-    fault: Fault,
-) -> usize {
+#[tokio::test]
+async fn cancelled_request_is_not_retried() {
+    let (sandbox, client) = start_with(without_delay()).await;
+    sandbox.fail_next(Fault::stall());
+    let waiting = tokio::spawn(async move { client.get_user().send().await.map(|_| ()) });
+    while sandbox.requests().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    waiting.abort();
+    assert!(waiting.await.expect_err("aborted").is_cancelled());
+    assert_eq!(sandbox.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn client_clones_share_retry_budget() {
+    let (sandbox, client) = start_with(without_delay()).await;
+    for _ in 0..10 {
+        // A full budget does not grow.
+        client.get_user().send().await.expect("the user");
+    }
     sandbox.take_requests();
-    sandbox.fail_next(fault);
-    // The final result depends on the state of the sandbox and does not matter here.
-    let _ = send_everything(client, &operation.name, "1").await;
-    sandbox.take_requests().len()
+    sandbox.random_faults(1, 1.0, vec![Fault::status(503)]);
+    for _ in 0..200 {
+        let error = client.clone().get_user().send().await;
+        error.expect_err("a failure");
+    }
+    assert_eq!(sandbox.take_requests().len(), 200 + 100);
+
+    sandbox.no_random_faults();
+    for _ in 0..10 {
+        client.get_user().send().await.expect("the user");
+    }
+    sandbox.take_requests();
+    sandbox.random_faults(1, 1.0, vec![Fault::status(503)]);
+    for _ in 0..10 {
+        client.get_user().send().await.expect_err("a failure");
+    }
+    assert_eq!(
+        sandbox.take_requests().len(),
+        10 + 2,
+        "ten successes add two retries to the budget"
+    );
 }

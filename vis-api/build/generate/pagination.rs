@@ -10,19 +10,6 @@ use super::operations::{Operation, Parameter};
 /// Page size if the document has none.
 const DEFAULT_SIZE: i64 = 20;
 
-struct Pagination<'a> {
-    list: &'a Operation,
-    count: &'a Operation,
-    offset: &'a Ident,
-    size: &'a Ident,
-    default_size: i64,
-    /// Wire names of parameters that order the list and filter nothing.
-    order: Vec<&'a str>,
-    /// The schema of an item, and its id property.
-    item: Ident,
-    id: Ident,
-}
-
 /// Returns the pagination methods of the builder of `operation`, if it is paginated.
 pub fn methods(
     document: &Value,
@@ -32,19 +19,16 @@ pub fn methods(
     let Some(pagination) = &operation.pagination else {
         return Ok(TokenStream::new());
     };
-    let pagination = read(document, operations, operation, pagination)
-        .map_err(|reason| format!("x-pagination of {}: {reason}", operation.name))?;
-    pagination
-        .methods()
+    generate(document, operations, operation, pagination)
         .map_err(|reason| format!("x-pagination of {}: {reason}", operation.name))
 }
 
-fn read<'a>(
+fn generate(
     document: &Value,
-    operations: &'a [Operation],
-    list: &'a Operation,
-    pagination: &'a Value,
-) -> Result<Pagination<'a>, String> {
+    operations: &[Operation],
+    list: &Operation,
+    pagination: &Value,
+) -> Result<TokenStream, String> {
     let text = |key: &str| {
         pagination[key]
             .as_str()
@@ -52,10 +36,7 @@ fn read<'a>(
     };
     let parameter = |key: &str| {
         let wire = text(key)?;
-        let found = list
-            .parameters
-            .iter()
-            .find(|parameter| parameter.wire == wire);
+        let found = list.parameters.iter().find(|it| it.wire == wire);
         found.ok_or(format!(
             "the operation has no parameter `{wire}`, which `{key}` names"
         ))
@@ -81,163 +62,137 @@ fn read<'a>(
     if property.is_null() {
         return Err(format!("{item} has no property `{id}`"));
     }
-    let order = pagination["order"].as_array().into_iter().flatten();
+    let (item, id) = (
+        format_ident!("{item}"),
+        format_ident!("{}", rust_name(id, property)),
+    );
     let size = parameter("size")?;
-    Ok(Pagination {
-        list,
-        count,
-        offset: &parameter("offset")?.name,
-        size: &size.name,
-        default_size: size.default.unwrap_or(DEFAULT_SIZE),
-        order: order.filter_map(Value::as_str).collect(),
-        item: format_ident!("{item}"),
-        id: format_ident!("{}", rust_name(id, property)),
-    })
-}
+    let default_size = size.default.unwrap_or(DEFAULT_SIZE);
+    let (offset, size) = (&parameter("offset")?.name, &size.name);
 
-impl Pagination<'_> {
-    fn methods(&self) -> Result<TokenStream, String> {
-        let Self {
-            list,
-            count,
-            offset,
-            size,
-            default_size,
-            item,
-            id,
-            ..
-        } = self;
-        let (list_constant, count_constant) = (list.constant(), count.constant());
-        let (list_builder, count_builder) = (list.builder(), count.builder());
-        // All but offset and size.
-        let filters: Vec<&Parameter> = list
-            .parameters
-            .iter()
-            .filter(|parameter| parameter.name != **offset && parameter.name != **size)
-            .collect();
-        let count_parameter = |wire: &str| {
-            count
-                .parameters
-                .iter()
-                .find(|parameter| parameter.wire == wire)
-        };
-        let (counted, uncounted): (Vec<&Parameter>, Vec<&Parameter>) = filters
-            .iter()
-            .filter(|parameter| !self.order.contains(&parameter.wire.as_str()))
-            .partition(|parameter| {
-                let counterpart = count_parameter(&parameter.wire);
-                counterpart.is_some_and(|counterpart| is_same_type(counterpart, parameter))
-            });
-        let missing = count.parameters.iter().find(|parameter| {
-            parameter.is_required && !counted.iter().any(|counted| counted.wire == parameter.wire)
+    // Parameters that order the list filter nothing.
+    let order = &pagination["order"];
+    let is_order = |wire: &str| {
+        order
+            .as_array()
+            .is_some_and(|it| it.iter().any(|it| it == wire))
+    };
+    let filters = list.parameters.iter();
+    let filters: Vec<&Parameter> = filters
+        .filter(|parameter| parameter.name != *offset && parameter.name != *size)
+        .collect();
+    let count_parameter = |wire: &str| count.parameters.iter().find(|it| it.wire == wire);
+    let (counted, uncounted): (Vec<&Parameter>, Vec<&Parameter>) = filters
+        .iter()
+        .filter(|parameter| !is_order(&parameter.wire))
+        .partition(|parameter| {
+            let counterpart = count_parameter(&parameter.wire);
+            counterpart.is_some_and(|counterpart| is_same_type(counterpart, parameter))
         });
-        if let Some(missing) = missing {
-            return Err(format!(
-                "{} requires `{}`, which the list does not have",
-                count.name, missing.wire
-            ));
+    // Setters were called on the list; other parameters of the count stay unset.
+    let mut for_count = Vec::new();
+    for parameter in &counted {
+        if let Some(Parameter { name, .. }) = count_parameter(&parameter.wire) {
+            let ident = &parameter.name;
+            for_count.push(quote! { #name: #ident, });
         }
-        let filter_checks = uncounted.iter().map(|parameter| {
-            let name = parameter.name.to_string();
-            let ident = &parameter.name;
-            let is_set = match parameter.is_required {
-                true => quote! { true },
-                false => quote! { !matches!(#ident, Ok(None)) },
-            };
-            quote! {
-                crate::pages::reject_filter(&super::operations::#count_constant, #name, #is_set)?;
-            }
-        });
-        // Setters were called on the list; other parameters of the count stay unset.
-        let unset = count
-            .parameters
-            .iter()
-            .filter(|parameter| !counted.iter().any(|counted| counted.wire == parameter.wire));
-        let unset: Vec<TokenStream> = unset
-            .map(|parameter| {
-                let name = &parameter.name;
-                quote! { #name: Ok(None), }
-            })
-            .collect();
-        let for_count = counted.iter().filter_map(|parameter| {
-            let counterpart = &count_parameter(&parameter.wire)?.name;
-            let ident = &parameter.name;
-            Some(quote! { #counterpart: #ident, })
-        });
-        let for_count: Vec<TokenStream> = for_count.chain(unset).collect();
-        let filters: Vec<&Ident> = filters.iter().map(|parameter| &parameter.name).collect();
-        let counted: Vec<&Ident> = counted.iter().map(|parameter| &parameter.name).collect();
-        let exceptions = uncounted.iter().map(|parameter| {
-            let name = parameter.name.to_string();
-            let text = format!(" It cannot filter by `{name}` and fails if that is set.");
-            quote! { #[doc = #text] }
-        });
-        let uncounted_names: Vec<&Ident> =
-            uncounted.iter().map(|parameter| &parameter.name).collect();
-        let summary = format!(
-            "Returns the number of items that match the filters, with `{} {}`.",
-            count.method, count.path
-        );
-        Ok(quote! {
-            impl #list_builder<'_> {
-                /// Returns all pages of [`size`](Self::size) items from [`offset`](Self::offset) on.
-                /// Default: from the first page.
-                ///
-                /// Nothing is sent until the stream is polled. See [`PageStream`](crate::PageStream).
-                pub fn pages(self) -> crate::PageStream<vis_types::#item> {
-                    let Self { client, #offset, #size, #(#filters),* } = self;
-                    let client = client.clone();
-                    let filters = (#(#filters,)*);
-                    let (counted_client, counted_filters) = (client.clone(), filters.clone());
-                    crate::PageStream::new(crate::pages::List {
-                        operation: &super::operations::#list_constant,
-                        offset: #offset,
-                        size: #size,
-                        default_size: #default_size,
-                        id: |item| item.#id.as_str(),
-                        fetch: Box::new(move |#offset, #size| {
-                            let client = client.clone();
-                            let (#(#filters,)*) = filters.clone();
-                            Box::pin(async move {
-                                let (#offset, #size) = (Ok(Some(#offset)), Ok(Some(#size)));
-                                let builder =
-                                    #list_builder { client: &client, #offset, #size, #(#filters),* };
-                                builder.send().await.map(crate::Response::into_parts)
-                            })
-                        }),
-                        count: Box::new(move || {
-                            let client = counted_client.clone();
-                            #[allow(unused_variables)]
-                            let (#(#filters,)*) = counted_filters.clone();
-                            Box::pin(async move {
-                                let builder = #count_builder { client: &client, #(#for_count)* };
-                                builder.send().await.map(|count| crate::pages::total(&count))
-                            })
-                        }),
-                    })
-                }
-
-                /// Returns all items from [`offset`](Self::offset) on, fetched page by page.
-                ///
-                /// Nothing is sent until the stream is polled. See [`ItemStream`](crate::ItemStream).
-                pub fn stream(self) -> crate::ItemStream<vis_types::#item> {
-                    self.pages().into_items()
-                }
-
-                #[doc = #summary]
-                #(#exceptions)*
-                ///
-                /// # Errors
-                /// Those of any operation; see [`Error`](crate::Error).
-                pub async fn count(self) -> ::std::result::Result<u64, crate::Error> {
-                    let Self { client, #(#counted,)* #(#uncounted_names,)* .. } = self;
-                    #(#filter_checks)*
-                    let builder = #count_builder { client, #(#for_count)* };
-                    builder.send().await.map(|count| crate::pages::total(&count))
-                }
-            }
-        })
     }
+    for parameter in &count.parameters {
+        if !counted.iter().any(|counted| counted.wire == parameter.wire) {
+            if parameter.is_required {
+                return Err(format!(
+                    "{} requires `{}`, which the list does not have",
+                    count.name, parameter.wire
+                ));
+            }
+            let name = &parameter.name;
+            for_count.push(quote! { #name: Ok(None), });
+        }
+    }
+    let (list_constant, count_constant) = (list.constant(), count.constant());
+    let (list_builder, count_builder) = (list.builder(), count.builder());
+    let filter_checks = uncounted.iter().map(|parameter| {
+        let name = parameter.name.to_string();
+        let ident = &parameter.name;
+        let is_set = match parameter.is_required {
+            true => quote! { true },
+            false => quote! { !matches!(#ident, Ok(None)) },
+        };
+        quote! {
+            crate::pages::reject_filter(&super::operations::#count_constant, #name, #is_set)?;
+        }
+    });
+    let filters: Vec<&Ident> = filters.iter().map(|parameter| &parameter.name).collect();
+    let counted: Vec<&Ident> = counted.iter().map(|parameter| &parameter.name).collect();
+    let exceptions = uncounted.iter().map(|parameter| {
+        let name = parameter.name.to_string();
+        let text = format!(" It cannot filter by `{name}` and fails if that is set.");
+        quote! { #[doc = #text] }
+    });
+    let uncounted_names: Vec<&Ident> = uncounted.iter().map(|parameter| &parameter.name).collect();
+    let summary = format!(
+        "Returns the number of items that match the filters, with `{} {}`.",
+        count.method, count.path
+    );
+    Ok(quote! {
+        impl #list_builder<'_> {
+            /// Returns all pages of [`size`](Self::size) items from [`offset`](Self::offset) on.
+            /// Default: from the first page.
+            ///
+            /// Nothing is sent until the stream is polled. See [`PageStream`](crate::PageStream).
+            pub fn pages(self) -> crate::PageStream<vis_types::#item> {
+                let Self { client, #offset, #size, #(#filters),* } = self;
+                let client = client.clone();
+                let filters = (#(#filters,)*);
+                let (counted_client, counted_filters) = (client.clone(), filters.clone());
+                crate::PageStream::new(crate::pages::List {
+                    operation: &super::operations::#list_constant,
+                    offset: #offset,
+                    size: #size,
+                    default_size: #default_size,
+                    id: |item| item.#id.as_str(),
+                    fetch: Box::new(move |#offset, #size| {
+                        let client = client.clone();
+                        let (#(#filters,)*) = filters.clone();
+                        Box::pin(async move {
+                            let (#offset, #size) = (Ok(Some(#offset)), Ok(Some(#size)));
+                            let builder =
+                                #list_builder { client: &client, #offset, #size, #(#filters),* };
+                            builder.send().await.map(crate::Response::into_parts)
+                        })
+                    }),
+                    count: Box::new(move || {
+                        let client = counted_client.clone();
+                        #[allow(unused_variables)]
+                        let (#(#filters,)*) = counted_filters.clone();
+                        Box::pin(async move {
+                            let builder = #count_builder { client: &client, #(#for_count)* };
+                            builder.send().await.map(|count| crate::pages::total(&count))
+                        })
+                    }),
+                })
+            }
+
+            /// Returns all items from [`offset`](Self::offset) on, fetched page by page.
+            ///
+            /// Nothing is sent until the stream is polled. See [`ItemStream`](crate::ItemStream).
+            pub fn stream(self) -> crate::ItemStream<vis_types::#item> {
+                self.pages().into_items()
+            }
+
+            #[doc = #summary]
+            #(#exceptions)*
+            ///
+            /// # Errors
+            /// Those of any operation; see [`Error`](crate::Error).
+            pub async fn count(self) -> ::std::result::Result<u64, crate::Error> {
+                let Self { client, #(#counted,)* #(#uncounted_names,)* .. } = self;
+                #(#filter_checks)*
+                let builder = #count_builder { client, #(#for_count)* };
+                builder.send().await.map(|count| crate::pages::total(&count))
+            }
+        }
+    })
 }
 
 /// Whether both parameters have the same type.

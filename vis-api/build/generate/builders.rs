@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Stmt;
 
-use super::operations::{BodyKind, Operation, Parameter, RequestBody, Success};
+use super::operations::{BodyKind, Operation, Parameter, RequestBody};
 use super::progenitor::{parameter_idents, parameter_placeholder, with_wire_names};
 
 /// Returns the client method that creates the builder.
@@ -83,35 +83,23 @@ pub fn builder(operation: &Operation, statements: &[Stmt]) -> TokenStream {
             false => quote! { Ok(None) },
         });
     let body = operation.body.as_ref();
-    let body_type = body.map(
-        |RequestBody {
-             ty,
-             kind,
-             is_required,
-             ..
-         }| {
-            let ty = match (kind, is_required) {
-                (BodyKind::Text | BodyKind::Bytes, _) => quote! { ::reqwest::Body },
-                (_, true) => quote! { #ty },
-                (_, false) => quote! { ::std::option::Option<#ty> },
-            };
-            quote! { body: ::std::result::Result<#ty, ::std::string::String>, }
-        },
-    );
-    let body_initial = body.map(|body| match (body.is_required, body.kind) {
-        (true, _) => {
-            let missing = missing("body");
-            quote! { body: #missing, }
-        }
-        // The hooks remove an empty body.
-        (false, BodyKind::Text | BodyKind::Bytes) => {
-            quote! { body: Ok(::reqwest::Body::from("")), }
-        }
-        (false, _) => quote! { body: Ok(None), },
+    let body_type = body.map(|body| {
+        let ty = match body.is_streamed() {
+            true => quote! { ::reqwest::Body },
+            false => body.optional_type(),
+        };
+        quote! { body: ::std::result::Result<#ty, ::std::string::String>, }
     });
-    let is_streamed =
-        body.is_some_and(|body| matches!(body.kind, BodyKind::Text | BodyKind::Bytes));
-    let derive = match is_streamed {
+    let body_initial = body.map(|body| {
+        let initial = match (body.is_required, body.is_streamed()) {
+            (true, _) => missing("body"),
+            // `crate::http` removes an empty body.
+            (false, true) => quote! { Ok(::reqwest::Body::from("")) },
+            (false, false) => quote! { Ok(None) },
+        };
+        quote! { body: #initial, }
+    });
+    let derive = match body.is_some_and(RequestBody::is_streamed) {
         true => quote! { #[derive(Debug)] },
         false => quote! { #[derive(Debug, Clone)] },
     };
@@ -206,17 +194,15 @@ fn setter(parameter: &Parameter) -> TokenStream {
 }
 
 fn body_setter(body: &RequestBody) -> TokenStream {
+    let ty = &body.ty;
     let (ty, wrap) = match (body.kind, body.is_required) {
         (BodyKind::Text, _) => (
             quote! { ::std::string::String },
             quote! { .map(::reqwest::Body::from) },
         ),
         (BodyKind::Bytes, _) => (quote! { ::reqwest::Body }, quote! {}),
-        (_, is_required) => {
-            let ty = &body.ty;
-            let wrap = (!is_required).then(|| quote! { .map(Some) });
-            (quote! { #ty }, quote! { #wrap })
-        }
+        (_, true) => (quote! { #ty }, quote! {}),
+        (_, false) => (quote! { #ty }, quote! { .map(Some) }),
     };
     let doc = match body.description.as_str() {
         "" => "The body of the request.",
@@ -234,30 +220,6 @@ fn body_setter(body: &RequestBody) -> TokenStream {
                 #wrap
                 .map_err(|error| format!("body: {error}"));
             self
-        }
-    }
-}
-
-/// Returns the type that `send` returns, and the function that reads it.
-fn success(operation: &Operation) -> (TokenStream, TokenStream) {
-    match &operation.success {
-        Success::Nothing => (quote! { () }, quote! { crate::response::nothing }),
-        Success::Text(_) => (
-            quote! { ::std::string::String },
-            quote! { crate::response::text },
-        ),
-        Success::Bytes(_) => (
-            quote! { ::std::vec::Vec<u8> },
-            quote! { crate::response::bytes },
-        ),
-        Success::Json {
-            ty, is_optional, ..
-        } => {
-            let ty = match is_optional {
-                true => quote! { ::std::option::Option<#ty> },
-                false => quote! { #ty },
-            };
-            (ty, quote! { crate::response::json })
         }
     }
 }
@@ -290,7 +252,8 @@ fn into_request(operation: &Operation, statements: &[Stmt]) -> TokenStream {
 }
 
 fn send(operation: &Operation) -> TokenStream {
-    let (returned, read) = success(operation);
+    let returned = &operation.success.ty;
+    let reader = format_ident!("{}", operation.success.reader);
     let constant = operation.constant();
     let mut doc = format!(
         "Sends `{} {}`.\n\n# Errors\nA parameter is missing or invalid, the connection fails, the response \
@@ -310,7 +273,7 @@ fn send(operation: &Operation) -> TokenStream {
         pub async fn send(self) -> ::std::result::Result<crate::Response<#returned>, crate::Error> {
             let client = self.client;
             let operation = &super::operations::#constant;
-            crate::http::send(client, operation, self.into_request(), #read).await
+            crate::http::send(client, operation, self.into_request(), crate::response::#reader).await
         }
     }
 }

@@ -77,15 +77,29 @@ pub enum BodyKind {
     Bytes,
 }
 
-pub enum Success {
-    Nothing,
-    Json {
-        media_type: String,
-        ty: Box<syn::Type>,
-        is_optional: bool,
-    },
-    Text(String),
-    Bytes(String),
+pub struct Success {
+    /// `None` if the response has no body.
+    pub media_type: Option<String>,
+    /// What `send` returns.
+    pub ty: TokenStream,
+    /// The function of `crate::response` that reads it.
+    pub reader: &'static str,
+}
+
+impl RequestBody {
+    /// Whether the builder takes it as a stream.
+    pub fn is_streamed(&self) -> bool {
+        matches!(self.kind, BodyKind::Text | BodyKind::Bytes)
+    }
+
+    /// The type that is serialised. A missing body is `null`, which `crate::http` removes.
+    pub fn optional_type(&self) -> TokenStream {
+        let ty = &self.ty;
+        match self.is_required {
+            true => quote! { #ty },
+            false => quote! { ::std::option::Option<#ty> },
+        }
+    }
 }
 
 impl Operation {
@@ -157,7 +171,7 @@ fn read_operation(
             || operation.get("security").is_none(),
         parameters,
         body,
-        success: success.map_or(Ok(Success::Nothing), read_success)?,
+        success: read_success(success.unwrap_or(&Value::Null))?,
         errors,
         pagination: operation.get("x-pagination").cloned(),
     })
@@ -285,21 +299,29 @@ fn request_body(document: &Value, body: &Value) -> Result<RequestBody, String> {
 
 fn read_success(response: &Value) -> Result<Success, String> {
     let Some((media_type, content)) = content(response) else {
-        return Ok(Success::Nothing);
+        return Ok(Success {
+            media_type: None,
+            ty: quote! { () },
+            reader: "nothing",
+        });
     };
     let schema = &content["schema"];
-    let media_type = media_type.clone();
-    Ok(match kind(&media_type, schema) {
-        BodyKind::Text => Success::Text(media_type),
-        BodyKind::Bytes | BodyKind::Form => Success::Bytes(media_type),
+    let (ty, reader) = match kind(media_type, schema) {
+        BodyKind::Text => (quote! { ::std::string::String }, "text"),
+        BodyKind::Bytes | BodyKind::Form => (quote! { ::std::vec::Vec<u8> }, "bytes"),
         BodyKind::Json => {
             let one = array(&schema["oneOf"]).next();
-            Success::Json {
-                media_type,
-                ty: Box::new(parse(&rust_type(one.unwrap_or(schema)))?),
-                is_optional: response["x-optional"] == true,
+            let ty = parse(&rust_type(one.unwrap_or(schema)))?;
+            match response["x-optional"] == true {
+                true => (quote! { ::std::option::Option<#ty> }, "json"),
+                false => (quote! { #ty }, "json"),
             }
         }
+    };
+    Ok(Success {
+        media_type: Some(media_type.clone()),
+        ty,
+        reader,
     })
 }
 
@@ -315,12 +337,9 @@ pub fn table(operations: &[Operation]) -> TokenStream {
             ..
         } = operation;
         let constant = operation.constant();
-        let (accept, has_empty_response) = match &operation.success {
-            Success::Nothing => ("application/json", true),
-            Success::Json { media_type, .. }
-            | Success::Text(media_type)
-            | Success::Bytes(media_type) => (media_type.as_str(), false),
-        };
+        let media_type = operation.success.media_type.as_deref();
+        let has_empty_response = media_type.is_none();
+        let accept = media_type.unwrap_or("application/json");
         let body = operation.body.as_ref();
         let media_type = body.map(|body| &body.media_type);
         let content_type = match media_type {

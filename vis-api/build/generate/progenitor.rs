@@ -89,20 +89,11 @@ fn paths(operations: &[Operation], schemas: &mut BTreeMap<String, String>) -> Va
         let mut described =
             json!({ "operationId": operation_placeholder(index), "parameters": parameters });
         if let Some(body) = &operation.body {
-            let ty = &body.ty;
-            let (media_type, schema) = match (body.kind, body.is_required) {
-                (BodyKind::Json, true) => ("application/json", placeholder(ty)),
-                // A missing body is `null`, which the hooks remove.
-                (BodyKind::Json, false) => (
-                    "application/json",
-                    placeholder(&quote! { ::std::option::Option<#ty> }),
-                ),
-                (BodyKind::Form, true) => ("application/x-www-form-urlencoded", placeholder(ty)),
-                (BodyKind::Form, false) => (
-                    "application/x-www-form-urlencoded",
-                    placeholder(&quote! { ::std::option::Option<#ty> }),
-                ),
-                (BodyKind::Text | BodyKind::Bytes, _) => (
+            let ty = body.optional_type();
+            let (media_type, schema) = match body.kind {
+                BodyKind::Json => ("application/json", placeholder(&ty)),
+                BodyKind::Form => ("application/x-www-form-urlencoded", placeholder(&ty)),
+                BodyKind::Text | BodyKind::Bytes => (
                     "application/octet-stream",
                     json!({ "type": "string", "format": "binary" }),
                 ),

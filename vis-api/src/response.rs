@@ -106,36 +106,32 @@ pub(crate) fn json<T: FromJson>(
     received: BufferedResponse,
     operation: &'static Operation,
 ) -> Result<Response<T>, Error> {
-    match JsonBody::read(&received.body, received.content_type()) {
-        // A fault in place of the only record of a list.
-        Ok(JsonBody { unreadable, .. })
-            if !unreadable.is_empty() && !ErrorBody::read_short(&received).is_empty() =>
-        {
-            let body = ErrorBody::read(&received);
-            Err(Error::from_status(operation, received, body))
-        }
+    let error = match JsonBody::read(&received.body, received.content_type()) {
+        // A fault in place of the only record of a list is an error.
         Ok(JsonBody {
             value,
             unreadable,
             warning,
             ..
-        }) => Ok(Response {
-            value,
-            unreadable,
-            warning,
-            received,
-        }),
-        Err(error) => Err(error_in_success(
-            operation,
-            received,
-            |received| match received.compression() {
-                Some(reason) => {
-                    Error::unreadable(operation, received, format!("the body {reason}"))
-                }
-                None => Error::from_payload(operation, received, error),
-            },
-        )),
-    }
+        }) if unreadable.is_empty() || ErrorBody::read_short(&received).is_empty() => {
+            return Ok(Response {
+                value,
+                unreadable,
+                warning,
+                received,
+            });
+        }
+        Ok(_) => None,
+        Err(error) => Some(error),
+    };
+    let body = ErrorBody::read(&received);
+    Err(match (error, received.compression()) {
+        (Some(_), Some(reason)) if body.is_empty() => {
+            Error::unreadable(operation, received, format!("the body {reason}"))
+        }
+        (Some(error), None) if body.is_empty() => Error::from_payload(operation, received, error),
+        _ => Error::from_status(operation, received, body),
+    })
 }
 
 /// Reads a success that has no body. Some servers send the resource, or a word.
@@ -147,23 +143,11 @@ pub(crate) fn nothing(
     if received.is_acknowledgement() && (body.is_empty() || body.is_bare_message) {
         return Ok(response((), received));
     }
-    Err(error_in_success(operation, received, |received| {
-        let message = "a body that is neither empty nor JSON: did a proxy respond?";
-        Error::unreadable(operation, received, message)
-    }))
-}
-
-/// The error that came with the status of a success, or else what `unreadable` makes of it.
-fn error_in_success(
-    operation: &'static Operation,
-    received: BufferedResponse,
-    unreadable: impl FnOnce(BufferedResponse) -> Error,
-) -> Error {
-    let body = ErrorBody::read(&received);
-    match body.is_empty() {
-        true => unreadable(received),
-        false => Error::from_status(operation, received, body),
+    if !body.is_empty() {
+        return Err(Error::from_status(operation, received, body));
     }
+    let message = "a body that is neither empty nor JSON: did a proxy respond?";
+    Err(Error::unreadable(operation, received, message))
 }
 
 /// Reads a success that is text. No operation of the current document has one.

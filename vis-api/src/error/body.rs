@@ -170,13 +170,17 @@ impl ErrorBody {
     /// RFC 6750, 3: `Bearer error="…", error_description="…"`, in any of the headers.
     fn from_challenge(response: &BufferedResponse) -> Self {
         let challenges = response.headers.get_all(WWW_AUTHENTICATE).iter();
-        let challenges = challenges.filter_map(|value| value.to_str().ok());
-        let parameters: Vec<_> = challenges.flat_map(parameters).collect();
+        let challenges: Vec<&str> = challenges.filter_map(|it| it.to_str().ok()).collect();
         let parameter = |name: &str| {
-            let mut named = parameters
-                .iter()
-                .filter(|(it, _)| it.eq_ignore_ascii_case(name));
-            named.next().map(|(_, value)| value.clone())
+            let values = challenges.iter().filter_map(|challenge| {
+                let (_, value) = challenge.split_once(&format!("{name}="))?;
+                match value.strip_prefix('"') {
+                    // No value has an escaped quote.
+                    Some(quoted) => quoted.split('"').next(),
+                    None => value.split([',', ' ']).next(),
+                }
+            });
+            values.map(str::to_owned).next()
         };
         Self {
             code: parameter("error"),
@@ -225,34 +229,6 @@ fn add(children: &mut HashMap<String, String>, path: &[String], text: &str) {
     if let [_, child] = path {
         children.entry(child.clone()).or_default().push_str(text);
     }
-}
-
-/// The parameters of a challenge (RFC 9110, 11.2), whose values may be quoted.
-fn parameters(challenge: &str) -> Vec<(String, String)> {
-    let mut parameters = Vec::new();
-    let mut rest = challenge;
-    while let Some((before, behind)) = rest.split_once('=') {
-        let name = before.trim_end().rsplit([' ', ',', '\t']).next();
-        let behind = behind.trim_start();
-        let mut value = String::new();
-        let mut characters = behind.chars();
-        if behind.starts_with('"') {
-            characters.next();
-            while let Some(character) = characters.next().filter(|it| *it != '"') {
-                match character {
-                    '\\' => value.extend(characters.next()),
-                    _ => value.push(character),
-                }
-            }
-        } else {
-            let end = behind.find([',', ' ', '\t']).unwrap_or(behind.len());
-            value.push_str(&behind[..end]);
-            characters = behind[end..].chars();
-        }
-        rest = characters.as_str();
-        parameters.push((name.unwrap_or_default().to_owned(), value));
-    }
-    parameters
 }
 
 /// Whether a code in a body says that all went well: 0, or a status of success.

@@ -32,74 +32,62 @@ pub(super) async fn execute(
             rate_limiter.acquire().await;
         }
         attempts += 1;
-        let attempt = attempt(shared, operation, http, &request, rejected.as_ref()).await;
-        let (error, may_repeat) = match attempt {
-            Attempt::Succeeded(mut response) => {
+        let attempt = attempt(shared, operation, http, &request, rejected.as_ref());
+        let failure = match attempt.await {
+            Ok(mut response) => {
                 shared.budget.refund();
                 response.attempts = attempts;
                 return Ok(response);
             }
-            Attempt::TokenRejected(token, error) if rejected.is_none() && shared.can_refresh() => {
-                drop(error);
-                rejected = Some(token);
-                continue;
-            }
-            Attempt::TokenRejected(_, error) => (error, false),
-            // A DELETE that was repeated finds nothing: the first has deleted it.
-            Attempt::Failed { error, .. }
-                if may_have_been_processed && error.is_not_found() && is_delete(operation) =>
-            {
-                return Ok(BufferedResponse {
-                    status: StatusCode::NO_CONTENT,
-                    attempts,
-                    ..BufferedResponse::default()
-                });
-            }
-            Attempt::Failed {
-                error,
-                may_repeat,
-                is_unprocessed,
-            } => {
-                may_have_been_processed |= !is_unprocessed;
-                (error, may_repeat)
-            }
+            Err(failure) => failure,
         };
-        let error = error.with_attempts(attempts);
-        if let (true, Some(wait), Some(rate_limiter)) = (
-            error.is_throttled(),
-            error.retry_after(),
-            &shared.rate_limiter,
-        ) {
+        if let Some(token) = failure.rejected
+            && rejected.is_none()
+            && shared.can_refresh()
+        {
+            rejected = Some(token);
+            continue;
+        }
+        let error = failure.error.with_attempts(attempts);
+        // A DELETE that was repeated finds nothing: the first has deleted it.
+        if may_have_been_processed && error.is_not_found() && is_delete(operation) {
+            return Ok(BufferedResponse {
+                status: StatusCode::NO_CONTENT,
+                attempts,
+                ..BufferedResponse::default()
+            });
+        }
+        may_have_been_processed |= !failure.is_unprocessed;
+        let wait = error.retry_after();
+        if let (true, Some(wait), Some(rate_limiter)) =
+            (error.is_throttled(), wait, &shared.rate_limiter)
+        {
             rate_limiter.pause_for(wait.min(MAX_PAUSE));
         }
         let delay = shared
             .retry
-            .delay(attempts, started.elapsed(), error.retry_after())
-            .filter(|_| may_repeat && shared.budget.try_take());
-        match delay {
-            Some(delay) => {
-                trace::retry(&error, delay);
-                sleep(delay).await;
-            }
-            None => return Err(error),
-        }
+            .delay(attempts, started.elapsed(), wait)
+            .filter(|_| failure.may_repeat && shared.budget.try_take());
+        let Some(delay) = delay else {
+            return Err(error);
+        };
+        trace::retry(&error, delay);
+        sleep(delay).await;
     }
 }
 
 /// How long one response may hold up all requests of a client; the documented quota is by the minute.
 const MAX_PAUSE: Duration = Duration::from_secs(10 * 60);
 
-enum Attempt {
-    Succeeded(BufferedResponse),
-    /// The gateway checks the token before the service sees the request, so that even a `POST` may be
-    /// sent again once.
-    TokenRejected(AccessToken, Error),
-    Failed {
-        error: Error,
-        may_repeat: bool,
-        /// Whether the service has surely not seen the request.
-        is_unprocessed: bool,
-    },
+/// Why an attempt failed.
+struct Failure {
+    error: Error,
+    may_repeat: bool,
+    /// Whether the service has surely not seen the request.
+    is_unprocessed: bool,
+    /// The token, if the gateway rejects it. It checks the token before the service sees the request,
+    /// so that even a `POST` may be sent again once.
+    rejected: Option<AccessToken>,
 }
 
 async fn attempt(
@@ -108,66 +96,72 @@ async fn attempt(
     http: &Client,
     request: &Request,
     rejected: Option<&AccessToken>,
-) -> Attempt {
-    let unsent = |error: Error| Attempt::Failed {
+) -> Result<BufferedResponse, Failure> {
+    let unsent = |error: Error| Failure {
         // Without a token, nothing was sent to the service.
         may_repeat: error.is_retryable(),
         error,
         is_unprocessed: true,
+        rejected: None,
     };
-    let Some(mut attempt) = request.try_clone() else {
+    let mut attempt = request.try_clone().ok_or_else(|| {
         let error = Error::new(ErrorKind::InvalidRequest, operation);
-        return unsent(error.with_message("the body is a stream, which cannot be sent again"));
-    };
-    let token = match authorize(shared, http, operation, &mut attempt, rejected).await {
-        Ok(token) => token,
-        Err(error) => return unsent(error),
-    };
+        unsent(error.with_message("the body is a stream, which cannot be sent again"))
+    })?;
+    let token = authorize(shared, http, operation, &mut attempt, rejected).await;
+    let token = token.map_err(unsent)?;
     let failed = |failure: reqwest::Error, response: Option<BufferedResponse>| {
         let may_repeat = retry::after_failure(operation, &failure);
         let is_unprocessed = failure.is_connect();
         let error = Error::from_transport(operation, failure);
-        let error = match response {
-            Some(response) => error.with_response(response),
-            None => error,
-        };
-        Attempt::Failed {
-            error,
+        Failure {
+            error: match response {
+                Some(response) => error.with_response(response),
+                None => error,
+            },
             may_repeat,
             is_unprocessed,
+            rejected: None,
         }
     };
     let limit = shared.max_response_size;
-    let mut response = match receive(http, attempt, limit).await {
-        Ok(response) => response,
-        Err(failure) => return failed(failure, None),
-    };
+    let response = receive(http, attempt, limit).await;
+    let mut response = response.map_err(|failure| failed(failure, None))?;
     response.secrets = secrets(operation, request, token.as_ref());
     if let Some(failure) = response.failure.take() {
-        return failed(failure, Some(response));
+        return Err(failed(failure, Some(response)));
     }
+    let status = response.status;
     let body = ErrorBody::read_short(&response);
-    match token {
-        Some(token) if response.status == StatusCode::UNAUTHORIZED || body.rejects_token() => {
-            Attempt::TokenRejected(token, Error::from_status(operation, response, body))
-        }
-        _ if response.is_truncated && response.status.is_success() => {
-            let message = format!(
-                "the response is larger than {limit} bytes: see ClientBuilder::max_response_size"
-            );
-            Attempt::Failed {
-                error: Error::unreadable(operation, response, message),
-                may_repeat: false,
-                is_unprocessed: false,
-            }
-        }
-        _ if response.status.is_success() => Attempt::Succeeded(response),
-        _ => Attempt::Failed {
-            may_repeat: retry::after_status(operation, response.status),
-            is_unprocessed: response.status == StatusCode::TOO_MANY_REQUESTS,
+    let is_rejected = status == StatusCode::UNAUTHORIZED || body.rejects_token();
+    if is_rejected && token.is_some() {
+        return Err(Failure {
             error: Error::from_status(operation, response, body),
-        },
+            may_repeat: false,
+            is_unprocessed: true,
+            rejected: token,
+        });
     }
+    if !status.is_success() {
+        return Err(Failure {
+            error: Error::from_status(operation, response, body),
+            may_repeat: retry::after_status(operation, status),
+            is_unprocessed: status == StatusCode::TOO_MANY_REQUESTS,
+            rejected: None,
+        });
+    }
+    if response.is_truncated {
+        let message = format!(
+            "the response is larger than {limit} bytes: see ClientBuilder::max_response_size"
+        );
+        return Err(Failure {
+            error: Error::unreadable(operation, response, message),
+            may_repeat: false,
+            is_unprocessed: false,
+            rejected: None,
+        });
+    }
+    Ok(response)
 }
 
 /// What the request has that no error may show: the token, and secrets in its body.

@@ -1,9 +1,8 @@
 //! Calls the operations of the API in turn and prints each result.
 //!
 //! ```text
-//! cargo run --example tour                      # against its own sandbox
-//! VIS_BASE_URL=… VIS_TOKEN=… cargo run --example tour                         # against that service, read only
-//! VIS_BASE_URL=… VIS_TOKEN=… cargo run --example tour -- --place 14155550100  # also calls this number
+//! cargo run --example tour                              # against its own sandbox
+//! VIS_BASE_URL=… VIS_TOKEN=… cargo run --example tour   # against that service, read only
 //! ```
 
 use std::{env, fmt};
@@ -20,28 +19,10 @@ const NUMBER: &str = "14155550100";
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {
-    let place = number_to_call(env::args().skip(1))?;
-
     if env::var_os("VIS_TOKEN").is_some() {
         let client = Client::from_env()?;
-        step(
-            "service",
-            env::var("VIS_BASE_URL").as_deref().unwrap_or("Vonage's"),
-        );
-        read(&client).await?;
-        return match place {
-            Some(number) => place_calls(&client, &number).await,
-            None => {
-                step("done", "read only; give `-- --place NUMBER` to place calls");
-                Ok(())
-            }
-        };
+        return read(&client).await;
     }
-
-    if env::var_os("VIS_BASE_URL").is_some() {
-        bail!("VIS_BASE_URL is set, but VIS_TOKEN is not: set both, or neither for the sandbox");
-    }
-
     let sandbox = Sandbox::start().await.context("cannot start the sandbox")?;
     step("sandbox", sandbox.base_url());
     let client = Client::builder()
@@ -49,15 +30,7 @@ async fn main() -> Result<()> {
         .bearer_token(sandbox.token())
         .build()?;
     read(&client).await?;
-    place_calls(&client, place.as_deref().unwrap_or(NUMBER)).await
-}
-
-fn number_to_call(mut arguments: impl Iterator<Item = String>) -> Result<Option<String>> {
-    match (arguments.next().as_deref(), arguments.next()) {
-        (None, _) => Ok(None),
-        (Some("--place"), Some(number)) => Ok(Some(number)),
-        _ => bail!("usage: tour [--place NUMBER]"),
-    }
+    place_calls(&client).await
 }
 
 async fn read(client: &Client) -> Result<()> {
@@ -81,8 +54,8 @@ async fn read(client: &Client) -> Result<()> {
     Ok(())
 }
 
-async fn place_calls(client: &Client, number: &str) -> Result<()> {
-    let call = place(client, number).await?;
+async fn place_calls(client: &Client) -> Result<()> {
+    let call = place(client).await?;
     show("held", &*client.hold_call().id(&call.id).send().await?);
     show("unheld", &*client.unhold_call().id(&call.id).send().await?);
     let to = CallTransfer::builder().phone_number("14155550199");
@@ -91,7 +64,7 @@ async fn place_calls(client: &Client, number: &str) -> Result<()> {
         &*client.transfer_call().id(&call.id).body(to).send().await?,
     );
 
-    let call = place(client, number).await?;
+    let call = place(client).await?;
     show("ended", &*client.end_call().id(&call.id).send().await?);
 
     let finished = client
@@ -134,8 +107,8 @@ async fn place_calls(client: &Client, number: &str) -> Result<()> {
 }
 
 /// Places a call and waits for the answer.
-async fn place(client: &Client, number: &str) -> Result<Call> {
-    let body = CallCreate::builder().phone_number(number);
+async fn place(client: &Client) -> Result<Call> {
+    let body = CallCreate::builder().phone_number(NUMBER);
     let call = client.create_call().body(body).send().await?.into_inner();
     show("placed", &call);
     match client

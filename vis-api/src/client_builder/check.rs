@@ -32,38 +32,32 @@ pub(super) fn credentials(
     credentials: &Credentials,
     base_url: &Url,
 ) -> Result<Arc<dyn TokenSource>, BuildError> {
+    let invalid = |field, reason: &str| Err(BuildError::new(field, reason));
     if !is_confidential(base_url) {
-        return Err(BuildError::new(
-            "base_url",
-            "would carry the token over plain http: use https (http is for loopback only)",
-        ));
+        let reason = "would carry the token over plain http: use https (http is for loopback only)";
+        return invalid("base_url", reason);
     }
     match credentials {
-        Credentials::Bearer(token) => {
-            let invalid = |reason| Err(BuildError::new("bearer_token", reason));
-            if token.expose().is_empty() {
-                return invalid("is empty");
-            }
-            if HeaderValue::try_from(token.expose()).is_err() {
-                return invalid("contains a character not allowed in HTTP headers");
-            }
-            Ok(Arc::new(BearerToken::new(token.clone())))
+        Credentials::Bearer(token) if token.expose().is_empty() => {
+            invalid("bearer_token", "is empty")
         }
-        Credentials::Source(source) => {
-            let invalid = |reason: String| BuildError::new("credentials", reason);
-            if let Some(url) = source.token_url() {
-                let url = Url::parse(url)
-                    .map_err(|error| invalid(format!("have an invalid token URL: {error}")))?;
-                if !is_confidential(&url) {
-                    return Err(invalid(
-                        "would send secrets to a token URL over plain http: use https (http is for \
-                         loopback only)"
-                            .to_owned(),
-                    ));
-                }
-            }
-            Ok(source.clone())
+        Credentials::Bearer(token) if HeaderValue::try_from(token.expose()).is_err() => {
+            let reason = "contains a character not allowed in HTTP headers";
+            invalid("bearer_token", reason)
         }
+        Credentials::Bearer(token) => Ok(Arc::new(BearerToken::new(token.clone()))),
+        Credentials::Source(source) => match source.token_url().map(Url::parse) {
+            Some(Err(error)) => {
+                let reason = format!("have an invalid token URL: {error}");
+                invalid("credentials", &reason)
+            }
+            Some(Ok(url)) if !is_confidential(&url) => {
+                let reason = "would send secrets to a token URL over plain http: use https (http \
+                              is for loopback only)";
+                invalid("credentials", reason)
+            }
+            _ => Ok(source.clone()),
+        },
     }
 }
 

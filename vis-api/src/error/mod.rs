@@ -87,7 +87,7 @@ impl ErrorKind {
         let code = body.code.as_deref().unwrap_or_default();
         match status.as_u16() {
             _ if body.rejects_token() => Self::Authentication,
-            400 | 409 | 422 if is_illegal_state(code) => Self::IllegalState,
+            400 | 409 | 422 if code.eq_ignore_ascii_case("ILLEGAL_STATE") => Self::IllegalState,
             400 | 422 => Self::Validation,
             401 => Self::Authentication,
             403 => Self::Forbidden,
@@ -98,14 +98,6 @@ impl ErrorKind {
             _ => Self::Unexpected,
         }
     }
-}
-
-/// `ILLEGAL_STATE`, in any letters.
-fn is_illegal_state(code: &str) -> bool {
-    let letters = code.chars().filter(char::is_ascii_alphanumeric);
-    letters
-        .map(|letter| letter.to_ascii_lowercase())
-        .eq("illegalstate".chars())
 }
 
 impl Error {

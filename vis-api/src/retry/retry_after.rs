@@ -53,30 +53,19 @@ fn http_date(text: &str) -> Option<Timestamp> {
     let text = text.trim();
     let date = text.parse::<vis_types::Timestamp>().ok();
     date.map(Timestamp::from).or_else(|| {
-        let formats = [
-            "%A, %d-%b-%y %H:%M:%S",
-            "%A, %d-%b-%Y %H:%M:%S",
-            "%a %b %d %H:%M:%S %Y",
-        ];
         let local = text.trim_end_matches("GMT").trim_end();
-        let parsed = formats
-            .iter()
-            .find_map(|format| strtime::parse(format, local).ok());
-        Offset::UTC.to_timestamp(parsed?.to_datetime().ok()?).ok()
+        let parsed = strtime::parse("%A, %d-%b-%y %H:%M:%S", local)
+            .or_else(|_| strtime::parse("%a %b %d %H:%M:%S %Y", local));
+        let local = parsed.ok()?.to_datetime().ok()?;
+        Offset::UTC.to_timestamp(local).ok()
     })
 }
 
 /// Parses `2026-Sep-12 20:00:00+0000 UTC`, the format of WSO2 API Manager, and any other time.
 fn gateway_time(text: &str) -> Option<Timestamp> {
-    let local = text.trim().trim_end_matches("UTC").trim_end();
-    let local = local.replace(" +", "+");
-    let with_offset = strtime::parse("%Y-%b-%d %H:%M:%S%z", &local).ok();
-    with_offset
-        .and_then(|time| time.to_timestamp().ok())
-        .or_else(|| {
-            let time = strtime::parse("%Y-%b-%d %H:%M:%S", &local).ok()?;
-            Offset::UTC.to_timestamp(time.to_datetime().ok()?).ok()
-        })
+    let with_offset = text.trim().trim_end_matches("UTC").trim_end();
+    let time = strtime::parse("%Y-%b-%d %H:%M:%S%z", with_offset).ok();
+    time.and_then(|time| time.to_timestamp().ok())
         .or_else(|| http_date(text))
 }
 

@@ -190,8 +190,8 @@ impl Error {
         let mut error = Self::new(kind, operation);
         let cause = Cause::of(&source);
         error.0.is_unsent = source.is_connect();
-        error.0.is_permanent = cause.is_permanent();
-        error.0.body.message = cause.text().map(str::to_owned);
+        error.0.is_permanent = cause.is_some_and(|cause| cause.is_permanent);
+        error.0.body.message = cause.map(|cause| cause.text.to_owned());
         // A URL contains ids and filters, which must not be logged.
         error.0.source = Some(Box::new(source.without_url()));
         error

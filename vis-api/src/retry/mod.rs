@@ -131,7 +131,7 @@ pub(crate) fn after_failure(operation: &Operation, failure: &reqwest::Error) -> 
     // DNS, TCP or TLS failed: nothing was sent.
     let may_have_been_sent = !failure.is_connect();
     let is_safe = !may_have_been_sent || (operation.is_idempotent && !failure.is_builder());
-    is_safe && !Cause::of(failure).is_permanent()
+    is_safe && !Cause::of(failure).is_some_and(|cause| cause.is_permanent)
 }
 
 /// Tokens of a full budget, of one retry, and returned by one success.

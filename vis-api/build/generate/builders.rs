@@ -1,13 +1,10 @@
 //! Generates a builder for each operation: a setter for each parameter, and `send`.
 
-use std::collections::BTreeMap;
-
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::Stmt;
 
-use super::operations::{BodyKind, Operation, Parameter, RequestBody};
-use super::progenitor::{parameter_idents, parameter_placeholder, with_wire_names};
+use super::operations::{BodyKind, Operation, Parameter, RequestBody, field_type};
+use super::progenitor::parameter_placeholder;
 
 /// Returns the client method that creates the builder.
 pub fn client_function(operation: &Operation) -> TokenStream {
@@ -64,18 +61,13 @@ fn indented(description: &str) -> String {
 }
 
 /// Returns the builder of `operation`; `statements` send the request.
-pub fn builder(operation: &Operation, statements: &[Stmt]) -> TokenStream {
+pub fn builder(operation: &Operation, statements: &TokenStream) -> TokenStream {
     let builder = operation.builder();
     let parameters = &operation.parameters;
     let names: Vec<_> = parameters.iter().map(|parameter| &parameter.name).collect();
-    let types = parameters.iter().map(
-        |Parameter {
-             ty, is_required, ..
-         }| match is_required {
-            true => quote! { #ty },
-            false => quote! { ::std::option::Option<#ty> },
-        },
-    );
+    let types = parameters
+        .iter()
+        .map(|it| field_type(&it.ty, it.is_required));
     let initial = parameters
         .iter()
         .map(|parameter| match parameter.is_required {
@@ -86,7 +78,7 @@ pub fn builder(operation: &Operation, statements: &[Stmt]) -> TokenStream {
     let body_type = body.map(|body| {
         let ty = match body.is_streamed() {
             true => quote! { ::reqwest::Body },
-            false => body.optional_type(),
+            false => field_type(&body.ty, body.is_required),
         };
         quote! { body: ::std::result::Result<#ty, ::std::string::String>, }
     });
@@ -225,22 +217,12 @@ fn body_setter(body: &RequestBody) -> TokenStream {
 }
 
 /// Returns the function that builds the request, with progenitor's statements.
-fn into_request(operation: &Operation, statements: &[Stmt]) -> TokenStream {
-    let names: Vec<_> = operation
-        .parameters
-        .iter()
-        .map(|parameter| &parameter.name)
-        .collect();
+fn into_request(operation: &Operation, statements: &TokenStream) -> TokenStream {
+    let names = operation.parameters.iter().map(|it| &it.name);
     // Variables keep their placeholders: progenitor's own are called `url` and the like.
-    let idents = parameter_idents(names.len());
+    let placeholders = 0..operation.parameters.len();
+    let idents = placeholders.map(|number| format_ident!("{}", parameter_placeholder(number)));
     let body = operation.body.as_ref().map(|_| quote! { body, });
-    let wire: BTreeMap<String, &str> = operation
-        .parameters
-        .iter()
-        .enumerate()
-        .map(|(number, parameter)| (parameter_placeholder(number), parameter.wire.as_str()))
-        .collect();
-    let statements = with_wire_names(quote! { #(#statements)* }, &wire);
     quote! {
         #[allow(unused_mut)]
         fn into_request(self) -> ::std::result::Result<::reqwest::Request, Error<()>> {

@@ -34,10 +34,7 @@ pub fn client(document: &Value) -> Result<String, String> {
 
     let functions = operations.iter().map(builders::client_function);
     let mut builders = Vec::new();
-    for (index, operation) in operations.iter().enumerate() {
-        let statements = requests
-            .get(&progenitor::operation_placeholder(index))
-            .ok_or(format!("no request was generated for {}", operation.name))?;
+    for (operation, statements) in operations.iter().zip(&requests) {
         builders.push(builders::builder(operation, statements));
         builders.push(pagination::methods(document, &operations, operation)?);
     }

@@ -91,14 +91,13 @@ impl RequestBody {
     pub fn is_streamed(&self) -> bool {
         matches!(self.kind, BodyKind::Text | BodyKind::Bytes)
     }
+}
 
-    /// The type that is serialised. A missing body is `null`, which `crate::http` removes.
-    pub fn optional_type(&self) -> TokenStream {
-        let ty = &self.ty;
-        match self.is_required {
-            true => quote! { #ty },
-            false => quote! { ::std::option::Option<#ty> },
-        }
+/// The type of a parameter or body. A missing body is `null`, which `crate::http` removes.
+pub fn field_type(ty: &syn::Type, is_required: bool) -> TokenStream {
+    match is_required {
+        true => quote! { #ty },
+        false => quote! { ::std::option::Option<#ty> },
     }
 }
 

@@ -9,24 +9,25 @@ use std::collections::BTreeMap;
 use openapiv3::OpenAPI;
 use proc_macro2::{Literal, TokenStream, TokenTree};
 use progenitor_impl::{GenerationSettings, Generator, HooksMode, InterfaceStyle};
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, quote};
 use serde_json::{Value, json};
 use syn::{File, ImplItem, Item, Stmt, Type};
 
-use super::operations::{BodyKind, Operation};
+use super::operations::{BodyKind, Operation, field_type};
 
 pub struct Generated {
     /// The items before the operations: the client's struct and its hooks.
     pub client: TokenStream,
-    /// The statements of each operation, by placeholder.
-    pub requests: BTreeMap<String, Vec<Stmt>>,
+    /// The statements that build the request of each operation.
+    pub requests: Vec<TokenStream>,
 }
 
 /// The name of an operation in progenitor's input.
-pub fn operation_placeholder(index: usize) -> String {
+fn operation_placeholder(index: usize) -> String {
     format!("o{index:05}")
 }
 
+/// The name of a parameter in progenitor's input, and of its variable in the statements.
 pub fn parameter_placeholder(index: usize) -> String {
     format!("p{index:05}")
 }
@@ -89,7 +90,7 @@ fn paths(operations: &[Operation], schemas: &mut BTreeMap<String, String>) -> Va
         let mut described =
             json!({ "operationId": operation_placeholder(index), "parameters": parameters });
         if let Some(body) = &operation.body {
-            let ty = body.optional_type();
+            let ty = field_type(&body.ty, body.is_required);
             let (media_type, schema) = match body.kind {
                 BodyKind::Json => ("application/json", placeholder(&ty)),
                 BodyKind::Form => ("application/x-www-form-urlencoded", placeholder(&ty)),
@@ -138,16 +139,19 @@ fn split(tokens: TokenStream, doc: &str, operations: &[Operation]) -> Result<Gen
         }
         client.push(item);
     }
-    if requests.len() != operations.len() {
-        return Err(format!(
-            "progenitor generated {} builders for {} operations",
-            requests.len(),
-            operations.len()
-        ));
-    }
+    let requests = operations.iter().enumerate().map(|(index, operation)| {
+        let statements = requests.get(&operation_placeholder(index));
+        let statements =
+            statements.ok_or(format!("no request was generated for {}", operation.name))?;
+        let parameters = operation.parameters.iter().enumerate();
+        let wire = parameters
+            .map(|(number, parameter)| (parameter_placeholder(number), parameter.wire.as_str()));
+        let wire = wire.collect();
+        Ok(with_wire_names(quote! { #(#statements)* }, &wire))
+    });
     Ok(Generated {
         client: quote! { #(#client)* },
-        requests,
+        requests: requests.collect::<Result<_, String>>()?,
     })
 }
 
@@ -179,7 +183,7 @@ fn binds_request(statement: &Stmt) -> bool {
 }
 
 /// Replaces placeholders in string literals by the names on the wire.
-pub fn with_wire_names(tokens: TokenStream, names: &BTreeMap<String, &str>) -> TokenStream {
+fn with_wire_names(tokens: TokenStream, names: &BTreeMap<String, &str>) -> TokenStream {
     tokens
         .into_iter()
         .map(|token| match token {
@@ -196,12 +200,5 @@ pub fn with_wire_names(tokens: TokenStream, names: &BTreeMap<String, &str>) -> T
             }
             other => other,
         })
-        .collect()
-}
-
-/// The identifiers of the parameters in the statements.
-pub fn parameter_idents(count: usize) -> Vec<proc_macro2::Ident> {
-    (0..count)
-        .map(|number| format_ident!("{}", parameter_placeholder(number)))
         .collect()
 }

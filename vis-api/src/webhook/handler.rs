@@ -27,6 +27,14 @@ impl Received {
             Self::Backfilled(event) => event,
         }
     }
+
+    #[cfg(feature = "tracing")]
+    pub(super) fn delivery_id(&self) -> Option<&str> {
+        match self {
+            Self::Delivered(delivery) => delivery.id.as_ref().map(|id| id.as_str()),
+            Self::Backfilled(_) => None,
+        }
+    }
 }
 
 /// Handles events: any function or closure that takes a [`Received`] and returns a future of a

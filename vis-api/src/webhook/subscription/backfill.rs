@@ -1,22 +1,17 @@
 //! Backfills missed events from the event history.
 
 use std::future::poll_fn;
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::time::Duration;
 
 use futures_core::Stream;
-use tokio::time;
 use vis_types::{Event, Timestamp, Webhook};
 
-use super::settings::Settings;
+use super::builder::Settings;
 use super::status::{is_not_delivering, is_paused};
 use crate::client::{Client, operations};
 use crate::error::{Error, ErrorKind};
-use crate::webhook::event_queue::PausedDispatcher;
-
-/// How long deliveries wait for one page. With a small quota the queue would fill up before the
-/// history is read, and the webhook would fail again.
-const MAX_PAGE_PAUSE: Duration = Duration::from_secs(5);
+use crate::webhook::event_queue::Pause;
 
 /// The time until which all deliveries have arrived. Deliveries are in order.
 pub(super) fn delivered_until(webhook: &Webhook) -> Option<Timestamp> {
@@ -72,45 +67,35 @@ impl Window {
     }
 }
 
-/// Dispatches the events of the window and returns their number.
+/// Dispatches the events of the window and returns their number, or `None` if the queue is closed.
 ///
 /// The history filters by the start of a call: `lookback` covers calls that began earlier.
 pub(super) async fn backfill(
     client: &Client,
     settings: &Settings,
     window: Window,
-    dispatcher: &mut PausedDispatcher<'_>,
-) -> Result<usize, Error> {
+    mut pause: Pause,
+) -> Result<Option<usize>, Error> {
+    let margin = settings.overlap.saturating_add(settings.lookback);
     let mut history = client
         .list_events()
-        .from_date(saturating_sub(
-            window.since,
-            settings.overlap.saturating_add(settings.lookback),
-        ))
+        .from_date(saturating_sub(window.since, margin))
         .order("ASC")
         .size(settings.page_size)
         .stream()
         .offset_unit(settings.offset_unit);
     let mut events = 0;
-    loop {
-        let mut next = pin!(poll_fn(|context| Pin::new(&mut history).poll_next(context)));
-        let event = match time::timeout(MAX_PAGE_PAUSE, &mut next).await {
-            Ok(event) => event,
-            Err(_) => {
-                dispatcher.release();
-                next.await
-            }
-        };
-        let Some(event) = event.transpose()? else {
-            break;
-        };
+    while let Some(event) = poll_fn(|context| Pin::new(&mut history).poll_next(context)).await {
+        let event = event?;
         if window.contains(&event) {
-            dispatcher.dispatch(event).await;
+            if pause.dispatch(event).await.is_err() {
+                return Ok(None);
+            }
             events += 1;
         }
     }
     match history.missing_items() {
-        0 => Ok(events),
+        0 => Ok(Some(events)),
         missing => {
             let error = Error::new(ErrorKind::Decode, &operations::LIST_EVENTS);
             Err(error.with_message(format!("the list has {missing} items fewer than its count")))
@@ -201,17 +186,5 @@ mod tests {
         assert!(is_included("HELD", "08:00", None));
         assert!(is_included("RINGING", "11:00", None));
         assert!(!is_included("RINGING", "11:01", None));
-    }
-
-    #[test]
-    fn saturating_sub_stops_at_epoch() {
-        assert_eq!(
-            saturating_sub(time("10:00"), Duration::from_secs(3600)),
-            time("09:00")
-        );
-        assert_eq!(
-            saturating_sub(time("10:00"), Duration::MAX).as_millisecond(),
-            0
-        );
     }
 }

@@ -1,36 +1,53 @@
 //! Configures a subscription.
 
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{mpsc, oneshot};
 use vis_types::{Timestamp, WebhookCreate};
 
-use super::settings::Settings;
-use super::task::SubscriptionTask;
-use super::{AbortOnDrop, WebhookSubscription};
-use crate::client::{Client, operations};
-use crate::error::{Error, ErrorKind};
+use crate::client::Client;
 use crate::pages::OffsetUnit;
-use crate::webhook::EventQueue;
+use crate::webhook::event_queue::EventQueue;
 
 /// Builds a [`WebhookSubscription`]. Returned by [`WebhookSubscription::keep_alive`].
+///
+/// [`WebhookSubscription`]: super::WebhookSubscription
+/// [`WebhookSubscription::keep_alive`]: super::WebhookSubscription::keep_alive
 #[must_use = "nothing is subscribed until `start` is called and awaited"]
 pub struct SubscriptionBuilder {
-    client: Client,
-    create: Result<WebhookCreate, String>,
-    event_queue: Option<EventQueue>,
-    settings: Settings,
+    pub(super) client: Client,
+    pub(super) create: Result<WebhookCreate, String>,
+    pub(super) event_queue: Option<EventQueue>,
+    pub(super) settings: Settings,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Settings {
+    pub(super) poll_every: Duration,
+    pub(super) lookback: Duration,
+    pub(super) overlap: Duration,
+    pub(super) page_size: i64,
+    pub(super) offset_unit: OffsetUnit,
+    pub(super) missed_since: Option<Timestamp>,
+    pub(super) replace: bool,
 }
 
 impl SubscriptionBuilder {
     pub(super) fn new(client: Client, create: Result<WebhookCreate, String>) -> Self {
+        let settings = Settings {
+            poll_every: Duration::from_secs(60),
+            lookback: Duration::from_secs(4 * 60 * 60),
+            overlap: Duration::from_secs(10 * 60),
+            page_size: 100,
+            offset_unit: OffsetUnit::default(),
+            missed_since: None,
+            replace: false,
+        };
         Self {
             client,
             create,
             event_queue: None,
-            settings: Settings::default(),
+            settings,
         }
     }
 
@@ -105,50 +122,6 @@ impl SubscriptionBuilder {
     pub fn replace(mut self) -> Self {
         self.settings.replace = true;
         self
-    }
-
-    /// Reuses or creates the webhook, and maintains it in a task on the current tokio runtime.
-    ///
-    /// # Errors
-    /// Those of `list_webhooks`, `renew_webhook` and `create_webhook`, and
-    /// [`InvalidRequest`](ErrorKind::InvalidRequest) without an [`event_queue`](Self::event_queue)
-    /// or for an invalid webhook. The task ends; if a webhook was created nonetheless, the next
-    /// start reuses it. Later errors appear in the [`status`](WebhookSubscription::status).
-    ///
-    /// Dropping the future cancels the start, except for a `create_webhook` request in progress.
-    pub async fn start(self) -> Result<WebhookSubscription, Error> {
-        let invalid = |message: String| {
-            Error::new(ErrorKind::InvalidRequest, &operations::CREATE_WEBHOOK).with_message(message)
-        };
-        let create = self.create.map_err(invalid)?;
-        let event_queue = self.event_queue;
-        let event_queue =
-            event_queue.ok_or_else(|| invalid("no value supplied for event_queue".to_owned()))?;
-        let url = create.url.clone();
-        let create_lock = Arc::default();
-        let task = SubscriptionTask::new(
-            self.client.clone(),
-            create,
-            event_queue,
-            self.settings,
-            Arc::clone(&create_lock),
-        );
-        let (started, outcome) = oneshot::channel();
-        let (check_sender, check_receiver) = mpsc::channel(1);
-        // Aborts with this future or with the subscription.
-        let task = AbortOnDrop(tokio::spawn(task.run(started, check_receiver)));
-        let status = match outcome.await {
-            Ok(outcome) => outcome?,
-            Err(_) => return Err(invalid("the runtime is shutting down".to_owned())),
-        };
-        Ok(WebhookSubscription {
-            client: self.client,
-            url,
-            status,
-            check_sender,
-            create_lock,
-            task,
-        })
     }
 }
 

@@ -2,52 +2,32 @@
 
 mod backfill;
 mod builder;
-mod log;
-mod pause;
-mod register;
-mod registration;
+mod registry;
 mod schedule;
-mod settings;
 mod status;
 mod task;
 
 use std::fmt;
-use std::sync::Arc;
 
-use tokio::sync::{Mutex, mpsc, oneshot, watch};
-use tokio::task::JoinHandle;
-use vis_types::{HttpUrl, Webhook, WebhookCreate};
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task::JoinSet;
+use vis_types::{Webhook, WebhookCreate};
 
-use crate::client::Client;
-use crate::error::Error;
-use task::CheckRequest;
+use crate::client::{Client, operations};
+use crate::error::{Error, ErrorKind};
+use registry::Registry;
+use task::{CheckRequest, SubscriptionTask};
 
 pub use builder::SubscriptionBuilder;
 pub use status::SubscriptionStatus;
 
 #[doc = include_str!("guide.md")]
 pub struct WebhookSubscription {
-    client: Client,
-    url: HttpUrl,
+    registry: Registry,
     status: watch::Receiver<SubscriptionStatus>,
     check_sender: mpsc::Sender<CheckRequest>,
-    create_lock: Arc<Mutex<()>>,
-    task: AbortOnDrop,
-}
-
-struct AbortOnDrop(JoinHandle<()>);
-
-impl AbortOnDrop {
-    async fn abort(&mut self) {
-        self.0.abort();
-        let _ = (&mut self.0).await;
-    }
-}
-
-impl Drop for AbortOnDrop {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
+    /// One task, which a drop aborts.
+    task: JoinSet<()>,
 }
 
 impl WebhookSubscription {
@@ -96,20 +76,18 @@ impl WebhookSubscription {
     /// it is purged backfills all missed events. Dropping the subscription does the same without
     /// waiting for the task.
     pub async fn stop(mut self) {
-        self.task.abort().await;
+        self.task.shutdown().await;
     }
 
-    /// Stops the task and deletes all webhooks of the URL.
+    /// Stops the task after the check in progress, and deletes all webhooks of the URL.
     ///
     /// # Errors
     /// Those of `list_webhooks` and `delete_webhook`. The task is stopped in any case.
     pub async fn delete(mut self) -> Result<(), Error> {
-        self.task.abort().await;
-        // Wait for a creation in progress, so that the list includes its webhook.
-        let _create_guard = self.create_lock.lock().await;
-        let webhooks = self.client.list_webhooks().send().await?.into_inner();
-        for webhook in registration::of_url(webhooks, &self.url) {
-            register::delete(&self.client, &webhook.id).await?;
+        drop(self.check_sender);
+        self.task.join_next().await;
+        for webhook in self.registry.list().await? {
+            self.registry.delete(&webhook.id).await?;
         }
         Ok(())
     }
@@ -120,5 +98,42 @@ impl fmt::Debug for WebhookSubscription {
         f.debug_struct("WebhookSubscription")
             .field("status", &*self.status.borrow())
             .finish_non_exhaustive()
+    }
+}
+
+impl SubscriptionBuilder {
+    /// Reuses or creates the webhook, and maintains it in a task on the current tokio runtime.
+    ///
+    /// # Errors
+    /// Those of `list_webhooks`, `renew_webhook` and `create_webhook`, and
+    /// [`InvalidRequest`](ErrorKind::InvalidRequest) without an [`event_queue`](Self::event_queue)
+    /// or for an invalid webhook. If a webhook was created nonetheless, the next start reuses it.
+    /// Later errors appear in the [`status`](WebhookSubscription::status).
+    ///
+    /// Dropping the future cancels the start.
+    pub async fn start(self) -> Result<WebhookSubscription, Error> {
+        let invalid = |message: String| {
+            Error::new(ErrorKind::InvalidRequest, &operations::CREATE_WEBHOOK).with_message(message)
+        };
+        let create = self.create.map_err(invalid)?;
+        let event_queue = self.event_queue;
+        let event_queue =
+            event_queue.ok_or_else(|| invalid("no value supplied for event_queue".to_owned()))?;
+        let registry = Registry {
+            client: self.client,
+            create,
+        };
+        // Before the webhook delivers: missed events precede its deliveries.
+        let pause = event_queue.pause();
+        let task = SubscriptionTask::start(registry.clone(), event_queue, self.settings).await?;
+        let (status_sender, status) = watch::channel(task.status.clone());
+        let (check_sender, check_receiver) = mpsc::channel(1);
+        let run = task.run(pause, status_sender, check_receiver);
+        Ok(WebhookSubscription {
+            registry,
+            status,
+            check_sender,
+            task: JoinSet::from_iter([run]),
+        })
     }
 }

@@ -10,8 +10,8 @@ use crate::error::Error;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SubscriptionStatus {
-    /// The last known webhook, e.g. its id, `expire_at`, `renewed_at` and delivery statistics. It
-    /// has no `signing_key`.
+    /// The last known webhook, e.g. its id, `expire_at`, `renewed_at` and delivery statistics. The
+    /// service never returns its `signing_key`.
     pub webhook: Webhook,
     /// Start of the events that may be missed and not backfilled yet. `None` if nothing is missing.
     pub missed_since: Option<Timestamp>,

@@ -1,21 +1,18 @@
 //! Receives requests into the event queue.
 
-mod response;
-
+use std::error::Error;
+use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use http::HeaderMap;
-use tokio::runtime::Handle;
+use http::{HeaderMap, StatusCode};
 use tokio::time::{Instant, timeout_at};
 use vis_types::Event;
 use vis_types::webhook::{
     ClaimStatus, Deduplicator, Delivery, MemoryDeduplicator, Verifier, WebhookError,
 };
 
-use super::{EventQueue, log};
-
-pub use response::DeliveryResponse;
+use super::event_queue::EventQueue;
 
 /// Vonage waits for 2 seconds, including the network.
 const RESPONSE_TIMEOUT: Duration = Duration::from_millis(1_500);
@@ -131,11 +128,8 @@ impl Receiver {
         if self.is_too_old(&delivery.event) {
             return DeliveryResponse::TooOld;
         }
-        let Ok(runtime) = Handle::try_current() else {
-            return unavailable("no tokio runtime");
-        };
         // A task completes the claim even if the peer disconnects.
-        let task = runtime.spawn(self.clone().enqueue_once(delivery, deadline));
+        let task = tokio::spawn(self.clone().enqueue_once(delivery, deadline));
         task.await.unwrap_or_else(unavailable)
     }
 
@@ -148,16 +142,18 @@ impl Receiver {
             Ok(Err(error)) => return unavailable(error),
             Err(_) => return unavailable("the deduplicator timed out"),
         }
-        let response = self.enqueue(delivery);
-        let update = match response {
-            DeliveryResponse::Queued => self.deduplicator.complete(&attempt),
-            _ => self.deduplicator.abandon(&attempt),
+        let (response, update) = match self.event_queue.try_enqueue(delivery) {
+            Ok(()) => (
+                DeliveryResponse::Queued,
+                self.deduplicator.complete(&attempt),
+            ),
+            Err(error) => (unavailable(error), self.deduplicator.abandon(&attempt)),
         };
         // The delivery is queued or not: a failed update does not change the response.
         match timeout_at(deadline, update).await {
             Ok(Ok(())) => {}
-            Ok(Err(error)) => log::dedup_failed(error),
-            Err(_) => log::dedup_failed("the deduplicator timed out"),
+            Ok(Err(error)) => log_dedup_failure(error),
+            Err(_) => log_dedup_failure("the deduplicator timed out"),
         }
         response
     }
@@ -168,13 +164,6 @@ impl Receiver {
         let age = happened_at.and_then(|time| SystemTime::now().duration_since(time).ok());
         age.zip(self.max_event_age)
             .is_some_and(|(age, max)| age > max)
-    }
-
-    fn enqueue(&self, delivery: Delivery) -> DeliveryResponse {
-        match self.event_queue.try_enqueue(delivery) {
-            Ok(()) => DeliveryResponse::Queued,
-            Err(error) => unavailable(error),
-        }
     }
 }
 
@@ -188,12 +177,119 @@ pub(super) fn verify(
     headers: &HeaderMap,
     body: &[u8],
 ) -> Result<Delivery, WebhookError> {
-    let delivery = verifier.verify(headers, body).inspect_err(log::rejected)?;
-    log::odd(&delivery);
+    let delivery = verifier.verify(headers, body).inspect_err(log_rejected)?;
+    #[cfg(feature = "tracing")]
+    {
+        let mut oddities = delivery.event.oddities().iter().chain(&delivery.oddities);
+        if let Some(first) = oddities.next() {
+            tracing::warn!(
+                target: "vis_api",
+                call = delivery.event.id.as_str(),
+                oddities = 1 + oddities.count(),
+                %first,
+                "part of a delivery could not be read"
+            );
+        }
+    }
     Ok(delivery)
 }
 
-fn unavailable(reason: impl std::fmt::Display) -> DeliveryResponse {
-    log::unavailable(reason);
+#[cfg_attr(not(feature = "tracing"), expect(unused_variables))]
+pub(super) fn log_rejected(error: &WebhookError) {
+    #[cfg(feature = "tracing")]
+    tracing::warn!(target: "vis_api", %error, "delivery rejected");
+}
+
+#[cfg_attr(not(feature = "tracing"), expect(unused_variables))]
+fn unavailable(reason: impl fmt::Display) -> DeliveryResponse {
+    #[cfg(feature = "tracing")]
+    tracing::warn!(target: "vis_api", %reason, "delivery not accepted: Vonage retries");
     DeliveryResponse::Unavailable
+}
+
+#[cfg_attr(not(feature = "tracing"), expect(unused_variables))]
+fn log_dedup_failure(reason: impl fmt::Display) {
+    #[cfg(feature = "tracing")]
+    tracing::warn!(
+        target: "vis_api",
+        %reason,
+        "the deduplicator did not record a delivery: it may be queued again"
+    );
+}
+
+/// The response to a delivery: a [`status`](Self::status), and a short text as `Display`.
+///
+/// The text reveals nothing about the delivery or its verification, since anybody may send
+/// requests. The log has the details (feature `tracing`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DeliveryResponse {
+    /// It is now in the [`EventQueue`](EventQueue): 200.
+    Queued,
+    /// It was accepted before: 200.
+    Duplicate,
+    /// It is older than [`max_event_age`](Receiver::max_event_age), and is not handled: 200.
+    TooOld,
+    /// It is not from Vonage, or no delivery.
+    ///
+    /// - 401: the [signature](WebhookError::is_signature) is missing or wrong.
+    /// - 413: the body is [too large](WebhookError::TooLarge).
+    /// - 415: the body is [compressed](WebhookError::Compressed).
+    /// - 400: all other errors.
+    Rejected(WebhookError),
+    /// The body did not arrive in time: 408.
+    BodyTimeout,
+    /// The body ended early: 400.
+    IncompleteBody,
+    /// An earlier attempt is in progress and may still fail: 503, so that Vonage retries.
+    InProgress,
+    /// The queue does not accept it, or the deduplicator failed: 503, so that Vonage retries.
+    Unavailable,
+}
+
+impl DeliveryResponse {
+    /// Returns the status of the response.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::Queued | Self::Duplicate | Self::TooOld => StatusCode::OK,
+            Self::Rejected(error) => match error {
+                WebhookError::Compressed => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                WebhookError::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+                error if error.is_signature() => StatusCode::UNAUTHORIZED,
+                _ => StatusCode::BAD_REQUEST,
+            },
+            Self::BodyTimeout => StatusCode::REQUEST_TIMEOUT,
+            Self::IncompleteBody => StatusCode::BAD_REQUEST,
+            Self::InProgress | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+}
+
+impl fmt::Display for DeliveryResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Queued => "accepted",
+            Self::Duplicate => "accepted before",
+            Self::TooOld => "accepted, but too old",
+            Self::Rejected(_) => match self.status() {
+                StatusCode::UNSUPPORTED_MEDIA_TYPE => "the body is compressed",
+                StatusCode::PAYLOAD_TOO_LARGE => "the body is too large",
+                StatusCode::UNAUTHORIZED => "the signature is missing or wrong",
+                _ => "not a delivery",
+            },
+            Self::BodyTimeout => "the body took too long",
+            Self::IncompleteBody => "the body is incomplete",
+            Self::InProgress => "in progress: try again",
+            Self::Unavailable => "busy: try again",
+        })
+    }
+}
+
+impl Error for DeliveryResponse {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Rejected(error) => Some(error),
+            _ => None,
+        }
+    }
 }

@@ -1,14 +1,11 @@
 //! Tests the queue alone, in virtual time.
 
-mod pause;
-mod runtimes;
-
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio::sync::Notify;
 use tokio::task::yield_now;
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep, timeout};
 use vis_types::Event;
 use vis_types::webhook::{Delivery, Verifier};
 
@@ -82,13 +79,6 @@ impl EventLog {
                 Ok::<(), BoxError>(())
             }
         }
-    }
-}
-
-/// Runs all other tasks until they block.
-async fn settle() {
-    for _ in 0..50 {
-        yield_now().await;
     }
 }
 
@@ -218,18 +208,91 @@ async fn dedup_capacity_evicts_oldest_call() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn event_in_handler_counts_towards_capacity() {
-    let (log, gate) = (EventLog::default(), Arc::new(Notify::new()));
-    let event_queue = EventQueue::builder(log.gated(&gate))
-        .capacity(2.try_into().unwrap())
-        .build();
+async fn missed_events_precede_later_deliveries_once() {
+    let log = EventLog::default();
+    let event_queue = EventQueue::new(log.handler(0));
+    let enqueue = |call, state| event_queue.try_enqueue(delivery(call, state)).unwrap();
+    enqueue("1", "RINGING");
+    let mut pause = event_queue.pause();
+    for (call, state) in [("2", "MISSED"), ("3", "ACTIVE"), ("3", "ANSWERED")] {
+        enqueue(call, state);
+    }
+    for (call, state) in [("1", "RINGING"), ("2", "MISSED"), ("3", "ACTIVE")] {
+        pause.dispatch(event(call, state)).await.unwrap();
+    }
+    assert_eq!(log.all(), ["1 RINGING", "2 MISSED", "3 ACTIVE"]);
+    drop(pause);
+    event_queue.close().await;
+    assert_eq!(log.all()[3..], ["3 ANSWERED"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn unused_pause_ends_until_the_next_missed_event() {
+    let log = EventLog::default();
+    let event_queue = EventQueue::new(log.handler(0));
+    let mut pause = event_queue.pause();
     event_queue.try_enqueue(delivery("1", "RINGING")).unwrap();
-    settle().await;
-    event_queue.try_enqueue(delivery("2", "RINGING")).unwrap();
-    let third = || event_queue.try_enqueue(delivery("3", "RINGING"));
-    assert_eq!(third(), Err(EnqueueError::Full));
+    sleep(Duration::from_secs(4)).await;
+    assert!(log.all().is_empty());
+    sleep(Duration::from_secs(2)).await;
+    assert_eq!(log.all(), ["1 RINGING"]);
+    pause.dispatch(event("2", "MISSED")).await.unwrap();
+    event_queue.try_enqueue(delivery("3", "RINGING")).unwrap();
+    pause.dispatch(event("4", "MISSED")).await.unwrap();
+    assert_eq!(log.all(), ["1 RINGING", "2 MISSED", "4 MISSED"]);
+    // The pause in progress ends first.
+    drop(pause);
+    event_queue.close().await;
+    assert_eq!(log.all()[3..], ["3 RINGING"]);
+    let closed = event_queue.pause().dispatch(event("5", "MISSED")).await;
+    assert_eq!(closed, Err(EnqueueError::Closed));
+}
+
+/// As when a subscription stops.
+#[tokio::test(start_paused = true)]
+async fn aborted_dispatch_completes_its_event_alone() {
+    let (log, gate) = (EventLog::default(), Arc::new(Notify::new()));
+    let event_queue = EventQueue::new(log.gated(&gate));
+    let mut pause = event_queue.pause();
+    let dispatch = pause.dispatch(event("1", "MISSED"));
+    assert!(timeout(Duration::from_secs(9), dispatch).await.is_err());
+    drop(pause);
+    for (call, state) in [("2", "RINGING"), ("1", "MISSED")] {
+        event_queue.try_enqueue(delivery(call, state)).unwrap();
+    }
+    let close = timeout(Duration::from_secs(9), event_queue.close());
+    assert!(close.await.is_err());
+    assert_eq!(log.all(), ["1 MISSED"]);
     gate.notify_one();
-    settle().await;
-    assert_eq!(third(), Ok(()));
-    assert_eq!(log.all(), ["1 RINGING", "2 RINGING"]);
+    sleep(Duration::from_secs(9)).await;
+    assert_eq!(log.all(), ["1 MISSED", "2 RINGING"]);
+    gate.notify_one();
+    event_queue.close().await;
+    assert_eq!(log.all().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn dropped_queue_handles_pending_events() {
+    let log = EventLog::default();
+    let event_queue = EventQueue::new(log.handler(1));
+    event_queue.try_enqueue(delivery("1", "RINGING")).unwrap();
+    event_queue.try_enqueue(delivery("2", "RINGING")).unwrap();
+    drop(event_queue);
+    assert!(log.all().is_empty());
+    sleep(Duration::from_secs(60)).await;
+    assert_eq!(log.all(), ["1 RINGING", "1 RINGING", "2 RINGING"]);
+    // The handler is freed.
+    assert_eq!(Arc::strong_count(&log.0), 1);
+}
+
+#[test]
+fn queue_closes_with_its_runtime() {
+    let event_queue = EventQueue::new(EventLog::default().handler(0));
+    for expected in [Ok(()), Err(EnqueueError::Closed)] {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap();
+        let enqueued = runtime.block_on(async { event_queue.try_enqueue(delivery("1", "HELD")) });
+        assert_eq!(enqueued, expected);
+    }
 }

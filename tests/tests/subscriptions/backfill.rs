@@ -47,17 +47,11 @@ async fn long_call_end_is_backfilled() {
 
 #[tokio::test]
 async fn missed_events_arrive_in_order_across_pages() {
-    for (offset, unit, offsets) in [
-        (Offset::Page, OffsetUnit::Page, [0, 1, 2, 3]),
-        (Offset::Item, OffsetUnit::Item, [0, 3, 6, 9]),
-    ] {
-        assert_page_order(offset, unit, offsets).await;
-    }
-}
-
-async fn assert_page_order(offset: Offset, unit: OffsetUnit, offsets: [i64; 4]) {
-    let env = TestEnv::start_with(Sandbox::builder().offset_as(offset)).await;
-    let subscription = env.subscription().page_size(3).offset_unit(unit);
+    let env = TestEnv::start_with(Sandbox::builder().offset_as(Offset::Item)).await;
+    let subscription = env
+        .subscription()
+        .page_size(3)
+        .offset_unit(OffsetUnit::Item);
     let subscription = subscription.start().await.expect("subscription");
     env.fail_webhook().await;
     let mut calls = Vec::new();
@@ -69,18 +63,7 @@ async fn assert_page_order(offset: Offset, unit: OffsetUnit, offsets: [i64; 4]) 
     let entries = env.log.entries();
     let handled: Vec<_> = entries.iter().map(|entry| &entry.call).collect();
     assert_eq!(handled[1..], calls.iter().collect::<Vec<_>>());
-    let requests = env.sandbox.requests();
-    let pages = requests
-        .iter()
-        .filter(|it| it.operation == Some(Operation::ListEvents));
-    let queries: Vec<_> = pages.filter_map(|it| it.query.as_deref()).collect();
-    for offset in offsets {
-        let parameter = format!("offset={offset}&");
-        assert!(
-            queries.iter().any(|query| query.contains(&parameter)),
-            "no {parameter} in {queries:?}"
-        );
-    }
+    assert!(env.count(Operation::ListEvents) >= 4, "one page");
 }
 
 #[tokio::test]
@@ -121,21 +104,20 @@ async fn failure_with_foreign_renewal_is_backfilled() {
     let subscription = env.subscribe().await;
     env.missed_call();
     env.sandbox.advance(MINUTE).await;
-    env.fail_webhook().await;
+    env.receiver.always(Outcome::Rejected(500));
     let missed = env.missed_call();
-    env.sandbox.advance(MINUTE).await;
+    let active = env.answered_call(DAY).await;
+    env.sandbox.advance(2 * MINUTE).await;
+    env.receiver.always(Outcome::Handled);
     let id = subscription.webhook().id;
-    env.client
-        .renew_webhook()
-        .id(&id)
-        .send()
-        .await
-        .expect("success");
+    let renewed = env.client.renew_webhook().id(&id).send().await;
+    renewed.expect("success");
     env.missed_call();
     env.sandbox.advance(MINUTE).await;
     env.log.wait_for(4).await;
     assert!(subscription.check_now().await.is_healthy());
     assert_eq!(env.log.states_of(&missed), ["MISSED"]);
+    assert_eq!(env.log.states_of(&active), ["ACTIVE"]);
     assert_eq!(env.log.states().len(), 6);
 }
 
@@ -211,48 +193,4 @@ async fn long_outage_is_backfilled() {
         assert_eq!(env.log.states_of(call), ["MISSED"]);
     }
     assert_eq!(env.log.states().len(), 5);
-}
-
-#[tokio::test]
-async fn queued_events_precede_backfill() {
-    use std::sync::Arc;
-    use tokio::sync::Semaphore;
-    use vis_api::webhook::{EventQueue, Received, WebhookSubscription};
-
-    let mut env = TestEnv::start().await;
-    let (gate, log) = (Arc::new(Semaphore::new(0)), env.log.clone());
-    let permits = Arc::clone(&gate);
-    env.event_queue = EventQueue::new(move |received: Received| {
-        let (permits, log) = (Arc::clone(&permits), log.clone());
-        async move {
-            permits.acquire().await?.forget();
-            log.record(&received);
-            Ok::<(), tokio::sync::AcquireError>(())
-        }
-    });
-    env.receiver = super::receiver::Receiver::start(env.event_queue.clone()).await;
-    let subscription = WebhookSubscription::keep_alive(&env.client, env.create())
-        .event_queue(env.event_queue.clone())
-        .start()
-        .await
-        .expect("subscription");
-    let call = env.answered_call(40 * SECOND).await;
-    env.sandbox.advance(10 * SECOND).await;
-    // Three states are queued when the rest is missed.
-    env.fail_webhook().await;
-    let polls = env.count(Operation::GetWebhook);
-    let open_gate = async {
-        while env.count(Operation::GetWebhook) == polls {
-            tokio::task::yield_now().await;
-        }
-        // Let the check read the response and wait for the queue.
-        for _ in 0..10_000 {
-            tokio::task::yield_now().await;
-        }
-        gate.add_permits(100);
-    };
-    let ((), status) = tokio::join!(open_gate, subscription.check_now());
-    assert!(status.is_healthy());
-    let expected = ["INITIALIZING", "RINGING", "ACTIVE", "ANSWERED"];
-    assert_eq!(env.log.states_of(&call), expected);
 }

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use vis_api::webhook::{self, EventQueue, Received, Verifier};
+use vis_api::webhook::{self, EnqueueError, EventQueue, Received, Verifier};
 
 use super::log::Log;
 use super::server::{EventLog, delivery, event, exchange, post, serve, signed};
@@ -66,23 +66,22 @@ async fn odd_and_forged_deliveries_log_warnings() {
 }
 
 #[test]
-fn dropped_events_log_errors() {
+fn events_log_errors_when_their_runtime_ends() {
     let (log, _guard) = Log::capture();
     let event_queue = EventQueue::new(async |_: Received| Ok::<(), io::Error>(()));
-    let runtime = tokio::runtime::Builder::new_current_thread().build();
-    runtime.expect("runtime").block_on(async {
-        for call in ["c8", "c9"] {
+    let enqueue = |call| {
+        let runtime = tokio::runtime::Builder::new_current_thread().build();
+        runtime.expect("runtime").block_on(async {
             let body = format!(r#"{{"event":{}}}"#, event(call, "HELD"));
             let verifier = Verifier::dangerously_accepting_unsigned();
             let delivery = verifier.verify(&http::HeaderMap::new(), body.as_bytes());
-            event_queue
-                .try_enqueue(delivery.expect("delivery"))
-                .expect("capacity");
-        }
-    });
-    assert!(lines(&log, "ERROR").is_empty());
-    drop(event_queue);
+            event_queue.try_enqueue(delivery.expect("delivery"))
+        })
+    };
+    assert_eq!(enqueue("c8"), Ok(()));
     let errors = lines(&log, "ERROR");
-    assert_eq!(errors.len(), 2, "{errors:?}");
-    assert!(errors[1].contains(r#"call="c9""#) && errors[1].contains(r#"state="HELD""#));
+    assert_eq!(errors.len(), 1, "{errors:?}");
+    assert!(errors[0].contains(r#"call="c8""#) && errors[0].contains(r#"state="HELD""#));
+    assert!(event_queue.is_empty());
+    assert_eq!(enqueue("c9"), Err(EnqueueError::Closed));
 }

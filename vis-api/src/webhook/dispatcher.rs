@@ -97,7 +97,9 @@ impl Dispatcher {
         }
     }
 
-    /// Handles or drops the event; skips it if it is stale.
+    /// Handles or drops the event; skips it if it is stale. The logs have ids and states, never
+    /// numbers, names or bodies.
+    #[cfg_attr(not(feature = "tracing"), expect(unused_variables))]
     async fn dispatch(&mut self, received: &Received) {
         let event = received.event();
         if self.handled.is_stale(event) {
@@ -110,33 +112,47 @@ impl Dispatcher {
                 return;
             };
             if attempt >= self.max_attempts {
-                log_exhausted(received, attempt, failure);
+                #[cfg(feature = "tracing")]
+                tracing::error!(
+                    target: "vis_api",
+                    call = event.id.as_str(),
+                    state = event.state.as_str(),
+                    delivery = received.delivery_id(),
+                    attempts = attempt,
+                    failure,
+                    "the handler failed: retries exhausted, event dropped"
+                );
                 break;
             }
             let delay = backoff.next_with_jitter();
-            log_retry(received, attempt, failure, delay);
+            #[cfg(feature = "tracing")]
+            tracing::warn!(
+                target: "vis_api",
+                call = event.id.as_str(),
+                state = event.state.as_str(),
+                delivery = received.delivery_id(),
+                attempts = attempt,
+                failure,
+                ?delay,
+                "the handler failed: retrying"
+            );
             sleep(delay).await;
         }
         // The handler may have processed part of it: handle the next event in any state.
         self.handled.forget(event);
     }
 
-    /// Runs the handler in a task of its own, which contains its panics.
-    async fn call_handler(&self, received: Received) -> Result<(), Failure> {
+    /// Runs the handler in a task of its own, which contains its panics. Returns how it failed,
+    /// without the error, whose text may contain event data.
+    async fn call_handler(&self, received: Received) -> Result<(), &'static str> {
         let handler = Arc::clone(&self.handler);
-        match tokio::spawn(async move { handler.handle(received).await }).await {
+        let handled = tokio::spawn(async move { handler.handle(received).await });
+        match handled.await {
             Ok(Ok(())) => Ok(()),
-            Ok(Err(_)) => Err(Failure::Error),
-            Err(_) => Err(Failure::Panic),
+            Ok(Err(_)) => Err("error"),
+            Err(_) => Err("panic"),
         }
     }
-}
-
-/// How a handler failed. Excludes the error, whose text may contain event data.
-#[derive(Clone, Copy, Debug)]
-enum Failure {
-    Error,
-    Panic,
 }
 
 /// The last handled state of each recent call.
@@ -177,35 +193,4 @@ impl HandledStates {
     fn forget(&mut self, event: &Event) {
         self.states.pop(&event.id);
     }
-}
-
-// The logs have ids and states, never numbers, names or bodies.
-
-#[cfg_attr(not(feature = "tracing"), expect(unused_variables))]
-fn log_retry(received: &Received, attempts: u32, failure: Failure, delay: Duration) {
-    #[cfg(feature = "tracing")]
-    tracing::warn!(
-        target: "vis_api",
-        call = received.event().id.as_str(),
-        state = received.event().state.as_str(),
-        delivery = received.delivery_id(),
-        attempts,
-        failure = ?failure,
-        delay_ms = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX),
-        "the handler failed: retrying"
-    );
-}
-
-#[cfg_attr(not(feature = "tracing"), expect(unused_variables))]
-fn log_exhausted(received: &Received, attempts: u32, failure: Failure) {
-    #[cfg(feature = "tracing")]
-    tracing::error!(
-        target: "vis_api",
-        call = received.event().id.as_str(),
-        state = received.event().state.as_str(),
-        delivery = received.delivery_id(),
-        attempts,
-        failure = ?failure,
-        "the handler failed: retries exhausted, event dropped"
-    );
 }

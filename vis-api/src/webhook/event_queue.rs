@@ -330,9 +330,6 @@ impl fmt::Debug for EventQueueBuilder {
         f.debug_struct("EventQueueBuilder")
             .field("capacity", &self.capacity)
             .field("max_attempts", &self.max_attempts)
-            .field("initial_delay", &self.initial_delay)
-            .field("max_delay", &self.max_delay)
-            .field("dedup_capacity", &self.dedup_capacity)
             .finish_non_exhaustive()
     }
 }

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use futures_core::Stream;
-use vis_types::{Event, Timestamp, Webhook};
+use vis_types::{Event, Timestamp, Webhook, WebhookStatistics};
 
 use super::builder::Settings;
 use super::status::{is_not_delivering, is_paused};
@@ -23,19 +23,22 @@ pub(super) fn delivered_until(webhook: &Webhook) -> Option<Timestamp> {
         .or(webhook.renewed_at)
 }
 
-/// Compares two states of the webhook and returns since when events may have been missed.
+/// Compares two states of the webhook and returns since when events may have been missed. The first
+/// new failure follows the last success before it.
 pub(super) fn missed_since(before: &Webhook, now: &Webhook) -> Option<Timestamp> {
     let (old, new) = (before.statistics.as_ref(), now.statistics.as_ref());
-    let failures = |total: Option<i64>| total.unwrap_or(0);
-    let new_failures = failures(new.and_then(|it| it.total_failures))
-        .saturating_sub(failures(old.and_then(|it| it.total_failures)));
-    let is_later = new.and_then(|it| it.last_failure) > old.and_then(|it| it.last_failure);
-    match is_not_delivering(now) {
-        // The first new failure follows the last success.
-        true if new_failures <= 1 => delivered_until(now),
-        // Another client renewed it in between: the last success follows the first missed event.
+    let failures = |statistics: Option<&WebhookStatistics>| {
+        let total = statistics.and_then(|it| it.total_failures);
+        (
+            total.unwrap_or(0),
+            statistics.and_then(|it| it.last_failure),
+        )
+    };
+    let ((old_total, old_failure), (new_total, new_failure)) = (failures(old), failures(new));
+    // Another client may have renewed it after a failure, or ended a pause.
+    let has_failed = new_total > old_total || new_failure > old_failure || is_paused(before);
+    match has_failed || is_not_delivering(now) {
         true => delivered_until(before),
-        false if new_failures > 0 || is_later || is_paused(before) => delivered_until(before),
         false => None,
     }
 }
@@ -120,71 +123,62 @@ mod tests {
         format!("2020-10-01T{text}:00Z").parse().unwrap()
     }
 
-    fn webhook(statistics: serde_json::Value) -> Webhook {
-        let created = "2020-10-01T09:00:00Z";
-        let webhook = json!({ "id": "1", "createdAt": created, "statistics": statistics });
-        serde_json::from_value(webhook).unwrap()
-    }
-
     #[test]
     fn missed_since_is_last_success() {
-        let healthy = webhook(json!({ "failed": false, "lastSuccess": "2020-10-01T10:00:00Z" }));
-        let later = webhook(json!({ "failed": false, "lastSuccess": "2020-10-01T11:00:00Z" }));
-        assert_eq!(missed_since(&healthy, &later), None);
-        let failed = webhook(json!({
-            "failed": true, "totalFailures": 1, "lastSuccess": "2020-10-01T11:00:00Z",
-        }));
-        assert_eq!(missed_since(&healthy, &failed), Some(time("11:00")));
-        // The second of two failures: the first one came earlier.
-        let again = webhook(json!({
-            "failed": true, "totalFailures": 2, "lastSuccess": "2020-10-01T11:00:00Z",
-        }));
-        assert_eq!(missed_since(&healthy, &again), Some(time("10:00")));
-        let never = webhook(json!({ "failed": true }));
-        assert_eq!(missed_since(&never, &never), Some(time("09:00")));
-        let terse = json!({
-            "id": "1", "renewedAt": "2020-10-01T09:30:00Z", "statistics": { "failed": true },
-        });
-        let terse = serde_json::from_value(terse).unwrap();
-        assert_eq!(missed_since(&terse, &terse), Some(time("09:30")));
-    }
-
-    #[test]
-    fn failure_before_foreign_renewal_is_detected() {
-        let healthy = webhook(json!({ "lastSuccess": "2020-10-01T10:00:00Z" }));
-        for statistics in [
-            json!({ "totalFailures": 1, "lastSuccess": "2020-10-01T12:00:00Z" }),
-            json!({ "lastFailure": "2020-10-01T11:00:00Z", "lastSuccess": "2020-10-01T12:00:00Z" }),
+        let webhook = |statistics: serde_json::Value| -> Webhook {
+            let created = time("09:00");
+            let webhook = json!({ "id": "1", "createdAt": created, "statistics": statistics });
+            serde_json::from_value(webhook).unwrap()
+        };
+        let [ten, twelve] = [time("10:00"), time("12:00")];
+        let healthy = || json!({ "failed": false, "lastSuccess": ten });
+        for (before, now, expected) in [
+            (healthy(), json!({ "lastSuccess": twelve }), None),
+            (healthy(), json!({ "failed": true }), Some(ten)),
+            // Another client has renewed it.
+            (
+                healthy(),
+                json!({ "totalFailures": 1, "lastSuccess": twelve }),
+                Some(ten),
+            ),
+            (
+                healthy(),
+                json!({ "lastFailure": twelve, "lastSuccess": twelve }),
+                Some(ten),
+            ),
+            (
+                json!({ "totalFailures": 1 }),
+                json!({ "totalFailures": 1 }),
+                None,
+            ),
+            (json!(null), json!({ "failed": true }), Some(time("09:00"))),
         ] {
-            let renewed = webhook(statistics);
-            assert_eq!(missed_since(&healthy, &renewed), Some(time("10:00")));
-            assert_eq!(missed_since(&renewed, &renewed), None);
+            let missed = missed_since(&webhook(before), &webhook(now.clone()));
+            assert_eq!(missed, expected, "{now}");
         }
     }
 
     #[test]
     fn window_excludes_handled_and_live_calls() {
-        let event = |state: &str, start: &str, end: Option<&str>| -> Event {
+        let window = Window {
+            history_start: time("10:00"),
+            since: time("10:30"),
+            live_since: Some(time("11:00")),
+        };
+        for (state, start, end, expected) in [
+            ("ANSWERED", "08:00", Some("09:59"), false),
+            ("ANSWERED", "08:00", Some("10:00"), true),
+            ("ANSWERED", "08:00", None, true),
+            ("MISSED", "11:01", Some("11:02"), true),
+            ("HELD", "08:00", None, true),
+            ("RINGING", "11:00", None, true),
+            ("RINGING", "11:01", None, false),
+        ] {
             let event = json!({
-                "id": "7", "accountId": "376", "userId": "1", "direction": "INBOUND",
-                "type": "CALL", "state": state, "startTime": time(start), "endTime": end.map(time),
+                "id": "7", "state": state, "startTime": time(start), "endTime": end.map(time),
             });
-            serde_json::from_value(event).unwrap()
-        };
-        let is_included = |state, start, end| {
-            let window = Window {
-                history_start: time("10:00"),
-                since: time("10:30"),
-                live_since: Some(time("11:00")),
-            };
-            window.contains(&event(state, start, end))
-        };
-        assert!(!is_included("ANSWERED", "08:00", Some("09:59")));
-        assert!(is_included("ANSWERED", "08:00", Some("10:00")));
-        assert!(is_included("ANSWERED", "08:00", None), "unknown end");
-        assert!(is_included("MISSED", "11:01", Some("11:02")));
-        assert!(is_included("HELD", "08:00", None));
-        assert!(is_included("RINGING", "11:00", None));
-        assert!(!is_included("RINGING", "11:01", None));
+            let event = serde_json::from_value(event).unwrap();
+            assert_eq!(window.contains(&event), expected, "{state} {start}");
+        }
     }
 }

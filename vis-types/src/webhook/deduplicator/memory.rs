@@ -5,63 +5,71 @@ use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::dedup_cache::{DedupCache, Limits};
-use super::{ClaimStatus, DeduplicationError, Deduplicator};
-use crate::BoxFuture;
-use crate::webhook::AttemptId;
+use lru::LruCache;
 
-/// Shorter than the minute or so for which Vonage repeats a delivery, so that an attempt is left after
-/// a crash.
-const IN_PROGRESS: Duration = Duration::from_secs(30);
-/// Ten times as long as Vonage repeats a delivery.
-const DONE: Duration = Duration::from_secs(600);
-/// In deliveries: about a megabyte of UUIDs.
-const CAPACITY: usize = 10_000;
+use super::{ClaimStatus, DeduplicationError, Deduplicator};
+use crate::webhook::AttemptId;
+use crate::{BoxFuture, DeliveryId};
 
 /// Remembers deliveries in memory, for one process. Clones share their state.
 ///
 /// Defaults: a handled delivery is remembered for 10 minutes, and a claim expires after 30 seconds.
 /// Vonage makes six attempts in about a minute, so one or two are left after a crash. Above 10,000
-/// deliveries, those with the oldest change of state are evicted first.
-///
-/// ```
-/// use std::sync::{Arc, Mutex};
-/// use std::time::{Duration, Instant};
-/// use vis_types::webhook::{AttemptId, Deduplicator, MemoryDeduplicator, ClaimStatus};
-///
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> Result<(), vis_types::webhook::DeduplicationError> {
-/// let now = Arc::new(Mutex::new(Instant::now()));
-/// let clock = Arc::clone(&now);
-/// let deduplicator = MemoryDeduplicator::new().clock(move || *clock.lock().unwrap());
-///
-/// let first = AttemptId { delivery_id: "0debd31c".into(), attempt: 1 };
-/// let retry = AttemptId { attempt: 2, ..first.clone() };
-/// assert_eq!(deduplicator.begin(&first).await?, ClaimStatus::New);
-/// assert_eq!(deduplicator.begin(&retry).await?, ClaimStatus::InProgress);
-///
-/// // The handler of the first attempt crashes, and its claim expires.
-/// *now.lock().unwrap() += Duration::from_secs(30);
-/// assert_eq!(deduplicator.begin(&retry).await?, ClaimStatus::New);
-/// deduplicator.complete(&retry).await?;
-/// assert_eq!(deduplicator.begin(&retry).await?, ClaimStatus::Done);
-/// # Ok(())
-/// # }
-/// ```
+/// deliveries, about a megabyte, those with the oldest change of state are evicted first.
 #[derive(Clone)]
 pub struct MemoryDeduplicator {
     cache: Arc<Mutex<DedupCache>>,
     clock: Arc<dyn Fn() -> Instant + Send + Sync>,
 }
 
+struct DedupCache {
+    capacity: usize,
+    in_progress_for: Duration,
+    done_for: Duration,
+    /// Ordered by last change of state.
+    entries: LruCache<DeliveryId, Entry>,
+}
+
+struct Entry {
+    /// The attempt that holds the claim; `None` once the delivery is handled.
+    claimed_by: Option<u32>,
+    since: Instant,
+}
+
+impl DedupCache {
+    fn status(&self, id: &AttemptId, now: Instant) -> ClaimStatus {
+        let Some(entry) = self.entries.peek(&id.delivery_id) else {
+            return ClaimStatus::New;
+        };
+        let (status, limit) = match entry.claimed_by {
+            Some(_) => (ClaimStatus::InProgress, self.in_progress_for),
+            None => (ClaimStatus::Done, self.done_for),
+        };
+        match now.saturating_duration_since(entry.since) < limit {
+            true => status,
+            false => ClaimStatus::New,
+        }
+    }
+
+    fn put(&mut self, id: &AttemptId, claimed_by: Option<u32>, since: Instant) {
+        let entry = Entry { claimed_by, since };
+        self.entries.put(id.delivery_id.clone(), entry);
+        if self.entries.len() > self.capacity {
+            self.entries.pop_lru();
+        }
+    }
+}
+
 impl MemoryDeduplicator {
     /// A deduplicator with the defaults.
     pub fn new() -> Self {
-        let cache = DedupCache::new(Limits {
-            capacity: NonZeroUsize::new(CAPACITY).unwrap_or(NonZeroUsize::MIN),
-            in_progress: IN_PROGRESS,
-            done: DONE,
-        });
+        let cache = DedupCache {
+            capacity: 10_000,
+            in_progress_for: Duration::from_secs(30),
+            done_for: Duration::from_secs(600),
+            // `put` enforces the capacity; a bounded cache would allocate all of it.
+            entries: LruCache::unbounded(),
+        };
         Self {
             cache: Arc::new(Mutex::new(cache)),
             clock: Arc::new(Instant::now),
@@ -71,7 +79,7 @@ impl MemoryDeduplicator {
     /// Sets the maximum number of remembered deliveries. Default: 10,000.
     #[must_use]
     pub fn capacity(self, capacity: NonZeroUsize) -> Self {
-        self.lock().limits_mut().capacity = capacity;
+        self.lock().capacity = capacity.get();
         self
     }
 
@@ -79,7 +87,7 @@ impl MemoryDeduplicator {
     /// than the minute for which Vonage repeats a delivery.
     #[must_use]
     pub fn in_progress_for(self, limit: Duration) -> Self {
-        self.lock().limits_mut().in_progress = limit;
+        self.lock().in_progress_for = limit;
         self
     }
 
@@ -87,7 +95,7 @@ impl MemoryDeduplicator {
     /// for which Vonage repeats a delivery.
     #[must_use]
     pub fn done_for(self, limit: Duration) -> Self {
-        self.lock().limits_mut().done = limit;
+        self.lock().done_for = limit;
         self
     }
 
@@ -98,16 +106,6 @@ impl MemoryDeduplicator {
             clock: Arc::new(clock),
             ..self
         }
-    }
-
-    /// The number of remembered deliveries.
-    pub fn len(&self) -> usize {
-        self.lock().len()
-    }
-
-    /// Whether no delivery is remembered.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
     }
 
     /// Ignores poisoning: no holder of the lock can panic between two changes that belong together.
@@ -135,7 +133,12 @@ impl Deduplicator for MemoryDeduplicator {
     ) -> BoxFuture<'a, Result<ClaimStatus, DeduplicationError>> {
         Box::pin(async {
             let now = (self.clock)();
-            Ok(self.lock().begin(attempt, now))
+            let mut cache = self.lock();
+            let status = cache.status(attempt, now);
+            if status == ClaimStatus::New {
+                cache.put(attempt, Some(attempt.attempt), now);
+            }
+            Ok(status)
         })
     }
 
@@ -145,7 +148,7 @@ impl Deduplicator for MemoryDeduplicator {
     ) -> BoxFuture<'a, Result<(), DeduplicationError>> {
         Box::pin(async {
             let now = (self.clock)();
-            self.lock().complete(attempt, now);
+            self.lock().put(attempt, None, now);
             Ok(())
         })
     }
@@ -155,7 +158,11 @@ impl Deduplicator for MemoryDeduplicator {
         attempt: &'a AttemptId,
     ) -> BoxFuture<'a, Result<(), DeduplicationError>> {
         Box::pin(async {
-            self.lock().abandon(attempt);
+            let mut cache = self.lock();
+            let entry = cache.entries.peek(&attempt.delivery_id);
+            if entry.is_some_and(|entry| entry.claimed_by == Some(attempt.attempt)) {
+                cache.entries.pop(&attempt.delivery_id);
+            }
             Ok(())
         })
     }

@@ -1,11 +1,9 @@
 //! Recognises repeated deliveries.
 
-mod dedup_cache;
 mod memory;
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::sync::Arc;
 
 use super::AttemptId;
 use crate::BoxFuture;
@@ -16,35 +14,7 @@ pub use memory::MemoryDeduplicator;
 ///
 /// Vonage repeats a delivery that gets no 200 within 2 seconds, even if the event was handled. Call
 /// [`begin`](Self::begin) before the handler, and [`complete`](Self::complete) or
-/// [`abandon`](Self::abandon) after it:
-///
-/// ```
-/// use vis_types::webhook::{DeduplicationError, Deduplicator, Delivery, ClaimStatus};
-///
-/// /// Returns the response status.
-/// async fn receive(
-///     delivery: Delivery,
-///     deduplicator: &dyn Deduplicator,
-/// ) -> Result<u16, DeduplicationError> {
-///     let attempt = delivery.attempt_id();
-///     match deduplicator.begin(&attempt).await? {
-///         ClaimStatus::New => match handle(&delivery).await {
-///             Ok(()) => {
-///                 deduplicator.complete(&attempt).await?;
-///                 Ok(200)
-///             }
-///             Err(_) => {
-///                 deduplicator.abandon(&attempt).await?;
-///                 Ok(500)
-///             }
-///         },
-///         ClaimStatus::Done => Ok(200),
-///         // It may still fail: a 503 makes Vonage repeat the delivery.
-///         ClaimStatus::InProgress => Ok(503),
-///     }
-/// }
-/// # async fn handle(_: &Delivery) -> Result<(), ()> { Ok(()) }
-/// ```
+/// [`abandon`](Self::abandon) after it, as [this handler](super#receiving) does.
 ///
 /// After a crash of the handler, the claim expires and the next attempt is [`New`](ClaimStatus::New)
 /// again. A handler that outlives its claim may run twice at the same time; its late `abandon` does
@@ -138,29 +108,6 @@ pub trait Deduplicator: fmt::Debug + Send + Sync + 'static {
         &'a self,
         attempt: &'a AttemptId,
     ) -> BoxFuture<'a, Result<(), DeduplicationError>>;
-}
-
-impl<T: Deduplicator + ?Sized> Deduplicator for Arc<T> {
-    fn begin<'a>(
-        &'a self,
-        attempt: &'a AttemptId,
-    ) -> BoxFuture<'a, Result<ClaimStatus, DeduplicationError>> {
-        (**self).begin(attempt)
-    }
-
-    fn complete<'a>(
-        &'a self,
-        attempt: &'a AttemptId,
-    ) -> BoxFuture<'a, Result<(), DeduplicationError>> {
-        (**self).complete(attempt)
-    }
-
-    fn abandon<'a>(
-        &'a self,
-        attempt: &'a AttemptId,
-    ) -> BoxFuture<'a, Result<(), DeduplicationError>> {
-        (**self).abandon(attempt)
-    }
 }
 
 /// The state of a delivery at [`Deduplicator::begin`].

@@ -122,10 +122,12 @@ async fn failure_with_foreign_renewal_is_backfilled() {
 }
 
 #[tokio::test]
-async fn restart_backfills_downtime() {
+async fn restart_reuses_webhook_and_backfills_downtime() {
     let mut env = TestEnv::start().await;
     let url = env.receiver.url.clone();
-    env.subscribe().await.stop().await;
+    let subscription = env.subscribe().await;
+    let created = subscription.webhook();
+    subscription.stop().await;
     let handled = env.missed_call();
     env.sandbox.advance(HOUR).await;
     env.log.wait_for(2).await;
@@ -142,6 +144,9 @@ async fn restart_backfills_downtime() {
     let subscription = env.subscription_to(create(&url)).start().await;
     let subscription = subscription.expect("subscription");
     assert!(subscription.check_now().await.is_healthy());
+    let reused = subscription.webhook();
+    assert_eq!(reused.id, created.id);
+    assert!(reused.expire_at > created.expire_at, "not renewed");
     assert_eq!(env.log.states()[4..], ["MISSED*", "MISSED*", "ACTIVE*"]);
     assert_eq!(env.log.states_of(&handled), ["RINGING", "MISSED"]);
     // It ended within the overlap: repeated, since it may not have been handled.
@@ -176,21 +181,4 @@ async fn missed_since_sets_backfill_start() {
     let fresh = fresh.start().await.expect("subscription");
     assert!(fresh.check_now().await.is_healthy());
     assert_eq!(env.log.states().len(), 1);
-}
-
-#[tokio::test]
-async fn long_outage_is_backfilled() {
-    let env = TestEnv::start().await;
-    let subscription = env.subscribe().await;
-    env.receiver.always(Outcome::Rejected(503));
-    let mut calls = Vec::new();
-    for _ in 0..5 {
-        calls.push(env.missed_call());
-        env.sandbox.advance(2 * MINUTE).await;
-        assert!(subscription.check_now().await.missed_since.is_none());
-    }
-    for call in &calls {
-        assert_eq!(env.log.states_of(call), ["MISSED"]);
-    }
-    assert_eq!(env.log.states().len(), 5);
 }

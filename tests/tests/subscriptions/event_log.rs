@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::Notify;
+use tokio::task::yield_now;
 use vis_api::CallState;
 use vis_api::webhook::{EventQueue, Received};
 
@@ -21,7 +21,6 @@ pub struct Entry {
 #[derive(Clone, Default)]
 pub struct EventLog {
     entries: Arc<Mutex<Vec<Entry>>>,
-    changed: Arc<Notify>,
 }
 
 impl EventLog {
@@ -41,7 +40,6 @@ impl EventLog {
             state: event.state.clone(),
             is_backfilled: matches!(received, Received::Backfilled(_)),
         });
-        self.changed.notify_waiters();
     }
 
     pub fn entries(&self) -> Vec<Entry> {
@@ -50,12 +48,9 @@ impl EventLog {
 
     /// All states, with `*` after backfilled ones.
     pub fn states(&self) -> Vec<String> {
-        let format = |entry: &Entry| {
-            format!(
-                "{}{}",
-                entry.state,
-                if entry.is_backfilled { "*" } else { "" }
-            )
+        let format = |entry: &Entry| match entry.is_backfilled {
+            true => format!("{}*", entry.state),
+            false => entry.state.to_string(),
         };
         self.lock().iter().map(format).collect()
     }
@@ -70,12 +65,8 @@ impl EventLog {
     /// Waits until `count` events are handled.
     pub async fn wait_for(&self, count: usize) {
         let waiting = async {
-            loop {
-                let changed = self.changed.notified();
-                if self.lock().len() >= count {
-                    return;
-                }
-                changed.await;
+            while self.lock().len() < count {
+                yield_now().await;
             }
         };
         if tokio::time::timeout(TEST_TIMEOUT, waiting).await.is_err() {

@@ -15,26 +15,6 @@ async fn only_webhook(env: &TestEnv) -> Webhook {
 }
 
 #[tokio::test]
-async fn existing_webhook_is_reused_after_restart() {
-    let mut env = TestEnv::start().await;
-    let subscription = env.subscribe().await;
-    let created = subscription.webhook();
-    assert_eq!(created.renewed_at, None);
-    assert_eq!(created.signing_key, None);
-    subscription.stop().await;
-
-    let url = env.receiver.url.clone();
-    env.sandbox.advance(9 * DAY).await;
-    env.restart().await;
-    let subscription = env.subscription_to(create(&url)).start().await;
-    let reused = subscription.expect("subscription").webhook();
-    assert_eq!(reused.id, created.id);
-    assert!(reused.expire_at > created.expire_at, "not renewed");
-    assert_eq!(only_webhook(&env).await.id, created.id);
-    assert_eq!(env.count(Operation::CreateWebhook), 1);
-}
-
-#[tokio::test]
 async fn equivalent_url_is_reused_other_url_is_kept() {
     let env = TestEnv::start().await;
     let url = env.receiver.url.clone();

@@ -16,6 +16,10 @@ use crate::backoff::Backoff;
 /// before the history is read, and the webhook would fail again.
 const MAX_PAUSE: Duration = Duration::from_secs(5);
 
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly every message is a delivery"
+)]
 pub(super) enum Message {
     Delivery(QueuedDelivery),
     /// Missed events, which precede the deliveries after this message.

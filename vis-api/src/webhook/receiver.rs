@@ -250,38 +250,36 @@ pub enum DeliveryResponse {
 impl DeliveryResponse {
     /// Returns the status of the response.
     pub fn status(&self) -> StatusCode {
+        self.status_and_text().0
+    }
+
+    fn status_and_text(&self) -> (StatusCode, &'static str) {
         match self {
-            Self::Queued | Self::Duplicate | Self::TooOld => StatusCode::OK,
-            Self::Rejected(error) => match error {
-                WebhookError::Compressed => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                WebhookError::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-                error if error.is_signature() => StatusCode::UNAUTHORIZED,
-                _ => StatusCode::BAD_REQUEST,
-            },
-            Self::BodyTimeout => StatusCode::REQUEST_TIMEOUT,
-            Self::IncompleteBody => StatusCode::BAD_REQUEST,
-            Self::InProgress | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Queued => (StatusCode::OK, "accepted"),
+            Self::Duplicate => (StatusCode::OK, "accepted before"),
+            Self::TooOld => (StatusCode::OK, "accepted, but too old"),
+            Self::Rejected(WebhookError::Compressed) => {
+                (StatusCode::UNSUPPORTED_MEDIA_TYPE, "the body is compressed")
+            }
+            Self::Rejected(WebhookError::TooLarge { .. }) => {
+                (StatusCode::PAYLOAD_TOO_LARGE, "the body is too large")
+            }
+            Self::Rejected(error) if error.is_signature() => (
+                StatusCode::UNAUTHORIZED,
+                "the signature is missing or wrong",
+            ),
+            Self::Rejected(_) => (StatusCode::BAD_REQUEST, "not a delivery"),
+            Self::BodyTimeout => (StatusCode::REQUEST_TIMEOUT, "the body took too long"),
+            Self::IncompleteBody => (StatusCode::BAD_REQUEST, "the body is incomplete"),
+            Self::InProgress => (StatusCode::SERVICE_UNAVAILABLE, "in progress: try again"),
+            Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "busy: try again"),
         }
     }
 }
 
 impl fmt::Display for DeliveryResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Queued => "accepted",
-            Self::Duplicate => "accepted before",
-            Self::TooOld => "accepted, but too old",
-            Self::Rejected(_) => match self.status() {
-                StatusCode::UNSUPPORTED_MEDIA_TYPE => "the body is compressed",
-                StatusCode::PAYLOAD_TOO_LARGE => "the body is too large",
-                StatusCode::UNAUTHORIZED => "the signature is missing or wrong",
-                _ => "not a delivery",
-            },
-            Self::BodyTimeout => "the body took too long",
-            Self::IncompleteBody => "the body is incomplete",
-            Self::InProgress => "in progress: try again",
-            Self::Unavailable => "busy: try again",
-        })
+        f.write_str(self.status_and_text().1)
     }
 }
 

@@ -22,20 +22,16 @@ fn respond_with(operation: Operation, json: &Value) -> Fault {
     fault.after_handling().on(operation)
 }
 
-/// A client with a long timeout.
-fn slow_client(env: &TestEnv) -> Client {
+#[tokio::test]
+async fn stalled_history_does_not_block_deliveries() {
+    let env = TestEnv::start().await;
     let client = Client::builder()
         .base_url(env.sandbox.base_url())
         .bearer_token(env.sandbox.token())
         .retry(RetryPolicy::none())
         .timeout(HOUR);
-    client.build().expect("client")
-}
-
-#[tokio::test]
-async fn stalled_history_does_not_block_deliveries() {
-    let env = TestEnv::start().await;
-    let subscription = WebhookSubscription::keep_alive(&slow_client(&env), env.create())
+    let client = client.build().expect("client");
+    let subscription = WebhookSubscription::keep_alive(&client, env.create())
         .event_queue(env.event_queue.clone())
         .poll_every(DAY)
         .start()
@@ -61,31 +57,6 @@ async fn stalled_history_does_not_block_deliveries() {
         () = deliveries => {}
     }
     assert_eq!(env.log.states(), ["RINGING", "MISSED"]);
-}
-
-#[tokio::test]
-async fn cancelled_start_does_not_block_deliveries() {
-    let env = TestEnv::start().await;
-    env.create_webhook(env.create()).await;
-    let client = slow_client(&env);
-    let stall = Fault::stall().on(Operation::ListWebhooks);
-    env.sandbox.fail_next(stall);
-    let listed = env.count(Operation::ListWebhooks);
-    let start = WebhookSubscription::keep_alive(&client, env.create())
-        .event_queue(env.event_queue.clone())
-        .start();
-    let stalled = async {
-        while env.count(Operation::ListWebhooks) == listed {
-            yield_now().await;
-        }
-    };
-    tokio::select! {
-        () = stalled => {}
-        _ = start => panic!("stalled request completed"),
-    }
-    env.missed_call();
-    env.sandbox.advance(MINUTE).await;
-    env.log.wait_for(2).await;
 }
 
 /// No hot loop, and no panic.

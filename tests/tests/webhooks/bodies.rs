@@ -5,7 +5,7 @@ use std::time::Instant;
 use serde_json::Value;
 use vis_types::webhook::{WebhookError, sign};
 
-use super::{EVENT, KEY, body, body_of, body_with, headers, set, signature, verifier, verify};
+use super::{EVENT, KEY, body, body_of, body_with, headers, signature, verifier, verify};
 
 const ID: &str = "abc1234a806d07a6ff17ba";
 
@@ -90,26 +90,6 @@ fn hostile_body_takes_bounded_time() {
         assert!(verify(&headers, &body).is_err(), "{}", &body[..60]);
         let elapsed = start.elapsed();
         assert!(elapsed.as_secs() < 2, "{elapsed:?}: {}", &body[..60]);
-    }
-}
-
-#[test]
-fn bytes_around_text_are_dropped() {
-    let utf_16 =
-        |unit: fn(u16) -> [u8; 2]| -> Vec<u8> { body().encode_utf16().flat_map(unit).collect() };
-    let little_endian = [b"\xff\xfe".to_vec(), utf_16(u16::to_le_bytes)].concat();
-    let accepted: [(&str, Vec<u8>); 5] = [
-        ("", [body().as_bytes(), b"\r\n\0\0"].concat()),
-        ("", little_endian),
-        ("a/b;charset=utf-16", utf_16(u16::to_be_bytes)),
-        ("a/b; charset=\"Latin1\"", body().into_bytes()),
-        ("a/b; charset=unknown", body().into_bytes()),
-    ];
-    for (content_type, body) in accepted {
-        let mut headers = headers(&signature());
-        set(&mut headers, "content-type", content_type);
-        let delivery = verify(&headers, &body);
-        assert_eq!(delivery.expect(content_type).raw, EVENT);
     }
 }
 

@@ -5,8 +5,8 @@ use vis_types::webhook::{Signer, Verifier, WebhookError, header, sign};
 use vis_types::{MetadataPolicy, SigningAlgorithm, WebhookCreate, WebhookEventType};
 
 use super::{
-    DELIVERY_ID, EVENT, KEY, body, body_of, body_with, headers, metadata, set, signature,
-    signature_header, verifier, verify,
+    DELIVERY_ID, EVENT, KEY, body, body_with, headers, metadata, set, signature, signature_header,
+    verifier, verify,
 };
 
 #[test]
@@ -78,26 +78,6 @@ fn one_good_signature_of_several_is_enough() {
     let both = body_with(&metadata("metadata", &forged));
     let result = verify(&headers(&many), both);
     assert_eq!(result, Err(WebhookError::SignatureMismatch));
-}
-
-#[test]
-fn signature_covers_event_as_sent() {
-    for changed in [
-        EVENT.replace("\"duration\":0", "\"duration\":0.0"),
-        EVENT.replace("OUTBOUND", "\\u004fUTBOUND"),
-        EVENT.replace(",\"internal\":false", ""),
-        EVENT.replace("false", "false,\"x\":null"),
-        "{}".to_owned(),
-        "[]".to_owned(),
-        format!("[{EVENT}]"),
-    ] {
-        let error = verify(&headers(&signature()), body_of(&changed));
-        assert_eq!(error, Err(WebhookError::SignatureMismatch), "{changed}");
-    }
-    // A substitute for a control character is not that character.
-    let events = ["\u{1}", "\u{f0001}"].map(|odd| EVENT.replace("1415555", odd));
-    let [one, other] = events.each_ref().map(|event| sign(KEY, event.as_bytes()));
-    assert_ne!(one, other);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use futures_core::Stream;
-use vis_types::{Event, Timestamp, Webhook, WebhookStatistics};
+use vis_types::{Event, Timestamp, Webhook};
 
 use super::builder::Settings;
 use super::status::{is_not_delivering, is_paused};
@@ -26,15 +26,15 @@ pub(super) fn delivered_until(webhook: &Webhook) -> Option<Timestamp> {
 /// Compares two states of the webhook and returns since when events may have been missed. The first
 /// new failure follows the last success before it.
 pub(super) fn missed_since(before: &Webhook, now: &Webhook) -> Option<Timestamp> {
-    let (old, new) = (before.statistics.as_ref(), now.statistics.as_ref());
-    let failures = |statistics: Option<&WebhookStatistics>| {
+    let failures = |webhook: &Webhook| {
+        let statistics = webhook.statistics.as_ref();
         let total = statistics.and_then(|it| it.total_failures);
         (
             total.unwrap_or(0),
             statistics.and_then(|it| it.last_failure),
         )
     };
-    let ((old_total, old_failure), (new_total, new_failure)) = (failures(old), failures(new));
+    let ((old_total, old_failure), (new_total, new_failure)) = (failures(before), failures(now));
     // Another client may have renewed it after a failure, or ended a pause.
     let has_failed = new_total > old_total || new_failure > old_failure || is_paused(before);
     match has_failed || is_not_delivering(now) {

@@ -79,7 +79,8 @@ impl WebhookSubscription {
         self.task.shutdown().await;
     }
 
-    /// Stops the task after the check in progress, and deletes all webhooks of the URL.
+    /// Stops the task after the check in progress, which may wait for the handler, and deletes all
+    /// webhooks of the URL.
     ///
     /// # Errors
     /// Those of `list_webhooks` and `delete_webhook`. The task is stopped in any case.

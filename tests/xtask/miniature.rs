@@ -3,7 +3,6 @@
 use std::{
     collections::BTreeMap,
     fs,
-    io::Write,
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
 };
@@ -14,9 +13,7 @@ use tempfile::TempDir;
 /// A day in 2026.
 const EPOCH: &str = "1772323200";
 
-pub(crate) struct Miniature {
-    directory: TempDir,
-}
+pub(crate) struct Miniature(TempDir);
 
 /// The result of a run.
 #[derive(Debug)]
@@ -27,41 +24,36 @@ pub(crate) struct Run {
 }
 
 impl Miniature {
+    /// The checkout, and beside it `next.json`: the document with the changes of the fixture `next.yaml`.
     pub(crate) fn new() -> Self {
-        let directory = TempDir::new().expect("a directory");
         let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/miniature");
-        copy(&fixture, &directory.path().join("checkout"));
-        Self { directory }
+        let miniature = Self(TempDir::new().expect("a directory"));
+        for (path, content) in files(&fixture) {
+            let to = miniature
+                .root()
+                .join(path.strip_prefix(&fixture).expect("a file in it"));
+            fs::create_dir_all(to.parent().expect("a directory")).expect("a directory");
+            fs::write(to, content).expect("a file");
+        }
+        miniature.write_next(&yaml(&miniature.text("next.yaml")));
+        miniature
     }
 
     pub(crate) fn root(&self) -> PathBuf {
-        self.directory.path().join("checkout")
+        self.0.path().join("checkout")
     }
 
-    pub(crate) fn target(&self) -> PathBuf {
-        self.directory.path().join("target")
-    }
-
-    /// Writes a file outside of the checkout.
-    pub(crate) fn file(&self, name: &str, content: impl AsRef<[u8]>) -> String {
-        let path = self.directory.path().join(name);
-        fs::write(&path, content).expect("a file");
-        path.to_string_lossy().into_owned()
-    }
-
-    /// Writes the document with a change, outside of the checkout.
-    pub(crate) fn revision(&self, change: impl FnOnce(&mut Value)) -> String {
-        let mut document = self.document("spec/vgis.json");
-        change(&mut document);
-        self.file("next.json", document.to_string())
+    /// Writes the document with a JSON merge patch to `next.json`, its keys in another order.
+    pub(crate) fn write_next(&self, patch: &Value) {
+        let mut document: Value = serde_json::from_str(&self.text("spec/vgis.json")).expect("JSON");
+        merge(&mut document, patch);
+        let sorted: BTreeMap<String, Value> = serde_json::from_value(document).expect("an object");
+        let text = serde_json::to_string(&sorted).expect("JSON");
+        fs::write(self.0.path().join("next.json"), text).expect("a file");
     }
 
     pub(crate) fn text(&self, path: &str) -> String {
         fs::read_to_string(self.root().join(path)).expect(path)
-    }
-
-    pub(crate) fn document(&self, path: &str) -> Value {
-        serde_json::from_str(&self.text(path)).expect(path)
     }
 
     pub(crate) fn edit(&self, path: &str, from: &str, to: &str) {
@@ -72,82 +64,29 @@ impl Miniature {
 
     /// All files of the checkout.
     pub(crate) fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
-        let mut files = BTreeMap::new();
-        collect(&self.root(), &mut files);
-        files
+        files(&self.root())
     }
 
-    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    /// Runs a shell script in the checkout, with `xtask` on the path.
+    pub(crate) fn run(&self, script: &str) -> Run {
+        let xtask = Path::new(env!("CARGO_BIN_EXE_xtask")).parent();
+        let path = std::env::var("PATH").expect("PATH");
+        let path = format!("{}:{path}", xtask.expect("a directory").display());
+        let mut command = Command::new("sh");
         command
-            .args(arguments)
+            .args(["-c", script])
             .current_dir(self.root())
-            .env("CARGO_TARGET_DIR", self.target())
+            .env("PATH", path)
+            .env("CARGO_TARGET_DIR", self.0.path().join("target"))
             .env("SOURCE_DATE_EPOCH", EPOCH)
             .env_remove("CLICOLOR_FORCE")
             .env_remove("RUST_BACKTRACE")
             .stdin(Stdio::null());
-        command
-    }
-
-    pub(crate) fn run(&self, arguments: &[&str]) -> Run {
-        self.command(arguments).output().expect("a process").into()
-    }
-
-    pub(crate) fn run_with_input(&self, arguments: &[&str], input: &[u8]) -> Run {
-        let mut command = self.command(arguments);
-        let pipes = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        let mut child = pipes.spawn().expect("a process");
-        let mut stdin = child.stdin.take().expect("standard input");
-        stdin.write_all(input).expect("input");
-        drop(stdin);
-        child.wait_with_output().expect("a process").into()
-    }
-
-    #[track_caller]
-    pub(crate) fn succeeds(&self, arguments: &[&str]) -> Run {
-        let run = self.run(arguments);
-        assert_eq!(run.code, Some(0), "{arguments:?}: {run:#?}");
-        run
-    }
-
-    /// Runs a command that must fail with these words and change no file.
-    #[track_caller]
-    pub(crate) fn refuses(&self, arguments: &[&str], words: &[&str]) -> Run {
-        let before = self.files();
-        let run = self.run(arguments);
-        run.assert_refused(words);
-        assert!(self.files() == before, "{arguments:?} changed a file");
-        run
-    }
-
-    pub(crate) fn git(&self, arguments: &[&str]) {
-        let mut command = Command::new("git");
-        command.args(["-c", "user.name=test", "-c", "user.email=test@localhost"]);
-        let output = command
-            .args(arguments)
-            .current_dir(self.root())
-            .output()
-            .expect("git");
-        assert!(output.status.success(), "{output:?}");
-    }
-}
-
-impl Run {
-    #[track_caller]
-    pub(crate) fn assert_refused(&self, words: &[&str]) {
-        let error = self.err.rsplit("error: ").next().unwrap_or_default();
-        assert_eq!(self.code, Some(1), "{self:#?}");
-        assert!(
-            self.err.contains("error: ") && !self.err.contains("panicked at"),
-            "{self:#?}"
-        );
-        for word in words {
-            assert!(error.contains(word), "{word} is not in {error}");
+        for role in ["AUTHOR", "COMMITTER"] {
+            command.env(format!("GIT_{role}_NAME"), "test");
+            command.env(format!("GIT_{role}_EMAIL"), "test@localhost");
         }
+        command.output().expect("a shell").into()
     }
 }
 
@@ -161,27 +100,42 @@ impl From<Output> for Run {
     }
 }
 
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a directory");
-    for entry in fs::read_dir(from).expect("a directory") {
-        let entry = entry.expect("an entry");
-        let to = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &to);
+pub(crate) fn yaml<T: serde::de::DeserializeOwned>(text: &str) -> T {
+    let options = serde_saphyr::options! { strict_booleans: true };
+    serde_saphyr::from_str_with_options(text, options).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Applies a JSON merge patch ([RFC 7396](https://www.rfc-editor.org/rfc/rfc7396)).
+fn merge(document: &mut Value, patch: &Value) {
+    let Value::Object(changes) = patch else {
+        *document = patch.clone();
+        return;
+    };
+    if !document.is_object() {
+        *document = Value::Object(serde_json::Map::new());
+    }
+    for (key, change) in changes {
+        if change.is_null() {
+            document
+                .as_object_mut()
+                .expect("an object")
+                .shift_remove(key);
         } else {
-            fs::copy(entry.path(), to).expect("a file");
+            merge(&mut document[key], change);
         }
     }
 }
 
-fn collect(directory: &Path, files: &mut BTreeMap<PathBuf, Vec<u8>>) {
+fn files(directory: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
     for entry in fs::read_dir(directory).expect("a directory") {
         let path = entry.expect("an entry").path();
         if path.is_dir() {
-            collect(&path, files);
+            found.extend(files(&path));
         } else {
             let bytes = fs::read(&path).expect("a file");
-            files.insert(path, bytes);
+            found.insert(path, bytes);
         }
     }
+    found
 }

@@ -84,8 +84,9 @@ pub struct Message {
 }
 
 impl Message {
-    pub fn bytes(&self, replace: impl Fn(&str) -> String) -> Vec<u8> {
-        let text = replace(&self.body);
+    /// The bytes, with `placeholder` replaced in the body.
+    pub fn bytes(&self, placeholder: &str, by: &str) -> Vec<u8> {
+        let text = self.body.replace(placeholder, by);
         let body = match self.encoding.as_deref() {
             Some("latin-1") => {
                 let bytes = text.chars().map(|c| u8::try_from(c).expect("latin-1"));
@@ -96,6 +97,11 @@ impl Message {
             Some(other) => panic!("unknown encoding: {other}"),
         };
         [hex(&self.before), body, hex(&self.after)].concat()
+    }
+
+    pub fn has_header(&self, name: &str) -> bool {
+        let mut names = self.headers.iter().map(|(name, _)| name);
+        names.any(|it| it.eq_ignore_ascii_case(name))
     }
 }
 
@@ -128,17 +134,13 @@ where
 }
 
 /// Reads the files of a directory, in the order of their names.
-pub fn read_all(directory: &Path) -> Vec<(String, Case)> {
-    let entries = std::fs::read_dir(directory).expect("a directory");
-    let paths = entries.map(|entry| entry.expect("an entry").path());
-    let mut paths: Vec<_> = paths
-        .filter(|path| path.extension().is_some_and(|it| it == "yaml"))
-        .collect();
-    paths.sort();
-    let read = |path: &Path| {
+pub fn read_all(directory: &Path) -> BTreeMap<String, Case> {
+    let files = std::fs::read_dir(directory).expect("a directory");
+    let read = |file: std::io::Result<std::fs::DirEntry>| {
+        let path = file.expect("an entry").path();
         let name = path
             .file_stem()
-            .unwrap_or_default()
+            .expect("a name")
             .to_string_lossy()
             .into_owned();
         let text = std::fs::read_to_string(path).expect("a file");
@@ -148,5 +150,5 @@ pub fn read_all(directory: &Path) -> Vec<(String, Case)> {
         let case = serde_json::from_value(value).unwrap_or_else(|error| panic!("{name}: {error}"));
         (name, case)
     };
-    paths.iter().map(|path| read(path)).collect()
+    files.map(read).collect()
 }

@@ -1,5 +1,6 @@
 //! Carries out the operation of a case through the public API.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -58,17 +59,10 @@ fn defaults(operation: &str) -> Vec<Message> {
 }
 
 pub async fn run(case: &Case) -> Facts {
-    let other = Server::start(Responses {
-        defaults: vec![default("*", 200, "{}")],
-        ..Responses::default()
-    });
-    let other = other.await;
     let server = Server::start(Responses {
         of_case: case.answer.clone(),
         defaults: defaults(&case.operation),
         are_for_token: case.operation == "token",
-        // By name: a host other than 127.0.0.1.
-        other: format!("http://localhost:{}", other.address.port()),
     });
     let server = server.await;
     let mut facts = Facts::default();
@@ -77,14 +71,13 @@ pub async fn run(case: &Case) -> Facts {
     facts.set("ended", ended.is_ok());
     let requests = server.requests();
     facts.set("requests", requests.len());
-    let lines: Vec<_> = requests.iter().map(|it| &it.line).collect();
-    facts.set("sent", lines);
+    let mut sent = BTreeMap::new();
+    for request in &requests {
+        *sent.entry(&request.line).or_insert(0) += 1;
+    }
+    facts.set("sent", sent);
     let last = requests.last().map(|it| &it.authorization);
     facts.set("last_authorization", last);
-    let requests = other.requests();
-    facts.set("other_requests", requests.len());
-    let text: String = requests.into_iter().map(|it| it.text).collect();
-    facts.set("other", text);
     facts
 }
 
@@ -106,10 +99,6 @@ async fn operate(case: &Case, server: &Server, facts: &mut Facts) {
             let items = $items;
             facts.set("ok", true);
             facts.set_items("items", "item", "ids", items);
-            let mut sorted: Vec<_> = items.iter().collect();
-            sorted.sort_by(|a, b| a.start_time.cmp(&b.start_time));
-            let order: Vec<_> = sorted.iter().map(|it| it.id.to_string()).collect();
-            facts.set("order", order);
             let mut oddities = Map::new();
             for (index, item) in items.iter().enumerate() {
                 let odd = item.oddities().iter();
@@ -130,18 +119,20 @@ async fn operate(case: &Case, server: &Server, facts: &mut Facts) {
         ($request:expr) => {{
             let mut stream = $request.stream();
             let mut items = Vec::new();
-            let end = loop {
+            let mut end = Ok(());
+            loop {
                 match stream.try_next().await {
                     Ok(Some(item)) => items.push(item),
-                    Ok(None) => break Ok(()),
-                    Err(error) => break Err(error),
+                    Ok(None) => break,
+                    Err(error) => {
+                        end = Err(error);
+                        break;
+                    }
                 }
-            };
+            }
             // The items before an error are there.
             set_list!(&items);
-            if let Err(error) = end {
-                facts.set_result(Err::<(), _>(error));
-            }
+            facts.set_result(end);
         }};
     }
     macro_rules! sized {
@@ -175,17 +166,8 @@ async fn operate(case: &Case, server: &Server, facts: &mut Facts) {
         "create_webhook" => one!(client.create_webhook().body(webhook())),
         "get_webhook" => one!(client.get_webhook().id(id)),
         "renew_webhook" => one!(client.renew_webhook().id(id)),
-        "delete_webhook" => {
-            let result = client.delete_webhook().id(id).send().await;
-            facts.set_result(result.map(|_| ()));
-        }
-        "list_webhooks" => match client.list_webhooks().send().await {
-            Ok(webhooks) => {
-                facts.set("ok", true);
-                facts.set_items("items", "item", "ids", &webhooks);
-            }
-            Err(error) => facts.set_result(Err::<(), _>(error)),
-        },
+        "delete_webhook" => one!(client.delete_webhook().id(id)),
+        "list_webhooks" => list!(client.list_webhooks()),
         "list_events" => list!(sized!(client.list_events())),
         "list_calls" => list!(sized!(client.list_calls())),
         "stream_events" => stream!(sized!(client.list_events())),
@@ -211,33 +193,27 @@ fn source(case: &Case, server: &Server) -> Arc<dyn TokenSource> {
         // Each case has its own server and so its own port.
         let name = format!("vis-wire-case-{}.json", server.address.port());
         let path = std::env::temp_dir().join(name);
-        std::fs::write(&path, session.bytes(str::to_owned)).expect("a file");
+        std::fs::write(&path, session.bytes("", "")).expect("a file");
         FileStore::new(path)
     });
-    macro_rules! stored {
-        ($grant:expr) => {{
-            let grant = $grant.token_url(url);
+    macro_rules! source {
+        ($grant:expr) => {
             match store {
-                Some(store) => Arc::new(grant.store(store)),
-                None => Arc::new(grant),
+                Some(store) => Arc::new($grant.token_url(url).store(store)),
+                None => Arc::new($grant.token_url(url)),
             }
-        }};
+        };
     }
-    match case.client.credentials.as_deref() {
-        Some("refresh") => {
-            stored!(RefreshTokenGrant::new(
-                CLIENT_ID,
-                CLIENT_SECRET,
-                REFRESH_TOKEN
-            ))
-        }
-        _ => stored!(PasswordGrant::new(
-            CLIENT_ID,
-            CLIENT_SECRET,
-            USERNAME,
-            PASSWORD
-        )),
+    if case.client.credentials.as_deref() == Some("refresh") {
+        let grant = RefreshTokenGrant::new(CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN);
+        return source!(grant);
     }
+    source!(PasswordGrant::new(
+        CLIENT_ID,
+        CLIENT_SECRET,
+        USERNAME,
+        PASSWORD
+    ))
 }
 
 fn client(case: &Case, server: &Server) -> Client {
@@ -354,12 +330,10 @@ async fn deliver(case: &Case, facts: &mut Facts) {
     let receiver = Receiver::new(Verifier::new(KEY).expect("a key"), queue.clone());
     let mut statuses = Vec::new();
     for delivery in &case.delivery {
-        let signature = if delivery.sign {
-            signature(&delivery.body)
-        } else {
-            String::new()
+        let signature = match delivery.sign {
+            true => signature(&delivery.body),
+            false => String::new(),
         };
-        let replace = |text: &str| text.replace("{signature}", &signature);
         let mut headers = delivery.headers.clone();
         let texts = headers.iter().map(|(_, value)| value);
         let is_placed = texts
@@ -371,15 +345,20 @@ async fn deliver(case: &Case, facts: &mut Facts) {
         let mut map = HeaderMap::new();
         for (name, value) in &headers {
             let name = HeaderName::from_bytes(name.as_bytes()).expect("a name");
-            let value = HeaderValue::from_bytes(replace(value).as_bytes());
+            let value = HeaderValue::try_from(value.replace("{signature}", &signature));
             map.append(name, value.expect("a value"));
         }
-        let response = receiver.receive(&map, &delivery.bytes(replace)).await;
+        let response = receiver
+            .receive(&map, &delivery.bytes("{signature}", &signature))
+            .await;
         statuses.push(response.status().as_u16());
     }
     handled.close(queue, facts).await;
     facts.set("ok", statuses.iter().all(|status| *status == 200));
-    facts.set("http_status", statuses);
+    match statuses[..] {
+        [status] => facts.set("http_status", status),
+        _ => facts.set("http_status", statuses),
+    }
 }
 
 /// The signature of the `event` in `body`: `{"event": …}`, or also with metadata.

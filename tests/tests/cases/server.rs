@@ -18,8 +18,6 @@ pub struct Request {
     /// For example `GET /self/events`, without the base and the query.
     pub line: String,
     pub authorization: Option<String>,
-    /// Head and body.
-    pub text: String,
 }
 
 pub struct Server {
@@ -34,14 +32,11 @@ pub struct Responses {
     pub defaults: Vec<Message>,
     /// What responses without a route are for: the token endpoint, or everything else.
     pub are_for_token: bool,
-    /// Replaces `{other}`: the URL of another server.
-    pub other: String,
 }
 
 struct State {
     responses: Responses,
     is_used: Vec<bool>,
-    address: SocketAddr,
     requests: Vec<Request>,
 }
 
@@ -52,7 +47,6 @@ impl Server {
         let state = Arc::new(Mutex::new(State {
             is_used: vec![false; responses.of_case.len()],
             responses,
-            address,
             requests: Vec::new(),
         }));
         let shared = Arc::clone(&state);
@@ -92,11 +86,9 @@ async fn read(stream: &mut TcpStream) -> Result<Request> {
     let path = path.strip_prefix(BASE).unwrap_or(path);
     let authorization = request.headers.get("authorization");
     let authorization = authorization.map(|it| it.to_str().expect("text").to_owned());
-    let body = String::from_utf8_lossy(&request.body);
     Ok(Request {
         line: format!("{method} {path}"),
         authorization,
-        text: format!("{}\r\n\r\n{body}", request.head),
     })
 }
 
@@ -140,40 +132,25 @@ impl State {
     }
 
     fn bytes(&self, response: &Message) -> Vec<u8> {
-        let tokens = self
-            .requests
-            .iter()
-            .filter(|it| it.line.ends_with(" /token"));
-        let tokens = tokens.count().to_string();
-        let replace = |text: &str| {
-            text.replace("{here}", &format!("http://{}", self.address))
-                .replace("{other}", &self.responses.other)
-                .replace("{n}", &tokens)
-        };
-        let body = response.bytes(replace);
+        let requests = self.requests.iter();
+        let tokens = requests.filter(|it| it.line.ends_with(" /token")).count();
+        let body = response.bytes("{n}", &tokens.to_string());
         let status = response.status.unwrap_or(200);
         let mut headers = response.headers.clone();
-        let has = |name: &str| {
-            response
-                .headers
-                .iter()
-                .any(|(key, _)| key.eq_ignore_ascii_case(name))
-        };
-        if !has("content-type") && !body.is_empty() {
+        if !response.has_header("content-type") && !body.is_empty() {
             headers.push(("content-type".into(), "application/json".into()));
         }
-        let has_length = has("content-length") || has("transfer-encoding");
+        let has_length =
+            response.has_header("content-length") || response.has_header("transfer-encoding");
         if !has_length && !matches!(status, 204 | 304) {
             headers.push(("content-length".into(), body.len().to_string()));
         }
         headers.push(("connection".into(), "close".into()));
-        let headers = headers
+        let lines = headers
             .iter()
-            .map(|(name, value)| format!("{name}: {}\r\n", replace(value)));
-        let head = format!(
-            "HTTP/1.1 {status} Reason\r\n{}\r\n",
-            headers.collect::<String>()
-        );
+            .map(|(name, value)| format!("{name}: {value}\r\n"));
+        let lines = lines.collect::<String>();
+        let head = format!("HTTP/1.1 {status} Reason\r\n{lines}\r\n");
         let sent = response.cut.unwrap_or(body.len()).min(body.len());
         [head.as_bytes(), &body[..sent]].concat()
     }

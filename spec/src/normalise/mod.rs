@@ -57,7 +57,7 @@ impl std::fmt::Display for Note {
 ///
 /// # Errors
 /// All refusals at once: references that do not resolve within the document, OpenAPI 3.1 or 2.0, a
-/// server without an absolute URL, values of the wrong type, enums of more than 10,000 values.
+/// server without an absolute URL, values of the wrong type.
 pub fn normalise(document: &Value) -> Result<Normalised, Vec<Refusal>> {
     let mut normaliser = context::Normaliser::new(document);
     let schemas = normaliser.check();

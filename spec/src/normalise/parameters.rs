@@ -37,21 +37,21 @@ impl Normaliser<'_> {
         for ((name, location), parameter) in merged {
             let is_of_client = CLIENT_HEADERS.contains(&&*name.to_ascii_lowercase());
             if location == "path" && !in_path.contains(&name) {
-                let what = format!("its parameter `{name}` does not stand in the path");
-                self.note(format!("left out: {what}"));
-                continue;
-            }
-            if location == "header" && is_of_client {
-                let what = format!("the header `{name}`, which the client sets by itself");
-                self.note(format!("left out: {what}"));
-                continue;
-            }
-            match self.parameter(of, &parameter) {
-                Ok(parameter) => named.push((name, parameter)),
-                Err(why) if location == "path" || flag(&parameter, "required") => {
-                    return Err(format!("its parameter `{name}` is required, but {why}"));
+                self.note(format!(
+                    "left out: its parameter `{name}` does not stand in the path"
+                ));
+            } else if location == "header" && is_of_client {
+                self.note(format!(
+                    "left out: the header `{name}`, which the client sets by itself"
+                ));
+            } else {
+                match self.parameter(of, &parameter) {
+                    Ok(parameter) => named.push((name, parameter)),
+                    Err(why) if location == "path" || flag(&parameter, "required") => {
+                        return Err(format!("its parameter `{name}` is required, but {why}"));
+                    }
+                    Err(why) => self.note(format!("left out: its parameter `{name}`: {why}")),
                 }
-                Err(why) => self.note(format!("left out: its parameter `{name}`: {why}")),
             }
         }
         let of_body = of.get("requestBody").map_or("", |_| "body");

@@ -38,7 +38,8 @@ pub fn write(document: &Value) -> Result<String, Box<dyn Error>> {
 
 fn setters(document: &Value, path: &str, operation: &Value) -> Result<String, Box<dyn Error>> {
     let mut setters = String::new();
-    let mut set = |name: &str, setter: &str, required: bool, argument: &str| {
+    let mut set = |name: &str, setter: &str, input: &Value, argument: &str| {
+        let required = input["required"] == true;
         writeln!(
             setters,
             "if inputs.has({name:?}, {required}) {{ request = request.{setter}({argument}); }}"
@@ -47,30 +48,24 @@ fn setters(document: &Value, path: &str, operation: &Value) -> Result<String, Bo
     let samples = Samples::new(document, path);
     let mut times = TIMES.iter().cycle();
     for parameter in operation["parameters"].as_array().into_iter().flatten() {
-        let name = parameter["name"]
-            .as_str()
-            .ok_or("a parameter has no name")?;
-        let schema = &parameter["schema"];
-        let (rust_type, resolved) = resolve(document, schema);
-        let is_time = rust_type == Some("EpochTime") || resolved["format"] == "date-time";
-        let argument = match resolved["type"].as_str() {
-            Some("array") => {
-                let list = samples.list(name, resolved);
-                let items = list.iter().map(|it| item(document, &resolved["items"], it));
-                format!("vec![{}]", items.collect::<Vec<_>>().join(", "))
-            }
-            Some("string") if parameter["in"] == "path" && resolved["enum"].is_null() => {
-                "id".into()
-            }
-            _ if is_time => format!("{:?}", times.next().unwrap_or(&TIMES[0])),
-            _ => literal(&samples.named(name, schema)),
+        let name = parameter["name"].as_str();
+        let name = name.ok_or("a parameter has no name")?;
+        let (rust_type, schema) = resolve(document, &parameter["schema"]);
+        let is_time = rust_type == Some("EpochTime") || schema["format"] == "date-time";
+        let is_plain_text = schema["type"] == "string" && schema["enum"].is_null();
+        let argument = if parameter["in"] == "path" && is_plain_text {
+            "id".to_owned()
+        } else if is_time {
+            format!("{:?}", times.next().unwrap_or(&TIMES[0]))
+        } else {
+            let value = samples.parameter(name, &parameter["schema"]).to_string();
+            let rust_type = self::rust_type(document, &parameter["schema"]);
+            format!("json::<{rust_type}>({value:?})")
         };
-        let is_required = parameter["required"] == true;
-        set(name, &identifier(parameter, name), is_required, &argument)?;
+        set(name, &identifier(parameter, name), parameter, &argument)?;
     }
     if let Some(body) = operation.get("requestBody") {
-        let (is_required, argument) = (body["required"] == true, body_argument(samples, body));
-        set("body", "body", is_required, &argument)?;
+        set("body", "body", body, &body_argument(samples, body))?;
     }
     Ok(setters)
 }
@@ -80,50 +75,32 @@ fn body_argument(samples: Samples<'_>, body: &Value) -> String {
     let Some((_, content)) = content.filter(|(media_type, _)| media_type.contains("json")) else {
         return "\"text\"".to_owned();
     };
-    let schema = &content["schema"];
-    let (name, schema) = resolve(samples.document, schema);
-    let rust_type = match (name, resolve(samples.document, &schema["items"]).0) {
-        (Some(name), _) => format!("vis_types::{name}"),
-        (None, Some(item)) => format!("Vec<vis_types::{item}>"),
-        (None, None) => "serde_json::Value".to_owned(),
-    };
-    let minimum = Samples {
-        all: false,
-        ..samples
-    };
-    let [all, minimum] = [samples, minimum].map(|it| it.named("body", schema).to_string());
+    let rust_type = rust_type(samples.document, &content["schema"]);
+    let [all, minimum] = [true, false].map(|all| {
+        let samples = Samples { all, ..samples };
+        samples.named("body", &content["schema"]).to_string()
+    });
     format!("body::<{rust_type}>(inputs, {all:?}, {minimum:?})")
 }
 
-/// Rust literal of a single value.
-fn literal(value: &Value) -> String {
-    match value {
-        Value::String(text) => format!("{text:?}"),
-        Value::Number(number) if number.is_i64() => format!("{number}_i64"),
-        value => value.to_string(),
+/// Rust type of a parameter or body.
+fn rust_type(document: &Value, schema: &Value) -> String {
+    let (name, schema) = resolve(document, schema);
+    if let Some(name) = name {
+        return format!("vis_types::{name}");
     }
-}
-
-/// Rust expression of a list item. Setters do not convert list items.
-fn item(document: &Value, schema: &Value, value: &Value) -> String {
-    let (rust_type, schema) = resolve(document, schema);
-    let value = literal(value);
-    match (
-        rust_type,
-        schema["type"].as_str(),
-        schema["format"].as_str(),
-    ) {
-        (Some(name), _, format) if schema.get("enum").is_some() || format == Some("opaque-id") => {
-            format!("vis_types::{name}::from({value})")
-        }
-        (Some(name), _, _) => format!("{value}.parse::<vis_types::{name}>().expect(\"a value\")"),
-        (None, Some("string"), Some("date-time")) => {
-            format!("{value}.parse::<vis_types::Timestamp>().expect(\"a time\")")
-        }
-        (None, Some("string"), _) => format!("{value}.to_owned()"),
-        (None, Some("integer"), Some("int32")) => value.replace("i64", "i32"),
-        _ => value,
-    }
+    let format = schema["format"].as_str();
+    let rust_type = match schema["type"].as_str() {
+        Some("array") => return format!("Vec<{}>", rust_type(document, &schema["items"])),
+        Some("boolean") => "bool",
+        Some("integer") if format == Some("int32") => "i32",
+        Some("integer") => "i64",
+        Some("number") => "f64",
+        Some("string") if format == Some("date-time") => "vis_types::Timestamp",
+        Some("string") => "String",
+        _ => "serde_json::Value",
+    };
+    rust_type.to_owned()
 }
 
 /// Rust name of a parameter.

@@ -49,22 +49,26 @@ impl<'a> Samples<'a> {
         }
     }
 
-    /// Returns a value for the parameter or property `name`.
-    pub fn named(self, name: &str, schema: &'a Value) -> Value {
-        self.preferred(name, schema)
-            .unwrap_or_else(|| self.value(schema, 0))
+    /// Returns a value for the parameter `name`: a list has two items, or the preferred ones.
+    pub fn parameter(self, name: &str, schema: &'a Value) -> Value {
+        let (_, resolved) = resolve(self.document, schema);
+        if resolved["type"] != "array" {
+            return self.named(name, schema);
+        }
+        let two = || {
+            let (_, item) = resolve(self.document, &resolved["items"]);
+            match item["enum"].as_array() {
+                Some(values) => values.iter().cycle().take(2).cloned().collect(),
+                None => vec![self.value(item, 0); 2].into(),
+            }
+        };
+        self.preferred(name, resolved).unwrap_or_else(two)
     }
 
-    /// Returns two values for a list, or the preferred ones.
-    pub fn list(self, name: &str, schema: &'a Value) -> Vec<Value> {
-        if let Some(Value::Array(list)) = self.preferred(name, schema) {
-            return list;
-        }
-        let (_, item) = resolve(self.document, &schema["items"]);
-        match item["enum"].as_array() {
-            Some(values) => values.iter().cycle().take(2).cloned().collect(),
-            None => vec![self.value(item, 0); 2],
-        }
+    /// Returns a value for the parameter or property `name`.
+    pub fn named(self, name: &str, schema: &'a Value) -> Value {
+        let preferred = self.preferred(name, schema);
+        preferred.unwrap_or_else(|| self.value(schema, 0))
     }
 
     fn preferred(self, name: &str, schema: &'a Value) -> Option<Value> {

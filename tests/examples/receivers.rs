@@ -20,7 +20,9 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
-use vis_api::{Client, MetadataPolicy, SigningAlgorithm, WebhookCreate, WebhookEventType, reqwest};
+use vis_api::{
+    CallCreate, Client, MetadataPolicy, SigningAlgorithm, WebhookCreate, WebhookEventType, reqwest,
+};
 use vis_sandbox::{DeliveryOutcome, IncomingCall, RemoteParty, Sandbox};
 use vis_types::webhook::Verifier;
 
@@ -28,6 +30,14 @@ use external_process::ExternalProcess;
 
 const KEY: &str = "a shared këy";
 const NUMBER: &str = "14155550100";
+
+/// Metadata in headers or the body, with plain or escaped non-ASCII characters.
+const SPELLINGS: [(&str, bool); 4] = [
+    ("HEADER", false),
+    ("HEADER", true),
+    ("BODY", false),
+    ("BODY", true),
+];
 
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
@@ -86,11 +96,8 @@ async fn verify_sandbox_deliveries(
         .resumes_after(second)
         .hangs_up_after(second);
     sandbox.next_remote_party(party)?;
-    client
-        .create_call()
-        .body(vis_api::CallCreate::builder().phone_number(NUMBER))
-        .send()
-        .await?;
+    let call = CallCreate::builder().phone_number(NUMBER);
+    client.create_call().body(call).send().await?;
     // Characters that JSON must or may escape.
     let named = IncomingCall::from(NUMBER).caller_id("Zoë \"Z\" \\ </b> \u{7f}\u{2028}\u{1f600}");
     let cancelled = RemoteParty::waits().gives_up_after(second);
@@ -115,11 +122,8 @@ async fn verify_key_mismatch(receiver: &ExternalProcess, policy: &MetadataPolicy
     let (sandbox, _) = sandbox_with_webhook(receiver, policy, "another key").await?;
     sandbox.incoming_call(NUMBER);
     sandbox.advance(Duration::from_secs(120)).await;
-    let outcomes: Vec<_> = sandbox
-        .deliveries()
-        .into_iter()
-        .map(|delivery| delivery.outcome)
-        .collect();
+    let deliveries = sandbox.deliveries().into_iter();
+    let outcomes = Vec::from_iter(deliveries.map(|delivery| delivery.outcome));
     let is_401 =
         |outcome: &DeliveryOutcome| matches!(outcome, DeliveryOutcome::Refused { status: 401, .. });
     if outcomes.is_empty() || !outcomes.iter().all(is_401) {
@@ -138,39 +142,27 @@ async fn verify_receiver_signatures(receiver: &ExternalProcess) -> Outcome<usize
 
     let http = reqwest::Client::builder().no_proxy().build()?;
     let mut count = 0;
-    let events = events()?;
-    for (event, policy, escaped) in events.iter().flat_map(spellings) {
-        for (changes, expected) in [(json!({}), 200), (json!({"state": "ACTIVE"}), 401)] {
-            let parameters = json!({
-                "url": url, "policy": policy, "event": event,
-                "escaped": escaped, "changesAfterSigning": changes,
-            });
-            let request = http
-                .post(format!("{}/send", receiver.url))
-                .json(&parameters);
-            let response: Value = request.send().await?.error_for_status()?.json().await?;
-            if response["status"] != expected {
-                let parameters = serde_json::to_string_pretty(&parameters)?;
-                return Err(format!("{response} instead of {expected} for {parameters}").into());
+    for event in events()? {
+        for (policy, escaped) in SPELLINGS {
+            for (changes, expected) in [(json!({}), 200), (json!({"state": "ACTIVE"}), 401)] {
+                let parameters = json!({
+                    "url": url, "policy": policy, "event": event,
+                    "escaped": escaped, "changesAfterSigning": changes,
+                });
+                let request = http.post(format!("{}/send", receiver.url));
+                let response = request.json(&parameters).send().await?.error_for_status()?;
+                let response: Value = response.json().await?;
+                if response["status"] != expected {
+                    return Err(
+                        format!("{response} instead of {expected} for {parameters:#}").into(),
+                    );
+                }
             }
+            count += 1;
         }
-        count += 1;
     }
     server.abort();
     Ok(count)
-}
-
-/// An event with metadata in headers or the body, with plain or escaped non-ASCII characters.
-fn spellings(event: &Value) -> impl Iterator<Item = (&Value, &'static str, bool)> {
-    let variants = [
-        ("HEADER", false),
-        ("HEADER", true),
-        ("BODY", false),
-        ("BODY", true),
-    ];
-    variants
-        .into_iter()
-        .map(move |(policy, escaped)| (event, policy, escaped))
 }
 
 async fn receive(

@@ -3,11 +3,7 @@
 use std::error::Error;
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc;
 use std::thread;
-use std::time::Duration;
-
-const START_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Killed on drop.
 pub struct ExternalProcess {
@@ -35,17 +31,11 @@ impl ExternalProcess {
 }
 
 fn read_url(output: impl Read + Send + 'static) -> Result<String, Box<dyn Error>> {
-    let (sender, receiver) = mpsc::channel();
-    thread::spawn(move || {
-        // Read to the end: a full pipe would block the server.
-        for line in BufReader::new(output).lines().map_while(Result::ok) {
-            if let Some(url) = loopback_url(&line) {
-                let _ = sender.send(url);
-            }
-        }
-    });
-    let url = receiver.recv_timeout(START_TIMEOUT);
-    Ok(url.map_err(|error| format!("the server printed no URL: {error}"))?)
+    let mut lines = BufReader::new(output).lines().map_while(Result::ok);
+    let url = lines.find_map(|line| loopback_url(&line));
+    // Read to the end: a full pipe would block the server.
+    thread::spawn(move || lines.for_each(drop));
+    url.ok_or_else(|| "the server printed no URL".into())
 }
 
 fn loopback_url(line: &str) -> Option<String> {

@@ -40,9 +40,12 @@ pub fn status<T>(response: Response<T>) -> StatusCode {
 
 /// Returns the body with all fields, or with the required ones.
 fn body<T: DeserializeOwned>(inputs: Inputs<'_>, all: &str, required: &str) -> T {
-    let json = match inputs {
+    json(match inputs {
         Inputs::Required => required,
         Inputs::All | Inputs::Without(_) => all,
-    };
-    serde_json::from_str(json).expect("a body")
+    })
+}
+
+fn json<T: DeserializeOwned>(text: &str) -> T {
+    serde_json::from_str(text).expect("a value of this type")
 }

@@ -1,6 +1,7 @@
 //! Lists, times and free text in a query.
 
 use vis_api::{CallDirection, CallState, Client, CommaList, EpochTime, EpochUnit};
+use vis_sandbox::Operation;
 
 use crate::capture;
 use crate::support::requests::status;
@@ -65,19 +66,15 @@ async fn epoch_time_unit_is_of_value_or_client() {
 
 #[tokio::test]
 async fn trailing_slash_of_base_url_is_ignored() {
-    let (sandbox, client) = start().await;
-    let with_slash = Client::builder()
-        .base_url(format!("{}/", sandbox.base_url()))
-        .bearer_token(sandbox.token())
-        .build()
-        .expect("a client");
-    let plain = capture(&sandbox, async {
-        client.get_user().send().await.map(status)
-    })
-    .await;
-    let slashed = capture(&sandbox, async {
-        with_slash.get_user().send().await.map(status)
-    })
-    .await;
-    assert_eq!(slashed, plain);
+    let (sandbox, _) = start().await;
+    let client = Client::builder().base_url(format!("{}/", sandbox.base_url()));
+    let client = client.bearer_token("t").build().expect("a client");
+    let request = async { client.get_user().send().await.map(status) };
+    let request = capture(&sandbox, request).await;
+    assert_eq!(
+        request.operation,
+        Some(Operation::GetUser),
+        "{}",
+        request.path
+    );
 }

@@ -1,4 +1,4 @@
-//! A million corrupted payloads read without a panic.
+//! Corrupted payloads read without a panic.
 
 use std::thread;
 
@@ -6,7 +6,7 @@ use crate::common::fixtures::{FIXTURES, Fixture};
 use crate::common::models::{messages, shows_number};
 
 /// In each case, one payload with changed bytes is read as its type.
-const CASES: usize = 1_000_000;
+const CASES: usize = 50_000;
 /// Fixed, so that the cases are the same on every machine. The index of a shard is its seed.
 const SHARDS: usize = 8;
 

@@ -12,7 +12,7 @@ use vis_tests::check;
 #[test]
 fn documented_objects_round_trip() {
     for model in MODELS {
-        check(200, &object(model.name), |sent| {
+        check(50, &object(model.name), |sent| {
             check_round_trip(model.name, model.rewrite, &sent)
         });
     }
@@ -22,7 +22,7 @@ fn documented_objects_round_trip() {
 fn documented_lists_round_trip() {
     for model in MODELS {
         let list = proptest::collection::vec(object(model.name), 0..5).prop_map(Value::from);
-        check(50, &list, |sent| {
+        check(20, &list, |sent| {
             check_round_trip(model.name, model.rewrite_list, &sent)
         });
     }
@@ -41,7 +41,7 @@ fn check_round_trip(schema: &str, rewrite: Rewrite, sent: &Value) -> Result<(), 
 #[test]
 fn mutated_property_costs_only_itself() {
     for model in MODELS {
-        check(500, &mutated(model.name), |(sent, name)| {
+        check(50, &mutated(model.name), |(sent, name)| {
             let read = |object: &Map<String, Value>| {
                 let json = Value::Object(object.clone()).to_string();
                 (model.rewrite)(json.as_bytes())

@@ -7,7 +7,7 @@ use vis_sandbox::{Fault, Operation};
 
 use crate::{start_with, without_delay};
 
-const CALLS: u64 = 2_000;
+const CALLS: u64 = 1_000;
 const TASKS: u64 = 16;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -76,8 +76,8 @@ async fn calls_under_random_faults_are_not_duplicated() {
     let handled = placed.keys().filter(|number| !succeeded[*number]).count();
     assert_eq!(succeeded.len() as u64, CALLS);
     assert!(
-        failed > 100 && handled > 20,
+        failed > 50 && handled > 10,
         "{failed} failed, {handled} of them were placed"
     );
-    assert!(placed.len() > 1400, "{} were placed", placed.len());
+    assert!(placed.len() > 700, "{} were placed", placed.len());
 }

@@ -1,47 +1,12 @@
 //! Changes on the wire between two documents.
 
-use serde_json::{Value, json};
-
+use serde_json::Value;
 use xtask::diff::diff;
 
+use crate::miniature::yaml;
+
 fn document() -> Value {
-    let to = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
-    let json = |schema: Value| json!({ "application/json": { "schema": schema } });
-    let size = json!({ "type": "integer", "format": "int32", "default": 20 });
-    let states = json!({ "type": "array", "items": to("State") });
-    json!({
-        "servers": [{ "url": "https://a" }],
-        "security": [{ "oauth": [] }],
-        "paths": {
-            "/calls/{id}": { "get": {
-                "operationId": "getCall",
-                "parameters": [
-                    { "in": "path", "name": "id", "required": true },
-                    { "in": "query", "name": "size", "schema": size },
-                    { "in": "query", "name": "states", "schema": states },
-                ],
-                "responses": { "200": { "content": json(to("Call")) }, "404": {} },
-            } },
-            "/calls": { "post": {
-                "operationId": "createCall",
-                "requestBody": { "required": true, "content": json(to("NewCall")) },
-                "responses": { "204": {} },
-            } },
-        },
-        "components": {
-            "securitySchemes": { "oauth": { "flows": { "password": { "tokenUrl": "/" } } } },
-            "schemas": {
-                "State": { "type": "string", "enum": ["HELD", "GONE"] },
-                "Call": { "type": "object", "required": ["id"], "properties": {
-                    "id": { "type": "string" }, "note": { "type": "string" },
-                    "size": { "type": "integer" },
-                } },
-                "NewCall": { "type": "object", "required": ["to"], "properties": {
-                    "to": { "type": "string" },
-                } },
-            },
-        },
-    })
+    yaml(include_str!("calls.yaml"))
 }
 
 /// Pointer, new value (null removes), expected changes.

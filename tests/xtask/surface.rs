@@ -1,7 +1,8 @@
 //! Changes between two surfaces, and the version that they require.
 
-use serde_json::json;
 use xtask::surface::compare;
+
+use crate::miniature::yaml;
 
 const OPERATIONS: &str = "\
 list_calls: GET /calls
@@ -77,34 +78,7 @@ fn change_has_level_and_text() {
 
 #[test]
 fn small_document_renders_surface() {
-    let list = json!({ "type": "array", "items": { "$ref": "#/components/schemas/Queue" } });
-    let document = json!({
-        "openapi": "3.0.0",
-        "info": { "title": "Queues", "version": "1" },
-        "servers": [{ "url": "https://a.example" }],
-        "security": [{ "oauth": [] }],
-        "paths": { "/queues": { "get": {
-            "operationId": "listQueues", "tags": ["../Queues & Co"], "deprecated": true,
-            "parameters": [
-                { "name": "size", "in": "query", "schema": { "type": "integer", "default": 20 } },
-                { "name": "ids", "in": "query", "required": true, "explode": false,
-                  "schema": { "type": "array", "items": { "type": "string" } } },
-            ],
-            "responses": { "200": { "content": { "application/json": { "schema": list } } }, "404": {} },
-        } } },
-        "components": {
-            "securitySchemes": { "oauth": { "type": "oauth2", "flows": { "authorizationCode": {
-                "authorizationUrl": "https://a.example/login", "tokenUrl": "https://a.example/token", "scopes": {},
-            } } } },
-            "schemas": { "Queue": { "type": "object", "required": ["id"], "properties": {
-                "id": { "type": "string", "format": "opaque-id" },
-                "priority": { "type": "integer", "enum": [-5, 1] },
-                "load": { "type": "number", "deprecated": true },
-                "state": { "type": "string", "enum": ["ON", "OFF"] },
-                "labels": { "type": "object", "additionalProperties": { "type": "string" } },
-            } } },
-        },
-    });
+    let document = yaml(include_str!("queues.yaml"));
     let surface = xtask::surface::surface(&document).unwrap();
     let text: String = surface
         .iter()

@@ -41,11 +41,10 @@ pub struct Samples<'a> {
 
 impl<'a> Samples<'a> {
     pub fn new(document: &'a Value, path: &'a str) -> Self {
-        let all = true;
         Self {
             document,
             path,
-            all,
+            all: true,
         }
     }
 

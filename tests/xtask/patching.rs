@@ -106,46 +106,26 @@ fn fix_edits_overlay() {
     }
 }
 
-/// A target, what it becomes with upstream's rename, and the document with the name in it.
+/// What upstream renamed, a target, and what it becomes.
 #[test]
 fn fix_follows_renames() {
-    let put = |path: &str, id: &str| json!({ "paths": { path: { "put": { "operationId": id, "summary": "Old" } } } });
-    let property = |names: &[&str]| {
-        let number = json!({ "type": "string", "description": "Number of the call" });
-        let properties = names
-            .iter()
-            .map(|name| ((*name).to_owned(), number.clone()));
-        let properties = properties.collect::<serde_json::Map<_, _>>();
-        json!({ "components": { "schemas": { "Call": { "properties": properties } } } })
-    };
-    let number = "$.components.schemas.Call.properties.number";
-    for (before, after, target, followed) in [
-        (
-            put("/a", "old"),
-            put("/a", "new"),
-            "$.paths['/a'][?(@.operationId=='old')]",
-            "$.paths['/a'][?(@.operationId=='new')]",
-        ),
-        (
-            put("/a", "old"),
-            put("/b", "old"),
-            "$.paths['/a'].put",
-            "$.paths['/b'].put",
-        ),
-        (
-            property(&["number"]),
-            property(&["remote"]),
-            number,
-            "$.components.schemas.Call.properties.remote",
-        ),
+    let before = r#"{"paths":{"/a":{"put":{"operationId":"old","summary":"Old"}}},
+        "components":{"schemas":{"Call":{"properties":{"number":{"type":"string","description":"Any"}}}}}}"#;
+    let two = r#""phone":{"type":"string","description":"Any"},"remote":"#;
+    let [by_id, new_id] =
+        ["old", "new"].map(|id| format!("$.paths['/a'][?(@.operationId=='{id}')]"));
+    let [a, b] = ["a", "b"].map(|path| format!("$.paths['/{path}'].put"));
+    let [number, remote] =
+        ["number", "remote"].map(|name| format!("$.components.schemas.Call.properties.{name}"));
+    for (old, new, target, followed) in [
+        (r#""old""#, r#""new""#, &by_id, &new_id),
+        ("/a", "/b", &a, &b),
+        ("number", "remote", &number, &remote),
         // What cannot be decided stays.
-        (
-            property(&["number"]),
-            property(&["remote", "phone"]),
-            number,
-            number,
-        ),
+        (r#""number":"#, two, &number, &number),
     ] {
+        let [before, after] = [before, &before.replace(old, new)]
+            .map(|text| serde_json::from_str(text).expect("JSON"));
         let text = |target| overlay(&format!("target: {target}\n    update: {{ x: 1 }}"));
         let (fixed, _) = fix(&after, &Overlay::parse(&text(target)).unwrap(), &before);
         assert_eq!(fixed, text(followed));

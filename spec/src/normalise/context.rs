@@ -51,16 +51,13 @@ impl<'a> Normaliser<'a> {
     }
 
     pub(super) fn note(&mut self, text: impl Into<String>) {
-        self.notes.insert(self.here(text));
+        let (place, text) = (self.place.clone(), text.into());
+        self.notes.insert(Note { place, text });
     }
 
     pub(super) fn refuse(&mut self, text: impl Into<String>) {
-        self.refusals.insert(self.here(text));
-    }
-
-    fn here(&self, text: impl Into<String>) -> Note {
         let (place, text) = (self.place.clone(), text.into());
-        Note { place, text }
+        self.refusals.insert(Refusal { place, text });
     }
 
     /// Counts a visit of a schema at `depth`, and returns whether the limits allow it.

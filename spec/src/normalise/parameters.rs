@@ -36,22 +36,21 @@ impl Normaliser<'_> {
         let mut named = Vec::new();
         for ((name, location), parameter) in merged {
             let is_of_client = CLIENT_HEADERS.contains(&&*name.to_ascii_lowercase());
-            if location == "path" && !in_path.contains(&name) {
-                self.note(format!(
-                    "left out: its parameter `{name}` does not stand in the path"
-                ));
-            } else if location == "header" && is_of_client {
-                self.note(format!(
-                    "left out: the header `{name}`, which the client sets by itself"
-                ));
-            } else {
-                match self.parameter(of, &parameter) {
-                    Ok(parameter) => named.push((name, parameter)),
-                    Err(why) if location == "path" || flag(&parameter, "required") => {
-                        return Err(format!("its parameter `{name}` is required, but {why}"));
-                    }
-                    Err(why) => self.note(format!("left out: its parameter `{name}`: {why}")),
+            let why = match location {
+                "path" if !in_path.contains(&name) => "does not stand in the path",
+                "header" if is_of_client => "is a header that the client sets",
+                _ => "",
+            };
+            if !why.is_empty() {
+                self.note(format!("left out: its parameter `{name}` {why}"));
+                continue;
+            }
+            match self.parameter(of, &parameter) {
+                Ok(parameter) => named.push((name, parameter)),
+                Err(why) if location == "path" || flag(&parameter, "required") => {
+                    return Err(format!("its parameter `{name}` is required, but {why}"));
                 }
+                Err(why) => self.note(format!("left out: its parameter `{name}`: {why}")),
             }
         }
         let of_body = of.get("requestBody").map_or("", |_| "body");

@@ -1,6 +1,7 @@
 //! Carries out the operation of a case through the public API.
 
 use std::collections::BTreeMap;
+use std::future::ready;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -117,19 +118,13 @@ async fn operate(case: &Case, server: &Server, facts: &mut Facts) {
     }
     macro_rules! stream {
         ($request:expr) => {{
-            let mut stream = $request.stream();
             let mut items = Vec::new();
-            let mut end = Ok(());
-            loop {
-                match stream.try_next().await {
-                    Ok(Some(item)) => items.push(item),
-                    Ok(None) => break,
-                    Err(error) => {
-                        end = Err(error);
-                        break;
-                    }
-                }
-            }
+            let stream = $request.stream();
+            let end = stream.try_for_each(|item| {
+                items.push(item);
+                ready(Ok(()))
+            });
+            let end = end.await;
             // The items before an error are there.
             set_list!(&items);
             facts.set_result(end);

@@ -21,8 +21,10 @@ const ROUNDS: usize = 101;
 /// The plain struct allocates at least this many times as often as `vis_types`.
 const MIN_RATIO: u64 = 3;
 
-/// A type to read the payload into; ratios refer to the first one.
-const CANDIDATES: [(&str, fn(&[u8])); 3] = [
+type Read = fn(&[u8]);
+
+/// Types to read the payload into; ratios refer to the first one.
+const CANDIDATES: [(&str, Read); 3] = [
     ("plain struct", read::<Vec<PlainEvent>>),
     ("vis_types::Event", read::<Vec<vis_types::Event>>),
     ("serde_json::Value", read::<Value>),
@@ -81,7 +83,7 @@ fn read<T: DeserializeOwned>(json: &[u8]) {
     black_box(value);
 }
 
-fn milliseconds(read: fn(&[u8]), json: &[u8]) -> f64 {
+fn milliseconds(read: Read, json: &[u8]) -> f64 {
     let start = Instant::now();
     read(json);
     start.elapsed().as_secs_f64() * 1e3

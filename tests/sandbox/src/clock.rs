@@ -1,10 +1,12 @@
-//! Clocks: the system's, or one that the test controls.
+//! Clocks, the system's or one that the test controls, and the time formats of VIS.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::watch;
+
+use crate::settings::Mode;
 
 /// The vendor's example time, for reproducible runs.
 const PAUSED_START: Timestamp = Timestamp::constant(1_601_568_606, 0);
@@ -120,4 +122,25 @@ pub(crate) fn saturating_add(start: Timestamp, by: Duration) -> Timestamp {
 /// Truncates to milliseconds, so that times and durations on the wire add up.
 pub(crate) fn truncate_to_millis(time: Timestamp) -> Timestamp {
     Timestamp::from_millisecond(time.as_millisecond()).unwrap_or(time)
+}
+
+/// A time of a call: `2020-10-01T16:10:06.000+0000`. The offset has no colon, so this is not a
+/// `date-time` of OpenAPI.
+pub(crate) fn call_time(time: Timestamp, mode: Mode) -> String {
+    match mode {
+        Mode::Real => time.strftime("%Y-%m-%dT%H:%M:%S%.3f%z").to_string(),
+        Mode::Conformance => webhook_time(time),
+    }
+}
+
+/// A time of a webhook: `2019-01-01T00:00:00.000Z`.
+pub(crate) fn webhook_time(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
+}
+
+/// A time of the gateway, rounded up: `2026-Sep-12 20:00:00+0000 UTC`.
+pub(crate) fn gateway_time(time: Timestamp) -> String {
+    let second = time.as_millisecond().saturating_add(999).div_euclid(1_000);
+    let time = Timestamp::from_second(second).unwrap_or(time);
+    time.strftime("%Y-%b-%d %H:%M:%S%z UTC").to_string()
 }

@@ -105,26 +105,28 @@
 #![deny(missing_docs)]
 
 mod clock;
-mod delivery;
-mod fault;
-mod http;
+mod faults;
 mod model;
+mod oauth;
 mod operation;
+mod page;
 mod recorded;
 mod sandbox;
+mod server;
 mod service;
 mod settings;
-mod wire;
+mod webhooks;
 
 pub use clock::ManualClock;
-pub use fault::Fault;
+pub use faults::Fault;
 pub use model::{
-    Account, CallError, CallState, Direction, IncomingCall, PastCall, PlacedCall, RemoteParty,
-    ScriptError, User,
+    Account, CallError, Direction, IncomingCall, Login, PastCall, PastState, PlacedCall,
+    RemoteParty, ScriptError, User,
 };
+pub use oauth::{GrantType, TokenRequest};
 pub use operation::Operation;
-pub use recorded::{
-    DeliveryOutcome, GrantType, RecordedDelivery, RecordedRequest, TokenError, TokenRequest,
-};
+pub use recorded::RecordedRequest;
 pub use sandbox::Sandbox;
 pub use settings::{Builder, Mode, Offset, Shape};
+pub use vis_types::CallState;
+pub use webhooks::{DeliveryOutcome, RecordedDelivery};

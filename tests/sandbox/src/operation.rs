@@ -1,5 +1,7 @@
 //! Targets of a request: the operations of VIS, generated from the document, and OAuth endpoints.
 
+use percent_encoding::percent_decode_str;
+
 /// Base path, as in production.
 pub(crate) const BASE_PATH: &str = "/t/vbc.prod/vis/v1";
 
@@ -49,29 +51,36 @@ macro_rules! operations {
 include!(concat!(env!("OUT_DIR"), "/operations.rs"));
 
 impl Operation {
-    /// All operations at a path, one for each method. Literal segments take precedence: `count` is
-    /// not an id.
-    pub(crate) fn at(path: &str) -> impl Iterator<Item = Self> {
-        let parameters = move |operation: &Self| match_template(operation.path(), path);
-        let min = Self::ALL.iter().filter_map(parameters).min();
-        let has_min = move |operation: &Self| min.is_some() && parameters(operation) == min;
-        Self::ALL.into_iter().filter(has_min)
+    /// All operations at a path, one for each method. A path without parameters takes precedence:
+    /// `count` is not an id.
+    fn at(path: &str) -> Vec<Self> {
+        let all = || Self::ALL.into_iter();
+        let literal: Vec<_> = all().filter(|it| it.path() == path).collect();
+        if literal.is_empty() {
+            all().filter(|it| it.matches(path)).collect()
+        } else {
+            literal
+        }
     }
-}
 
-/// Returns the number of parameters in a template that matches the path.
-fn match_template(template: &str, path: &str) -> Option<usize> {
-    let segments = || template.split('/').zip(path.split('/'));
-    let matches = |(template, segment): (&str, &str)| {
-        template == segment || template.starts_with('{') && !segment.is_empty()
-    };
-    let is_match =
-        template.split('/').count() == path.split('/').count() && segments().all(matches);
-    is_match.then(|| {
-        segments()
-            .filter(|(template, segment)| template != segment)
-            .count()
-    })
+    fn matches(self, path: &str) -> bool {
+        let mut segments = path.split('/');
+        let matches = self.path().split('/').all(|template| {
+            let segment = segments.next().unwrap_or_default();
+            template == segment || template.starts_with('{') && !segment.is_empty()
+        });
+        matches && segments.next().is_none()
+    }
+
+    /// The decoded parameter in a path of this operation. Invalid UTF-8 becomes an id that does not
+    /// exist.
+    pub(crate) fn parameter(self, path: &str) -> String {
+        let path = path.strip_prefix(BASE_PATH).unwrap_or(path);
+        let mut segments = self.path().split('/').zip(path.split('/'));
+        let parameter = segments.find(|(template, _)| template.starts_with('{'));
+        let value = parameter.map(|(_, value)| value).unwrap_or_default();
+        percent_decode_str(value).decode_utf8_lossy().into_owned()
+    }
 }
 
 /// The token endpoint; not below the base path of VIS.
@@ -81,9 +90,6 @@ pub(crate) const AUTHORIZE_PATH: &str = "/authorize";
 
 /// The normalised OpenAPI document.
 pub(crate) const DOCUMENT_PATH: &str = "/openapi.json";
-
-/// The page for people. Bypasses the gateway.
-pub(crate) const PAGE_PATH: &str = "/";
 
 /// The target that a method and a path select.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,7 +109,7 @@ impl Destination {
             DOCUMENT_PATH => vec![Self::Document],
             path => {
                 let path = path.strip_prefix(BASE_PATH).unwrap_or_default();
-                Operation::at(path).map(Self::Vis).collect()
+                Operation::at(path).into_iter().map(Self::Vis).collect()
             }
         }
     }

@@ -6,12 +6,13 @@ use std::sync::{Mutex, MutexGuard};
 use jiff::Timestamp;
 use tokio::sync::Notify;
 
-use crate::fault::FaultQueue;
-use crate::model::{
-    Attempt, CallSimulator, DeliveryFailure, IssuedTokens, RateLimiter, RemoteParty,
-};
-use crate::recorded::{Log, RecordedDelivery, RecordedRequest, TokenRequest, lock};
+use crate::faults::FaultQueue;
+use crate::model::{RemoteParty, Simulator};
+use crate::oauth::Tokens;
+use crate::recorded::{Log, RecordedRequest, lock};
+use crate::server::RateLimiter;
 use crate::settings::Settings;
+use crate::webhooks::{Attempt, DeliveryOutcome, RecordedDelivery};
 
 /// One VIS with one user.
 pub(crate) struct Service {
@@ -19,34 +20,31 @@ pub(crate) struct Service {
     pub(crate) deliveries: Log<RecordedDelivery>,
     pub(crate) faults: FaultQueue,
     pub(crate) settings: Settings,
-    simulator: Mutex<CallSimulator>,
+    simulator: Mutex<Simulator>,
     /// Notifies of a due attempt or a changed due time.
-    wake: Notify,
+    pub(crate) wake: Notify,
     /// Notifies of the end of a delivery attempt.
     attempt_finished: Notify,
     /// Number of subscriber responses to drop.
-    responses_to_drop: AtomicUsize,
-    tokens: Mutex<IssuedTokens>,
-    rate_limiter: Option<Mutex<RateLimiter>>,
-    token_requests: Mutex<Vec<TokenRequest>>,
+    pub(crate) responses_to_drop: AtomicUsize,
+    tokens: Mutex<Tokens>,
+    pub(crate) rate_limiter: Option<Mutex<RateLimiter>>,
 }
 
 impl Service {
     pub(crate) fn new(settings: Settings) -> Self {
         let default_party = RemoteParty::answers_after(settings.answer_after);
-        let tokens = IssuedTokens::new(&settings.user);
         let rate_limit = settings.rate_limit;
         Self {
             requests: Log::new(settings.record_at_most),
             deliveries: Log::new(settings.record_at_most),
             faults: FaultQueue::default(),
-            simulator: Mutex::new(CallSimulator::new(default_party)),
+            simulator: Mutex::new(Simulator::new(default_party)),
             wake: Notify::new(),
             attempt_finished: Notify::new(),
             responses_to_drop: AtomicUsize::new(0),
-            tokens: Mutex::new(tokens),
+            tokens: Mutex::new(Tokens::new(&settings.user)),
             rate_limiter: rate_limit.map(|(limit, per)| Mutex::new(RateLimiter::new(limit, per))),
-            token_requests: Mutex::default(),
             settings,
         }
     }
@@ -56,7 +54,7 @@ impl Service {
     }
 
     /// Runs due tasks, then `operate`, then tasks that are due since.
-    pub(crate) fn with<T>(&self, operate: impl FnOnce(&mut CallSimulator, Timestamp) -> T) -> T {
+    pub(crate) fn with<T>(&self, operate: impl FnOnce(&mut Simulator, Timestamp) -> T) -> T {
         let mut simulator = lock(&self.simulator);
         // Read the clock under the lock, so that time never goes back.
         let now = self.now();
@@ -70,13 +68,8 @@ impl Service {
         result
     }
 
-    /// Waits for a due attempt or a changed due time.
-    pub(crate) async fn wait_for_wake(&self) {
-        self.wake.notified().await;
-    }
-
     /// Records the result of a delivery attempt.
-    pub(crate) fn finish_attempt(&self, attempt: &Attempt, outcome: Result<(), DeliveryFailure>) {
+    pub(crate) fn finish_attempt(&self, attempt: &Attempt, outcome: &DeliveryOutcome) {
         let end = self.settings.time.end_time(attempt.at);
         self.with(|simulator, _| simulator.finish_attempt(attempt, outcome, end));
         self.attempt_finished.notify_waiters();
@@ -101,12 +94,7 @@ impl Service {
             .await;
     }
 
-    /// Drops the responses to `count` more attempts.
-    pub(crate) fn drop_responses(&self, count: usize) {
-        self.responses_to_drop.fetch_add(count, Ordering::Relaxed);
-    }
-
-    /// Whether to drop this response.
+    /// Whether to drop this response of a subscriber.
     pub(crate) fn take_dropped_response(&self) -> bool {
         let decrement = |left: usize| left.checked_sub(1);
         self.responses_to_drop
@@ -114,19 +102,7 @@ impl Service {
             .is_ok()
     }
 
-    pub(crate) fn tokens(&self) -> MutexGuard<'_, IssuedTokens> {
+    pub(crate) fn tokens(&self) -> MutexGuard<'_, Tokens> {
         lock(&self.tokens)
-    }
-
-    pub(crate) fn token_requests(&self) -> MutexGuard<'_, Vec<TokenRequest>> {
-        lock(&self.token_requests)
-    }
-
-    /// Counts a request for a token, or returns the time of the next one.
-    pub(crate) fn check_rate_limit(&self, token: &str, now: Timestamp) -> Result<(), Timestamp> {
-        match &self.rate_limiter {
-            Some(rate_limiter) => lock(rate_limiter).check(token, now),
-            None => Ok(()),
-        }
     }
 }

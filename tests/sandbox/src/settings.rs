@@ -4,15 +4,8 @@ use std::io;
 use std::time::Duration;
 
 use crate::clock::{ManualClock, TimeSource};
-use crate::delivery::Timeouts;
 use crate::model::User;
 use crate::sandbox::Sandbox;
-
-/// The vendor's own.
-const DELIVERY_TIMEOUTS: Timeouts = Timeouts {
-    connect: Duration::from_secs(3),
-    response: Duration::from_secs(2),
-};
 
 /// Settings of a [`Sandbox`].
 ///
@@ -36,24 +29,25 @@ const DELIVERY_TIMEOUTS: Timeouts = Timeouts {
 /// ```
 #[must_use = "a builder has no effect until started"]
 pub struct Builder {
-    port: u16,
     settings: Settings,
 }
 
 impl Builder {
     pub(crate) fn new() -> Self {
         let settings = Settings {
+            port: 0,
             user: User::default(),
             answer_after: Duration::ZERO,
             time: TimeSource::System,
-            delivery_timeouts: DELIVERY_TIMEOUTS,
+            connect_timeout: Duration::from_secs(3),
+            response_timeout: Duration::from_secs(2),
             mode: Mode::default(),
             single_resource: Shape::default(),
             offset: Offset::default(),
             rate_limit: None,
             record_at_most: usize::MAX,
         };
-        Self { port: 0, settings }
+        Self { settings }
     }
 
     /// Sets the ringing time of outbound calls to a party without [its own
@@ -67,7 +61,8 @@ impl Builder {
 
     /// Sets the user and the account. Default: [`User::default`].
     pub fn user(mut self, user: User) -> Self {
-        self.settings.user = user;
+        let login = user.login.with_suffix();
+        self.settings.user = User { login, ..user };
         self
     }
 
@@ -94,7 +89,8 @@ impl Builder {
     /// They run in real time, even with [paused time](Self::paused_time). Shorten them for a
     /// subscriber that never responds.
     pub fn delivery_timeouts(mut self, connect: Duration, response: Duration) -> Self {
-        self.settings.delivery_timeouts = Timeouts { connect, response };
+        self.settings.connect_timeout = connect;
+        self.settings.response_timeout = response;
         self
     }
 
@@ -137,7 +133,7 @@ impl Builder {
 
     /// Sets the port on 127.0.0.1. Default: 0, any free one.
     pub fn port(mut self, port: u16) -> Self {
-        self.port = port;
+        self.settings.port = port;
         self
     }
 
@@ -151,16 +147,18 @@ impl Builder {
     ///
     /// Outside of a tokio runtime.
     pub async fn start(self) -> io::Result<Sandbox> {
-        Sandbox::serve(self.port, self.settings).await
+        Sandbox::serve(self.settings).await
     }
 }
 
 /// The settings of a running service.
 pub(crate) struct Settings {
+    pub(crate) port: u16,
     pub(crate) user: User,
     pub(crate) answer_after: Duration,
     pub(crate) time: TimeSource,
-    pub(crate) delivery_timeouts: Timeouts,
+    pub(crate) connect_timeout: Duration,
+    pub(crate) response_timeout: Duration,
     pub(crate) mode: Mode,
     pub(crate) single_resource: Shape,
     pub(crate) offset: Offset,

@@ -23,7 +23,6 @@ async fn calls_under_random_faults_are_not_duplicated() {
             Fault::html_page(502),
             Fault::status(408),
             Fault::reset(),
-            Fault::reset_unread(),
             Fault::close(),
             Fault::garbage("not HTTP at all\r\n\r\n"),
             handled(Fault::reset()),

@@ -1,25 +1,18 @@
-//! Requests that the gateway rejects.
+//! What the gateway rejects and limits, and the record of requests.
 
-use serde_json::Value;
+use std::time::Duration;
+
+use serde_json::json;
 use tokio::io::AsyncWriteExt;
-use tokio::net::TcpStream;
-use vis_sandbox::{Mode, Sandbox};
+use vis_sandbox::{Mode, Operation, Sandbox};
 
-use crate::socket::read_response;
-use crate::support::{TestResult, Vis};
-
-const ID: &str = "5a85d86f253bcd10897f3189";
-
-fn fault_code(body: &Value) -> &Value {
-    &body["fault"]["code"]
-}
+use crate::support::{TestResult, Vis, read_response};
 
 #[tokio::test]
 async fn non_bearer_scheme_is_401() -> TestResult {
     let vis = Vis::start().await?;
     let token = vis.sandbox.token();
     for (authorization, status) in [
-        (format!("Bearer {token}"), 200),
         (format!("bearer {token}"), 200),
         (format!("Basic {token}"), 401),
         (token.to_owned(), 401),
@@ -35,46 +28,42 @@ async fn non_bearer_scheme_is_401() -> TestResult {
 }
 
 #[tokio::test]
-async fn unknown_path_is_gateway_404() -> TestResult {
+async fn unknown_path_is_404_and_wrong_method_405() -> TestResult {
     let vis = Vis::start().await?;
-    for path in [
-        "",
-        "/",
-        "/self/",
-        "/self/call",
-        "/self/calls/",
-        "/self/calls/x/y",
-        "/SELF",
+    for (method, path, status, code, allow) in [
+        ("GET", "", 404, 900_906, ""),
+        ("GET", "/self/", 404, 900_906, ""),
+        ("GET", "/self/call", 404, 900_906, ""),
+        ("GET", "/self/calls/", 404, 900_906, ""),
+        ("GET", "/self/calls/x/y", 404, 900_906, ""),
+        ("GET", "/SELF", 404, 900_906, ""),
+        ("POST", "/self", 405, 405, "GET"),
+        ("BREW", "/self/calls", 405, 405, "GET, POST"),
+        ("BREW", "/self/calls/count", 405, 405, "GET"),
+        ("BREW", "/self/calls/x/hold", 405, 405, "DELETE, PUT"),
     ] {
-        let response = vis.get(path).await?;
-        assert_eq!(response.status, 404, "{path}");
-        assert_eq!(fault_code(&response.json()), 900_906, "{path}");
+        let response = vis.send(method, path).await?;
+        assert_eq!(response.status, status, "{method} {path}");
+        assert_eq!(response.field("fault")["code"], code, "{method} {path}");
+        let mut allowed: Vec<_> = response.header("allow").split(", ").collect();
+        allowed.sort_unstable();
+        assert_eq!(allowed.join(", "), allow, "{path}");
     }
-    let outside = format!("http://{}/self", vis.address()?);
-    let headers = [("authorization", &*vis.bearer())];
-    let response = vis.at("GET", &outside, &headers, "").await?;
-    assert_eq!(fault_code(&response.json()), 900_906);
     Ok(())
 }
 
 #[tokio::test]
-async fn wrong_method_is_405_with_allow() -> TestResult {
+async fn foreign_host_is_misdirected() -> TestResult {
     let vis = Vis::start().await?;
-    for (method, path, allowed) in [
-        ("POST", "/self", "GET"),
-        ("HEAD", "/self", "GET"),
-        ("BREW", "/self/calls", "GET, POST"),
-        ("BREW", &format!("/self/calls/{ID}/hold"), "DELETE, PUT"),
-        ("BREW", &format!("/self/webhooks/{ID}"), "DELETE, GET"),
+    let bearer = vis.bearer();
+    for (host, status) in [
+        ("attacker.example", 421),
+        ("sandbox", 200),
+        ("localhost:1", 200),
     ] {
-        let response = vis.send(method, path).await?;
-        assert_eq!(response.status, 405, "{method} {path}");
-        let allow = response.header("allow");
-        let is_allowed = |method: &str| allow.split(", ").any(|other| other == method);
-        assert!(allowed.split(", ").all(is_allowed), "{path}: {allow}");
-        if method != "HEAD" {
-            assert_eq!(fault_code(&response.json()), 405, "{method} {path}");
-        }
+        let headers = [("authorization", &*bearer), ("host", host)];
+        let response = vis.request("GET", "/self", &headers, "").await?;
+        assert_eq!(response.status, status, "{host}");
     }
     Ok(())
 }
@@ -85,12 +74,9 @@ async fn oversized_body_is_413() -> TestResult {
     let bearer = vis.bearer();
     let headers = [("authorization", &*bearer)];
     // The server drains the body, so that the client gets to read the response.
-    for length in [1024 * 1024 + 1, 10 * 1024 * 1024] {
-        let response = vis
-            .request("POST", "/self/calls", &headers, " ".repeat(length))
-            .await?;
-        assert_eq!(response.status, 413);
-    }
+    let body = " ".repeat(10 * 1024 * 1024);
+    let response = vis.request("POST", "/self/calls", &headers, body).await?;
+    assert_eq!(response.status, 413);
     Ok(())
 }
 
@@ -101,17 +87,138 @@ async fn malformed_chunked_body_is_bad_request() -> TestResult {
         (Mode::Conformance, "content-type: application/json\r\n"),
     ] {
         let vis = Vis::start_with(Sandbox::builder().mode(mode)).await?;
-        let mut stream = TcpStream::connect(vis.address()?).await?;
+        let mut stream = vis.connect().await?;
         let request = "POST /t/vbc.prod/vis/v1/self/calls HTTP/1.1\r\nhost: sandbox\r\n\
                        connection: close\r\ntransfer-encoding: chunked\r\n\r\nno number\r\n";
         stream.write_all(request.as_bytes()).await?;
         let (response, _) = read_response(&mut stream, usize::MAX).await?;
-        assert!(
-            response.starts_with("HTTP/1.1 400 Bad Request\r\n"),
-            "{response}"
-        );
-        assert!(response.contains(header), "{response}");
-        assert_eq!(vis.sandbox.calls_placed().len(), 0);
+        let is_400 = response.starts_with("HTTP/1.1 400 Bad Request\r\n");
+        assert!(is_400 && response.contains(header), "{response}");
     }
+    Ok(())
+}
+
+#[tokio::test]
+async fn request_is_recorded_verbatim() -> TestResult {
+    let vis = Vis::start().await?;
+    let mut stream = vis.connect().await?;
+    let sent = "POST /t/vbc.prod/vis/v1/self/calls/a%2Fb%20c/transfer?states=A%2CB&x=%zz&+ \
+                HTTP/1.1\r\nHost: sandbox\r\nAccept: a\r\nX-First: \u{e9}\r\nConnection: close\r\n\
+                accept: b\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{ \r\n1\r\n}\r\n0\r\n\r\n";
+    stream.write_all(sent.as_bytes()).await?;
+    let (response, _) = read_response(&mut stream, usize::MAX).await?;
+    assert!(response.starts_with("HTTP/1.1 401 "), "{response}");
+
+    let requests = vis.sandbox.requests();
+    let [request] = &requests[..] else {
+        panic!("{requests:?}")
+    };
+    assert_eq!(request.operation, Some(Operation::TransferCall));
+    assert_eq!(request.method, "POST");
+    let path = "/t/vbc.prod/vis/v1/self/calls/a%2Fb%20c/transfer";
+    assert_eq!(request.path, path);
+    assert_eq!(request.query.as_deref(), Some("states=A%2CB&x=%zz&+"));
+    let headers = request.headers.iter();
+    let headers: Vec<_> = headers
+        .map(|(name, value)| format!("{name}: {value}"))
+        .collect();
+    // Header bytes are read as Latin-1: `é` in UTF-8 becomes two chars.
+    let expected = [
+        "host: sandbox",
+        "accept: a",
+        "accept: b",
+        "x-first: \u{c3}\u{a9}",
+        "connection: close",
+        "transfer-encoding: chunked",
+    ];
+    assert_eq!(headers, expected);
+    assert_eq!(request.body, b"{ }");
+    assert_eq!(request.header("Accept"), Some("a"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn bounded_recording_keeps_latest() -> TestResult {
+    for (limit, kept) in [(2, &["/b", "/c"][..]), (0, &[])] {
+        let vis = Vis::start_with(Sandbox::builder().record_at_most(limit)).await?;
+        for path in ["/a", "/b", "/c"] {
+            vis.get(path).await?;
+        }
+        let requests = vis.sandbox.take_requests();
+        let paths = requests.iter().map(|request| request.path.as_str());
+        let paths: Vec<_> = paths
+            .filter_map(|path| path.strip_prefix("/t/vbc.prod/vis/v1"))
+            .collect();
+        assert_eq!(paths, kept);
+        assert_eq!(vis.sandbox.request_count(), 3);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn debug_output_has_no_secret() -> TestResult {
+    let vis = Vis::start().await?;
+    let hook = json!({ "signingKey": "mysecretkey" });
+    vis.post("/self/webhooks", hook).await?;
+    let refresh = vis.sandbox.refresh_token();
+    let access = vis.refresh(&refresh).await?.field("access_token");
+    let access = access.as_str().ok_or("no token")?;
+    let sandbox = &vis.sandbox;
+    let (requests, token_requests) = (sandbox.requests(), sandbox.token_requests());
+    let user = vis_sandbox::User::default();
+    let printed = format!("{sandbox:?} {requests:?} {token_requests:?} {user:?}");
+    assert!(printed.contains("[redacted]"));
+    for secret in [
+        "mysecretkey",
+        sandbox.token(),
+        sandbox.client_secret(),
+        sandbox.password(),
+        &refresh,
+        access,
+    ] {
+        assert!(!printed.contains(secret), "{printed}");
+    }
+    Ok(())
+}
+
+async fn statuses(vis: &Vis, count: usize) -> TestResult<Vec<u16>> {
+    let mut statuses = Vec::new();
+    for _ in 0..count {
+        statuses.push(vis.get("/self").await?.status);
+    }
+    Ok(statuses)
+}
+
+#[tokio::test]
+async fn exceeded_limit_is_429_until_next_minute() -> TestResult {
+    let limited = Sandbox::builder().rate_limit(3, Duration::from_secs(60));
+    let vis = Vis::start_with(limited).await?;
+    // Only requests that reach an operation count.
+    for _ in 0..4 {
+        assert_eq!(vis.get("/nowhere").await?.status, 404);
+        assert_eq!(vis.request("GET", "/self", &[], "").await?.status, 401);
+    }
+    assert_eq!(statuses(&vis, 4).await?, [200, 200, 200, 429]);
+    let refused = vis.get("/self").await?;
+    let expected = json!({ "fault": {
+        "code": 900_803,
+        "message": "Message throttled out",
+        "description": "You have exceeded your quota",
+        "nextAccessTime": "2020-Oct-01 16:11:00+0000 UTC",
+    }});
+    assert_eq!((refused.status, refused.json()), (429, expected));
+
+    // Each token has its own limit.
+    let tokens = vis.refresh(&vis.sandbox.refresh_token()).await?.json();
+    let access = tokens["access_token"].as_str().ok_or("no token")?;
+    let bearer = format!("Bearer {access}");
+    let headers = [("authorization", bearer.as_str())];
+    assert_eq!(vis.request("GET", "/self", &headers, "").await?.status, 200);
+
+    // The clock starts at 16:10:06: the minute ends in 54 s.
+    vis.clock.advance(Duration::from_millis(53_999));
+    assert_eq!(statuses(&vis, 1).await?, [429]);
+    vis.clock.advance(Duration::from_millis(1));
+    assert_eq!(statuses(&vis, 4).await?, [200, 200, 200, 429]);
     Ok(())
 }

@@ -40,12 +40,8 @@ impl WebhookRequest {
     }
 }
 
-/// Reaction to one request.
-pub(crate) enum Reply {
-    Respond(Response),
-    /// Sends no response and keeps the connection open.
-    Hang,
-}
+/// Reaction to one request; `None` sends no response and keeps the connection open.
+type Reply = Option<Response>;
 
 #[derive(Default)]
 struct ReceiverState {
@@ -87,25 +83,22 @@ impl Receiver {
         Ok((receiver, id))
     }
 
-    /// Queues a response with this status.
-    pub(crate) fn respond(&self, status: u16) {
-        let status = StatusCode::from_u16(status).unwrap_or_default();
-        self.reply(Reply::Respond(status.into_response()));
-    }
-
+    /// Queues responses with these statuses.
     pub(crate) fn respond_each(&self, statuses: impl IntoIterator<Item = u16>) {
-        statuses.into_iter().for_each(|status| self.respond(status));
+        for status in statuses {
+            self.reply(StatusCode::from_u16(status).unwrap_or_default());
+        }
     }
 
-    /// Queues a redirect.
-    pub(crate) fn redirect(&self, status: u16, location: &str) {
-        let status = StatusCode::from_u16(status).unwrap_or_default();
-        let response = (status, [("location", location)]);
-        self.reply(Reply::Respond(response.into_response()));
+    /// Queues a response.
+    pub(crate) fn reply(&self, response: impl IntoResponse) {
+        let response = response.into_response();
+        self.state().replies.push_back(Some(response));
     }
 
-    pub(crate) fn reply(&self, reply: Reply) {
-        self.state().replies.push_back(reply);
+    /// Queues no response.
+    pub(crate) fn hang(&self) {
+        self.state().replies.push_back(None);
     }
 
     pub(crate) fn requests(&self) -> Vec<WebhookRequest> {
@@ -138,8 +131,8 @@ async fn receive(State(state): State<Arc<Mutex<ReceiverState>>>, request: Reques
     };
     match reply {
         None => StatusCode::OK.into_response(),
-        Some(Reply::Respond(response)) => response,
-        Some(Reply::Hang) => std::future::pending().await,
+        Some(Some(response)) => response,
+        Some(None) => std::future::pending().await,
     }
 }
 

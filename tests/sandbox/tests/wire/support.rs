@@ -1,11 +1,15 @@
-//! A sandbox with a manual clock and a plain HTTP client.
+//! A sandbox with a manual clock, a plain HTTP client and a raw TCP socket.
 
 use std::error::Error;
-use std::net::SocketAddr;
+use std::io::ErrorKind;
+use std::time::Duration;
 
 use reqwest::header::HeaderMap;
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
 use vis_sandbox::{Builder, ManualClock, Sandbox};
 
 pub(crate) type TestResult<T = ()> = Result<T, Box<dyn Error>>;
@@ -13,6 +17,15 @@ pub(crate) type TestResult<T = ()> = Result<T, Box<dyn Error>>;
 /// The documented example of a time, in the format of calls and of webhooks.
 pub(crate) const START: &str = "2020-10-01T16:10:06.000+0000";
 pub(crate) const START_OF_WEBHOOK: &str = "2020-10-01T16:10:06.000Z";
+
+/// How long to wait for bytes that must not arrive.
+const QUIET_PERIOD: Duration = Duration::from_millis(30);
+
+/// How long to wait for what must happen.
+pub(crate) const TIMEOUT: Duration = Duration::from_secs(30);
+
+pub(crate) const SECOND: Duration = Duration::from_secs(1);
+pub(crate) const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 pub(crate) struct Vis {
     pub(crate) sandbox: Sandbox,
@@ -144,15 +157,6 @@ impl Vis {
         execute(request.form(form)).await
     }
 
-    pub(crate) async fn login(&self, username: &str, password: &str) -> TestResult<Response> {
-        self.token(&[
-            ("grant_type", "password"),
-            ("username", username),
-            ("password", password),
-        ])
-        .await
-    }
-
     pub(crate) async fn refresh(&self, refresh_token: &str) -> TestResult<Response> {
         self.token(&[
             ("grant_type", "refresh_token"),
@@ -178,10 +182,10 @@ impl Vis {
         Ok(call.field("id").as_str().ok_or("no id")?.to_owned())
     }
 
-    /// Returns the socket address of the sandbox.
-    pub(crate) fn address(&self) -> TestResult<SocketAddr> {
+    /// Opens a connection to the sandbox.
+    pub(crate) async fn connect(&self) -> TestResult<TcpStream> {
         let authority = self.sandbox.base_url().split('/').nth(2);
-        Ok(authority.ok_or("no authority")?.parse()?)
+        Ok(TcpStream::connect(authority.ok_or("no authority")?).await?)
     }
 
     pub(crate) fn bearer(&self) -> String {
@@ -200,4 +204,46 @@ async fn execute(request: RequestBuilder) -> TestResult<Response> {
 
 pub(crate) fn client() -> TestResult<Client> {
     Ok(Client::builder().no_proxy().build()?)
+}
+
+/// How the response on a connection ends.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum End {
+    Closed,
+    Reset,
+    Open,
+}
+
+/// Sends a request for a call.
+pub(crate) async fn send_call(stream: &mut TcpStream, vis: &Vis, connection: &str) -> TestResult {
+    let body = json!({ "phoneNumber": "14155550123" }).to_string();
+    let (token, length) = (vis.sandbox.token(), body.len());
+    let request = format!(
+        "POST /t/vbc.prod/vis/v1/self/calls HTTP/1.1\r\nhost: sandbox\r\n\
+         connection: {connection}\r\nauthorization: Bearer {token}\r\n\
+         content-length: {length}\r\n\r\n{body}"
+    );
+    Ok(stream.write_all(request.as_bytes()).await?)
+}
+
+/// Reads `expected` bytes, or fewer if the connection ends before.
+pub(crate) async fn read_response(
+    stream: &mut TcpStream,
+    expected: usize,
+) -> TestResult<(String, End)> {
+    let mut response = Vec::new();
+    let end = loop {
+        let is_complete = response.len() >= expected;
+        let wait = if is_complete { QUIET_PERIOD } else { TIMEOUT };
+        match timeout(wait, stream.read_buf(&mut response)).await {
+            Err(_) => break End::Open,
+            Ok(Ok(0)) => break End::Closed,
+            Ok(Ok(_)) => {}
+            Ok(Err(error)) => {
+                assert_eq!(error.kind(), ErrorKind::ConnectionReset, "{error}");
+                break End::Reset;
+            }
+        }
+    };
+    Ok((String::from_utf8(response)?, end))
 }

@@ -5,26 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::receiver::{Receiver, statistics, times};
-use crate::support::{TestResult, Vis};
-
-const FIRST: &str = "/self/webhooks/7dc53df5-703e-49b3-8670-000000000001";
-const SECOND: Duration = Duration::from_secs(1);
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
-
-#[tokio::test]
-async fn unrenewed_webhook_is_purged() -> TestResult {
-    let vis = Vis::start().await?;
-    let body = json!({ "url": "https://example.com", "events": ["CALL"], "signingKey": null });
-    let webhook = vis.post("/self/webhooks", body).await?;
-    assert_eq!(webhook.field("metadataPolicy"), "NONE");
-    assert_eq!(webhook.field("signingAlgo"), "NONE");
-    vis.clock.advance(DAY * 29);
-    assert_eq!(vis.get(FIRST).await?.status, 200);
-    vis.clock.advance(DAY);
-    assert_eq!(vis.get(FIRST).await?.status, 404);
-    assert_eq!(vis.put(&format!("{FIRST}/renew")).await?.status, 404);
-    Ok(())
-}
+use crate::support::{DAY, SECOND, TestResult, Vis};
 
 #[tokio::test]
 async fn invalid_field_is_named_in_error() -> TestResult {
@@ -36,13 +17,9 @@ async fn invalid_field_is_named_in_error() -> TestResult {
             &["url", "events"][..],
         ),
         (json!({ "url": "example.com" }), &["url"]),
-        (json!({ "url": "/hook" }), &["url"]),
         (json!({ "url": "ftp://example.com" }), &["url"]),
-        (json!({ "url": "https://" }), &["url"]),
         (json!({ "url": "http://:80/" }), &["url"]),
         (json!({ "url": "http://127.0.0.1:65536/" }), &["url"]),
-        (json!({ "url": "http://127.0.0.1:http/" }), &["url"]),
-        (json!({ "url": 1 }), &["url"]),
         (json!({ "events": [] }), &["events"]),
         (json!({ "events": ["CALL", "SMS"] }), &["events"]),
         (json!({ "events": "CALL" }), &["events"]),
@@ -87,6 +64,7 @@ async fn expired_webhook_gets_nothing_until_renewed() -> TestResult {
     vis.sandbox.advance(20 * DAY).await;
     let path = format!("/self/webhooks/{webhook}");
     assert_eq!(vis.get(&path).await?.status, 404, "the webhook is purged");
+    assert_eq!(vis.put(&format!("{path}/renew")).await?.status, 404);
     Ok(())
 }
 
@@ -112,7 +90,7 @@ async fn retry_after_expiry_is_dropped() -> TestResult {
 async fn deleted_webhook_gets_nothing() -> TestResult {
     let vis = Vis::start().await?;
     let (receiver, webhook) = Receiver::subscribed_to(&vis, json!({})).await?;
-    receiver.respond(500);
+    receiver.respond_each([500]);
     vis.sandbox.incoming_call("14155550123");
     vis.sandbox.idle().await;
     vis.delete(&format!("/self/webhooks/{webhook}")).await?;

@@ -1,8 +1,6 @@
 //! Runs a sandbox until Ctrl-C: `vis-sandbox [--port N] [--conformance] [--script FILE]`.
 
-mod behaviour;
 mod script;
-mod values;
 
 use std::io::{self, Write};
 use std::path::PathBuf;

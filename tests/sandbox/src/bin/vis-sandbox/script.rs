@@ -2,61 +2,38 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 use serde::Deserialize;
 use serde_saphyr::UserMessageFormatter;
 use vis_sandbox::{
-    Account, Builder, Direction, IncomingCall, PastCall, Sandbox, ScriptError, User,
+    Builder, Fault, IncomingCall, Operation, PastCall, RemoteParty, Sandbox, ScriptError, User,
 };
-
-use crate::behaviour::{CalleeBehaviour, CallerBehaviour, FaultSpec};
-use crate::values::{CallDirection, Count, HumanDuration};
 
 /// The content of a script file.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Script {
-    user: UserSpec,
+    user: User,
     /// Ringing time of remote parties that are not listed.
     answer_after: HumanDuration,
     remote_parties: Vec<RemotePartySpec>,
     incoming_calls: Vec<IncomingCallSpec>,
-    history: Vec<PastCallSpec>,
+    history: Vec<PastCall>,
     /// Number of generated calls, of all kinds.
-    more_history: Count,
+    more_history: u32,
     faults: Vec<FaultSpec>,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct UserSpec {
-    id: Option<String>,
-    name: Option<(String, String)>,
-    email_address: Option<String>,
-    contact_number: Option<String>,
-    login: Option<LoginSpec>,
-    account: AccountSpec,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LoginSpec {
-    username: String,
-    password: String,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct AccountSpec {
-    id: Option<String>,
-    name: Option<String>,
-}
+/// A duration such as `2s`, `1m 30s` or `250ms`.
+#[derive(Clone, Copy, Default, Deserialize)]
+struct HumanDuration(#[serde(with = "jiff::fmt::serde::unsigned_duration::required")] Duration);
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RemotePartySpec {
     number: String,
-    behaviour: CalleeBehaviour,
+    behaviour: Behaviour,
 }
 
 #[derive(Deserialize)]
@@ -65,30 +42,133 @@ struct IncomingCallSpec {
     after: HumanDuration,
     number: String,
     caller_id: Option<String>,
-    behaviour: Option<CallerBehaviour>,
+    behaviour: Option<Behaviour>,
+}
+
+/// Behaviour of a remote party: the first step and those after it.
+#[derive(Deserialize)]
+#[serde(try_from = "Vec<Step>")]
+struct Behaviour(RemoteParty);
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Step {
+    AnswersAfter(HumanDuration),
+    Busy,
+    RejectsAfter(HumanDuration),
+    NeverAnswers,
+    Waits,
+    GivesUpAfter(HumanDuration),
+    HoldsAfter(HumanDuration),
+    ResumesAfter(HumanDuration),
+    HangsUpAfter(HumanDuration),
+}
+
+impl TryFrom<Vec<Step>> for Behaviour {
+    type Error = &'static str;
+
+    fn try_from(steps: Vec<Step>) -> Result<Self, Self::Error> {
+        let mut steps = steps.into_iter();
+        let mut party = match steps.next() {
+            Some(Step::AnswersAfter(duration)) => RemoteParty::answers_after(duration.0),
+            Some(Step::Busy) => RemoteParty::busy(),
+            Some(Step::RejectsAfter(duration)) => RemoteParty::rejects_after(duration.0),
+            Some(Step::NeverAnswers) => RemoteParty::never_answers(),
+            Some(Step::Waits) => RemoteParty::waits(),
+            _ => {
+                return Err(
+                    "the first step must be answers_after, busy, rejects_after or never_answers \
+                     for a called party, and waits for a caller",
+                );
+            }
+        };
+        for step in steps {
+            party = match step {
+                Step::GivesUpAfter(duration) => party.gives_up_after(duration.0),
+                Step::HoldsAfter(duration) => party.holds_after(duration.0),
+                Step::ResumesAfter(duration) => party.resumes_after(duration.0),
+                Step::HangsUpAfter(duration) => party.hangs_up_after(duration.0),
+                _ => return Err("this step is possible only as the first step"),
+            };
+        }
+        Ok(Self(party))
+    }
+}
+
+/// Describes a fault and the requests that it affects.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FaultSpec {
+    #[serde(rename = "fault")]
+    kind: FaultKind,
+    /// Default: any operation.
+    on: Option<Endpoint>,
+    /// Number of requests.
+    #[serde(default = "once")]
+    times: u16,
+    /// Whether the service handles the request first.
+    #[serde(default)]
+    after_handling: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum FaultKind {
+    Status(u16),
+    Gateway(GatewayFault),
+    Delay(HumanDuration),
+    Reset,
+    Close,
+    Stall,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct PastCallSpec {
-    number: String,
-    state: FinalState,
-    caller_id: Option<String>,
-    started_at: Option<jiff::Timestamp>,
-    /// Only for an answered call.
-    direction: Option<CallDirection>,
-    /// Only for an answered call.
-    #[serde(default)]
-    talked: HumanDuration,
+struct GatewayFault {
+    status: u16,
+    code: u32,
+    message: String,
 }
 
+/// An operation by its method and path, e.g. `POST /self/calls`.
 #[derive(Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
-enum FinalState {
-    Answered,
-    Missed,
-    Rejected,
-    Cancelled,
+#[serde(try_from = "String")]
+struct Endpoint(Operation);
+
+impl TryFrom<String> for Endpoint {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let matches = |it: &Operation| text.split_once(' ') == Some((it.method(), it.path()));
+        let operation = Operation::ALL.into_iter().find(matches);
+        operation
+            .map(Self)
+            .ok_or_else(|| format!("`{text}` is not an operation such as `POST /self/calls`"))
+    }
+}
+
+const fn once() -> u16 {
+    1
+}
+
+impl FaultSpec {
+    fn fault(&self) -> Fault {
+        let mut fault = match &self.kind {
+            FaultKind::Status(status) => Fault::status(*status),
+            FaultKind::Gateway(it) => Fault::gateway_json(it.status, it.code, &it.message),
+            FaultKind::Delay(duration) => Fault::delay(duration.0),
+            FaultKind::Reset => Fault::reset(),
+            FaultKind::Close => Fault::close(),
+            FaultKind::Stall => Fault::stall(),
+        };
+        if let Some(operation) = &self.on {
+            fault = fault.on(operation.0);
+        }
+        if self.after_handling {
+            fault = fault.after_handling();
+        }
+        fault
+    }
 }
 
 impl Script {
@@ -115,81 +195,37 @@ impl Script {
     /// Returns a builder with the settings of the script.
     pub(crate) fn builder(&self) -> Builder {
         Sandbox::builder()
-            .user(self.user())
+            .user(self.user.clone())
             .answer_after(self.answer_after.0)
     }
 
     /// Applies the remote parties, calls and faults to a new sandbox.
     pub(crate) fn apply(self, sandbox: &Sandbox) -> Result<(), ScriptError> {
         for past in self.history {
-            sandbox.add_event(past.call());
+            sandbox.add_event(past);
         }
-        sandbox.add_events(self.more_history.0);
+        for _ in 0..self.more_history {
+            sandbox.add_events(1);
+        }
         for RemotePartySpec { number, behaviour } in self.remote_parties {
             sandbox.remote_party(&number, behaviour.0)?;
         }
         for incoming in self.incoming_calls {
-            let caller_id = incoming.caller_id.into_iter();
-            let call = caller_id.fold(incoming.number.into(), IncomingCall::caller_id);
-            let call = match incoming.behaviour {
-                Some(caller) => call.remote_party(caller.0)?,
-                None => call,
-            };
+            let mut call = IncomingCall::from(incoming.number);
+            if let Some(name) = incoming.caller_id {
+                call = call.caller_id(name);
+            }
+            if let Some(caller) = incoming.behaviour {
+                call = call.remote_party(caller.0)?;
+            }
             sandbox.incoming_call_after(incoming.after.0, call);
         }
-        for fault in self.faults.iter().flat_map(FaultSpec::faults) {
-            sandbox.fail_next(fault);
+        for fault in &self.faults {
+            for _ in 0..fault.times {
+                sandbox.fail_next(fault.fault());
+            }
         }
         Ok(())
-    }
-
-    fn user(&self) -> User {
-        let UserSpec {
-            id,
-            name,
-            email_address,
-            contact_number,
-            login,
-            account,
-        } = &self.user;
-        let with_id = set(Account::default(), &account.id, Account::id);
-        let account = set(with_id, &account.name, Account::name);
-        let user = set(User::default().account(account), id, User::id);
-        let user = set(user, email_address, User::email_address);
-        let user = set(user, contact_number, User::contact_number);
-        let user = match name {
-            Some((first, last)) => user.name(first, last),
-            None => user,
-        };
-        match login {
-            Some(login) => user.login(&login.username, &login.password),
-            None => user,
-        }
-    }
-}
-
-impl PastCallSpec {
-    fn call(self) -> PastCall {
-        let direction = self.direction.map_or(Direction::Inbound, Direction::from);
-        let call = match self.state {
-            FinalState::Answered => PastCall::answered(direction, self.number, self.talked.0),
-            FinalState::Missed => PastCall::missed(self.number),
-            FinalState::Rejected => PastCall::rejected(self.number),
-            FinalState::Cancelled => PastCall::cancelled(self.number),
-        };
-        let call = match self.started_at {
-            Some(time) => call.started_at(time),
-            None => call,
-        };
-        self.caller_id.into_iter().fold(call, PastCall::caller_id)
-    }
-}
-
-/// Sets a value that the script contains.
-fn set<T>(thing: T, text: &Option<String>, change: fn(T, String) -> T) -> T {
-    match text {
-        Some(text) => change(thing, text.clone()),
-        None => thing,
     }
 }
 
@@ -197,22 +233,12 @@ fn set<T>(thing: T, text: &Option<String>, change: fn(T, String) -> T) -> T {
 mod tests {
     use super::*;
 
-    fn error(text: &str) -> String {
-        Script::parse(text)
-            .err()
-            .map(|error| error.to_string())
-            .unwrap_or_default()
-    }
-
     #[test]
-    fn parse_accepts_yaml_and_json() {
-        for text in [
-            "more_history: 3\nremote_parties:\n- {number: '12', behaviour: [busy]}",
-            r#"{"more_history": 3, "remote_parties": [{"number": "12", "behaviour": ["busy"]}]}"#,
-        ] {
-            let script = Script::parse(text).unwrap();
-            assert_eq!((script.more_history.0, script.remote_parties.len()), (3, 1));
-        }
+    fn parse_accepts_json() {
+        let text =
+            r#"{"more_history": 3, "remote_parties": [{"number": "12", "behaviour": ["busy"]}]}"#;
+        let script = Script::parse(text).unwrap();
+        assert_eq!((script.more_history, script.remote_parties.len()), (3, 1));
     }
 
     #[test]
@@ -221,43 +247,18 @@ mod tests {
             |behaviour| format!("remote_parties:\n- number: '12'\n  behaviour:\n  - {behaviour}\n");
         for (text, line, what) in [
             ("\nuser: {nmae: x}\n".to_owned(), 2, "nmae"),
-            (
-                "answer_after: soon".to_owned(),
-                1,
-                "`soon` is not a duration",
-            ),
-            (party("answers_after: -1s"), 4, "`-1s` is not a duration"),
+            ("answer_after: soon".to_owned(), 1, "duration"),
+            (party("answers_after: -1s"), 4, "duration"),
             (party("hangs_up_after: 1s"), 4, "the first step"),
             (party("busy\n  - waits"), 4, "only as the first step"),
             (party("dances"), 4, "dances"),
-            (
-                party("busy\n  - holds_after: 1s"),
-                4,
-                "holds_after is impossible here",
-            ),
-            (party("waits"), 4, "for INBOUND calls"),
             (
                 "\n\nfaults:\n- {fault: reset, on: POST /calls}".to_owned(),
                 4,
                 "is not an operation",
             ),
-            (
-                "faults:\n- {fault: reset, times: 18446744073709551615}".to_owned(),
-                2,
-                "is more than 1000000",
-            ),
-            (
-                "more_history: 1000001".to_owned(),
-                1,
-                "is more than 1000000",
-            ),
-            (
-                "faults:\n- fault: {status: 99}".to_owned(),
-                2,
-                "is not a status",
-            ),
         ] {
-            let error = error(&text);
+            let error = Script::parse(&text).err().unwrap().to_string();
             assert!(error.contains(what), "{error}");
             assert!(error.contains(&format!("line {line}")), "{error}");
         }

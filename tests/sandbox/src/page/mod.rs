@@ -1,0 +1,147 @@
+//! The page at `/`, which shows and controls the sandbox.
+//!
+//! It needs no token and therefore serves this machine only: it rejects cross-site requests and DNS
+//! rebinding. Its requests are not recorded, and faults and the rate limit do not apply.
+
+mod state;
+
+use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, ORIGIN, X_CONTENT_TYPE_OPTIONS};
+use http::request::Parts;
+use http::uri::Authority;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+
+use crate::model::{Action, Call, IncomingCall};
+use crate::server::form::{Form, phone_number, string};
+use crate::server::{Reply, ServiceError, empty, ok, with_body};
+use crate::service::Service;
+use crate::settings::Mode;
+
+/// The buttons: name, label, whether the user acts and not the remote party, and the action.
+const BUTTONS: [(&str, &str, bool, Action); 9] = [
+    ("answer", "Answer", true, Action::Answer),
+    ("hold", "Hold", true, Action::Hold),
+    ("resume", "Resume", true, Action::Unhold),
+    ("voicemail", "To voicemail", true, Action::SendToVoicemail),
+    ("hang-up", "Hang up", true, Action::End),
+    ("remote-answer", "Answer", false, Action::RemoteAnswer),
+    ("remote-hold", "Hold", false, Action::RemoteHold),
+    ("remote-resume", "Resume", false, Action::RemoteResume),
+    ("remote-hang-up", "Hang up", false, Action::RemoteHangUp),
+];
+
+const HEADERS: [(HeaderName, &str); 3] = [
+    // Only own scripts, styles and requests. Framing is forbidden, because it allows clickjacking.
+    (
+        CONTENT_SECURITY_POLICY,
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
+         img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    ),
+    (CACHE_CONTROL, "no-store"),
+    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+];
+
+const LOCAL_ONLY: &str = "the sandbox is available at 127.0.0.1 and localhost only";
+
+/// Whether a path belongs to the page.
+pub(crate) fn is_page(path: &str) -> bool {
+    path == "/" || path.starts_with("/page")
+}
+
+pub(crate) fn respond(service: &Service, parts: &Parts, body: &[u8]) -> Reply {
+    let mut reply = match rejection(&parts.method, &parts.headers) {
+        Some(reason) => with_body(StatusCode::FORBIDDEN, "text/plain", reason),
+        None => {
+            let reply = handle(service, &parts.method, parts.uri.path(), body);
+            reply.unwrap_or_else(ServiceError::into_reply)
+        }
+    };
+    for (name, value) in HEADERS {
+        reply
+            .headers_mut()
+            .insert(name, HeaderValue::from_static(value));
+    }
+    reply
+}
+
+fn handle(
+    service: &Service,
+    method: &Method,
+    path: &str,
+    body: &[u8],
+) -> Result<Reply, ServiceError> {
+    let segments: Vec<_> = path.split('/').skip(1).collect();
+    match (method.as_str(), &segments[..]) {
+        ("GET", [""]) => Ok(file("text/html; charset=utf-8", include_str!("page.html"))),
+        ("GET", ["page.css"]) => Ok(file("text/css; charset=utf-8", include_str!("page.css"))),
+        ("GET", ["page.js"]) => {
+            let script = include_str!("page.js");
+            Ok(file("text/javascript; charset=utf-8", script))
+        }
+        ("GET", ["page", "state"]) => Ok(ok(&state::state(service))),
+        ("POST", ["page", "calls"]) => place(service, body),
+        ("POST", ["page", "calls", id, name]) => {
+            let button = BUTTONS.into_iter().find(|(found, ..)| found == name);
+            let (.., action) = button.ok_or(ServiceError::NotFound)?;
+            service.with(|simulator, now| simulator.apply(id, action, now).map(drop))?;
+            Ok(empty(StatusCode::NO_CONTENT))
+        }
+        _ => Err(ServiceError::NotFound),
+    }
+}
+
+fn file(content_type: &'static str, text: &'static str) -> Reply {
+    with_body(StatusCode::OK, content_type, text)
+}
+
+/// A remote party calls the user.
+fn place(service: &Service, body: &[u8]) -> Result<Reply, ServiceError> {
+    let mut form = Form::from_body(body, Mode::Real)?;
+    let number = form.required("phoneNumber", phone_number);
+    let name = form.optional("callerId", |name| string(name).map(str::to_owned));
+    let mut call = IncomingCall::from(form.finish(number)?);
+    if let Some(name) = name.filter(|name| !name.is_empty()) {
+        call = call.caller_id(name);
+    }
+    service.with(|simulator, now| simulator.receive(call, now));
+    Ok(empty(StatusCode::NO_CONTENT))
+}
+
+/// Name, label and side of the buttons that the state of the call allows.
+fn possible_buttons(call: &Call) -> impl Iterator<Item = (&'static str, &'static str, bool)> {
+    BUTTONS
+        .into_iter()
+        .filter_map(|(name, label, own, action)| {
+            let possible = action.transitions(call.direction, call.state.as_str());
+            possible.map(|_| (name, label, own))
+        })
+}
+
+/// Rejects DNS rebinding, which needs a name with a domain: the sandbox serves this machine only, and
+/// under a name without a domain those that share its network.
+pub(crate) fn reject_foreign_host(headers: &HeaderMap) -> Option<Reply> {
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok())?;
+    let is_foreign = !is_local(host) && host.contains('.');
+    is_foreign.then(|| with_body(StatusCode::MISDIRECTED_REQUEST, "text/plain", LOCAL_ONLY))
+}
+
+/// The reason to reject a request that is not from the page itself.
+fn rejection(method: &Method, headers: &HeaderMap) -> Option<&'static str> {
+    let single = |name| {
+        let mut values = headers.get_all(name).iter();
+        let value = values.next()?.to_str().ok()?;
+        values.next().is_none().then_some(value)
+    };
+    let Some(host) = single(HOST).filter(|host| is_local(host)) else {
+        return Some(LOCAL_ONLY);
+    };
+    // A browser sends `Origin` with a request that changes state, and a site cannot forge it.
+    let is_read = matches!(*method, Method::GET | Method::HEAD);
+    let is_same_origin =
+        single(ORIGIN).and_then(|origin| origin.strip_prefix("http://")) == Some(host);
+    (!is_read && !is_same_origin).then_some("only the sandbox's own page may send this")
+}
+
+fn is_local(host: &str) -> bool {
+    host.parse::<Authority>()
+        .is_ok_and(|host| matches!(host.host(), "127.0.0.1" | "localhost" | "[::1]"))
+}

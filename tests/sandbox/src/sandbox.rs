@@ -124,29 +124,9 @@ impl Sandbox {
     /// fault for another operation has no effect. A queued fault of [`fail_next`](Self::fail_next)
     /// takes precedence. With the same `seed`, the `n`th request always draws the same fault; the
     /// order of concurrent requests is undefined.
-    ///
-    /// ```
-    /// use vis_sandbox::{Fault, Operation, Sandbox};
-    ///
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// let sandbox = Sandbox::start().await?;
-    /// sandbox.random_faults(
-    ///     42,
-    ///     0.2,
-    ///     vec![
-    ///         Fault::status(503),
-    ///         Fault::reset().after_handling().on(Operation::CreateCall),
-    ///     ],
-    /// );
-    /// // … place calls and check for duplicates …
-    /// sandbox.no_random_faults();
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn random_faults(&self, seed: u64, probability: f64, faults: Vec<Fault>) {
         *lock(&self.service.faults.random) = Some(RandomFaults {
-            seed,
+            random: fastrand::Rng::with_seed(seed),
             probability,
             faults,
         });
@@ -300,39 +280,6 @@ impl Sandbox {
     ///
     /// Without [paused time](crate::Builder::paused_time), this waits in real time. If dropped
     /// early, it leaves the time anywhere in between.
-    ///
-    /// ```
-    /// use std::time::Duration;
-    /// use vis_sandbox::{RemoteParty, Sandbox};
-    ///
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// let sandbox = Sandbox::builder().paused_time().start().await?;
-    /// let talker = RemoteParty::answers_after(Duration::from_secs(3))
-    ///     .hangs_up_after(Duration::from_secs(60));
-    /// sandbox.remote_party("14155550123", talker)?;
-    ///
-    /// let call: serde_json::Value = reqwest::Client::new()
-    ///     .post(format!("{}/self/calls", sandbox.base_url()))
-    ///     .bearer_auth(sandbox.token())
-    ///     .body(r#"{"phoneNumber":"14155550123"}"#)
-    ///     .send()
-    ///     .await?
-    ///     .json()
-    ///     .await?;
-    ///
-    /// sandbox.advance(Duration::from_secs(3600)).await;
-    /// let event: serde_json::Value = reqwest::Client::new()
-    ///     .get(format!("{}/self/events/{}", sandbox.base_url(), call["id"].as_str().unwrap()))
-    ///     .bearer_auth(sandbox.token())
-    ///     .send()
-    ///     .await?
-    ///     .json()
-    ///     .await?;
-    /// assert_eq!((&event["state"], &event["duration"]), (&"ANSWERED".into(), &60_000.into()));
-    /// # Ok(())
-    /// # }
-    /// ```
     pub async fn advance(&self, by: Duration) {
         let service = &self.service;
         let TimeSource::Paused(clock) = &service.settings.time else {
@@ -425,33 +372,6 @@ impl Sandbox {
 }
 
 /// OAuth 2.0: access tokens, refresh tokens and their expiry.
-///
-/// ```
-/// use vis_sandbox::{GrantType, Sandbox};
-///
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// let sandbox = Sandbox::start().await?;
-/// let refresh = |token: String| {
-///     let form = [("grant_type", "refresh_token"), ("refresh_token", &token)];
-///     reqwest::Client::new()
-///         .post(sandbox.token_url())
-///         .basic_auth(sandbox.client_id(), Some(sandbox.client_secret()))
-///         .form(&form)
-///         .send()
-/// };
-/// let first = sandbox.refresh_token();
-/// let tokens: serde_json::Value = refresh(first.clone()).await?.json().await?;
-/// assert_eq!(tokens["expires_in"], 86_400);
-///
-/// // A refresh token is valid once. The response contained its successor.
-/// assert_eq!(refresh(first).await?.status(), 400);
-/// let rejected = sandbox.token_requests()[1];
-/// assert_eq!(rejected.grant_type, Some(GrantType::RefreshToken));
-/// assert!(rejected.replayed);
-/// # Ok(())
-/// # }
-/// ```
 impl Sandbox {
     /// Returns the token endpoint, e.g. `http://127.0.0.1:49152/token`; in production
     /// `https://api.vonage.com/token`.
@@ -500,12 +420,6 @@ impl Sandbox {
     /// Returns the requests that the token endpoint has handled, oldest first.
     pub fn token_requests(&self) -> Vec<TokenRequest> {
         self.service.tokens().requests.clone()
-    }
-
-    /// Expires all access tokens from the token endpoint: fault 900903.
-    pub fn expire_access_tokens(&self) {
-        let now = self.service.now();
-        self.service.tokens().expire_access(now);
     }
 
     /// Revokes all access tokens, including [`token`](Self::token): fault 900901. Refresh tokens

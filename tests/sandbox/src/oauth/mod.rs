@@ -3,7 +3,6 @@
 mod endpoint;
 
 use std::collections::HashMap;
-use std::fmt;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -40,17 +39,6 @@ pub enum GrantType {
     AuthorizationCode,
     /// A refresh token.
     RefreshToken,
-}
-
-/// Displays the wire name, e.g. `authorization_code`.
-impl fmt::Display for GrantType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Password => "password",
-            Self::AuthorizationCode => "authorization_code",
-            Self::RefreshToken => "refresh_token",
-        })
-    }
 }
 
 /// A request that the token endpoint has handled; see
@@ -165,13 +153,6 @@ impl Tokens {
         };
         self.codes.insert(code.clone(), issued);
         code
-    }
-
-    /// Expires all access tokens except the fixed one.
-    pub(crate) fn expire_access(&mut self, now: Timestamp) {
-        for expires in self.access.values_mut().flatten() {
-            *expires = now.min(*expires);
-        }
     }
 
     /// Revokes all access tokens, including the fixed one.

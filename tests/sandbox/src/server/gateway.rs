@@ -8,7 +8,7 @@ use http::header::{ALLOW, AUTHORIZATION, CONTENT_TYPE};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use http_body_util::{BodyExt, Collected, LengthLimitError, Limited};
-use hyper::body::{Body, Bytes, Incoming};
+use hyper::body::{Bytes, Incoming};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -204,9 +204,6 @@ fn conform(mode: Mode, reply: Reply) -> Reply {
         StatusCode::NOT_FOUND => no_resource(),
         StatusCode::PAYLOAD_TOO_LARGE => {
             ServiceError::Malformed("the body is too large").into_reply()
-        }
-        StatusCode::BAD_REQUEST if reply.body().is_end_stream() => {
-            ServiceError::Malformed("the body is incomplete").into_reply()
         }
         _ => reply,
     };

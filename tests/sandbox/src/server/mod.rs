@@ -195,17 +195,22 @@ pub(crate) struct FieldError {
 /// An error of the service, sent as an `ErrorResponse` of the published document.
 ///
 /// It repeats nothing of the request, which may contain a secret.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub(crate) enum ServiceError {
     /// The body as a whole is invalid.
+    #[error("{0}")]
     Malformed(&'static str),
     /// Fields or parameters are missing or invalid.
+    #[error("some fields are missing or invalid")]
     Invalid(Vec<FieldError>),
     /// No call, event or webhook has this id.
+    #[error("nothing has this identifier")]
     NotFound,
     /// The state of the call does not allow the action.
+    #[error("{0}")]
     IllegalTransition(String),
     /// The document has the operation, the sandbox lacks it.
+    #[error("the sandbox does not serve {} ({} {})", .0.id(), .0.method(), .0.path())]
     NotImplemented(Operation),
 }
 
@@ -220,35 +225,21 @@ impl From<CallError> for ServiceError {
 
 impl ServiceError {
     pub(crate) fn into_reply(self) -> Reply {
-        let (status, code, message, errors) = match self {
-            Self::Malformed(reason) => {
-                let status = StatusCode::BAD_REQUEST;
-                (status, "BAD_REQUEST", reason.to_owned(), Vec::new())
-            }
-            Self::Invalid(errors) => {
-                let message = "some fields are missing or invalid".to_owned();
-                let status = StatusCode::UNPROCESSABLE_ENTITY;
-                (status, "VALIDATION_ERROR", message, errors)
-            }
-            Self::NotFound => {
-                let message = "nothing has this identifier".to_owned();
-                (StatusCode::NOT_FOUND, "NOT_FOUND", message, Vec::new())
-            }
-            Self::IllegalTransition(message) => {
-                let status = StatusCode::BAD_REQUEST;
-                (status, "ILLEGAL_STATE", message, Vec::new())
-            }
-            Self::NotImplemented(operation) => {
-                let (id, method, path) = (operation.id(), operation.method(), operation.path());
-                let message = format!("the sandbox does not serve {id} ({method} {path})");
-                let status = StatusCode::NOT_IMPLEMENTED;
-                (status, "NOT_IMPLEMENTED", message, Vec::new())
-            }
+        let (status, code) = match &self {
+            Self::Malformed(_) => (StatusCode::BAD_REQUEST, "BAD_REQUEST"),
+            Self::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "VALIDATION_ERROR"),
+            Self::NotFound => (StatusCode::NOT_FOUND, "NOT_FOUND"),
+            Self::IllegalTransition(_) => (StatusCode::BAD_REQUEST, "ILLEGAL_STATE"),
+            Self::NotImplemented(_) => (StatusCode::NOT_IMPLEMENTED, "NOT_IMPLEMENTED"),
         };
-        let errors: Vec<_> = errors
-            .iter()
-            .map(|error| json!({ "field": error.field, "message": error.message }))
-            .collect();
+        let errors: Vec<_> = match &self {
+            Self::Invalid(errors) => errors
+                .iter()
+                .map(|error| json!({ "field": error.field, "message": error.message }))
+                .collect(),
+            _ => Vec::new(),
+        };
+        let message = self.to_string();
         let body = json!({ "errorCode": code, "errorMessage": message, "errors": errors });
         json_reply(status, &body)
     }

@@ -1,7 +1,7 @@
 //! The program `vis-sandbox`.
 #![cfg(feature = "cli")]
 
-use std::process::{Output, Stdio};
+use std::process::Stdio;
 use std::time::Duration;
 
 use reqwest::Method;
@@ -43,10 +43,6 @@ impl Program {
             .ok_or_else(|| format!("{label}: {line}"))?;
         Ok(rest.trim_start().to_owned())
     }
-}
-
-async fn output(arguments: &[&str]) -> TestResult<Output> {
-    Ok(Command::new(PROGRAM).args(arguments).output().await?)
 }
 
 /// Splits a `curl` line as a shell does, without the program name.
@@ -115,40 +111,25 @@ async fn interrupt_ends_process() -> TestResult {
 }
 
 #[tokio::test]
-async fn port_in_use_is_reported() -> TestResult {
+async fn startup_error_names_the_cause() -> TestResult {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let port = listener.local_addr()?.port();
-    let output = output(&[&format!("--port={port}")]).await?;
-    assert_eq!(output.status.code(), Some(1));
-    let error = String::from_utf8(output.stderr)?;
-    let expected = format!("vis-sandbox: cannot listen on 127.0.0.1:{port}: ");
-    assert!(error.starts_with(&expected), "{error}");
-    assert!(error.contains("choose another --port"), "{error}");
-    Ok(())
-}
-
-#[tokio::test]
-async fn invalid_script_error_names_place() -> TestResult {
-    let output = output(&["--script", "no/such/file.yaml"]).await?;
-    assert_eq!(output.status.code(), Some(1));
-    let error = String::from_utf8(output.stderr)?;
-    assert!(
-        error.starts_with("vis-sandbox: cannot read the script no/such/file.yaml: "),
-        "{error}"
-    );
-
-    let output = self::output(&[
-        "--script",
-        concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"),
-    ])
-    .await?;
-    assert_eq!(output.status.code(), Some(1));
-    let error = String::from_utf8(output.stderr)?;
-    assert!(
-        error.starts_with("vis-sandbox: the script is wrong: "),
-        "{error}"
-    );
-    assert!(error.contains("/Cargo.toml:1:"), "{error}");
+    let port = listener.local_addr()?.port().to_string();
+    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+    for (arguments, expected) in [
+        (["--port", &port], "choose another --port"),
+        (
+            ["--script", "no/such/file.yaml"],
+            "cannot read the script no/such/file.yaml: ",
+        ),
+        (["--script", manifest], "the script is wrong: "),
+        (["--script", manifest], "/Cargo.toml:1:"),
+    ] {
+        let output = Command::new(PROGRAM).args(arguments).output().await?;
+        assert_eq!(output.status.code(), Some(1));
+        let error = String::from_utf8(output.stderr)?;
+        let is_named = error.starts_with("vis-sandbox: ") && error.contains(expected);
+        assert!(is_named, "{error}");
+    }
     Ok(())
 }
 

@@ -1,13 +1,12 @@
 //! The document, and conformance mode: each response matches the document.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
 
 use serde_json::{Value, json};
 use vis_sandbox::{CallState, Mode, Operation, PastCall, PastState, Sandbox, Shape};
 
-use crate::receiver::Receiver;
-use crate::support::{Response, TestResult, Vis};
+use crate::receiver::{Receiver, event_of};
+use crate::support::{Response, SECOND, TestResult, Vis};
 
 /// The normalised document.
 struct Document(Value);
@@ -203,18 +202,16 @@ async fn success_matches_document() -> TestResult {
 async fn error_matches_document() -> TestResult {
     let vis = start().await?;
     let document = Document::of(&vis).await?;
+    let limited = Sandbox::builder()
+        .mode(Mode::Conformance)
+        .rate_limit(0, SECOND);
+    let limited = Vis::start_with(limited).await?;
     let mut error_codes: BTreeMap<u16, BTreeSet<String>> = BTreeMap::new();
     let too_large = format!(r#"{{"phoneNumber":"{}"}}"#, "1".repeat(2 * 1024 * 1024));
     for operation in Operation::ALL {
         for id in ["nobody", "%FF", "..%2F..", "%00"] {
-            for body in [
-                "",
-                "{",
-                "[]",
-                "{}",
-                r#"{"url":7,"events":null}"#,
-                &too_large,
-            ] {
+            let invalid = r#"{"url":7,"events":null}"#;
+            for body in ["", "{", "[]", "{}", invalid, &too_large] {
                 let response = checked(&vis, &document, operation, id, body).await?;
                 error_codes
                     .entry(response.status)
@@ -222,16 +219,15 @@ async fn error_matches_document() -> TestResult {
                     .insert(response.field("errorCode").to_string());
             }
         }
+        let limited = checked(&limited, &document, operation, "nobody", "").await?;
+        assert_eq!(limited.status, 429);
         let path = operation.path().replace("{id}", "nobody");
         for authorization in ["", "Basic YTpi", "Bearer nothing"] {
             let headers = [("authorization", authorization)];
             let response = vis.request(operation.method(), &path, &headers, "").await?;
             assert_eq!(response.status, 401);
-            assert_eq!(
-                document.violation(operation, &response),
-                None,
-                "{response:?}"
-            );
+            let violation = document.violation(operation, &response);
+            assert_eq!(violation, None, "{response:?}");
         }
     }
     let statuses: Vec<_> = error_codes.keys().copied().collect();
@@ -247,20 +243,12 @@ async fn invalid_parameter_error_matches_document() -> TestResult {
     let document = Document::of(&vis).await?;
     for (operation, query) in [
         (Operation::ListCalls, "states=DANCING"),
-        (Operation::ListCalls, "size=-1"),
-        (Operation::CountCalls, "toDate=1.5"),
-        (Operation::ListEvents, "states=RINGING&states=HELD"),
-        (Operation::CountEvents, "direction=a,b"),
         (Operation::CountEvents, "toDate=%FF"),
     ] {
-        let path = format!("{}?{query}", operation.path());
-        let response = vis.get(&path).await?;
-        assert_eq!(response.status, 422, "{path}");
-        assert_eq!(
-            document.violation(operation, &response),
-            None,
-            "{response:?}"
-        );
+        let response = vis.get(&format!("{}?{query}", operation.path())).await?;
+        assert_eq!(response.status, 422, "{query}");
+        let violation = document.violation(operation, &response);
+        assert_eq!(violation, None, "{response:?}");
     }
     let id = vis.sandbox.incoming_call("14155550123");
     let early = checked(&vis, &document, Operation::HoldCall, &id, "").await?;
@@ -281,18 +269,6 @@ async fn invalid_parameter_error_matches_document() -> TestResult {
 }
 
 #[tokio::test]
-async fn rate_limit_error_matches_document() -> TestResult {
-    let builder = Sandbox::builder().mode(Mode::Conformance);
-    let vis = Vis::start_with(builder.rate_limit(0, Duration::from_secs(60))).await?;
-    let document = Document::of(&vis).await?;
-    for operation in Operation::ALL {
-        let response = checked(&vis, &document, operation, "nobody", "").await?;
-        assert_eq!(response.status, 429);
-    }
-    Ok(())
-}
-
-#[tokio::test]
 async fn delivered_event_matches_document() -> TestResult {
     let vis = start().await?;
     let document = Document::of(&vis).await?;
@@ -304,22 +280,8 @@ async fn delivered_event_matches_document() -> TestResult {
     assert_eq!(requests.len(), 4);
     for request in requests {
         let schema = json!({ "$ref": "#/components/schemas/Event" });
-        let violation = document.schema_violation(&schema, &request.json()["event"], "");
+        let violation = document.schema_violation(&schema, &event_of(&request), "");
         assert_eq!(violation, None);
-    }
-    Ok(())
-}
-
-#[tokio::test]
-async fn document_needs_no_token() -> TestResult {
-    let vis = Vis::start().await?;
-    let url = vis.sandbox.document_url();
-    let response = vis.at("GET", &url, &[], "").await?;
-    assert_eq!(response.status, 200);
-    for operation in Operation::ALL {
-        let method = operation.method().to_lowercase();
-        let documented = &response.json()["paths"][operation.path()][method];
-        assert_eq!(documented["operationId"], operation.id());
     }
     Ok(())
 }

@@ -67,29 +67,6 @@ async fn fault_shapes_response_and_handling() -> TestResult {
 }
 
 #[tokio::test]
-async fn status_after_handling_replaces_response() -> TestResult {
-    let vis = Vis::start().await?;
-    for placed in [1, 1] {
-        let fault = Fault::status(502)
-            .after_handling()
-            .on(Operation::CreateCall);
-        vis.sandbox.fail_next(fault);
-        // Handling includes the gateway: a request without a token places no call.
-        let bearer = vis.bearer();
-        let with_token = [("authorization", &*bearer)];
-        let headers = if counts(&vis).0 == 0 {
-            &with_token[..]
-        } else {
-            &[]
-        };
-        let body = r#"{"phoneNumber":"14155550123"}"#;
-        let response = vis.request("POST", "/self/calls", headers, body).await?;
-        assert_eq!((response.status, counts(&vis).0), (502, placed));
-    }
-    Ok(())
-}
-
-#[tokio::test]
 async fn faults_queue_per_operation() -> TestResult {
     let vis = Vis::start().await?;
     let account = Fault::status(500).on(Operation::GetAccount);

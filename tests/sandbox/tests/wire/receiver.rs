@@ -15,33 +15,21 @@ use vis_sandbox::RecordedDelivery;
 
 use crate::support::{START_OF_WEBHOOK, TestResult, Vis};
 
-#[derive(Clone, Debug)]
-pub(crate) struct WebhookRequest {
-    pub(crate) method: String,
-    pub(crate) path: String,
-    pub(crate) headers: axum::http::HeaderMap,
-    pub(crate) body: String,
+/// A request with its body.
+pub(crate) type WebhookRequest = axum::http::Request<String>;
+
+pub(crate) fn event_of(request: &WebhookRequest) -> Value {
+    let body: Value = serde_json::from_str(request.body()).unwrap_or_default();
+    body["event"].clone()
 }
 
-impl WebhookRequest {
-    pub(crate) fn json(&self) -> Value {
-        serde_json::from_str(&self.body).unwrap_or_default()
-    }
-
-    pub(crate) fn state(&self) -> String {
-        self.json()["event"]["state"]
-            .as_str()
-            .unwrap_or_default()
-            .to_owned()
-    }
-
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name).and_then(|value| value.to_str().ok())
-    }
+pub(crate) fn header<'a>(request: &'a WebhookRequest, name: &str) -> Option<&'a str> {
+    let value = request.headers().get(name);
+    value.and_then(|value| value.to_str().ok())
 }
 
 /// Reaction to one request; `None` sends no response and keeps the connection open.
-type Reply = Option<Response>;
+pub(crate) type Reply = Option<Response>;
 
 #[derive(Default)]
 struct ReceiverState {
@@ -86,19 +74,14 @@ impl Receiver {
     /// Queues responses with these statuses.
     pub(crate) fn respond_each(&self, statuses: impl IntoIterator<Item = u16>) {
         for status in statuses {
-            self.reply(StatusCode::from_u16(status).unwrap_or_default());
+            let status = StatusCode::from_u16(status).unwrap_or_default();
+            self.reply(Some(status.into_response()));
         }
     }
 
-    /// Queues a response.
-    pub(crate) fn reply(&self, response: impl IntoResponse) {
-        let response = response.into_response();
-        self.state().replies.push_back(Some(response));
-    }
-
-    /// Queues no response.
-    pub(crate) fn hang(&self) {
-        self.state().replies.push_back(None);
+    /// Queues a reaction.
+    pub(crate) fn reply(&self, reply: Reply) {
+        self.state().replies.push_back(reply);
     }
 
     pub(crate) fn requests(&self) -> Vec<WebhookRequest> {
@@ -107,7 +90,11 @@ impl Receiver {
 
     /// Returns the call state of each request, in order of arrival.
     pub(crate) fn states(&self) -> Vec<String> {
-        self.requests().iter().map(WebhookRequest::state).collect()
+        let requests = self.requests();
+        let states = requests.iter().map(|it| event_of(it)["state"].clone());
+        states
+            .filter_map(|state| Some(state.as_str()?.to_owned()))
+            .collect()
     }
 
     fn state(&self) -> std::sync::MutexGuard<'_, ReceiverState> {
@@ -118,12 +105,8 @@ impl Receiver {
 async fn receive(State(state): State<Arc<Mutex<ReceiverState>>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let body: Bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
-    let request = WebhookRequest {
-        method: parts.method.to_string(),
-        path: parts.uri.to_string(),
-        headers: parts.headers,
-        body: String::from_utf8_lossy(&body).into_owned(),
-    };
+    let body = String::from_utf8_lossy(&body).into_owned();
+    let request = WebhookRequest::from_parts(parts, body);
     let reply = {
         let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
         state.requests.push(request);

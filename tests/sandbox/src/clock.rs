@@ -38,7 +38,6 @@ impl ManualClock {
         self.0.send_modify(|now| *now = saturating_add(*now, by));
     }
 
-    /// Advances the time to `then`, unless it is later already.
     pub(crate) fn advance_to(&self, then: Timestamp) {
         self.0.send_if_modified(|now| {
             let is_later = *now < then;
@@ -86,7 +85,6 @@ impl TimeSource {
         }
     }
 
-    /// Waits until `due`; forever without it.
     pub(crate) async fn wait_until(&self, due: Option<Timestamp>) {
         let Some(due) = due else {
             return std::future::pending().await;

@@ -71,7 +71,6 @@ enum Effect {
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("a fault ends the connection")]
 pub(crate) struct BrokenConnection {
-    /// Raw bytes to send first.
     pub(crate) bytes: Bytes,
     pub(crate) end: ConnectionEnd,
 }
@@ -340,7 +339,6 @@ pub(crate) struct RandomFaults {
 }
 
 impl RandomFaults {
-    /// Draws the fault of one request.
     fn draw(&mut self) -> Option<Fault> {
         // Always draw both: the result then depends only on the position in the sequence.
         let is_hit = self.random.f64() < self.probability;

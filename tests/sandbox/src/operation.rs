@@ -101,7 +101,6 @@ pub(crate) enum Destination {
 }
 
 impl Destination {
-    /// All targets at a path, one for each method.
     pub(crate) fn at(path: &str) -> Vec<Self> {
         match path {
             TOKEN_PATH => vec![Self::Token],
@@ -122,7 +121,6 @@ impl Destination {
         }
     }
 
-    /// The operation of VIS, if the target is one.
     pub(crate) const fn operation(self) -> Option<Operation> {
         match self {
             Self::Vis(operation) => Some(operation),

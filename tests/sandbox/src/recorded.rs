@@ -86,7 +86,6 @@ pub(crate) struct Log<T> {
 }
 
 impl<T: Clone> Log<T> {
-    /// Creates a log that keeps the latest `limit` records.
     pub(crate) fn new(limit: usize) -> Self {
         Self {
             records: Mutex::default(),
@@ -108,7 +107,6 @@ impl<T: Clone> Log<T> {
         lock(&self.records).1
     }
 
-    /// The latest records, oldest first.
     pub(crate) fn latest(&self, limit: usize) -> Vec<T> {
         let (records, _) = &*lock(&self.records);
         let skipped = records.len().saturating_sub(limit);

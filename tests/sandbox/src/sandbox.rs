@@ -28,7 +28,6 @@ use crate::webhooks::{self, RecordedDelivery};
 ///
 /// Dropping it stops the server once open requests have finished. Sandboxes share nothing.
 pub struct Sandbox {
-    /// Scheme and authority.
     origin: String,
     base_url: String,
     service: Arc<Service>,

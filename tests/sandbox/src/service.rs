@@ -12,9 +12,8 @@ use crate::oauth::Tokens;
 use crate::recorded::{Log, RecordedRequest, lock};
 use crate::server::RateLimiter;
 use crate::settings::Settings;
-use crate::webhooks::{Attempt, DeliveryOutcome, RecordedDelivery};
+use crate::webhooks::RecordedDelivery;
 
-/// One VIS with one user.
 pub(crate) struct Service {
     pub(crate) requests: Log<RecordedRequest>,
     pub(crate) deliveries: Log<RecordedDelivery>,
@@ -25,7 +24,6 @@ pub(crate) struct Service {
     pub(crate) wake: Notify,
     /// Notifies of the end of a delivery attempt.
     attempt_finished: Notify,
-    /// Number of subscriber responses to drop.
     pub(crate) responses_to_drop: AtomicUsize,
     tokens: Mutex<Tokens>,
     pub(crate) rate_limiter: Option<Mutex<RateLimiter>>,
@@ -68,10 +66,9 @@ impl Service {
         result
     }
 
-    /// Records the result of a delivery attempt.
-    pub(crate) fn finish_attempt(&self, attempt: &Attempt, outcome: &DeliveryOutcome) {
-        let end = self.settings.time.end_time(attempt.at);
-        self.with(|simulator, _| simulator.finish_attempt(attempt, outcome, end));
+    pub(crate) fn finish_attempt(&self, finished: &RecordedDelivery) {
+        let end = self.settings.time.end_time(finished.time);
+        self.with(|simulator, _| simulator.finish_attempt(finished, end));
         self.attempt_finished.notify_waiters();
     }
 
@@ -88,13 +85,11 @@ impl Service {
         }
     }
 
-    /// Waits until all tasks due now are done.
     pub(crate) async fn idle(&self) {
         self.wait_until(|| self.with(|simulator, _| simulator.is_idle()))
             .await;
     }
 
-    /// Whether to drop this response of a subscriber.
     pub(crate) fn take_dropped_response(&self) -> bool {
         let decrement = |left: usize| left.checked_sub(1);
         self.responses_to_drop

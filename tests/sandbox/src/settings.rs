@@ -132,7 +132,6 @@ impl Builder {
     }
 }
 
-/// The settings of a running service.
 pub(crate) struct Settings {
     pub(crate) port: u16,
     pub(crate) user: User,

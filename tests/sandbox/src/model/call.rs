@@ -107,7 +107,6 @@ pub(crate) struct Call {
     pub(crate) start_time: Timestamp,
     pub(crate) answer_time: Option<Timestamp>,
     pub(crate) end_time: Option<Timestamp>,
-    /// The other end.
     pub(super) party: RemoteParty,
 }
 

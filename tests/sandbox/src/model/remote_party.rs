@@ -43,17 +43,10 @@ use super::call::{Action, Direction};
 #[must_use = "a remote party has no effect until passed to the sandbox"]
 pub struct RemoteParty {
     direction: Direction,
-    pub(super) ringing: RingingEnd,
+    /// How the party ends the ringing, and after what time.
+    pub(super) ringing: Option<(Duration, Action)>,
     /// Actions after the answer, with the delay before each.
     pub(super) steps: Vec<(Duration, Action)>,
-}
-
-/// How the remote party ends the ringing.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum RingingEnd {
-    Answer(Duration),
-    HangUp(Duration),
-    Never,
 }
 
 /// A script that the vendor's state machine does not allow, or that is for the other direction.
@@ -65,7 +58,7 @@ impl RemoteParty {
     /// Called: answers after `ringing`; the call is `ACTIVE`. With [`Duration::MAX`] it never
     /// answers.
     pub const fn answers_after(ringing: Duration) -> Self {
-        Self::new(Direction::Outbound, RingingEnd::Answer(ringing))
+        Self::new(Direction::Outbound, Some((ringing, Action::RemoteAnswer)))
     }
 
     /// Called: busy; the call is `CANCELLED` as soon as it rings.
@@ -76,26 +69,26 @@ impl RemoteParty {
     /// Called: declines after `ringing`; the call is `CANCELLED`, because `REJECTED` is for inbound
     /// calls.
     pub const fn rejects_after(ringing: Duration) -> Self {
-        Self::new(Direction::Outbound, RingingEnd::HangUp(ringing))
+        Self::new(Direction::Outbound, Some((ringing, Action::RemoteHangUp)))
     }
 
     /// Called: does not answer; the call rings until the user ends it or the remote party [gives
     /// up](Self::gives_up_after).
     pub const fn never_answers() -> Self {
-        Self::new(Direction::Outbound, RingingEnd::Never)
+        Self::new(Direction::Outbound, None)
     }
 
     /// Calls, and waits until the user answers or the remote party [gives
     /// up](Self::gives_up_after).
     pub const fn waits() -> Self {
-        Self::new(Direction::Inbound, RingingEnd::Never)
+        Self::new(Direction::Inbound, None)
     }
 
     /// Ends the ringing: an unanswered call is `MISSED` (inbound) or `CANCELLED` (outbound).
     ///
     /// Follows [`waits`](Self::waits) or [`never_answers`](Self::never_answers).
     pub const fn gives_up_after(mut self, ringing: Duration) -> Self {
-        self.ringing = RingingEnd::HangUp(ringing);
+        self.ringing = Some((ringing, Action::RemoteHangUp));
         self
     }
 
@@ -124,7 +117,7 @@ impl RemoteParty {
         }
         // The steps begin when the call is answered.
         let mut state = match (direction, self.ringing) {
-            (Direction::Inbound, _) | (_, RingingEnd::Answer(_)) => "ACTIVE",
+            (Direction::Inbound, _) | (_, Some((_, Action::RemoteAnswer))) => "ACTIVE",
             _ => "CANCELLED",
         };
         for (_, action) in &self.steps {
@@ -137,7 +130,7 @@ impl RemoteParty {
         Ok(self)
     }
 
-    const fn new(direction: Direction, ringing: RingingEnd) -> Self {
+    const fn new(direction: Direction, ringing: Option<(Duration, Action)>) -> Self {
         Self {
             direction,
             ringing,

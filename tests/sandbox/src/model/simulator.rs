@@ -8,9 +8,9 @@ use vis_types::CallState;
 use super::call::{
     Action, Call, CallError, Direction, IncomingCall, PastCall, PastState, PlacedCall,
 };
-use super::remote_party::{RemoteParty, RingingEnd};
+use super::remote_party::RemoteParty;
 use crate::clock::{saturating_add, truncate_to_millis};
-use crate::webhooks::{Attempt, DeliveryOutcome, Webhooks};
+use crate::webhooks::{Attempt, RecordedDelivery, Webhooks};
 
 /// All state that changes with time.
 pub(crate) struct Simulator {
@@ -34,16 +34,25 @@ pub(crate) struct Simulator {
 
 /// A scheduled task.
 enum Task {
-    /// A remote party calls the user.
     Receive(IncomingCall),
     /// Starts the ringing of an outbound call.
-    Ring { call: String },
+    Ring {
+        call: String,
+    },
     /// Ends the ringing, if the call is still `RINGING`.
-    EndRinging { call: String, end: Action },
+    EndRinging {
+        call: String,
+        end: Action,
+    },
     /// The remote party performs a step; `step` counts from the answer.
-    Step { call: String, step: usize },
+    Step {
+        call: String,
+        step: usize,
+    },
     /// Delivers the first event in the queue of a webhook.
-    Deliver { webhook: String },
+    Deliver {
+        webhook: String,
+    },
 }
 
 impl Simulator {
@@ -63,12 +72,10 @@ impl Simulator {
         }
     }
 
-    /// Queues the party of the next call.
     pub(crate) fn push_party(&mut self, party: RemoteParty) {
         self.next_parties.push_back(party);
     }
 
-    /// Sets the party of a number.
     pub(crate) fn set_party(&mut self, number: &str, party: RemoteParty) {
         self.parties.insert(without_plus(number).to_owned(), party);
     }
@@ -106,7 +113,6 @@ impl Simulator {
         id
     }
 
-    /// Schedules a call to the user.
     pub(crate) fn receive_at(&mut self, at: Timestamp, incoming: IncomingCall) {
         self.schedule(at, Task::Receive(incoming));
     }
@@ -144,7 +150,6 @@ impl Simulator {
         call.ok_or(CallError::NotFound)
     }
 
-    /// A page of the calls that match the filter.
     pub(crate) fn list(&self, filter: &Filter, page: &Page) -> Vec<&Call> {
         let matching = self.calls.iter().filter(|call| filter.matches(call));
         if page.descending {
@@ -154,13 +159,11 @@ impl Simulator {
         }
     }
 
-    /// The number of calls that match the filter.
     pub(crate) fn count(&self, filter: &Filter) -> usize {
         let matching = self.calls.iter().filter(|call| filter.matches(call));
         matching.count()
     }
 
-    /// Applies an action to a call.
     pub(crate) fn apply(
         &mut self,
         id: &str,
@@ -189,9 +192,9 @@ impl Simulator {
             let ((due, _), task) = first.remove_entry();
             self.run(task, due);
         }
+        self.webhooks.purge(now);
     }
 
-    /// The time of the next task.
     pub(crate) fn next_due(&self) -> Option<Timestamp> {
         self.tasks.first_key_value().map(|((due, _), _)| *due)
     }
@@ -205,21 +208,15 @@ impl Simulator {
         !self.pending_attempts.is_empty()
     }
 
-    /// Whether no attempt is due or in progress.
     pub(crate) const fn is_idle(&self) -> bool {
         self.attempts_in_progress == 0
     }
 
-    /// Records the result of an attempt and schedules the next one.
-    pub(crate) fn finish_attempt(
-        &mut self,
-        attempt: &Attempt,
-        outcome: &DeliveryOutcome,
-        end: Timestamp,
-    ) {
+    /// Counts a finished attempt and schedules the next one.
+    pub(crate) fn finish_attempt(&mut self, finished: &RecordedDelivery, end: Timestamp) {
         self.attempts_in_progress = self.attempts_in_progress.saturating_sub(1);
-        if let Some(due) = self.webhooks.finish_attempt(attempt, outcome, end) {
-            let webhook = attempt.webhook_id.clone();
+        if let Some(due) = self.webhooks.finish_attempt(finished, end) {
+            let webhook = finished.webhook_id.clone();
             self.schedule(due, Task::Deliver { webhook });
         }
     }
@@ -259,13 +256,11 @@ impl Simulator {
     }
 
     fn schedule_ringing_end(&mut self, id: &str, now: Timestamp) {
-        let (ringing, end) = match self.call(id).map(|call| call.party.ringing) {
-            Ok(RingingEnd::Answer(ringing)) => (ringing, Action::RemoteAnswer),
-            Ok(RingingEnd::HangUp(ringing)) => (ringing, Action::RemoteHangUp),
-            Ok(RingingEnd::Never) | Err(_) => return,
-        };
-        let call = id.to_owned();
-        self.schedule(saturating_add(now, ringing), Task::EndRinging { call, end });
+        let ringing = self.call(id).ok().and_then(|call| call.party.ringing);
+        if let Some((ringing, end)) = ringing {
+            let call = id.to_owned();
+            self.schedule(saturating_add(now, ringing), Task::EndRinging { call, end });
+        }
     }
 
     /// Schedules a step of the remote party, if it exists and the call has not ended.
@@ -373,10 +368,7 @@ impl Filter {
 /// A page of a list.
 #[derive(Debug)]
 pub(crate) struct Page {
-    /// Number of records before the page.
     pub(crate) skip: usize,
-    /// Maximum number of records.
     pub(crate) size: usize,
-    /// Latest record first.
     pub(crate) descending: bool,
 }

@@ -83,7 +83,6 @@ impl Default for Account {
 }
 
 impl Login {
-    /// Adds the suffix, if it is missing.
     pub(crate) fn with_suffix(mut self) -> Self {
         if !self.username.contains('@') {
             self.username.push_str(USERNAME_SUFFIX);

@@ -74,7 +74,6 @@ pub(crate) fn token(service: &Service, headers: &HeaderMap, body: &[u8]) -> Repl
     reply
 }
 
-/// Exchanges the credentials in a form for tokens.
 fn grant(
     tokens: &mut Tokens,
     form: &Parameters,

@@ -70,7 +70,6 @@ struct OneTimeCode {
     redirect_uri: Option<String>,
 }
 
-/// All issued tokens and codes, and the requests for them.
 pub(crate) struct Tokens {
     pub(crate) requests: Vec<TokenRequest>,
     /// Expiry by token; `None` does not expire.
@@ -118,7 +117,6 @@ impl Tokens {
         }
     }
 
-    /// Issues an access token.
     fn issue_access(&mut self, now: Timestamp) -> String {
         self.count += 1;
         let access = format!("vis-sandbox-access-token-{:016x}", self.count);
@@ -132,7 +130,6 @@ impl Tokens {
         self.issue_code("refresh-token", REFRESH_LIFETIME, None, now)
     }
 
-    /// Issues a code that is valid with the same redirect URI.
     fn issue_authorization(&mut self, redirect_uri: String, now: Timestamp) -> String {
         self.issue_code("code", CODE_LIFETIME, Some(redirect_uri), now)
     }
@@ -160,7 +157,6 @@ impl Tokens {
         self.access.clear();
     }
 
-    /// Revokes all refresh tokens.
     pub(crate) fn revoke_refresh(&mut self) {
         self.codes.retain(|_, code| code.redirect_uri.is_some());
     }

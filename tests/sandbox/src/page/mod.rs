@@ -42,7 +42,6 @@ const HEADERS: [(HeaderName, &str); 3] = [
 
 const LOCAL_ONLY: &str = "the sandbox is available at 127.0.0.1 and localhost only";
 
-/// Whether a path belongs to the page.
 pub(crate) fn is_page(path: &str) -> bool {
     path == "/" || path.starts_with("/page")
 }
@@ -93,7 +92,6 @@ fn file(content_type: &'static str, text: &'static str) -> Reply {
     with_body(StatusCode::OK, content_type, text)
 }
 
-/// A remote party calls the user.
 fn place(service: &Service, body: &[u8]) -> Result<Reply, ServiceError> {
     let mut form = Form::from_body(body, Mode::Real)?;
     let number = form.required("phoneNumber", phone_number);

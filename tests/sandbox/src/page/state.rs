@@ -11,7 +11,6 @@ use crate::operation::BASE_PATH;
 use crate::service::Service;
 use crate::webhooks::{DeliveryOutcome, RecordedDelivery, Webhook};
 
-/// Maximum number of records per table.
 const MAX_ROWS: usize = 50;
 
 /// Enough for `MAX_ROWS` deliveries, most of which need one attempt.
@@ -25,15 +24,15 @@ pub(super) fn state(service: &Service) -> Value {
             live: true,
             ..Filter::default()
         };
-        let webhooks = simulator.webhooks.list(now).map(|it| webhook(it, now));
-        let webhooks: Value = webhooks.collect();
+        let webhooks = simulator.webhooks.by_id.values();
+        let webhooks: Value = webhooks.map(|it| webhook(it, now)).collect();
         json!({
             "user": format!("{first_name} {last_name}"),
             "basePath": BASE_PATH,
             "now": now.to_string(),
             "calls": calls(simulator, &live),
             "events": calls(simulator, &Filter::default()),
-            "deliveries": deliveries(simulator, now, &attempts),
+            "deliveries": deliveries(simulator, &attempts),
             "webhooks": webhooks,
         })
     })
@@ -67,7 +66,7 @@ fn call(call: &Call) -> Value {
 }
 
 fn webhook(webhook: &Webhook, now: Timestamp) -> Value {
-    let state = if webhook.statistics.failed {
+    let state = if webhook.failed {
         "FAILED"
     } else if webhook.expire_at() <= now {
         "EXPIRED"
@@ -79,15 +78,15 @@ fn webhook(webhook: &Webhook, now: Timestamp) -> Value {
         "url": webhook.subscription.url,
         "state": state,
         "waiting": webhook.queued(),
-        "successes": webhook.statistics.successes,
-        "failures": webhook.statistics.failures,
+        "successes": webhook.successes,
+        "failures": webhook.failures,
         "expireAt": webhook.expire_at().to_string(),
     })
 }
 
 /// Groups attempts by delivery, the latest first.
-fn deliveries(simulator: &mut Simulator, now: Timestamp, attempts: &[RecordedDelivery]) -> Value {
-    let webhooks = simulator.webhooks.list(now);
+fn deliveries(simulator: &Simulator, attempts: &[RecordedDelivery]) -> Value {
+    let webhooks = simulator.webhooks.by_id.values();
     let in_progress = webhooks.filter_map(|webhook| webhook.in_progress().map(str::to_owned));
     let in_progress: HashSet<_> = in_progress.collect();
     let mut seen = HashSet::new();

@@ -32,7 +32,6 @@ pub(super) fn end(service: &Service, id: &str) -> Result<Reply, ServiceError> {
     Ok(ok(&single(service, call)))
 }
 
-/// An operation that applies an action.
 pub(super) fn act(service: &Service, id: &str, action: Action) -> Result<Reply, ServiceError> {
     Ok(ok(&apply(service, id, action)?))
 }
@@ -62,7 +61,6 @@ fn single(service: &Service, record: Value) -> Value {
     }
 }
 
-/// Responds with a page of the records.
 pub(super) fn list(
     service: &Service,
     query: &str,
@@ -80,7 +78,6 @@ pub(super) fn list(
     Ok(ok(&list))
 }
 
-/// Responds with the number of the records.
 pub(super) fn count(
     service: &Service,
     query: &str,

@@ -15,7 +15,6 @@ pub(crate) struct Form {
 }
 
 impl Form {
-    /// Reads a JSON object.
     pub(crate) fn from_body(body: &[u8], mode: Mode) -> Result<Self, ServiceError> {
         match serde_json::from_slice(body) {
             Ok(Value::Object(fields)) => Ok(Self::new(fields, mode)),
@@ -92,26 +91,22 @@ impl Form {
     }
 }
 
-/// Reads a string.
 pub(crate) fn string(value: &Value) -> Result<&str, String> {
     value
         .as_str()
         .ok_or_else(|| "must be a single string".into())
 }
 
-/// Reads an integer from a string, as in a query.
 pub(crate) fn integer(value: &Value) -> Result<i64, String> {
     string(value)?
         .parse()
         .map_err(|_| "must be an integer".into())
 }
 
-/// Reads one of the names in `choices`.
 pub(crate) fn choice<T: Clone + Display>(choices: &[T]) -> impl Fn(&Value) -> Result<T, String> {
     move |value| find(choices, string(value)?)
 }
 
-/// Reads names separated by commas.
 pub(crate) fn comma_list<T: Clone + Display>(
     choices: &[T],
 ) -> impl Fn(&Value) -> Result<Vec<T>, String> {

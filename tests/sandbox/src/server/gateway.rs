@@ -21,7 +21,6 @@ use crate::recorded::{RecordedRequest, lock};
 use crate::service::Service;
 use crate::settings::Mode;
 
-/// Content type of the gateway's JSON.
 const JSON: &str = "application/json; charset=UTF-8";
 
 const DOCUMENT: &str = include_str!(concat!(env!("OUT_DIR"), "/openapi.json"));
@@ -131,7 +130,6 @@ fn no_resource() -> Reply {
     fault_reply(StatusCode::NOT_FOUND, &fault)
 }
 
-/// The resource exists, but not with this method.
 fn method_not_allowed(allowed: &[Destination]) -> Reply {
     let description = "Method not allowed for given API resource";
     let fault = fault_json(405, "Method Not Allowed", description);
@@ -143,7 +141,6 @@ fn method_not_allowed(allowed: &[Destination]) -> Reply {
     reply
 }
 
-/// Rate limit exceeded until `next`.
 fn throttled(next: Timestamp) -> Reply {
     let description = "You have exceeded your quota";
     let mut fault = fault_json(900_803, "Message throttled out", description);

@@ -156,17 +156,14 @@ fn perform(
     }
 }
 
-/// A response with a JSON body.
 pub(crate) fn json_reply(status: StatusCode, body: &Value) -> Reply {
     with_body(status, "application/json", body.to_string())
 }
 
-/// A 200 with a JSON body.
 pub(crate) fn ok(body: &Value) -> Reply {
     json_reply(StatusCode::OK, body)
 }
 
-/// A response without a body.
 pub(crate) fn empty(status: StatusCode) -> Reply {
     let mut reply = Reply::default();
     *reply.status_mut() = status;

@@ -43,7 +43,6 @@ pub(super) fn account(settings: &Settings) -> Value {
     })
 }
 
-/// Healthy, without a message.
 fn health(mode: Mode) -> Value {
     match mode {
         Mode::Real => json!({ "status": "OK", "message": null }),

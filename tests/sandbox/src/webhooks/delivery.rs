@@ -8,17 +8,15 @@ use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder};
 use tokio::task::JoinSet;
 
-use super::{Attempt, DeliveryOutcome, RecordedDelivery, event};
+use super::{Attempt, DeliveryOutcome, event};
 use crate::server::Stopped;
 use crate::service::Service;
 use crate::settings::Settings;
 
 const MAX_REDIRECTS: usize = 5;
 
-/// Maximum number of bytes read of an error response.
 const BODY_LIMIT: usize = 64 * 1024;
 
-/// Maximum length of a quoted body, in characters.
 const MAX_QUOTED_CHARS: usize = 200;
 
 const NO_TLS: &str = "the sandbox delivers to http URLs only: it has no TLS";
@@ -70,13 +68,13 @@ fn build_client(settings: &Settings) -> Result<Client, String> {
 
 async fn deliver(service: Arc<Service>, client: Result<Client, String>, attempt: Attempt) {
     let (headers, body) = event::request(&attempt, &service.settings);
-    let url = attempt.subscription.url.clone();
-    let mut outcome = match client {
-        Ok(_) if !url.starts_with("http://") => DeliveryOutcome::Failed {
+    let mut record = attempt.record;
+    record.outcome = match client {
+        Ok(_) if !record.url.starts_with("http://") => DeliveryOutcome::Failed {
             reason: NO_TLS.to_owned(),
         },
         Ok(client) => {
-            let mut request = client.post(&url).body(body.clone());
+            let mut request = client.post(&record.url).body(body.clone());
             for (name, value) in &headers {
                 request = request.header(name, value);
             }
@@ -84,25 +82,16 @@ async fn deliver(service: Arc<Service>, client: Result<Client, String>, attempt:
         }
         Err(reason) => DeliveryOutcome::Failed { reason },
     };
-    if outcome == DeliveryOutcome::Accepted && service.take_dropped_response() {
-        outcome = DeliveryOutcome::Failed {
+    if record.is_accepted() && service.take_dropped_response() {
+        record.outcome = DeliveryOutcome::Failed {
             reason: "the response was dropped".to_owned(),
         };
     }
+    record.headers = headers;
+    record.body = body.into();
     // Record first: `wait_for_deliveries` returns the records when `finish_attempt` wakes it.
-    service.deliveries.record(RecordedDelivery {
-        webhook_id: attempt.webhook_id.clone(),
-        delivery_id: attempt.delivery_id.clone(),
-        attempt: attempt.number,
-        event_id: attempt.event.id.clone(),
-        state: attempt.event.state.clone(),
-        url,
-        headers,
-        body: body.into(),
-        time: attempt.at,
-        outcome: outcome.clone(),
-    });
-    service.finish_attempt(&attempt, &outcome);
+    service.deliveries.record(record.clone());
+    service.finish_attempt(&record);
 }
 
 async fn send(request: RequestBuilder) -> DeliveryOutcome {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use vis_types::{MetadataPolicy, SigningAlgorithm, WebhookEventType};
 
 use super::delivery::{error_code, error_message};
-use super::{DeliveryOutcome, Statistics, Subscription, Webhook};
+use super::{DeliveryOutcome, Subscription, Webhook};
 use crate::clock::webhook_time;
 use crate::model::User;
 use crate::server::form::{Form, choice, string};
@@ -16,12 +16,13 @@ use crate::settings::Mode;
 
 pub(crate) fn list(service: &Service) -> Reply {
     let user = &service.settings.user;
-    ok(&service.with(|simulator, now| {
-        let webhooks = simulator.webhooks.list(now);
+    let webhooks: Value = service.with(|simulator, _| {
+        let webhooks = simulator.webhooks.by_id.values();
         webhooks
             .map(|webhook| webhook_json(webhook, user))
             .collect()
-    }))
+    });
+    ok(&webhooks)
 }
 
 pub(crate) fn create(service: &Service, body: &[u8]) -> Result<Reply, ServiceError> {
@@ -33,11 +34,11 @@ pub(crate) fn create(service: &Service, body: &[u8]) -> Result<Reply, ServiceErr
 }
 
 pub(crate) fn get(service: &Service, id: &str) -> Result<Reply, ServiceError> {
-    service.with(|simulator, now| found(service, simulator.webhooks.get(id, now)))
+    service.with(|simulator, _| found(service, simulator.webhooks.by_id.get(id)))
 }
 
 pub(crate) fn delete(service: &Service, id: &str) -> Result<Reply, ServiceError> {
-    let deleted = service.with(|simulator, now| simulator.webhooks.delete(id, now));
+    let deleted = service.with(|simulator, _| simulator.webhooks.by_id.remove(id));
     deleted
         .map(|_| empty(StatusCode::NO_CONTENT))
         .ok_or(ServiceError::NotFound)
@@ -104,7 +105,7 @@ fn webhook_json(webhook: &Webhook, user: &User) -> Value {
         "createdAt": webhook_time(webhook.created_at),
         "expireAt": webhook_time(webhook.expire_at()),
         "purgeAt": webhook_time(webhook.purge_at()),
-        "statistics": statistics_json(&webhook.statistics),
+        "statistics": statistics_json(webhook),
     });
     if let Some(renewed) = webhook.renewed_at {
         body["renewedAt"] = webhook_time(renewed).into();
@@ -114,17 +115,17 @@ fn webhook_json(webhook: &Webhook, user: &User) -> Value {
 }
 
 /// One delivery counts as one attempt, however often it is retried, and only once it is finished.
-fn statistics_json(statistics: &Statistics) -> Value {
+fn statistics_json(webhook: &Webhook) -> Value {
     let mut body = json!({
-        "failed": statistics.failed,
-        "totalAttempts": statistics.successes + statistics.failures,
-        "totalSuccesses": statistics.successes,
-        "totalFailures": statistics.failures,
+        "failed": webhook.failed,
+        "totalAttempts": webhook.successes + webhook.failures,
+        "totalSuccesses": webhook.successes,
+        "totalFailures": webhook.failures,
     });
-    if let Some(success) = statistics.last_success {
+    if let Some(success) = webhook.last_success {
         body["lastSuccess"] = webhook_time(success).into();
     }
-    if let Some((time, outcome)) = &statistics.last_failure {
+    if let Some((time, outcome)) = &webhook.last_failure {
         body["lastFailure"] = webhook_time(*time).into();
         match outcome {
             DeliveryOutcome::Accepted => {}

@@ -66,14 +66,14 @@ pub(super) fn request(attempt: &Attempt, settings: &Settings) -> (Vec<(String, S
         (
             "webhookId",
             "x-von-webhook-id",
-            attempt.webhook_id.as_str().into(),
+            attempt.record.webhook_id.as_str().into(),
         ),
         (
             "deliveryId",
             "x-von-delivery-id",
-            attempt.delivery_id.as_str().into(),
+            attempt.record.delivery_id.as_str().into(),
         ),
-        ("attempt", "x-von-attempt", attempt.number.into()),
+        ("attempt", "x-von-attempt", attempt.record.attempt.into()),
     ];
     if let Some(signature) = signature(attempt, &event) {
         metadata.insert(0, ("signature", "x-von-signature", signature.into()));

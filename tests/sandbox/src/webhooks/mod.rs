@@ -111,31 +111,14 @@ struct Delivery {
     id: String,
     /// Snapshot of the call at the time of the event.
     event: Arc<Call>,
-    /// Attempts so far.
     attempts: u32,
 }
 
-/// One attempt of a delivery.
 pub(crate) struct Attempt {
-    pub(crate) webhook_id: String,
-    delivery_id: String,
-    /// 1 for the first.
-    number: u32,
+    /// Without headers, body and outcome until the attempt has finished.
+    pub(crate) record: RecordedDelivery,
     event: Arc<Call>,
     subscription: Arc<Subscription>,
-    /// Start of the attempt.
-    pub(crate) at: Timestamp,
-}
-
-/// Delivery statistics of a webhook.
-#[derive(Default)]
-pub(crate) struct Statistics {
-    /// Blocks all deliveries until the webhook is renewed.
-    pub(crate) failed: bool,
-    pub(crate) successes: u64,
-    pub(crate) failures: u64,
-    last_success: Option<Timestamp>,
-    last_failure: Option<(Timestamp, DeliveryOutcome)>,
 }
 
 /// The request of a subscriber. No `Debug`: it contains the signing key.
@@ -159,7 +142,12 @@ pub(crate) struct Webhook {
     pub(crate) subscription: Arc<Subscription>,
     created_at: Timestamp,
     renewed_at: Option<Timestamp>,
-    pub(crate) statistics: Statistics,
+    /// Blocks all deliveries until the webhook is renewed.
+    pub(crate) failed: bool,
+    pub(crate) successes: u64,
+    pub(crate) failures: u64,
+    last_success: Option<Timestamp>,
+    last_failure: Option<(Timestamp, DeliveryOutcome)>,
     /// The first delivery is in progress or waits for its next attempt.
     queue: VecDeque<Delivery>,
 }
@@ -167,12 +155,11 @@ pub(crate) struct Webhook {
 impl Webhook {
     /// End of deliveries.
     pub(crate) fn expire_at(&self) -> Timestamp {
-        saturating_add(self.valid_since(), EXPIRES_AFTER)
+        saturating_add(self.renewed_at.unwrap_or(self.created_at), EXPIRES_AFTER)
     }
 
-    /// Time of removal.
     fn purge_at(&self) -> Timestamp {
-        saturating_add(self.valid_since(), PURGED_AFTER)
+        saturating_add(self.renewed_at.unwrap_or(self.created_at), PURGED_AFTER)
     }
 
     /// Number of queued deliveries, including the one in progress.
@@ -188,18 +175,14 @@ impl Webhook {
 
     /// Whether events of this time are delivered.
     fn accepts_events(&self, at: Timestamp) -> bool {
-        !self.statistics.failed && self.expire_at() > at
-    }
-
-    fn valid_since(&self) -> Timestamp {
-        self.renewed_at.unwrap_or(self.created_at)
+        !self.failed && self.expire_at() > at
     }
 }
 
-/// The webhooks by id. Ids ascend in order of creation.
 #[derive(Default)]
 pub(crate) struct Webhooks {
-    webhooks: BTreeMap<String, Webhook>,
+    /// Ids ascend in order of creation.
+    pub(crate) by_id: BTreeMap<String, Webhook>,
     count: u32,
     deliveries: u64,
 }
@@ -213,47 +196,34 @@ impl Webhooks {
             subscription: Arc::new(subscription),
             created_at: now,
             renewed_at: None,
-            statistics: Statistics::default(),
+            failed: false,
+            successes: 0,
+            failures: 0,
+            last_success: None,
+            last_failure: None,
             queue: VecDeque::new(),
         };
-        self.webhooks.entry(id).or_insert(webhook)
-    }
-
-    /// Webhooks that are not purged.
-    pub(crate) fn list(&mut self, now: Timestamp) -> impl Iterator<Item = &Webhook> {
-        self.purge(now);
-        self.webhooks.values()
-    }
-
-    pub(crate) fn get(&mut self, id: &str, now: Timestamp) -> Option<&Webhook> {
-        self.purge(now);
-        self.webhooks.get(id)
-    }
-
-    /// Removes and returns a webhook.
-    pub(crate) fn delete(&mut self, id: &str, now: Timestamp) -> Option<Webhook> {
-        self.purge(now);
-        self.webhooks.remove(id)
+        self.by_id.entry(id).or_insert(webhook)
     }
 
     /// Restarts the lifetime of a webhook, even after it has expired or failed. The statistics stay.
     pub(crate) fn renew(&mut self, id: &str, now: Timestamp) -> Option<&Webhook> {
-        self.purge(now);
-        let webhook = self.webhooks.get_mut(id)?;
+        let webhook = self.by_id.get_mut(id)?;
         webhook.renewed_at = Some(now);
-        webhook.statistics.failed = false;
+        webhook.failed = false;
         Some(webhook)
+    }
+
+    pub(crate) fn purge(&mut self, now: Timestamp) {
+        self.by_id.retain(|_, webhook| webhook.purge_at() > now);
     }
 
     /// Queues an event for each live webhook. Returns those whose queue was empty.
     pub(crate) fn publish(&mut self, event: Call, at: Timestamp) -> Vec<String> {
         let event = Arc::new(event);
         let mut idle = Vec::new();
-        for webhook in self
-            .webhooks
-            .values_mut()
-            .filter(|it| it.accepts_events(at))
-        {
+        let live = self.by_id.values_mut().filter(|it| it.accepts_events(at));
+        for webhook in live {
             self.deliveries += 1;
             if webhook.queue.is_empty() {
                 idle.push(webhook.id.clone());
@@ -269,47 +239,50 @@ impl Webhooks {
 
     /// Starts an attempt of the first delivery of a webhook. Drops all if it has expired or failed.
     pub(crate) fn attempt(&mut self, id: &str, at: Timestamp) -> Option<Attempt> {
-        let webhook = self.webhooks.get_mut(id)?;
+        let webhook = self.by_id.get_mut(id)?;
         if !webhook.accepts_events(at) {
             webhook.queue.clear();
         }
         let delivery = webhook.queue.front_mut()?;
         delivery.attempts += 1;
-        Some(Attempt {
+        let record = RecordedDelivery {
             webhook_id: webhook.id.clone(),
             delivery_id: delivery.id.clone(),
-            number: delivery.attempts,
+            attempt: delivery.attempts,
+            event_id: delivery.event.id.clone(),
+            state: delivery.event.state.clone(),
+            url: webhook.subscription.url.clone(),
+            headers: Vec::new(),
+            body: Vec::new(),
+            time: at,
+            outcome: DeliveryOutcome::Accepted,
+        };
+        Some(Attempt {
+            record,
             event: Arc::clone(&delivery.event),
             subscription: Arc::clone(&webhook.subscription),
-            at,
         })
     }
 
-    /// Records the result of an attempt and returns the start of the next one for this webhook.
+    /// Counts a finished attempt and returns the start of the next one for this webhook.
     pub(crate) fn finish_attempt(
         &mut self,
-        attempt: &Attempt,
-        outcome: &DeliveryOutcome,
+        finished: &RecordedDelivery,
         end: Timestamp,
     ) -> Option<Timestamp> {
-        let webhook = self.webhooks.get_mut(&attempt.webhook_id)?;
-        let statistics = &mut webhook.statistics;
-        if *outcome == DeliveryOutcome::Accepted {
-            statistics.successes += 1;
-            statistics.last_success = Some(end);
+        let webhook = self.by_id.get_mut(&finished.webhook_id)?;
+        if finished.is_accepted() {
+            webhook.successes += 1;
+            webhook.last_success = Some(end);
             webhook.queue.pop_front();
-        } else if attempt.number < MAX_ATTEMPTS {
-            return Some(saturating_add(attempt.at, RETRY_INTERVAL).max(end));
+        } else if finished.attempt < MAX_ATTEMPTS {
+            return Some(saturating_add(finished.time, RETRY_INTERVAL).max(end));
         } else {
-            statistics.failed = true;
-            statistics.failures += 1;
-            statistics.last_failure = Some((end, outcome.clone()));
+            webhook.failed = true;
+            webhook.failures += 1;
+            webhook.last_failure = Some((end, finished.outcome.clone()));
             webhook.queue.clear();
         }
         (!webhook.queue.is_empty()).then_some(end)
-    }
-
-    fn purge(&mut self, now: Timestamp) {
-        self.webhooks.retain(|_, webhook| webhook.purge_at() > now);
     }
 }

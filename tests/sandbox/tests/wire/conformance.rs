@@ -222,7 +222,7 @@ async fn error_matches_document() -> TestResult {
         let limited = checked(&limited, &document, operation, "nobody", "").await?;
         assert_eq!(limited.status, 429);
         let path = operation.path().replace("{id}", "nobody");
-        for authorization in ["", "Basic YTpi", "Bearer nothing"] {
+        for authorization in ["", "Basic YTpi", "Bearer ", "Bearer nothing"] {
             let headers = [("authorization", authorization)];
             let response = vis.request(operation.method(), &path, &headers, "").await?;
             assert_eq!(response.status, 401);

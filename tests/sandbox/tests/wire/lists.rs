@@ -30,14 +30,9 @@ async fn last_digits(vis: &Vis, path: &str) -> TestResult<String> {
     let response = vis.get(path).await?;
     assert_eq!(response.status, 200, "{path}: {response:?}");
     let list = response.json();
-    let ids = list
-        .as_array()
-        .ok_or("no list")?
-        .iter()
-        .filter_map(|call| call["id"].as_str());
-    Ok(ids
-        .map(|id| id.chars().next_back().unwrap_or_default())
-        .collect())
+    let ids = list.as_array().into_iter().flatten();
+    let ids = ids.filter_map(|call| call["id"].as_str()?.chars().next_back());
+    Ok(ids.collect())
 }
 
 /// `START_OF_WEBHOOK` is 1601568606000 in epoch milliseconds.
@@ -121,25 +116,6 @@ async fn invalid_parameter_error_names_field() -> TestResult {
         let response = vis.get(path).await?;
         assert_eq!(response.status, 422, "{path}");
         assert_eq!(response.invalid_fields(), [field], "{path}");
-    }
-    Ok(())
-}
-
-#[tokio::test]
-async fn bulk_events_are_ordered_with_all_states() -> TestResult {
-    let vis = Vis::start().await?;
-    let added = vis.sandbox.add_events(45);
-    let listed = vis.get("/self/events?size=100").await?.json();
-    let ids = listed
-        .as_array()
-        .into_iter()
-        .flatten()
-        .map(|event| event["id"].clone());
-    assert_eq!(ids.collect::<Vec<_>>(), added);
-    for state in ["MISSED", "ANSWERED", "REJECTED", "CANCELLED"] {
-        let path = format!("/self/events/count?states={state}");
-        let count = vis.get(&path).await?.field("count").as_u64();
-        assert!(matches!(count, Some(11..=12)), "{state}: {count:?}");
     }
     Ok(())
 }

@@ -79,7 +79,6 @@ async fn run(arguments: &Arguments) -> Result<(), String> {
     Ok(())
 }
 
-/// The addresses, the credentials and curl commands.
 fn startup_message(sandbox: &Sandbox) -> String {
     let (url, token) = (sandbox.base_url(), sandbox.token());
     let client = format!("{}:{}", sandbox.client_id(), sandbox.client_secret());

@@ -101,7 +101,6 @@ impl TryFrom<Vec<Step>> for Behaviour {
 struct FaultSpec {
     #[serde(rename = "fault")]
     kind: FaultKind,
-    /// Default: any operation.
     on: Option<Endpoint>,
     /// Number of requests.
     #[serde(default = "once")]
@@ -192,14 +191,12 @@ impl Script {
         serde_saphyr::from_str_with_options(text, options)
     }
 
-    /// Returns a builder with the settings of the script.
     pub(crate) fn builder(&self) -> Builder {
         Sandbox::builder()
             .user(self.user.clone())
             .answer_after(self.answer_after.0)
     }
 
-    /// Applies the remote parties, calls and faults to a new sandbox.
     pub(crate) fn apply(self, sandbox: &Sandbox) -> Result<(), ScriptError> {
         for past in self.history {
             sandbox.add_event(past);

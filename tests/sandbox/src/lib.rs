@@ -39,9 +39,8 @@
 //! | control time | [`Builder::paused_time`], [`Sandbox::advance`] |
 //! | delay or prevent the answer to an outbound call | [`Builder::answer_after`], [`Sandbox::remote_party`] |
 //! | receive a call, now or later | [`Sandbox::incoming_call`], [`Sandbox::incoming_call_after`] |
-//! | script the remote party of a call | [`RemoteParty`] |
-//! | control the remote party of a call | [`Sandbox::remote_answers`], [`Sandbox::remote_hangs_up`] … |
-//! | inspect webhook deliveries | [`Sandbox::deliveries`], [`Sandbox::wait_for_deliveries`] |
+//! | control the remote party of a call | [`RemoteParty`], [`Sandbox::remote_hangs_up`] |
+//! | inspect webhook deliveries | [`Sandbox::deliveries`] |
 //! | wait for deliveries, retries and expiry | [`Sandbox::idle`], [`Sandbox::advance`] |
 //! | deliver an event twice | [`Sandbox::lose_delivery_answers`] |
 //! | log in, and refresh a token | [`Sandbox::token_url`], [`Sandbox::refresh_token`] … |

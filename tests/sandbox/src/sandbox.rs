@@ -197,17 +197,6 @@ impl Sandbox {
         Ok(())
     }
 
-    /// The remote party answers a ringing outbound call, before
-    /// [`answer_after`](crate::Builder::answer_after) has passed. With its default, zero, no call
-    /// rings long enough for this.
-    ///
-    /// # Errors
-    ///
-    /// [`CallError`], if the call does not exist or does not ring at the remote party.
-    pub fn remote_answers(&self, id: &str) -> Result<(), CallError> {
-        self.act(id, Action::RemoteAnswer)
-    }
-
     /// The remote party hangs up: a ringing call is `MISSED` (inbound) or `CANCELLED` (outbound),
     /// an answered one is `ANSWERED`.
     ///
@@ -215,28 +204,7 @@ impl Sandbox {
     ///
     /// [`CallError`], if the call does not exist or has ended.
     pub fn remote_hangs_up(&self, id: &str) -> Result<(), CallError> {
-        self.act(id, Action::RemoteHangUp)
-    }
-
-    /// The remote party holds an active call.
-    ///
-    /// # Errors
-    ///
-    /// [`CallError`], if the call does not exist or is not active.
-    pub fn remote_holds(&self, id: &str) -> Result<(), CallError> {
-        self.act(id, Action::RemoteHold)
-    }
-
-    /// The remote party resumes a call that it holds.
-    ///
-    /// # Errors
-    ///
-    /// [`CallError`], if the call does not exist or the remote party does not hold it.
-    pub fn remote_resumes(&self, id: &str) -> Result<(), CallError> {
-        self.act(id, Action::RemoteResume)
-    }
-
-    fn act(&self, id: &str, action: Action) -> Result<(), CallError> {
+        let action = Action::RemoteHangUp;
         self.service
             .with(|simulator, now| simulator.apply(id, action, now).map(drop))
     }
@@ -346,19 +314,6 @@ impl Sandbox {
     /// Removes and returns the [`deliveries`](Self::deliveries).
     pub fn take_deliveries(&self) -> Vec<RecordedDelivery> {
         self.service.deliveries.take()
-    }
-
-    /// Waits until `count` delivery attempts have finished since the start, including discarded
-    /// ones, and returns the [`deliveries`](Self::deliveries).
-    ///
-    /// With paused time, another task must [advance](Self::advance) the time for a retry; otherwise
-    /// this never returns.
-    pub async fn wait_for_deliveries(&self, count: usize) -> Vec<RecordedDelivery> {
-        let service = &self.service;
-        service
-            .wait_until(|| service.deliveries.count() >= count)
-            .await;
-        self.deliveries()
     }
 
     /// Drops the next `count` successful responses of subscribers: they receive the event again,

@@ -89,7 +89,7 @@ async fn deliver(service: Arc<Service>, client: Result<Client, String>, attempt:
     }
     record.headers = headers;
     record.body = body.into();
-    // Record first: `wait_for_deliveries` returns the records when `finish_attempt` wakes it.
+    // Record first: `finish_attempt` wakes those who wait for the record.
     service.deliveries.record(record.clone());
     service.finish_attempt(&record);
 }

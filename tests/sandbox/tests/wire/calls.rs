@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::json;
-use vis_sandbox::{Direction, PastCall, PastState, Sandbox, User};
+use vis_sandbox::{Direction, PastCall, PastState, RemoteParty, Sandbox, User};
 
 use crate::support::{START, TestResult, Vis};
 
@@ -66,31 +66,33 @@ impl Vis {
         Ok(state.as_str().ok_or("no state")?.to_owned())
     }
 
-    /// Creates a call in the given state, through the API.
+    /// Creates a call in the given state.
     async fn call_in(&self, direction: Direction, state: &str) -> TestResult<String> {
+        let answers = RemoteParty::answers_after(Duration::ZERO);
+        let party = match state {
+            "RINGING" => RemoteParty::never_answers(),
+            "REMOTE_HELD" => answers.holds_after(Duration::ZERO),
+            _ => answers,
+        };
         let id = match direction {
             Direction::Inbound => self.sandbox.incoming_call("14155550123"),
-            Direction::Outbound => self.place().await?,
-        };
-        if state != "RINGING" && state != "MISSED" {
-            match direction {
-                Direction::Inbound => drop(self.put(&format!("/self/calls/{id}/answer")).await?),
-                Direction::Outbound => self.sandbox.remote_answers(&id)?,
+            Direction::Outbound => {
+                self.sandbox.next_remote_party(party)?;
+                self.place().await?
             }
+        };
+        let path = format!("/self/calls/{id}");
+        if direction == Direction::Inbound && matches!(state, "ACTIVE" | "HELD") {
+            self.put(&format!("{path}/answer")).await?;
         }
         match state {
-            "HELD" => drop(self.put(&format!("/self/calls/{id}/hold")).await?),
-            "REMOTE_HELD" => self.sandbox.remote_holds(&id)?,
+            "HELD" => drop(self.put(&format!("{path}/hold")).await?),
             "ANSWERED" | "MISSED" => self.sandbox.remote_hangs_up(&id)?,
             _ => {}
         }
         assert_eq!(self.state(&id).await?, state);
         Ok(id)
     }
-}
-
-async fn start_without_answer() -> TestResult<Vis> {
-    Vis::start_with(Sandbox::builder().answer_after(Duration::MAX)).await
 }
 
 #[tokio::test]
@@ -118,7 +120,7 @@ async fn operation_result_depends_on_call_state() -> TestResult {
         (Outbound, "ANSWERED",   ["-",         "-",    "-",      "-",      "-",        "-"]),
     ];
 
-    let vis = start_without_answer().await?;
+    let vis = Vis::start().await?;
     for (direction, state, row) in table {
         for ((method, suffix), expected) in operations.into_iter().zip(row) {
             let id = vis.call_in(direction, state).await?;

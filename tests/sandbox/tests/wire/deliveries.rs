@@ -72,7 +72,7 @@ async fn taken_deliveries_are_removed_and_redacted() -> TestResult {
     for _ in 0..3 {
         vis.sandbox.incoming_call("14155550123");
     }
-    assert_eq!(vis.sandbox.wait_for_deliveries(3).await.len(), 2);
+    vis.sandbox.idle().await;
     let taken = vis.sandbox.take_deliveries();
     assert_eq!((taken.len(), vis.sandbox.deliveries().len()), (2, 0));
     assert_eq!(taken[0].url, url);

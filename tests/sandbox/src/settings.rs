@@ -10,12 +10,25 @@ use crate::sandbox::Sandbox;
 /// Settings of a [`Sandbox`].
 #[must_use = "a builder has no effect until started"]
 pub struct Builder {
-    settings: Settings,
+    pub(crate) port: u16,
+    pub(crate) user: User,
+    pub(crate) answer_after: Duration,
+    pub(crate) time: TimeSource,
+    pub(crate) connect_timeout: Duration,
+    pub(crate) response_timeout: Duration,
+    pub(crate) mode: Mode,
+    pub(crate) single_resource: Shape,
+    pub(crate) offset: Offset,
+    pub(crate) rate_limit: Option<(u32, Duration)>,
+    pub(crate) record_at_most: usize,
 }
+
+/// The settings of a running sandbox.
+pub(crate) type Settings = Builder;
 
 impl Builder {
     pub(crate) fn new() -> Self {
-        let settings = Settings {
+        Self {
             port: 0,
             user: User::default(),
             answer_after: Duration::ZERO,
@@ -27,8 +40,7 @@ impl Builder {
             offset: Offset::default(),
             rate_limit: None,
             record_at_most: usize::MAX,
-        };
-        Self { settings }
+        }
     }
 
     /// Sets the ringing time of outbound calls to a party without [its own
@@ -36,14 +48,14 @@ impl Builder {
     /// `INITIALIZING`, and a later request `ACTIVE`. With [`Duration::MAX`] the call is never
     /// answered.
     pub fn answer_after(mut self, ringing: Duration) -> Self {
-        self.settings.answer_after = ringing;
+        self.answer_after = ringing;
         self
     }
 
     /// Sets the user and the account. Default: [`User::default`].
     pub fn user(mut self, user: User) -> Self {
         let login = user.login.with_suffix();
-        self.settings.user = User { login, ..user };
+        self.user = User { login, ..user };
         self
     }
 
@@ -53,14 +65,14 @@ impl Builder {
     /// Requests and deliveries, with their [timeouts](Self::delivery_timeouts) and
     /// [delays](crate::Fault::after), still take real time.
     pub fn paused_time(mut self) -> Self {
-        self.settings.time = TimeSource::paused();
+        self.time = TimeSource::paused();
         self
     }
 
     /// [Pauses time](Self::paused_time) at a start of the test's choice. The sandbox also follows
     /// [`ManualClock::advance`].
     pub fn clock(mut self, clock: ManualClock) -> Self {
-        self.settings.time = TimeSource::Paused(clock);
+        self.time = TimeSource::Paused(clock);
         self
     }
 
@@ -70,27 +82,27 @@ impl Builder {
     /// They run in real time, even with [paused time](Self::paused_time). Shorten them for a
     /// subscriber that never responds.
     pub fn delivery_timeouts(mut self, connect: Duration, response: Duration) -> Self {
-        self.settings.connect_timeout = connect;
-        self.settings.response_timeout = response;
+        self.connect_timeout = connect;
+        self.response_timeout = response;
         self
     }
 
     /// Sets the behaviour where the vendor's documents and the OpenAPI document differ. Default:
     /// [`Mode::Real`].
     pub fn mode(mut self, mode: Mode) -> Self {
-        self.settings.mode = mode;
+        self.mode = mode;
         self
     }
 
     /// Sets the JSON shape of a single call or event. Default: [`Shape::Object`].
     pub fn single_resource_as(mut self, shape: Shape) -> Self {
-        self.settings.single_resource = shape;
+        self.single_resource = shape;
         self
     }
 
     /// Sets the unit of the list parameter `offset`. Default: [`Offset::Page`].
     pub fn offset_as(mut self, unit: Offset) -> Self {
-        self.settings.offset = unit;
+        self.offset = unit;
         self
     }
 
@@ -101,20 +113,20 @@ impl Builder {
     /// it: a limit per minute resets at the next full minute. Beyond the limit, the response is a
     /// 429.
     pub fn rate_limit(mut self, requests: u32, per: Duration) -> Self {
-        self.settings.rate_limit = Some((requests, per));
+        self.rate_limit = Some((requests, per));
         self
     }
 
     /// Limits the recorded [requests](Sandbox::requests) and, separately,
     /// [deliveries](Sandbox::deliveries), to the latest ones. Default: no limit.
     pub fn record_at_most(mut self, records: usize) -> Self {
-        self.settings.record_at_most = records;
+        self.record_at_most = records;
         self
     }
 
     /// Sets the port on 127.0.0.1. Default: 0, any free one.
     pub fn port(mut self, port: u16) -> Self {
-        self.settings.port = port;
+        self.port = port;
         self
     }
 
@@ -128,22 +140,8 @@ impl Builder {
     ///
     /// Outside of a tokio runtime.
     pub async fn start(self) -> io::Result<Sandbox> {
-        Sandbox::serve(self.settings).await
+        Sandbox::serve(self).await
     }
-}
-
-pub(crate) struct Settings {
-    pub(crate) port: u16,
-    pub(crate) user: User,
-    pub(crate) answer_after: Duration,
-    pub(crate) time: TimeSource,
-    pub(crate) connect_timeout: Duration,
-    pub(crate) response_timeout: Duration,
-    pub(crate) mode: Mode,
-    pub(crate) single_resource: Shape,
-    pub(crate) offset: Offset,
-    pub(crate) rate_limit: Option<(u32, Duration)>,
-    pub(crate) record_at_most: usize,
 }
 
 /// Selects what the sandbox follows where the vendor's documents contradict the OpenAPI document

@@ -43,7 +43,7 @@ const HEADERS: [(HeaderName, &str); 3] = [
 const LOCAL_ONLY: &str = "the sandbox is available at 127.0.0.1 and localhost only";
 
 pub(crate) fn is_page(path: &str) -> bool {
-    path == "/" || path.starts_with("/page")
+    path == "/" || path.starts_with("/page/") || path.starts_with("/page.")
 }
 
 pub(crate) fn respond(service: &Service, parts: &Parts, body: &[u8]) -> Reply {

@@ -1,7 +1,7 @@
 //! Deliveries of events, their retries, redirects and failures.
 
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::IntoResponse;
 use serde_json::{Value, json};
 use tokio::net::TcpSocket;
 use vis_sandbox::Sandbox;
@@ -192,58 +192,50 @@ async fn redirect_302_uses_get_and_307_keeps_post() -> TestResult {
 async fn failure_is_described_in_statistics() -> TestResult {
     let no_tls = "the sandbox delivers to http URLs only";
     let page = "<html>".repeat(100);
-    let redirect = |status, location| {
-        let status = StatusCode::from_u16(status).unwrap_or_default();
-        (status, [("location", location)]).into_response()
-    };
-    let quoted = "207 MULTI STATUS: [<html><html>";
+    let moved = "301 MOVED PERMANENTLY";
     // Bound but not listening, so that no other process gets the port.
     let unused = TcpSocket::new_v4()?;
     unused.bind("127.0.0.1:0".parse()?)?;
     let unused = format!("http://{}/", unused.local_addr()?);
-    type MakeReply<'a> = &'a dyn Fn() -> Option<Response>;
-    let cases: [(Option<&str>, MakeReply<'_>, usize, Option<&str>, &str); 7] = [
-        (Some(&unused), &|| None, 0, None, "cannot connect: "),
-        (Some("https://127.0.0.1/"), &|| None, 0, None, no_tls),
-        (None, &|| None, 6, None, "no answer: "),
+    // A reply has a status, a location and a body; without one, the receiver hangs.
+    for (url, reply, requests, code, message) in [
+        (&*unused, None, 0, None, "cannot connect: "),
+        ("https://127.0.0.1/", None, 0, None, no_tls),
+        ("", None, 6, None, "no answer: "),
         (
-            None,
-            &|| Some((StatusCode::MULTI_STATUS, page.clone()).into_response()),
+            "",
+            Some((207, "", &*page)),
             6,
             Some("207 MULTI_STATUS"),
-            quoted,
+            "207 MULTI STATUS: [<html><",
         ),
         (
-            None,
-            &|| Some(redirect(301, "/there")),
+            "",
+            Some((301, "/there", "")),
             6,
             Some("301 MOVED_PERMANENTLY"),
-            "301 MOVED PERMANENTLY",
+            moved,
         ),
-        (
-            None,
-            &|| Some(redirect(307, "ftp://127.0.0.1/")),
-            6,
-            None,
-            no_tls,
-        ),
+        ("", Some((307, "ftp://127.0.0.1/", "")), 6, None, no_tls),
         // A loop: five redirects of each attempt are followed.
         (
-            None,
-            &|| Some(redirect(307, "/hook")),
+            "",
+            Some((307, "/hook", "")),
             36,
             None,
             "more than 5 redirects",
         ),
-    ];
-    for (url, reply, requests, code, message) in cases {
+    ] {
         let builder = Sandbox::builder().delivery_timeouts(100 * SECOND, SECOND / 5);
         let vis = Vis::start_with(builder).await?;
         let receiver = Receiver::start().await?;
         for _ in 0..requests {
-            receiver.reply(reply());
+            receiver.reply(reply.map(|(status, location, body)| {
+                let status = StatusCode::from_u16(status).unwrap_or_default();
+                (status, [("location", location)], body.to_owned()).into_response()
+            }));
         }
-        let url = url.unwrap_or(&receiver.url);
+        let url = if url.is_empty() { &receiver.url } else { url };
         let webhook = subscribe(&vis, url, json!({})).await?;
         vis.sandbox.incoming_call("14155550123");
         vis.sandbox.advance(50 * SECOND).await;

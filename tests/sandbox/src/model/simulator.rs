@@ -32,27 +32,18 @@ pub(crate) struct Simulator {
     attempts_in_progress: usize,
 }
 
-/// A scheduled task.
+/// A scheduled task, with the id of its call or webhook.
 enum Task {
+    /// A remote party calls the user.
     Receive(IncomingCall),
     /// Starts the ringing of an outbound call.
-    Ring {
-        call: String,
-    },
+    Ring(String),
     /// Ends the ringing, if the call is still `RINGING`.
-    EndRinging {
-        call: String,
-        end: Action,
-    },
-    /// The remote party performs a step; `step` counts from the answer.
-    Step {
-        call: String,
-        step: usize,
-    },
+    EndRinging(String, Action),
+    /// The remote party performs a step, counted from the answer.
+    Step(String, usize),
     /// Delivers the first event in the queue of a webhook.
-    Deliver {
-        webhook: String,
-    },
+    Deliver(String),
 }
 
 impl Simulator {
@@ -91,10 +82,7 @@ impl Simulator {
             phone_number: call.phone_number.clone(),
             start_time: now,
         });
-        let ring = Task::Ring {
-            call: call.id.clone(),
-        };
-        self.schedule(now, ring);
+        self.schedule(now, Task::Ring(call.id.clone()));
         self.publish(call.clone(), now);
         call
     }
@@ -216,8 +204,7 @@ impl Simulator {
     pub(crate) fn finish_attempt(&mut self, finished: &RecordedDelivery, end: Timestamp) {
         self.attempts_in_progress = self.attempts_in_progress.saturating_sub(1);
         if let Some(due) = self.webhooks.finish_attempt(finished, end) {
-            let webhook = finished.webhook_id.clone();
-            self.schedule(due, Task::Deliver { webhook });
+            self.schedule(due, Task::Deliver(finished.webhook_id.clone()));
         }
     }
 
@@ -226,19 +213,19 @@ impl Simulator {
             Task::Receive(incoming) => {
                 self.receive(incoming, due);
             }
-            Task::Ring { call } => {
+            Task::Ring(call) => {
                 // Fails only if a task of the same instant ended the call.
                 if self.apply(&call, Action::Ring, due).is_ok() {
                     self.schedule_ringing_end(&call, due);
                 }
             }
-            Task::EndRinging { call, end } => {
+            Task::EndRinging(call, end) => {
                 if self.call(&call).is_ok_and(|call| call.state == "RINGING") {
                     // Ignore an impossible action.
                     let _ = self.apply(&call, end, due);
                 }
             }
-            Task::Step { call: id, step } => {
+            Task::Step(id, step) => {
                 let call = self.call(&id).ok();
                 if let Some((_, action)) = call.and_then(|it| it.party.steps.get(step)).copied() {
                     // Ignore an action that is impossible now, and continue the script.
@@ -246,7 +233,7 @@ impl Simulator {
                     self.schedule_step(&id, step + 1, due);
                 }
             }
-            Task::Deliver { webhook } => {
+            Task::Deliver(webhook) => {
                 if let Some(attempt) = self.webhooks.attempt(&webhook, due) {
                     self.attempts_in_progress += 1;
                     self.pending_attempts.push(attempt);
@@ -258,8 +245,8 @@ impl Simulator {
     fn schedule_ringing_end(&mut self, id: &str, now: Timestamp) {
         let ringing = self.call(id).ok().and_then(|call| call.party.ringing);
         if let Some((ringing, end)) = ringing {
-            let call = id.to_owned();
-            self.schedule(saturating_add(now, ringing), Task::EndRinging { call, end });
+            let task = Task::EndRinging(id.to_owned(), end);
+            self.schedule(saturating_add(now, ringing), task);
         }
     }
 
@@ -267,8 +254,8 @@ impl Simulator {
     fn schedule_step(&mut self, id: &str, step: usize, now: Timestamp) {
         let call = self.call(id).ok().filter(|call| call.end_time.is_none());
         if let Some((pause, _)) = call.and_then(|call| call.party.steps.get(step)).copied() {
-            let call = id.to_owned();
-            self.schedule(saturating_add(now, pause), Task::Step { call, step });
+            let task = Task::Step(id.to_owned(), step);
+            self.schedule(saturating_add(now, pause), task);
         }
     }
 
@@ -284,7 +271,7 @@ impl Simulator {
 
     fn publish(&mut self, event: Call, at: Timestamp) {
         for webhook in self.webhooks.publish(event, at) {
-            self.schedule(at, Task::Deliver { webhook });
+            self.schedule(at, Task::Deliver(webhook));
         }
     }
 

@@ -65,7 +65,7 @@ fn handle(
     let token = match authenticate(service, &parts.headers) {
         Ok(token) => token,
         Err(_) if is_public => "",
-        Err(reply) => return *reply,
+        Err(fault) => return fault_reply(StatusCode::UNAUTHORIZED, &fault),
     };
     let query = parts.uri.query().unwrap_or_default();
     match destination {
@@ -88,12 +88,12 @@ fn handle(
 }
 
 /// The access token of a request, if it is valid. No response repeats it.
-fn authenticate<'a>(service: &Service, headers: &'a HeaderMap) -> Result<&'a str, Box<Reply>> {
+fn authenticate<'a>(service: &Service, headers: &'a HeaderMap) -> Result<&'a str, Value> {
     let credentials = headers.get(AUTHORIZATION).and_then(|it| it.to_str().ok());
     let bearer = credentials.and_then(|it| it.split_once(' '));
     let bearer = bearer.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("Bearer"));
     let Some((_, token)) = bearer else {
-        return Err(unauthorized(
+        return Err(fault_json(
             900_902,
             "Missing Credentials",
             "Required OAuth credentials not provided. Make sure your API invocation call has a \
@@ -103,22 +103,17 @@ fn authenticate<'a>(service: &Service, headers: &'a HeaderMap) -> Result<&'a str
     let token = token.trim();
     match service.tokens().access(token, service.now()) {
         Access::Valid => Ok(token),
-        Access::Expired => Err(unauthorized(
+        Access::Expired => Err(fault_json(
             900_903,
             "Access Token Expired",
             "Access token expired. Renew the access token and try again",
         )),
-        Access::Unknown => Err(unauthorized(
+        Access::Unknown => Err(fault_json(
             900_901,
             "Invalid Credentials",
             "Invalid Credentials. Make sure you have provided the correct security credentials",
         )),
     }
-}
-
-fn unauthorized(code: u32, message: &str, description: &str) -> Box<Reply> {
-    let fault = fault_json(code, message, description);
-    Box::new(fault_reply(StatusCode::UNAUTHORIZED, &fault))
 }
 
 fn no_resource() -> Reply {

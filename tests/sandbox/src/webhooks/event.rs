@@ -7,7 +7,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde_json::Value;
 use sha2::Sha256;
 
-use super::Attempt;
+use super::{Attempt, RecordedDelivery};
 use crate::clock::call_time;
 use crate::model::Call;
 use crate::settings::Settings;
@@ -62,18 +62,20 @@ pub(crate) fn call_json(call: &Call, settings: &Settings) -> Value {
 /// Headers and body of the `POST` of an attempt.
 pub(super) fn request(attempt: &Attempt, settings: &Settings) -> (Vec<(String, String)>, String) {
     let event = event_fields(&attempt.event, settings);
+    let RecordedDelivery {
+        webhook_id,
+        delivery_id,
+        attempt: number,
+        ..
+    } = &attempt.record;
     let mut metadata: Vec<(&str, &str, Value)> = vec![
-        (
-            "webhookId",
-            "x-von-webhook-id",
-            attempt.record.webhook_id.as_str().into(),
-        ),
+        ("webhookId", "x-von-webhook-id", webhook_id.as_str().into()),
         (
             "deliveryId",
             "x-von-delivery-id",
-            attempt.record.delivery_id.as_str().into(),
+            delivery_id.as_str().into(),
         ),
-        ("attempt", "x-von-attempt", attempt.record.attempt.into()),
+        ("attempt", "x-von-attempt", (*number).into()),
     ];
     if let Some(signature) = signature(attempt, &event) {
         metadata.insert(0, ("signature", "x-von-signature", signature.into()));

@@ -77,7 +77,6 @@ pub use id::DeliveryId;
 #[doc(hidden)]
 pub use json::decode::decode as decode_text;
 pub use json::{FromJson, JsonBody, Oddity, PayloadError, read_json};
-pub use model::error::ConversionError;
 pub use model::*;
 pub use open_enum::UnrecognizedValue;
 pub use secret::Secret;
@@ -86,3 +85,26 @@ pub use timestamp_parameter::TimestampParameter;
 
 /// A boxed future, for traits that must work as trait objects.
 pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// A builder lacks a value, or cannot convert one.
+pub struct ConversionError(String);
+
+impl From<String> for ConversionError {
+    fn from(message: String) -> Self {
+        Self(message)
+    }
+}
+
+impl std::fmt::Display for ConversionError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::fmt::Debug for ConversionError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for ConversionError {}

@@ -1,10 +1,8 @@
 //! Deserializers where those of serde are too strict or too lax.
 
 use std::fmt;
-use std::marker::PhantomData;
 
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, Visitor};
 
 use crate::text::Text;
 
@@ -38,82 +36,70 @@ impl<'de> Visitor<'de> for StringOrInteger {
     }
 }
 
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_newtype_struct(NUMBER_AS_TEXT, StringOrInteger)
+    }
+}
+
 /// Reads an optional string from a JSON string or integer.
-pub(crate) fn string_or_integer<'de, D>(deserializer: D) -> Result<Option<String>, D::Error>
-where
-    D: Deserializer<'de>,
-{
-    struct Owned(String);
-
-    impl<'de> Deserialize<'de> for Owned {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let text = deserializer.deserialize_newtype_struct(NUMBER_AS_TEXT, StringOrInteger)?;
-            Ok(Self(text.as_str().to_owned()))
-        }
-    }
-
-    Ok(Option::<Owned>::deserialize(deserializer)?.map(|owned| owned.0))
-}
-
-/// A struct that reads from the properties of a JSON object.
-pub(crate) trait FromObject<'de>: Sized {
-    fn from_object<D: Deserializer<'de>>(object: D) -> Result<Self, D::Error>;
-}
-
-/// Reads a struct from a JSON object only: serde's derive also accepts an array.
-pub(crate) fn object<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-    T: FromObject<'de>,
-{
-    struct ObjectVisitor<T>(PhantomData<T>);
-
-    impl<'de, T: FromObject<'de>> Visitor<'de> for ObjectVisitor<T> {
-        type Value = T;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("an object")
-        }
-
-        fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<T, A::Error> {
-            T::from_object(MapAccessDeserializer::new(object))
-        }
-    }
-
-    deserializer.deserialize_map(ObjectVisitor(PhantomData))
+pub(crate) fn string_or_integer<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<String>, D::Error> {
+    let text = Option::<Text>::deserialize(deserializer)?;
+    Ok(text.map(|text| text.as_str().to_owned()))
 }
 
 /// Reads `null` as the default. serde's own `default` covers missing fields only.
-#[inline]
 pub(crate) fn null_as_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     T: Deserialize<'de> + Default,
 {
-    struct DefaultVisitor<T>(PhantomData<T>);
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
+}
 
-    impl<'de, T: Deserialize<'de> + Default> Visitor<'de> for DefaultVisitor<T> {
-        type Value = T;
+/// Gives a derived `Deserialize` objects only: it reads a struct from an array of its fields, too.
+pub(crate) struct ObjectOnly<D>(pub(crate) D);
 
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a value or null")
-        }
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for ObjectOnly<D> {
+    type Error = D::Error;
 
-        fn visit_none<E: Error>(self) -> Result<T, E> {
-            Ok(T::default())
-        }
-
-        fn visit_unit<E: Error>(self) -> Result<T, E> {
-            Ok(T::default())
-        }
-
-        fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-            T::deserialize(deserializer)
-        }
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.0.deserialize_map(visitor)
     }
 
-    deserializer.deserialize_option(DefaultVisitor(PhantomData))
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
+        unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
 }
+
+/// Implements serde's traits for structs with `serde(remote = "Self")`, which are read from objects only.
+macro_rules! read_from_objects {
+    ($($name:ident)*) => {
+        $(
+            impl ::serde::Serialize for $name {
+                fn serialize<S: ::serde::Serializer>(
+                    &self,
+                    serializer: S,
+                ) -> ::std::result::Result<S::Ok, S::Error> {
+                    $name::serialize(self, serializer)
+                }
+            }
+
+            impl<'de> ::serde::Deserialize<'de> for $name {
+                fn deserialize<D: ::serde::Deserializer<'de>>(
+                    deserializer: D,
+                ) -> ::std::result::Result<Self, D::Error> {
+                    $name::deserialize($crate::serde_helpers::ObjectOnly(deserializer))
+                }
+            }
+        )*
+    };
+}
+
+pub(crate) use read_from_objects;
 
 /// Durations, which stand on the wire as integer milliseconds.
 pub(crate) mod milliseconds {
@@ -124,63 +110,55 @@ pub(crate) mod milliseconds {
     use serde::{Serialize, Serializer};
 
     /// About 285 years: up to there a float of microseconds is exact.
-    const MAX_MILLISECONDS: u64 = 9_000_000_000_000;
+    const MAX_MILLISECONDS: f64 = 9e12;
 
-    pub(crate) fn serialize<S>(
+    pub(crate) fn serialize<S: Serializer>(
         duration: &Option<Duration>,
         serializer: S,
-    ) -> Result<S::Ok, S::Error>
-    where
-        S: Serializer,
-    {
+    ) -> Result<S::Ok, S::Error> {
         let millisecond = duration.map(|it| u64::try_from(it.as_millis()).unwrap_or(u64::MAX));
         millisecond.serialize(serializer)
     }
 
-    pub(crate) fn deserialize<'de, D>(deserializer: D) -> Result<Option<Duration>, D::Error>
-    where
-        D: Deserializer<'de>,
-    {
-        struct Milliseconds(Duration);
-
-        impl<'de> Deserialize<'de> for Milliseconds {
-            #[inline]
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                deserializer.deserialize_i64(MillisecondsVisitor).map(Self)
-            }
-        }
-
-        struct MillisecondsVisitor;
-
-        impl Visitor<'_> for MillisecondsVisitor {
-            type Value = Duration;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("milliseconds")
-            }
-
-            fn visit_u64<E: Error>(self, number: u64) -> Result<Duration, E> {
-                match number {
-                    0..=MAX_MILLISECONDS => Ok(Duration::from_millis(number)),
-                    _ => Err(E::custom("not a duration")),
-                }
-            }
-
-            fn visit_i64<E: Error>(self, number: i64) -> Result<Duration, E> {
-                self.visit_u64(u64::try_from(number).unwrap_or(u64::MAX))
-            }
-
-            /// Reads microseconds, too.
-            fn visit_f64<E: Error>(self, number: f64) -> Result<Duration, E> {
-                #[allow(clippy::cast_precision_loss)]
-                if !(0.0..=MAX_MILLISECONDS as f64).contains(&number) {
-                    return Err(E::custom("not a duration"));
-                }
-                #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-                Ok(Duration::from_micros((number * 1000.0).round() as u64))
-            }
-        }
-
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Duration>, D::Error> {
         Ok(Option::<Milliseconds>::deserialize(deserializer)?.map(|read| read.0))
+    }
+
+    struct Milliseconds(Duration);
+
+    impl<'de> Deserialize<'de> for Milliseconds {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            deserializer.deserialize_i64(MillisecondsVisitor)
+        }
+    }
+
+    struct MillisecondsVisitor;
+
+    impl Visitor<'_> for MillisecondsVisitor {
+        type Value = Milliseconds;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("milliseconds")
+        }
+
+        fn visit_u64<E: Error>(self, number: u64) -> Result<Milliseconds, E> {
+            self.visit_f64(number as f64)
+        }
+
+        fn visit_i64<E: Error>(self, number: i64) -> Result<Milliseconds, E> {
+            self.visit_f64(number as f64)
+        }
+
+        /// Reads microseconds, too.
+        fn visit_f64<E: Error>(self, number: f64) -> Result<Milliseconds, E> {
+            if !(0.0..=MAX_MILLISECONDS).contains(&number) {
+                return Err(E::custom("not a duration"));
+            }
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+            let microseconds = (number * 1000.0).round() as u64;
+            Ok(Milliseconds(Duration::from_micros(microseconds)))
+        }
     }
 }

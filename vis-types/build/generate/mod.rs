@@ -1,55 +1,43 @@
-//! Generates Rust from the normalised document's `components/schemas`.
-//!
-//! typify generates the structs, and [`postprocess`] adapts them. Ids and enums become calls of this
-//! crate's macros: typify's enums are closed, and its ids are plain strings.
+//! Generates Rust from the normalised document's `components/schemas`: structs with their builders, and
+//! calls of this crate's macros for ids and enums.
 
-mod postprocess;
+mod builders;
 mod schemas;
+mod structs;
 mod usage;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use schemars::schema::{InstanceType, Schema, SchemaObject};
-use schemars08 as schemars;
-use serde_json::Value;
-use typify_impl::{TypeSpace, TypeSpaceSettings};
+use serde_json::{Map, Value};
 use vis_spec::normalise::rustdoc;
 
 use schemas::{DURATION, Kind, Schemas};
+use structs::Field;
 
 /// Generates the Rust source of the data model of a normalised document.
 pub fn model(document: &Value) -> Result<String, String> {
     let schemas = Schemas::read(document)?;
-
-    let mut settings = TypeSpaceSettings::default();
-    settings
-        .with_struct_builder(true)
-        .with_conversion(string_of("date-time"), "crate::Timestamp", [].into_iter())
-        .with_conversion(string_of("password"), "crate::Secret", [].into_iter());
-    for (name, kind) in schemas.kinds() {
-        let path = match kind {
-            Kind::Struct => continue,
-            Kind::HandWritten if name == DURATION => "::std::time::Duration".to_owned(),
-            _ => format!("crate::{name}"),
-        };
-        settings.with_replacement(name, path, [].into_iter());
+    let mut declarations = TokenStream::new();
+    let mut builders = TokenStream::new();
+    for (name, kind, schema) in schemas.all() {
+        if let Kind::Struct = kind {
+            let fields = Field::all(name, schema, &schemas)?;
+            let oddities = structs::oddities_field(name, &fields, &schemas);
+            declarations.extend(structs::declare(name, schema, &fields, &schemas));
+            builders.extend(builders::declare(name, &fields, oddities.as_ref()));
+        } else {
+            declarations.extend(call_macro(name, kind, schema));
+        }
     }
-
-    let mut types = TypeSpace::new(&settings);
-    let definitions: Vec<(String, Schema)> = schemas.definitions()?;
-    types
-        .add_ref_types(definitions)
-        .map_err(|error| format!("typify rejects the schemas: {error}"))?;
-
-    let structs = postprocess::postprocess(types.to_stream(), &schemas)?;
-    let declarations = schemas
-        .kinds()
-        .filter_map(|(name, kind)| declare(name, kind, schemas.schema(name)?));
-    let names = schemas.kinds().filter(|(name, _)| *name != DURATION);
-    let names = names.map(|(name, _)| format_ident!("{name}"));
+    let names = schemas.all().filter(|(name, ..)| *name != DURATION);
+    let names = names.map(|(name, ..)| format_ident!("{name}"));
     let file = quote! {
-        #structs
-        #(#declarations)*
+        #declarations
+
+        /// Builders, one for each struct.
+        pub mod builder {
+            #builders
+        }
 
         /// The JSON Schemas of all named types of the document, in the dialect of OpenAPI 3.0.
         #[cfg(feature = "schemars")]
@@ -64,19 +52,8 @@ pub fn model(document: &Value) -> Result<String, String> {
     Ok(prettyplease::unparse(&file))
 }
 
-fn string_of(format: &str) -> SchemaObject {
-    SchemaObject {
-        instance_type: Some(InstanceType::String.into()),
-        format: Some(format.into()),
-        ..SchemaObject::default()
-    }
-}
-
-fn declare(
-    name: &str,
-    kind: &Kind,
-    schema: &serde_json::Map<String, Value>,
-) -> Option<TokenStream> {
+/// The declaration of an id or an enum.
+fn call_macro(name: &str, kind: &Kind, schema: &Map<String, Value>) -> Option<TokenStream> {
     let ident = format_ident!("{name}");
     let description = match schema.get("description").and_then(Value::as_str) {
         Some(description) => rustdoc(description),
@@ -89,11 +66,9 @@ fn declare(
         Kind::Enum(values) => {
             let variants = values.iter().map(|(variant, value)| {
                 let variant = format_ident!("{variant}");
-                let doc = format!("`{}`", value.escape_debug().to_string().replace('`', "'"));
-                let doc = if value.trim().is_empty() {
-                    "The empty text.".to_owned()
-                } else {
-                    doc
+                let doc = match value.trim() {
+                    "" => "The empty text.".to_owned(),
+                    _ => format!("`{}`", value.escape_debug().to_string().replace('`', "'")),
                 };
                 quote! { #[doc = #doc] #variant = #value, }
             });

@@ -1,20 +1,16 @@
-//! Classifies the normalised document's schemas, and converts them for typify.
+//! Classifies the normalised document's schemas.
 
 use std::collections::BTreeMap;
 
 use super::usage::Usage;
-use schemars08::schema::Schema;
-use serde_json::{Map, Value, json};
-use vis_spec::normalise::{reference, rust_name, snake_name, variant_names};
+use serde_json::{Map, Value};
+use vis_spec::normalise::{reference, variant_names};
 
 /// Hand-written types of this crate, which the document names with `x-rust-type`.
 const HAND_WRITTEN: &[&str] = &["HttpUrl", "EpochTime", DURATION];
 
 /// `std::time::Duration`, which a property has as integer milliseconds.
 pub const DURATION: &str = "Duration";
-
-/// The prefix of names that typify would change, because heck drops a trailing underscore.
-pub const RENAMED_PREFIX: &str = "renamed_zz_";
 
 /// The Rust item that a schema becomes.
 pub enum Kind {
@@ -53,8 +49,9 @@ impl<'a> Schemas<'a> {
         })
     }
 
-    pub fn kinds(&self) -> impl Iterator<Item = (&'a str, &Kind)> {
-        self.by_name.iter().map(|(name, (kind, _))| (*name, kind))
+    pub fn all(&self) -> impl Iterator<Item = (&'a str, &Kind, &'a Map<String, Value>)> {
+        let schemas = self.by_name.iter();
+        schemas.map(|(name, (kind, schema))| (*name, kind, *schema))
     }
 
     /// Whether responses or deliveries have this struct.
@@ -67,90 +64,55 @@ impl<'a> Schemas<'a> {
         self.usage.resources.contains(name)
     }
 
-    /// Whether a property is an open enum of texts.
-    pub fn is_enum(&self, property: &Value) -> bool {
-        let named = reference(property).and_then(|name| self.by_name.get(name.as_str()));
-        matches!(named, Some((Kind::Enum(_), _)))
+    /// The kind of the named schema that a property is.
+    pub fn kind_of(&self, property: &Value) -> Option<&Kind> {
+        let name = reference(property)?;
+        Some(&self.by_name.get(name.as_str())?.0)
     }
 
-    /// Whether a type of this name is an id.
-    pub fn is_id(&self, name: &str) -> bool {
-        matches!(self.by_name.get(name), Some((Kind::Id, _)))
-    }
-
-    pub fn schema(&self, name: &str) -> Option<&'a Map<String, Value>> {
-        self.by_name.get(name).map(|(_, schema)| *schema)
-    }
-
-    /// The wire name and the schema of a property, by its name in typify.
-    pub fn property(&self, schema: &str, name: &str) -> Option<(&'a str, &'a Value)> {
-        properties(self.schema(schema)?)
-            .find(|(wire, property)| typify_name(wire, property) == name)
-    }
-
-    /// The schemas converted for typify.
-    pub fn definitions(&self) -> Result<Vec<(String, Schema)>, String> {
-        self.by_name
-            .iter()
-            .map(|(name, (_, schema))| {
-                serde_json::from_value(Value::Object(self.for_typify(name, schema)))
-                    .map(|schema| ((*name).to_owned(), schema))
-                    .map_err(|error| format!("components/schemas/{name} is not a schema: {error}"))
-            })
-            .collect()
-    }
-
-    fn for_typify(&self, name: &str, schema: &Map<String, Value>) -> Map<String, Value> {
-        let is_read = self.is_read(name);
-        let converted = properties(schema).map(|(wire, property)| {
-            let mut property = property.clone();
-            if let Some(property) = property.as_object_mut() {
-                // `null` reads as missing.
-                property.remove("nullable");
-                if is_read {
-                    property.remove("default");
-                }
-            }
-            (typify_name(wire, &property), json_schema(&property))
-        });
-        let converted: Map<String, Value> = converted.collect();
-        let required = properties(schema).filter(|(wire, _)| match is_read {
-            true => self.is_indispensable(name, wire),
-            false => is_required(schema, wire),
-        });
-        let required: Vec<String> = required
-            .map(|(wire, property)| typify_name(wire, property))
-            .collect();
-
-        let mut schema = schema.clone();
-        if schema.contains_key("properties") {
-            schema.insert("required".into(), required.into());
-            schema.insert("properties".into(), converted.into());
+    /// Whether a struct cannot do without a property. One that is read can, whatever the document says,
+    /// but a resource has an `id`, or a number alone, such as `count`.
+    pub fn is_required(&self, name: &str, property: &str) -> bool {
+        if self.is_read(name) {
+            let is_number = self.single_number(name) == Some(property);
+            return self.is_resource(name) && (property == "id" || is_number);
         }
-        schema.retain(|key, _| is_json_schema_key(key));
-        schema
-    }
-
-    /// Whether a record that is read cannot do without a property, whatever the document says: a
-    /// resource has an `id`, or a number alone, such as `count`.
-    fn is_indispensable(&self, name: &str, property: &str) -> bool {
-        let is_number = self.single_number(name) == Some(property);
-        self.is_resource(name) && (property == "id" || is_number)
+        let schema = self.by_name.get(name).map(|(_, schema)| *schema);
+        let required = schema.and_then(|schema| schema.get("required")?.as_array());
+        required.is_some_and(|required| required.iter().any(|name| name == property))
     }
 
     /// The property of a struct that has only one, an integer.
     pub fn single_number(&self, name: &str) -> Option<&'a str> {
-        let mut properties = properties(self.schema(name)?);
+        let mut properties = properties(self.by_name.get(name)?.1);
         match (properties.next(), properties.next()) {
             (Some((only, property)), None) if property["type"] == "integer" => Some(only),
             _ => None,
         }
     }
-}
 
-fn is_required(schema: &Map<String, Value>, property: &str) -> bool {
-    let required = schema.get("required").and_then(Value::as_array);
-    required.is_some_and(|required| required.iter().any(|name| name == property))
+    /// Whether a struct has a struct in itself, lists and maps aside: Rust needs a `Box` then.
+    pub fn has(&self, outer: &str, inner: &str) -> bool {
+        let mut found = vec![outer.to_owned()];
+        let mut visited = 0;
+        while let Some(name) = found.get(visited) {
+            visited += 1;
+            let schema = self.by_name.get(name.as_str()).map(|(_, schema)| *schema);
+            let new = schema.into_iter().flat_map(properties);
+            let new: Vec<String> = new
+                .filter_map(|(_, property)| reference(property))
+                .collect();
+            if new.iter().any(|name| name == inner) {
+                return true;
+            }
+            for name in new {
+                if !found.contains(&name) {
+                    found.push(name);
+                }
+            }
+        }
+        false
+    }
 }
 
 fn kind(name: &str, schema: &Value) -> Result<Kind, String> {
@@ -180,76 +142,9 @@ fn kind(name: &str, schema: &Value) -> Result<Kind, String> {
     ))
 }
 
-fn properties(schema: &Map<String, Value>) -> impl Iterator<Item = (&str, &Value)> {
-    schema
-        .get("properties")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
-        .map(|(name, property)| (name.as_str(), property))
-}
-
-/// A property name that typify maps to the field [`rust_name`], or that
-/// [`postprocess`](super::postprocess) renames to it.
-fn typify_name(wire: &str, property: &Value) -> String {
-    let rust = rust_name(wire, property);
-    if snake_name(rust.trim_end_matches('_')) == rust {
-        rust
-    } else {
-        format!("{RENAMED_PREFIX}{}", rust.trim_end_matches('_'))
-    }
-}
-
-/// Converts OpenAPI to JSON Schema. Drops what typify's conversions, which compare whole schemas, would
-/// not match.
-fn json_schema(used: &Value) -> Value {
-    if let Some(name) = reference(used) {
-        let named = json!({ "$ref": format!("#/components/schemas/{name}") });
-        return match (used["nullable"] == true, used.get("description")) {
-            (true, _) => json!({ "oneOf": [named, { "type": "null" }] }),
-            (false, Some(description)) => json!({ "allOf": [named], "description": description }),
-            (false, None) => named,
-        };
-    }
-    let mut schema = used.as_object().cloned().unwrap_or_default();
-    // A union of types is any JSON value in the struct.
-    if schema.contains_key("oneOf") {
-        schema.retain(|key, _| key == "description");
-    }
-    for key in ["items", "additionalProperties"] {
-        if let Some(inner) = schema.get(key) {
-            let inner = json_schema(inner);
-            schema.insert(key.to_owned(), inner);
-        }
-    }
-    if let Some(of_type) = schema.get("type").filter(|_| used["nullable"] == true) {
-        let of_type = json!([of_type, "null"]);
-        schema.insert("type".to_owned(), of_type);
-    }
-    schema.retain(|key, value| is_json_schema_key(key) && !(key == "format" && value == "binary"));
-    // Upstream may widen an integer: its Rust type must not change.
-    if schema
-        .get("type")
-        .is_some_and(|of_type| of_type == "integer")
-    {
-        schema.remove("format");
-    }
-    // typify cannot write a default of an array.
-    if schema.get("type").is_some_and(|of_type| of_type == "array") {
-        schema.remove("default");
-    }
-    schema.into()
-}
-
-fn is_json_schema_key(key: &str) -> bool {
-    let openapi_keys = [
-        "nullable",
-        "example",
-        "deprecated",
-        "readOnly",
-        "writeOnly",
-        "minItems",
-        "maxItems",
-    ];
-    !(openapi_keys.contains(&key) || key.starts_with("x-"))
+/// The wire names and schemas of an object's properties.
+pub fn properties(schema: &Map<String, Value>) -> impl Iterator<Item = (&str, &Value)> {
+    let properties = schema.get("properties").and_then(Value::as_object);
+    let properties = properties.into_iter().flatten();
+    properties.map(|(name, property)| (name.as_str(), property))
 }

@@ -332,6 +332,13 @@ impl<'de> Deserializer<'de> for Value<'_, 'de> {
         }
     }
 
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.first() {
+            b'[' => Err(Error::invalid_type(Unexpected::Seq, &visitor)),
+            _ => self.any(visitor),
+        }
+    }
+
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
         name: &'static str,
@@ -357,7 +364,7 @@ impl<'de> Deserializer<'de> for Value<'_, 'de> {
     }
 
     serde::forward_to_deserialize_any! {
-        char bytes byte_buf unit unit_struct tuple tuple_struct map struct identifier
+        char bytes byte_buf unit unit_struct tuple tuple_struct struct identifier
     }
 }
 

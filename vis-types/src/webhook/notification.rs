@@ -3,10 +3,10 @@
 use std::num::NonZeroU32;
 
 use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::json::{Number, Oddities};
-use crate::serde_helpers::{self, FromObject, StringOrInteger};
+use crate::serde_helpers::{StringOrInteger, read_from_objects};
 use crate::{DeliveryId, Event, FromJson, Oddity, WebhookId};
 
 /// The body of a delivery: an event, and metadata if the webhook's
@@ -36,7 +36,7 @@ use crate::{DeliveryId, Event, FromJson, Oddity, WebhookId};
 /// Source: Vonage developer portal, "Webhooks" guide; the OpenAPI document has no deliveries.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(remote = "Self")]
+#[serde(remote = "Self", expecting = "an object")]
 #[non_exhaustive]
 pub struct Notification {
     /// The event.
@@ -70,7 +70,7 @@ impl Notification {
 /// Source: Vonage developer portal, "Webhooks" guide; the OpenAPI document has no deliveries.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(remote = "Self", rename_all = "camelCase")]
+#[serde(remote = "Self", expecting = "an object", rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Metadata {
     /// The number of the attempt, from 1 to 6.
@@ -135,91 +135,4 @@ impl FromJson for Metadata {
     }
 }
 
-/// Reads structs from objects only, as the generated ones.
-macro_rules! read_from_objects {
-    ($($name:ident)*) => {
-        $(
-            impl Serialize for $name {
-                fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                    $name::serialize(self, serializer)
-                }
-            }
-
-            impl<'de> FromObject<'de> for $name {
-                fn from_object<D: Deserializer<'de>>(object: D) -> Result<Self, D::Error> {
-                    $name::deserialize(object)
-                }
-            }
-
-            impl<'de> Deserialize<'de> for $name {
-                fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    serde_helpers::object(deserializer)
-                }
-            }
-        )*
-    };
-}
-
-read_from_objects!(Notification Metadata);
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(json: &str) -> Result<Metadata, serde_json::Error> {
-        serde_json::from_str(json)
-    }
-
-    #[test]
-    fn metadata_reads_leniently() {
-        let documented =
-            read(r#"{"attempt":1,"deliveryId":"12","signature":"ab","webhookId":"7"}"#);
-        let documented = documented.expect("metadata");
-        let other = r#"{"attempt":"1","deliveryId":12,"signature":"ab","webhookId":7,"later":{}}"#;
-        assert_eq!(read(other).expect("metadata"), documented);
-        let empty = r#"{"attempt":null,"deliveryId":null,"signature":null,"webhookId":null}"#;
-        assert_eq!(read(empty).expect("metadata"), Metadata::default());
-        assert_eq!(read("{}").expect("metadata"), Metadata::default());
-        let written = serde_json::to_string(&documented).expect("JSON");
-        assert_eq!(read(&written).expect("metadata"), documented);
-    }
-
-    #[test]
-    fn metadata_from_other_values_fails() {
-        for json in [
-            "[1]",
-            "1",
-            r#"{"attempt":-1}"#,
-            r#"{"attempt":1.5}"#,
-            r#"{"attempt":"first"}"#,
-            r#"{"attempt":4294967296}"#,
-            r#"{"signature":1}"#,
-        ] {
-            assert!(read(json).is_err(), "{json}");
-        }
-    }
-
-    #[test]
-    fn metdata_reads_and_is_written_as_metadata() {
-        let event = r#"{"id":"1","type":"CALL","accountId":"1","userId":"1","direction":"INBOUND","state":"RINGING","startTime":"2020-10-01T16:10:06.000Z"}"#;
-        let old_spelling: Notification =
-            serde_json::from_str(&format!(r#"{{"event":{event},"metdata":{{"attempt":2}}}}"#))
-                .expect("a body");
-        assert_eq!(
-            old_spelling
-                .metadata
-                .as_ref()
-                .and_then(|metadata| metadata.attempt),
-            NonZeroU32::new(2)
-        );
-        let written = serde_json::to_string(&old_spelling).expect("JSON");
-        assert!(
-            written.ends_with(r#""metadata":{"attempt":2}}"#),
-            "{written}"
-        );
-        assert_eq!(
-            serde_json::from_str::<Notification>(&written).expect("a body"),
-            old_spelling
-        );
-    }
-}
+read_from_objects! { Notification Metadata }

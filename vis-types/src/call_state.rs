@@ -90,52 +90,27 @@ impl CallState {
 mod tests {
     use super::*;
 
-    fn states() -> impl Iterator<Item = CallState> {
-        TABLE.iter().map(|(state, _)| CallState::from(*state))
-    }
-
     #[test]
-    fn successors_have_rows() {
-        for state in TABLE.iter().flat_map(|(_, next)| *next) {
-            assert!(successors(state).is_some(), "{state}");
-        }
-    }
-
-    #[test]
-    fn table_states_are_final_or_active() {
-        for state in states() {
-            assert_ne!(state.is_final(), state.is_active(), "{state}");
-            assert!(!state.can_become(&state), "{state}");
-        }
-        let finals: Vec<_> = states().filter(CallState::is_final).collect();
-        assert_eq!(finals, ["ANSWERED", "CANCELLED", "MISSED", "REJECTED"]);
-    }
-
-    #[test]
-    fn can_lead_to_follows_table() {
+    fn states_lead_where_table_says() {
         for (from, to, expected) in [
             ("INITIALIZING", "REMOTE_HELD", true),
-            ("RINGING", "MISSED", true),
-            ("HELD", "REMOTE_HELD", true),
+            ("ringing", "MISSED", true),
             ("HELD", "HELD", true),
             ("HELD", "RINGING", false),
             ("RINGING", "RINGING", false),
-            ("ACTIVE", "MISSED", false),
             ("ANSWERED", "ACTIVE", false),
+            ("DETACHED", "ACTIVE", false),
+            ("ACTIVE", "PARKED", false),
         ] {
             let leads = CallState::from(from).can_lead_to(&to.into());
             assert_eq!(leads, expected, "{from} to {to}");
         }
-    }
-
-    #[test]
-    fn unknown_states_have_no_transitions() {
-        for unknown in ["DETACHED", "PARKED"].map(CallState::from) {
-            assert!(!unknown.is_final() && !unknown.is_active());
-            for state in states() {
-                assert!(!unknown.can_become(&state) && !state.can_become(&unknown));
-                assert!(!unknown.can_lead_to(&state) && !state.can_lead_to(&unknown));
-            }
+        for (state, _) in TABLE {
+            let state = CallState::from(*state);
+            assert_ne!(state.is_final(), state.is_active(), "{state}");
+            assert!(!state.can_become(&state) && !state.can_become(&"PARKED".into()));
         }
+        let detached = CallState::from("DETACHED");
+        assert!(!detached.is_final() && !detached.is_active());
     }
 }

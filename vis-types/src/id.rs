@@ -28,31 +28,12 @@ macro_rules! opaque_id {
             }
         }
 
-        impl $crate::FromJson for $name {}
-
-        impl ::std::fmt::Display for $name {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
+        $crate::text::write_as_text! { $name }
+        $crate::text::convert_from_text! { $name }
 
         impl ::std::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.debug_tuple(stringify!($name)).field(&self.0).finish()
-            }
-        }
-
-        impl ::std::str::FromStr for $name {
-            type Err = ::std::convert::Infallible;
-
-            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
-                Ok(text.into())
-            }
-        }
-
-        impl ::std::convert::AsRef<str> for $name {
-            fn as_ref(&self) -> &str {
-                self.as_str()
             }
         }
 
@@ -68,12 +49,6 @@ macro_rules! opaque_id {
             }
         }
 
-        impl ::std::cmp::PartialEq<&str> for $name {
-            fn eq(&self, other: &&str) -> bool {
-                self.as_str() == *other
-            }
-        }
-
         impl ::std::convert::From<&str> for $name {
             fn from(text: &str) -> Self {
                 Self($crate::text::Text::new(text))
@@ -82,12 +57,6 @@ macro_rules! opaque_id {
 
         impl ::std::convert::From<&::std::string::String> for $name {
             fn from(text: &::std::string::String) -> Self {
-                text.as_str().into()
-            }
-        }
-
-        impl ::std::convert::From<::std::string::String> for $name {
-            fn from(text: ::std::string::String) -> Self {
                 text.as_str().into()
             }
         }
@@ -101,23 +70,11 @@ macro_rules! opaque_id {
 
         $crate::id::opaque_id!(@integers $name: i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
 
-        impl ::serde::Serialize for $name {
-            fn serialize<S: ::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::std::result::Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                use $crate::serde_helpers::{NUMBER_AS_TEXT, StringOrInteger};
-                deserializer
-                    .deserialize_newtype_struct(NUMBER_AS_TEXT, StringOrInteger)
-                    .map(Self)
+                ::serde::Deserialize::deserialize(deserializer).map(Self)
             }
         }
 
@@ -158,40 +115,30 @@ mod tests {
     use super::DeliveryId;
 
     #[test]
-    fn id_from_integer_equals_decimal_text() {
-        let read = |json| serde_json::from_str::<DeliveryId>(json);
-        assert_eq!(read("1234").unwrap(), read("\"1234\"").unwrap());
-        assert_eq!(read("-1").unwrap(), DeliveryId::from(-1));
-        assert_eq!(
-            read("18446744073709551615").unwrap(),
-            DeliveryId::from(u64::MAX)
-        );
-        assert_eq!(read("\"007\"").unwrap(), "007");
-        assert_ne!(read("\"007\"").unwrap(), DeliveryId::from(7));
-    }
-
-    #[test]
-    fn id_from_other_types_fails() {
-        for json in [
-            "1.0",
-            "1e3",
-            "true",
-            "null",
-            "[]",
-            "{}",
-            "18446744073709551616",
+    fn id_reads_text_and_integers() {
+        for (json, id) in [
+            ("1234", DeliveryId::from("1234")),
+            ("-1", DeliveryId::from(-1)),
+            ("18446744073709551615", DeliveryId::from(u64::MAX)),
+            ("-9223372036854775808", DeliveryId::from(i64::MIN)),
+            ("\"007\"", DeliveryId::from("007")),
+            (
+                "\"7dc53df5-703e-49b3-8670-b1c468f47f1f\"",
+                "7dc53df5-703e-49b3-8670-b1c468f47f1f".into(),
+            ),
         ] {
-            let error = serde_json::from_str::<DeliveryId>(json).unwrap_err();
+            let read: DeliveryId = serde_json::from_str(json).expect(json);
+            assert_eq!(read, id);
+            assert_eq!(read.as_str(), json.trim_matches('"'));
+            let deliveries = std::collections::HashMap::from([(read, 1)]);
+            assert_eq!(deliveries.get(id.as_str()), Some(&1));
+        }
+        for json in ["1.0", "1e3", "true", "null", "[]", "{}"] {
+            let error = serde_json::from_str::<DeliveryId>(json).expect_err(json);
             assert!(
                 error.to_string().contains("a string or an integer"),
-                "{json}: {error}"
+                "{error}"
             );
         }
-    }
-
-    #[test]
-    fn id_map_lookup_takes_text() {
-        let deliveries = std::collections::HashMap::from([(DeliveryId::from("a"), 1)]);
-        assert_eq!(deliveries.get("a"), Some(&1));
     }
 }

@@ -6,63 +6,28 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::{DelimitedList, EpochTime, HttpUrl, Secret, Timestamp};
 
-/// Implements `JsonSchema` for types that the document has inline.
-macro_rules! inline_schema {
-    ($($name:ident: $schema:tt)*) => {
-        $(
-            impl JsonSchema for $name {
-                fn inline_schema() -> bool {
-                    true
-                }
-
-                fn schema_name() -> Cow<'static, str> {
-                    stringify!($name).into()
-                }
-
-                fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                    json_schema!($schema)
-                }
+/// Implements `JsonSchema`; the boolean says whether the document has the schema inline.
+macro_rules! schema {
+    ([$($generics:tt)*] $name:ident $([$($arguments:tt)*])?: $is_inline:literal $schema:tt) => {
+        impl $($generics)* JsonSchema for $name $($($arguments)*)? {
+            fn inline_schema() -> bool {
+                $is_inline
             }
-        )*
+
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!($schema)
+            }
+        }
     };
 }
 
-inline_schema! {
-    Secret: { "type": "string", "format": "password" }
-    Timestamp: { "type": "string", "format": "date-time" }
-}
-
-impl JsonSchema for HttpUrl {
-    fn schema_name() -> Cow<'static, str> {
-        "HttpUrl".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "format": "uri" })
-    }
-}
-
-impl JsonSchema for EpochTime {
-    fn schema_name() -> Cow<'static, str> {
-        "EpochTime".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "integer", "format": "int64" })
-    }
-}
-
-/// A list is one string in JSON, as in a query.
-impl<T, const SEPARATOR: char> JsonSchema for DelimitedList<T, SEPARATOR> {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        "DelimitedList".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string" })
-    }
-}
+schema! { [] Secret: true { "type": "string", "format": "password" } }
+schema! { [] Timestamp: true { "type": "string", "format": "date-time" } }
+schema! { [] HttpUrl: false { "type": "string", "format": "uri" } }
+schema! { [] EpochTime: false { "type": "integer", "format": "int64" } }
+// A list is one string in JSON, as in a query.
+schema! { [<T, const S: char>] DelimitedList [<T, S>]: true { "type": "string" } }

@@ -48,7 +48,6 @@ mod call_state;
 #[cfg(feature = "chrono")]
 mod chrono;
 mod delimited_list;
-mod epoch_time;
 mod http_url;
 mod id;
 #[allow(unused_imports, unused_macros)]
@@ -60,8 +59,8 @@ mod open_enum;
 mod secret;
 mod serde_helpers;
 mod text;
+mod time_parameters;
 mod timestamp;
-mod timestamp_parameter;
 pub mod webhook;
 
 /// The code that the build script generates from the document.
@@ -71,7 +70,6 @@ mod model {
 }
 
 pub use delimited_list::{CommaList, DelimitedList, PipeList, SeparatorInItem, SpaceList};
-pub use epoch_time::{EpochTime, EpochUnit};
 pub use http_url::{HttpUrl, ParseHttpUrlError};
 pub use id::DeliveryId;
 #[doc(hidden)]
@@ -80,8 +78,8 @@ pub use json::{FromJson, JsonBody, Oddity, PayloadError, read_json};
 pub use model::*;
 pub use open_enum::UnrecognizedValue;
 pub use secret::Secret;
+pub use time_parameters::{EpochTime, EpochUnit, TimestampParameter};
 pub use timestamp::{ParseTimestampError, Timestamp};
-pub use timestamp_parameter::TimestampParameter;
 
 /// A boxed future, for traits that must work as trait objects.
 pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;

@@ -100,7 +100,8 @@ macro_rules! open_enum {
             }
         }
 
-        impl $crate::FromJson for $name {}
+        $crate::text::write_as_text! { $name }
+        $crate::text::convert_from_text! { $name }
 
         impl ::std::convert::From<&str> for $name {
             fn from(text: &str) -> Self {
@@ -111,41 +112,9 @@ macro_rules! open_enum {
             }
         }
 
-        impl ::std::convert::From<::std::string::String> for $name {
-            fn from(text: ::std::string::String) -> Self {
-                text.as_str().into()
-            }
-        }
-
-        impl ::std::str::FromStr for $name {
-            type Err = ::std::convert::Infallible;
-
-            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
-                Ok(text.into())
-            }
-        }
-
-        impl ::std::convert::AsRef<str> for $name {
-            fn as_ref(&self) -> &str {
-                self.as_str()
-            }
-        }
-
         impl ::std::cmp::PartialEq<str> for $name {
             fn eq(&self, other: &str) -> bool {
                 self.as_str() == other || self.known().as_str() == other
-            }
-        }
-
-        impl ::std::cmp::PartialEq<&str> for $name {
-            fn eq(&self, other: &&str) -> bool {
-                self == *other
-            }
-        }
-
-        impl ::std::fmt::Display for $name {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.pad(self.as_str())
             }
         }
 
@@ -157,15 +126,6 @@ macro_rules! open_enum {
                         f.debug_tuple("Unrecognized").field(&value.as_str()).finish()
                     }
                 }
-            }
-        }
-
-        impl ::serde::Serialize for $name {
-            fn serialize<S: ::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::std::result::Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
             }
         }
 
@@ -211,40 +171,3 @@ macro_rules! open_enum {
 }
 
 pub(crate) use open_enum;
-
-#[cfg(test)]
-mod tests {
-    open_enum! {
-        /// A light.
-        Light { /// Stop.
-            Red = "RED", /// Go.
-            Green = "GREEN", }
-    }
-
-    #[test]
-    fn unknown_value_round_trips() {
-        let read: Vec<Light> = serde_json::from_str(r#"["GREEN","PURPLE","green"]"#).unwrap();
-        assert_eq!(read[0], Light::Green);
-        assert_eq!(read[1].as_str(), "PURPLE");
-        assert_eq!(read[2], "green");
-        assert!(matches!(read[2], Light::Unrecognized(_)));
-        assert!(matches!(read[2].known(), Light::Green));
-        assert_eq!(read[2], Light::Green);
-        assert_eq!(Light::default().as_str(), "");
-        assert_eq!(
-            serde_json::to_string(&read).unwrap(),
-            r#"["GREEN","PURPLE","green"]"#
-        );
-    }
-
-    #[test]
-    fn all_lists_only_known_values() {
-        assert_eq!(Light::ALL, [Light::Red, Light::Green]);
-    }
-
-    #[test]
-    fn value_of_other_type_names_enum() {
-        let error = serde_json::from_str::<Light>("1").unwrap_err().to_string();
-        assert!(error.contains("a string (Light)"), "{error}");
-    }
-}

@@ -1,5 +1,6 @@
-//! Text that is cheap to clone, for ids.
+//! Text that is cheap to clone, for ids, and what all types share that are one text in JSON.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -9,55 +10,46 @@ use arrayvec::ArrayString;
 /// In bytes: the length of the longest documented id.
 const MAX_INLINE: usize = 24;
 
-#[derive(Clone)]
-pub(crate) struct Text(Repr);
-
-#[derive(Clone)]
-enum Repr {
+/// A text of up to [`MAX_INLINE`] bytes is always `Inline`.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) enum Text {
     Inline(ArrayString<MAX_INLINE>),
     Shared(Arc<str>),
 }
 
 impl Text {
     pub(crate) fn new(text: &str) -> Self {
-        Self(match ArrayString::from(text) {
-            Ok(inline) => Repr::Inline(inline),
-            Err(_) => Repr::Shared(text.into()),
-        })
+        match ArrayString::from(text) {
+            Ok(inline) => Self::Inline(inline),
+            Err(_) => Self::Shared(text.into()),
+        }
     }
 
-    pub(crate) fn display(value: impl fmt::Display) -> Self {
-        let mut inline = ArrayString::<MAX_INLINE>::new();
-        match fmt::write(&mut inline, format_args!("{value}")) {
-            Ok(()) => Self(Repr::Inline(inline)),
-            Err(_) => Self(Repr::Shared(value.to_string().into())),
+    /// The decimal text of an integer, which needs no allocation.
+    pub(crate) fn display(integer: impl fmt::Display) -> Self {
+        let mut inline = ArrayString::new();
+        match fmt::write(&mut inline, format_args!("{integer}")) {
+            Ok(()) => Self::Inline(inline),
+            Err(_) => Self::Shared(integer.to_string().into()),
         }
     }
 
     pub(crate) fn as_str(&self) -> &str {
-        match &self.0 {
-            Repr::Inline(text) => text,
-            Repr::Shared(text) => text,
+        match self {
+            Self::Inline(text) => text,
+            Self::Shared(text) => text,
         }
     }
 }
 
-impl PartialEq for Text {
-    fn eq(&self, other: &Self) -> bool {
-        self.as_str() == other.as_str()
-    }
-}
-
-impl Eq for Text {}
-
 impl PartialOrd for Text {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
 impl Ord for Text {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+    fn cmp(&self, other: &Self) -> Ordering {
         self.as_str().cmp(other.as_str())
     }
 }
@@ -75,29 +67,57 @@ impl fmt::Debug for Text {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn is_inline(text: &Text) -> bool {
-        matches!(text.0, Repr::Inline(_))
-    }
-
-    #[test]
-    fn documented_id_is_inline_longer_is_shared() {
-        let documented = "5a85d86f253bcd10897f3189";
-        assert!(is_inline(&Text::new(documented)));
-        let uuid = "7dc53df5-703e-49b3-8670-b1c468f47f1f";
-        assert!(!is_inline(&Text::new(uuid)));
-        for text in ["", documented, uuid, "ééééééééééééé"] {
-            assert_eq!(Text::new(text).as_str(), text);
-            assert_eq!(Text::display(text), Text::new(text));
+/// Implements `AsRef`, `Display` and `Serialize` for a type with `as_str`.
+macro_rules! write_as_text {
+    ($name:ident) => {
+        impl ::std::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
         }
-    }
 
-    #[test]
-    fn integer_of_64_bits_is_inline() {
-        assert!(is_inline(&Text::display(u64::MAX)));
-        assert_eq!(Text::display(i64::MIN).as_str(), "-9223372036854775808");
-    }
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+    };
 }
+
+/// Implements the conversions of a type with `From<&str>`, which any text is a value of.
+macro_rules! convert_from_text {
+    ($name:ident) => {
+        impl ::std::convert::From<::std::string::String> for $name {
+            fn from(text: ::std::string::String) -> Self {
+                text.as_str().into()
+            }
+        }
+
+        impl ::std::str::FromStr for $name {
+            type Err = ::std::convert::Infallible;
+
+            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
+                Ok(text.into())
+            }
+        }
+
+        impl ::std::cmp::PartialEq<&str> for $name {
+            fn eq(&self, other: &&str) -> bool {
+                self == *other
+            }
+        }
+
+        impl $crate::FromJson for $name {}
+    };
+}
+
+pub(crate) use {convert_from_text, write_as_text};

@@ -18,7 +18,8 @@ macro_rules! opaque_id {
         /// The text is opaque: it is compared, hashed and sent exactly as it was read. A JSON
         /// integer reads as its decimal text. Up to 24 bytes are stored inline; a longer text is
         /// shared by all clones.
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, ::serde::Deserialize)]
+        #[serde(transparent)]
         pub struct $name($crate::text::Text);
 
         impl $name {
@@ -30,12 +31,6 @@ macro_rules! opaque_id {
 
         $crate::text::write_as_text! { $name }
         $crate::text::convert_from_text! { $name }
-
-        impl ::std::fmt::Debug for $name {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.debug_tuple(stringify!($name)).field(&self.0).finish()
-            }
-        }
 
         impl ::std::borrow::Borrow<str> for $name {
             fn borrow(&self) -> &str {
@@ -69,14 +64,6 @@ macro_rules! opaque_id {
         }
 
         $crate::id::opaque_id!(@integers $name: i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
-
-        impl<'de> ::serde::Deserialize<'de> for $name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::std::result::Result<Self, D::Error> {
-                ::serde::Deserialize::deserialize(deserializer).map(Self)
-            }
-        }
 
         #[cfg(feature = "schemars")]
         impl ::schemars::JsonSchema for $name {

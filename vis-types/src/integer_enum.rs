@@ -101,5 +101,6 @@ mod tests {
         let unknown = Priority::Unrecognized(7);
         assert_eq!(read, [Priority::Minus5, Priority::Value1, unknown]);
         assert_eq!(serde_json::to_string(&read).expect("JSON"), "[-5,1,7]");
+        assert_eq!(Priority::ALL, [Priority::Value1, Priority::Minus5]);
     }
 }

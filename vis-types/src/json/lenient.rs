@@ -10,7 +10,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::de::value::BorrowedStrDeserializer;
+use serde::de::value::SeqDeserializer;
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error as _, IntoDeserializer, MapAccess, SeqAccess,
     Unexpected, Visitor,
@@ -18,8 +18,8 @@ use serde::de::{
 use serde_json::Error;
 use serde_json::value::RawValue;
 
-use super::Oddity;
 use super::error::{shown_name, without_value};
+use super::{Members, Oddity};
 use crate::serde_helpers::NUMBER_AS_TEXT;
 
 /// How many values of one record may be odd. Each costs reading the record once more. One more costs
@@ -38,16 +38,12 @@ pub(super) struct Failure<'de> {
 }
 
 /// Reads a `T` from `raw`, JSON text, and says what had to be left out.
-///
-/// `missing_id` stands in for the record's `id` where there is none.
 pub(super) fn read<'de, T: Deserialize<'de>>(
     raw: &'de str,
-    missing_id: Option<&'static str>,
 ) -> Result<(T, Vec<Oddity>), Failure<'de>> {
     let mut pass = Pass {
         left_out: Vec::new(),
         failure: RefCell::new(None),
-        missing_id,
     };
     let mut failures: Vec<Failure<'de>> = Vec::new();
     loop {
@@ -79,12 +75,17 @@ pub(super) fn read<'de, T: Deserialize<'de>>(
 fn oddities(failures: Vec<Failure>) -> Vec<Oddity> {
     // Senders write an absent value as the empty text too.
     let failures = failures.into_iter().filter(|failure| failure.raw != "\"\"");
-    let oddities = failures.map(|failure| Oddity {
-        path: failure.path,
-        raw: failure.raw.to_owned(),
-        reason: failure.reason,
-    });
-    oddities.collect()
+    failures.map(Oddity::from).collect()
+}
+
+impl From<Failure<'_>> for Oddity {
+    fn from(failure: Failure<'_>) -> Self {
+        Self {
+            path: failure.path,
+            raw: failure.raw.to_owned(),
+            reason: failure.reason,
+        }
+    }
 }
 
 /// Tells the values of one text apart: no two begin at the same byte.
@@ -98,7 +99,6 @@ struct Pass<'de> {
     left_out: Vec<usize>,
     /// The value that could not be read: the innermost, or of a record with many the outermost.
     failure: RefCell<Option<Failure<'de>>>,
-    missing_id: Option<&'static str>,
 }
 
 impl Pass<'_> {
@@ -204,20 +204,14 @@ impl<'a, 'de> Value<'a, 'de> {
     }
 
     fn object<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        // Of a name that comes twice, the last value stays.
-        let properties: BTreeMap<Name<'de>, &'de RawValue> = serde_json::from_str(self.raw)?;
-        let has_id = || {
-            properties
-                .iter()
-                .any(|(name, raw)| name.0 == "id" && self.pass.has(raw))
-        };
-        let is_root = matches!(self.place, Place::Root);
-        let missing_id = self.pass.missing_id.filter(|_| is_root && !has_id());
+        // Of a name that comes twice, the last value that can be read stays.
+        let Members(members) = serde_json::from_str::<Members<Name, &RawValue>>(self.raw)?;
+        let readable = members.into_iter().filter(|(_, raw)| self.pass.has(raw));
+        let properties: BTreeMap<Name<'de>, &'de RawValue> = readable.collect();
         visitor.visit_map(Properties {
             parent: &self,
             properties: properties.into_iter(),
             value: None,
-            missing_id,
         })
     }
 
@@ -251,20 +245,13 @@ impl Number {
         if let Ok(number) = text.parse() {
             return Some(Self::Unsigned(number));
         }
-        // What `f64` reads besides: `inf`, `nan`.
-        if !text.starts_with(|first: char| first == '-' || first == '.' || first.is_ascii_digit()) {
-            return None;
-        }
-        let number: f64 = text
-            .parse()
-            .ok()
-            .filter(|number: &f64| number.is_finite())?;
-        Some(if number.fract() == 0.0 && number.abs() <= MAX_EXACT {
+        // `f64` reads `inf` and `nan`, too.
+        let number: f64 = text.parse().ok()?;
+        match number.fract() == 0.0 && number.abs() <= MAX_EXACT {
             #[allow(clippy::cast_possible_truncation)]
-            Self::Signed(number as i64)
-        } else {
-            Self::Float(number)
-        })
+            true => Some(Self::Signed(number as i64)),
+            false => number.is_finite().then_some(Self::Float(number)),
+        }
     }
 }
 
@@ -326,9 +313,11 @@ impl<'de> Deserializer<'de> for Value<'_, 'de> {
         match self.first() {
             b'[' => self.array(visitor),
             b'n' => self.any(visitor),
-            // The empty text is an absent list.
-            _ if self.raw == "\"\"" => visitor.visit_seq(Only(None)),
-            _ => visitor.visit_seq(Only(Some(self))),
+            // One value in place of a list of one; the empty text is an absent list.
+            _ => {
+                let only = Some(self).filter(|only| only.raw != "\"\"");
+                visitor.visit_seq(SeqDeserializer::new(only.into_iter()))
+            }
         }
     }
 
@@ -372,7 +361,6 @@ struct Properties<'a, 'de> {
     parent: &'a Value<'a, 'de>,
     properties: std::collections::btree_map::IntoIter<Name<'de>, &'de RawValue>,
     value: Option<(Name<'de>, &'de RawValue)>,
-    missing_id: Option<&'static str>,
 }
 
 impl<'de> MapAccess<'de> for Properties<'_, 'de> {
@@ -382,32 +370,23 @@ impl<'de> MapAccess<'de> for Properties<'_, 'de> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Error> {
-        self.value = self.properties.find(|(_, raw)| self.parent.pass.has(raw));
-        match &self.value {
-            Some((name, _)) => seed
-                .deserialize(name.0.as_ref().into_deserializer())
-                .map(Some),
-            None if self.missing_id.is_some() => {
-                seed.deserialize("id".into_deserializer()).map(Some)
-            }
-            None => Ok(None),
-        }
+        self.value = self.properties.next();
+        let name = self.value.as_ref().map(|(name, _)| name.0.as_ref());
+        name.map(|name| seed.deserialize(name.into_deserializer()))
+            .transpose()
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
-        match (self.value.take(), self.missing_id.take()) {
-            (Some((name, raw)), missing_id) => {
-                self.missing_id = missing_id;
-                let value = Value {
-                    raw: raw.get(),
-                    place: &Place::Property(self.parent.place, &name.0),
-                    pass: self.parent.pass,
-                };
-                value.read(seed)
-            }
-            (None, Some(id)) => seed.deserialize(BorrowedStrDeserializer::new(id)),
-            (None, None) => Err(Error::custom("a value was asked for before its name")),
-        }
+        let (name, raw) = self
+            .value
+            .take()
+            .ok_or_else(|| Error::custom("a value was asked for before its name"))?;
+        let value = Value {
+            raw: raw.get(),
+            place: &Place::Property(self.parent.place, &name.0),
+            pass: self.parent.pass,
+        };
+        value.read(seed)
     }
 }
 
@@ -435,16 +414,10 @@ impl<'de> SeqAccess<'de> for Items<'_, 'de> {
     }
 }
 
-/// One value in place of a list of one.
-struct Only<'a, 'de>(Option<Value<'a, 'de>>);
+impl<'de> IntoDeserializer<'de, Error> for Value<'_, 'de> {
+    type Deserializer = Self;
 
-impl<'de> SeqAccess<'de> for Only<'_, 'de> {
-    type Error = Error;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, Error> {
-        self.0.take().map(|only| seed.deserialize(only)).transpose()
+    fn into_deserializer(self) -> Self {
+        self
     }
 }

@@ -8,8 +8,10 @@ mod lenient;
 mod oddity;
 
 use std::collections::HashMap;
+use std::fmt;
+use std::marker::PhantomData;
 
-use serde::de::DeserializeOwned;
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 pub use error::PayloadError;
@@ -100,7 +102,7 @@ pub struct Report {
 }
 
 impl Report {
-    fn add(&mut self, record: impl std::fmt::Display, oddities: &[Oddity]) {
+    fn add(&mut self, record: impl fmt::Display, oddities: &[Oddity]) {
         self.oddities += oddities.len();
         if let (None, [first, ..]) = (&self.first, oddities) {
             self.first = Some(format!("{record}{first}"));
@@ -132,14 +134,11 @@ macro_rules! scalars {
 scalars! { bool f64 i64 String serde_json::Value crate::Timestamp crate::HttpUrl crate::Secret }
 
 fn one<T: FromJson>(json: &str, report: &mut Report) -> Result<T, PayloadError> {
-    let error = match serde_json::from_str(json) {
-        Ok(value) => return Ok(value),
-        Err(error) => error,
-    };
-    let repaired = decode::repair(json);
-    if serde_json::from_str::<&RawValue>(&repaired).is_err() {
-        return Err(PayloadError::syntax(json, &error));
+    if let Ok(value) = serde_json::from_str(json) {
+        return Ok(value);
     }
+    let repaired = decode::repair(json);
+    syntax(&repaired)?;
     // The document types some responses that are one record as a list of it.
     let repaired = match serde_json::from_str::<Vec<&RawValue>>(&repaired).as_deref() {
         Ok([only]) => only.get().to_owned().into(),
@@ -161,36 +160,43 @@ fn one<T: FromJson>(json: &str, report: &mut Report) -> Result<T, PayloadError> 
     Ok(value)
 }
 
+/// Whether the text is JSON at all.
+fn syntax(json: &str) -> Result<(), PayloadError> {
+    let value = serde_json::from_str::<&RawValue>(json);
+    value
+        .map(drop)
+        .map_err(|error| PayloadError::syntax(&error))
+}
+
 fn record<T: FromJson>(json: &str) -> Result<(T, Vec<Oddity>), PayloadError> {
-    lenient::read(json, None).map_err(|failure| {
+    lenient::read(json).map_err(|failure| {
         let end = failure.raw.as_ptr().addr() - json.as_ptr().addr() + failure.raw.len();
         PayloadError::data(json, end, failure.path, failure.reason)
     })
 }
 
 fn list<T: FromJson>(json: &str, report: &mut Report) -> Result<Vec<T>, PayloadError> {
-    let error = match (json.trim_ascii(), serde_json::from_str(json)) {
+    match (json.trim_ascii(), serde_json::from_str(json)) {
         ("" | "null", _) => return Ok(Vec::new()),
         (_, Ok(items)) => return Ok(items),
-        (_, Err(error)) => error,
-    };
+        (_, Err(_)) => {}
+    }
     let json = &*decode::repair(json);
     // One record in place of a list of one. What else it may be, such as an error, is no empty list.
     if json.trim_ascii_start().starts_with('{') {
         return one(json, report).map(|only| vec![only]);
     }
-    let records: Vec<&RawValue> =
-        serde_json::from_str(json).map_err(|_| match serde_json::from_str::<&RawValue>(json) {
-            Ok(_) => PayloadError::data(json, json.len(), String::new(), "not a list".to_owned()),
-            Err(_) => PayloadError::syntax(json, &error),
-        })?;
+    syntax(json)?;
+    let records: Vec<&RawValue> = serde_json::from_str(json).map_err(|_| {
+        PayloadError::data(json, json.len(), String::new(), "not a list".to_owned())
+    })?;
     let mut items = Vec::with_capacity(records.len());
     for (index, raw) in records.into_iter().enumerate() {
         if let Ok(item) = serde_json::from_str(raw.get()) {
             items.push(item);
             continue;
         }
-        match lenient::read::<T>(raw.get(), None) {
+        match lenient::read::<T>(raw.get()) {
             Ok((mut item, oddities)) => {
                 report.add(format_args!("[{index}]."), &oddities);
                 item.set_oddities(oddities);
@@ -213,21 +219,48 @@ fn list<T: FromJson>(json: &str, report: &mut Report) -> Result<Vec<T>, PayloadE
 /// Reads a delivered event, which is never lost: where it has no `id`, that is the empty text.
 #[cfg(feature = "webhook")]
 pub(crate) fn read_event(json: &str) -> Option<crate::Event> {
+    const BLANK: &str = r#"{"id":""}"#;
     if let Ok(event) = serde_json::from_str(json) {
         return Some(event);
     }
-    let json = &*decode::repair(json);
-    let (mut event, oddities): (crate::Event, _) = match lenient::read(json, Some("")) {
+    let repaired = decode::repair(json);
+    // A later `id` counts, if there is one that can be read.
+    let json = match repaired.strip_prefix('{').map(str::trim_ascii_start) {
+        None => repaired,
+        Some("}") => BLANK.into(),
+        Some(properties) => format!(r#"{{"id":"",{properties}"#).into(),
+    };
+    let (mut event, oddities): (crate::Event, _) = match lenient::read(&json) {
         Ok(read) => read,
-        Err(failure) => {
-            let oddity = Oddity {
-                path: failure.path,
-                raw: failure.raw.to_owned(),
-                reason: failure.reason,
-            };
-            (lenient::read("{}", Some("")).ok()?.0, vec![oddity])
-        }
+        Err(failure) => (lenient::read(BLANK).ok()?.0, vec![failure.into()]),
     };
     event.set_oddities(oddities);
     Some(event)
+}
+
+/// The names and values of an object, in their order.
+pub(crate) struct Members<K, V>(pub(crate) Vec<(K, V)>);
+
+impl<'de, K: Deserialize<'de>, V: Deserialize<'de>> Deserialize<'de> for Members<K, V> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct MembersVisitor<K, V>(PhantomData<(K, V)>);
+
+        impl<'de, K: Deserialize<'de>, V: Deserialize<'de>> Visitor<'de> for MembersVisitor<K, V> {
+            type Value = Members<K, V>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::with_capacity(16);
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+
+        deserializer.deserialize_map(MembersVisitor(PhantomData))
+    }
 }

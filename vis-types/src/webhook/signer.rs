@@ -78,12 +78,10 @@ impl fmt::Debug for Signer {
 pub(super) type Signature = [u8; 32];
 
 /// Reads a signature from hexadecimal digits in either case.
-pub(super) fn parse_signature(text: &str) -> Result<Signature, WebhookError> {
+pub(super) fn parse_signature(text: &str) -> Option<Signature> {
     let mut signature = Signature::default();
-    match base16ct::mixed::decode(text, &mut signature) {
-        Ok(decoded) if decoded.len() == size_of::<Signature>() => Ok(signature),
-        _ => Err(WebhookError::MalformedSignature),
-    }
+    let decoded = base16ct::mixed::decode(text, &mut signature).ok()?;
+    (decoded.len() == size_of::<Signature>()).then_some(signature)
 }
 
 /// Signs one event with this key. [`Signer`] is faster for several.

@@ -2,95 +2,73 @@
 //!
 //! None of it is signed, so that none of it is a reason to reject what is.
 
-use std::borrow::Cow;
+use std::num::NonZeroU32;
 
 use http::HeaderMap;
 
 use crate::webhook::notification::attempt;
-use crate::webhook::{Metadata, header};
-use crate::{Oddity, read_json};
+use crate::webhook::{self, header};
+use crate::{DeliveryId, Oddity, WebhookId, read_json};
 
 /// The metadata of a delivery, and what was odd about it.
-#[derive(Default)]
-pub(super) struct Read {
-    pub(super) metadata: Metadata,
+pub(super) struct Metadata {
+    pub(super) attempt: Option<NonZeroU32>,
+    pub(super) delivery_id: Option<DeliveryId>,
+    pub(super) webhook_id: Option<WebhookId>,
     /// All signatures that the delivery has.
     pub(super) signatures: Vec<String>,
     pub(super) oddities: Vec<Oddity>,
 }
 
-/// Reads the headers and the `properties` of the body, as JSON text.
-pub(super) fn read<'a>(
-    headers: &HeaderMap,
-    properties: impl Iterator<Item = Cow<'a, str>>,
-) -> Read {
-    let mut read = Read {
-        metadata: Metadata {
-            attempt: header(headers, header::ATTEMPT).and_then(|text| attempt(&text)),
-            delivery_id: header(headers, header::DELIVERY_ID).map(Into::into),
-            webhook_id: header(headers, header::WEBHOOK_ID).map(Into::into),
-            ..Metadata::default()
-        },
-        signatures: copies(headers, header::SIGNATURE).collect(),
-        oddities: Vec::new(),
-    };
-    for property in properties {
-        read.add(&property);
+impl Metadata {
+    pub(super) fn of_headers(headers: &HeaderMap) -> Self {
+        let first = |name| copies(headers, name).next();
+        Self {
+            attempt: first(header::ATTEMPT).and_then(attempt),
+            delivery_id: first(header::DELIVERY_ID).map(Into::into),
+            webhook_id: first(header::WEBHOOK_ID).map(Into::into),
+            signatures: copies(headers, header::SIGNATURE)
+                .map(str::to_owned)
+                .collect(),
+            oddities: Vec::new(),
+        }
     }
-    read
-}
 
-impl Read {
-    /// What is read later counts more: the body more than the headers, the last copy most.
-    fn add(&mut self, json: &str) {
-        let body = match read_json::<Option<Metadata>>(json.as_bytes()) {
-            Ok(body) => body.unwrap_or_default(),
-            Err(error) => return self.note("", json, error.reason()),
+    /// Adds a property of the body. What is read later counts more: the body more than the headers, the
+    /// last copy most.
+    pub(super) fn add(&mut self, json: &str) {
+        let mut note = |path: String, reason: &str| {
+            self.oddities.push(Oddity {
+                path,
+                raw: json.to_owned(),
+                reason: reason.to_owned(),
+            });
         };
+        let body = match read_json::<Option<webhook::Metadata>>(json.as_bytes()) {
+            Ok(body) => body.unwrap_or_default(),
+            Err(error) => return note("metadata".to_owned(), error.reason()),
+        };
+        let delivery_id = body.delivery_id.filter(|id| !is_blank(id.as_str()));
+        let webhook_id = body.webhook_id.filter(|id| !is_blank(id.as_str()));
+        for (name, is_different) in [
+            ("attempt", replace(&mut self.attempt, body.attempt)),
+            ("deliveryId", replace(&mut self.delivery_id, delivery_id)),
+            ("webhookId", replace(&mut self.webhook_id, webhook_id)),
+        ] {
+            if is_different {
+                note(
+                    format!("metadata.{name}"),
+                    "the delivery has another value, too",
+                );
+            }
+        }
         self.oddities
             .extend(body.oddities.iter().map(|oddity| Oddity {
                 path: format!("metadata.{}", oddity.path),
                 ..oddity.clone()
             }));
-        let Metadata {
-            attempt,
-            delivery_id,
-            webhook_id,
-            ..
-        } = &mut self.metadata;
-        let differing = [
-            ("attempt", replace(attempt, body.attempt)),
-            (
-                "deliveryId",
-                replace(
-                    delivery_id,
-                    body.delivery_id.filter(|id| !is_blank(id.as_str())),
-                ),
-            ),
-            (
-                "webhookId",
-                replace(
-                    webhook_id,
-                    body.webhook_id.filter(|id| !is_blank(id.as_str())),
-                ),
-            ),
-        ];
-        for (name, is_different) in differing {
-            if is_different {
-                self.note(name, json, "the delivery has another value, too");
-            }
-        }
         let signature = body.signature.filter(|text| !is_blank(text));
         self.signatures.extend(signature);
-    }
-
-    fn note(&mut self, name: &str, raw: &str, reason: &str) {
-        let separator = if name.is_empty() { "" } else { "." };
-        self.oddities.push(Oddity {
-            path: format!("metadata{separator}{name}"),
-            raw: raw.to_owned(),
-            reason: reason.to_owned(),
-        });
     }
 }
 
@@ -101,19 +79,12 @@ fn replace<T: PartialEq>(target: &mut Option<T>, value: Option<T>) -> bool {
     is_different
 }
 
-/// The first of the copies of a header.
-fn header(headers: &HeaderMap, name: &str) -> Option<String> {
-    copies(headers, name).next()
-}
-
 /// The values of a header, which may come several times, or folded into one by a proxy.
-fn copies(headers: &HeaderMap, name: &str) -> impl Iterator<Item = String> {
-    let values = headers
-        .get_all(name)
-        .iter()
-        .filter_map(|value| value.to_str().ok());
+fn copies<'a>(headers: &'a HeaderMap, name: &str) -> impl Iterator<Item = &'a str> + use<'a> {
+    let values = headers.get_all(name).iter();
+    let values = values.filter_map(|value| value.to_str().ok());
     let copies = values.flat_map(|value| value.split(',')).map(str::trim);
-    copies.filter(|copy| !copy.is_empty()).map(str::to_owned)
+    copies.filter(|copy| !copy.is_empty())
 }
 
 fn is_blank(text: &str) -> bool {

@@ -7,8 +7,10 @@ use std::fmt;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue};
 
+use metadata::Metadata;
+
 use super::canonical::Text;
-use super::signer::{self, Signer};
+use super::signer::{Signer, parse_signature};
 use super::{Delivery, WebhookError};
 use crate::json::decode::{decode, trim};
 use crate::json::read_event;
@@ -170,27 +172,33 @@ impl Verifier {
         let sent = body;
         let body = decode(sent, content_type);
         let text = Text::new(&body);
-        let [event, metadata @ ..] = text.properties(["event", "metadata", "metdata"])?;
-        let event = match event[..] {
-            [event] if event.get() != "null" => event,
-            [_, second, ..] => return Err(text.duplicate_key(second.get())),
+        let members = text.properties()?;
+        let mut events = members.iter().filter(|member| member.is_named("event"));
+        let event = match (events.next(), events.next()) {
+            (_, Some(second)) => return Err(text.duplicate_key(second.value.get())),
+            (Some(only), None) if only.value.get() != "null" => only.value,
             _ => return Err(WebhookError::NoEvent),
         };
-        let metadata = metadata.into_iter().flatten();
-        let read = metadata::read(headers, metadata.map(|property| text.received(property)));
+        let mut read = Metadata::of_headers(headers);
+        // Also `metdata`, the spelling of the guide before October 2020.
+        for name in ["metadata", "metdata"] {
+            for member in members.iter().filter(|member| member.is_named(name)) {
+                read.add(&text.received(member.value));
+            }
+        }
         let canonical = text.canonical(event)?;
-        let checked = self.check_signature(canonical.as_bytes(), &read.signatures);
-        if checked == Err(WebhookError::SignatureMismatch) {
-            let canonical = canonical_as_sent(sent).ok_or(WebhookError::SignatureMismatch)?;
-            self.check_signature(&canonical, &read.signatures)?;
-        } else {
-            checked?;
+        match self.check_signature(canonical.as_bytes(), &read.signatures) {
+            Err(WebhookError::SignatureMismatch) => {
+                let canonical = canonical_as_sent(sent).ok_or(WebhookError::SignatureMismatch)?;
+                self.check_signature(&canonical, &read.signatures)?;
+            }
+            checked => checked?,
         }
         let raw = text.received(event).into_owned();
         Ok(Delivery {
-            id: read.metadata.delivery_id,
-            attempt: read.metadata.attempt,
-            webhook_id: read.metadata.webhook_id,
+            id: read.delivery_id,
+            attempt: read.attempt,
+            webhook_id: read.webhook_id,
             event: read_event(&raw).ok_or(WebhookError::NoEvent)?,
             raw,
             oddities: read.oddities,
@@ -205,10 +213,10 @@ impl Verifier {
         if signatures.is_empty() {
             return Err(WebhookError::MissingSignature);
         }
-        let signatures = signatures
-            .iter()
-            .filter_map(|signature| signer::parse_signature(signature.trim()).ok());
-        let signatures: Vec<_> = signatures.collect();
+        let signatures = signatures.iter();
+        let signatures: Vec<_> = signatures
+            .filter_map(|it| parse_signature(it.trim()))
+            .collect();
         if signatures.is_empty() {
             return Err(WebhookError::MalformedSignature);
         }
@@ -228,11 +236,9 @@ fn canonical_as_sent(body: &[u8]) -> Option<Vec<u8>> {
     }
     let body: String = trim(body).iter().copied().map(char::from).collect();
     let text = Text::new(&body);
-    let [events] = text.properties(["event"]).ok()?;
-    let [event] = events[..] else {
-        return None;
-    };
-    let canonical = text.canonical(event).ok()?;
+    let members = text.properties().ok()?;
+    let event = members.iter().find(|member| member.is_named("event"))?;
+    let canonical = text.canonical(event.value).ok()?;
     canonical.chars().map(|it| u8::try_from(it).ok()).collect()
 }
 

@@ -3,7 +3,7 @@
 
 #![no_main]
 
-#[path = "../../tests/tests/payloads/common/models.rs"]
+#[path = "../../tests/tests/payloads/models.rs"]
 #[expect(dead_code, reason = "other tests use the rest")]
 mod models;
 

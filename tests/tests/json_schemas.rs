@@ -1,11 +1,11 @@
 //! The schemas of the Rust types (feature `schemars`) equal those of the normalised document, and
 //! neither side has an additional one.
 
-#[path = "payloads/common/mod.rs"]
-#[expect(dead_code, reason = "the tests of payloads use all of it")]
-mod common;
+#[path = "payloads/schema.rs"]
+#[allow(dead_code, reason = "the tests of payloads use all of it")]
+mod schema;
 
-use common::schema::{Absent, DOCUMENT, Kind, SCHEMAS};
+use schema::{DOCUMENT, Kind, SCHEMAS};
 use serde_json::{Map, Value, json};
 
 #[test]
@@ -32,13 +32,11 @@ fn expect_readable(name: &str, schema: &mut Value, duration: &Value) {
     let Some(properties) = SCHEMAS.get(name) else {
         return;
     };
-    let required = properties.0.iter().filter(|it| it.absent.is_none());
+    let required = properties.iter().filter(|it| it.is_required);
     schema["required"] = required.map(|it| it.name.as_str()).collect();
-    for property in &properties.0 {
+    for property in properties {
         let schema = &mut schema["properties"][&property.name];
-        if !matches!(property.absent, Some(Absent::Default(_))) {
-            schema["default"] = Value::Null;
-        }
+        schema["default"] = Value::Null;
         if matches!(property.kind, Kind::Duration) {
             *schema = duration.clone();
         }

@@ -1,8 +1,10 @@
-//! Reads the documented payloads and mutations of them.
+//! Reads the documented payloads, and what others send in their place.
+//!
+//! Deterministic: every run has the same cases. `fuzz/` finds others.
 
-mod common;
 mod documented;
 mod lenient;
-mod locations;
-mod mutations;
-mod table;
+mod models;
+mod properties;
+mod schema;
+mod strategies;

@@ -43,7 +43,7 @@ pub fn messages(read: &Result<Rewritten, PayloadError>) -> String {
             let oddities = read.oddities.iter().map(|it| format!("{it} {it:?} "));
             oddities.chain(read.warning.clone()).collect()
         }
-        Err(error) => format!("{} {} {}", error.path(), error.reason(), error.excerpt()),
+        Err(error) => format!("{error} {error:?}"),
     }
 }
 

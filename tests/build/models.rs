@@ -1,4 +1,4 @@
-//! The list of structs of a document, for `tests/payloads/common/models.rs` and for `fuzz`.
+//! The list of structs of a document, for `tests/payloads/models.rs` and for `fuzz`.
 
 use serde_json::Value;
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use iri_string::types::UriString;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
 use crate::text::write_as_text;
 
@@ -19,7 +19,8 @@ use crate::text::write_as_text;
 /// assert!("example.com/vis".parse::<HttpUrl>().is_err());
 /// # Ok::<(), vis_types::ParseHttpUrlError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(try_from = "String")]
 pub struct HttpUrl(UriString);
 
 impl HttpUrl {
@@ -73,13 +74,6 @@ impl FromStr for HttpUrl {
 }
 
 write_as_text! { HttpUrl }
-
-impl<'de> Deserialize<'de> for HttpUrl {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        text.try_into().map_err(serde::de::Error::custom)
-    }
-}
 
 #[cfg(test)]
 mod tests {

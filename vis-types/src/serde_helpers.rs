@@ -75,27 +75,25 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for ObjectOnly<D> {
     }
 }
 
-/// Implements serde's traits for structs with `serde(remote = "Self")`, which are read from objects only.
+/// Implements serde's traits for a struct with `serde(remote = "Self")`, which is read from objects only.
 macro_rules! read_from_objects {
-    ($($name:ident)*) => {
-        $(
-            impl ::serde::Serialize for $name {
-                fn serialize<S: ::serde::Serializer>(
-                    &self,
-                    serializer: S,
-                ) -> ::std::result::Result<S::Ok, S::Error> {
-                    $name::serialize(self, serializer)
-                }
+    ($name:ident) => {
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                $name::serialize(self, serializer)
             }
+        }
 
-            impl<'de> ::serde::Deserialize<'de> for $name {
-                fn deserialize<D: ::serde::Deserializer<'de>>(
-                    deserializer: D,
-                ) -> ::std::result::Result<Self, D::Error> {
-                    $name::deserialize($crate::serde_helpers::ObjectOnly(deserializer))
-                }
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                $name::deserialize($crate::serde_helpers::ObjectOnly(deserializer))
             }
-        )*
+        }
     };
 }
 

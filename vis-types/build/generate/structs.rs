@@ -182,7 +182,7 @@ pub fn declare(
         quote! {
             #[serde(skip)]
             #[cfg_attr(feature = "schemars", schemars(skip))]
-            #field: crate::json::Oddities
+            #field: ::std::vec::Vec<crate::Oddity>
         }
     });
     let oddities_accessor = oddities.iter().map(|field| {
@@ -197,7 +197,7 @@ pub fn declare(
     let set_oddities = oddities.iter().map(|field| {
         quote! {
             fn set_oddities(&mut self, oddities: ::std::vec::Vec<crate::Oddity>) {
-                self.#field = oddities.into();
+                self.#field = oddities;
             }
         }
     });

@@ -15,8 +15,8 @@ use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor}
 use serde_json::value::RawValue;
 
 pub use error::PayloadError;
+#[cfg(feature = "webhook")]
 pub(crate) use lenient::Number;
-pub(crate) use oddity::Oddities;
 pub use oddity::Oddity;
 
 /// Reads a record or a list of records as far as it can be read.

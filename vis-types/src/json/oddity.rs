@@ -1,7 +1,6 @@
 //! What could not be read of a record.
 
 use std::fmt;
-use std::ops::Deref;
 
 /// A property, or a record of a list, that could not be read. Everything around it was.
 ///
@@ -30,31 +29,5 @@ impl fmt::Debug for Oddity {
             .field("path", &self.path)
             .field("reason", &self.reason)
             .finish_non_exhaustive()
-    }
-}
-
-/// The oddities of one record. None takes no allocation and the space of a pointer.
-#[derive(Clone, Default, PartialEq)]
-// A `Box<[Oddity]>` would be two words in every record.
-#[allow(clippy::box_collection)]
-pub(crate) struct Oddities(Option<Box<Vec<Oddity>>>);
-
-impl From<Vec<Oddity>> for Oddities {
-    fn from(oddities: Vec<Oddity>) -> Self {
-        Self((!oddities.is_empty()).then(|| Box::new(oddities)))
-    }
-}
-
-impl Deref for Oddities {
-    type Target = [Oddity];
-
-    fn deref(&self) -> &[Oddity] {
-        self.0.as_deref().map(Vec::as_slice).unwrap_or_default()
-    }
-}
-
-impl fmt::Debug for Oddities {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.deref().fmt(f)
     }
 }

@@ -2,6 +2,8 @@
 
 use std::num::NonZeroU32;
 
+use sha2::{Digest, Sha256};
+
 use crate::{DeliveryId, Event, Oddity, WebhookId};
 
 /// A delivery.
@@ -30,10 +32,7 @@ pub struct Delivery {
 impl Delivery {
     /// The key for deduplication: the id of the delivery, or the SHA-256 of its event where it has
     /// none. A missing attempt counts as 1.
-    #[cfg(feature = "webhook")]
     pub fn attempt_id(&self) -> AttemptId {
-        use sha2::{Digest, Sha256};
-
         let of_event = || {
             let digest = Sha256::digest(self.raw.as_bytes());
             format!("sha256:{}", base16ct::lower::encode_string(&digest)).into()

@@ -5,10 +5,12 @@
 use std::num::NonZeroU32;
 
 use http::HeaderMap;
+use serde::{Deserialize, Deserializer, de};
 
-use crate::webhook::notification::attempt;
-use crate::webhook::{self, header};
-use crate::{DeliveryId, Oddity, WebhookId, read_json};
+use crate::json::Number;
+use crate::serde_helpers::StringOrInteger;
+use crate::webhook::header;
+use crate::{DeliveryId, FromJson, Oddity, WebhookId, read_json};
 
 /// The metadata of a delivery, and what was odd about it.
 pub(super) struct Metadata {
@@ -24,7 +26,7 @@ impl Metadata {
     pub(super) fn of_headers(headers: &HeaderMap) -> Self {
         let first = |name| copies(headers, name).next();
         Self {
-            attempt: first(header::ATTEMPT).and_then(attempt),
+            attempt: first(header::ATTEMPT).and_then(Attempt::read),
             delivery_id: first(header::DELIVERY_ID).map(Into::into),
             webhook_id: first(header::WEBHOOK_ID).map(Into::into),
             signatures: copies(headers, header::SIGNATURE)
@@ -44,14 +46,17 @@ impl Metadata {
                 reason: reason.to_owned(),
             });
         };
-        let body = match read_json::<Option<webhook::Metadata>>(json.as_bytes()) {
+        let body = match read_json::<Option<BodyMetadata>>(json.as_bytes()) {
             Ok(body) => body.unwrap_or_default(),
             Err(error) => return note("metadata".to_owned(), error.reason()),
         };
         let delivery_id = body.delivery_id.filter(|id| !is_blank(id.as_str()));
         let webhook_id = body.webhook_id.filter(|id| !is_blank(id.as_str()));
         for (name, is_different) in [
-            ("attempt", replace(&mut self.attempt, body.attempt)),
+            (
+                "attempt",
+                replace(&mut self.attempt, body.attempt.map(|it| it.0)),
+            ),
             ("deliveryId", replace(&mut self.delivery_id, delivery_id)),
             ("webhookId", replace(&mut self.webhook_id, webhook_id)),
         ] {
@@ -69,6 +74,49 @@ impl Metadata {
             }));
         let signature = body.signature.filter(|text| !is_blank(text));
         self.signatures.extend(signature);
+    }
+}
+
+/// The metadata in a body (metadata policy `BODY`).
+///
+/// Source: Vonage developer portal, "Webhooks" guide; the OpenAPI document has no deliveries.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct BodyMetadata {
+    attempt: Option<Attempt>,
+    delivery_id: Option<DeliveryId>,
+    signature: Option<String>,
+    webhook_id: Option<WebhookId>,
+    #[serde(skip)]
+    oddities: Vec<Oddity>,
+}
+
+impl FromJson for BodyMetadata {
+    fn set_oddities(&mut self, oddities: Vec<Oddity>) {
+        self.oddities = oddities;
+    }
+}
+
+struct Attempt(NonZeroU32);
+
+impl Attempt {
+    /// Reads `2`, `2.0`, `2 of 6` and `2/6`.
+    fn read(text: &str) -> Option<NonZeroU32> {
+        let number = text.split([' ', '/']).find(|part| !part.is_empty())?;
+        match Number::read(number)? {
+            Number::Signed(number) => u32::try_from(number).ok()?.try_into().ok(),
+            _ => None,
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Attempt {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = deserializer.deserialize_any(StringOrInteger)?;
+        let attempt = Self::read(text.as_str()).map(Self);
+        attempt.ok_or(de::Error::custom(
+            "not the number of an attempt, an integer from 1",
+        ))
     }
 }
 

@@ -102,30 +102,15 @@ mod tests {
     use super::DeliveryId;
 
     #[test]
-    fn id_reads_text_and_integers() {
-        for (json, id) in [
-            ("1234", DeliveryId::from("1234")),
-            ("-1", DeliveryId::from(-1)),
-            ("18446744073709551615", DeliveryId::from(u64::MAX)),
-            ("-9223372036854775808", DeliveryId::from(i64::MIN)),
-            ("\"007\"", DeliveryId::from("007")),
-            (
-                "\"7dc53df5-703e-49b3-8670-b1c468f47f1f\"",
-                "7dc53df5-703e-49b3-8670-b1c468f47f1f".into(),
-            ),
+    fn map_of_ids_is_searched_by_text() {
+        for text in [
+            "",
+            "5a85d86f253bcd10897f3189",
+            "7dc53df5-703e-49b3-8670-b1c468f47f1f",
         ] {
-            let read: DeliveryId = serde_json::from_str(json).expect(json);
-            assert_eq!(read, id);
-            assert_eq!(read.as_str(), json.trim_matches('"'));
-            let deliveries = std::collections::HashMap::from([(read, 1)]);
-            assert_eq!(deliveries.get(id.as_str()), Some(&1));
+            let deliveries = std::collections::HashMap::from([(DeliveryId::from(text), 1)]);
+            assert_eq!(deliveries.get(text), Some(&1));
         }
-        for json in ["1.0", "1e3", "true", "null", "[]", "{}"] {
-            let error = serde_json::from_str::<DeliveryId>(json).expect_err(json);
-            assert!(
-                error.to_string().contains("a string or an integer"),
-                "{error}"
-            );
-        }
+        assert!(serde_json::from_str::<DeliveryId>("1.0").is_err());
     }
 }

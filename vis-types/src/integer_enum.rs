@@ -10,7 +10,10 @@ macro_rules! integer_enum {
         ///
         /// This enum is open: an unknown integer reads as [`Unrecognized`](Self::Unrecognized) and is
         /// written back unchanged.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, Hash, ::serde::Deserialize, ::serde::Serialize,
+        )]
+        #[serde(from = "i64", into = "i64")]
         #[non_exhaustive]
         pub enum $name {
             $($(#[$variant_attribute])* $variant,)+
@@ -54,20 +57,9 @@ macro_rules! integer_enum {
             }
         }
 
-        impl ::serde::Serialize for $name {
-            fn serialize<S: ::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::std::result::Result<S::Ok, S::Error> {
-                serializer.serialize_i64(self.value())
-            }
-        }
-
-        impl<'de> ::serde::Deserialize<'de> for $name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::std::result::Result<Self, D::Error> {
-                <i64 as ::serde::Deserialize>::deserialize(deserializer).map(Self::from)
+        impl ::std::convert::From<$name> for i64 {
+            fn from(value: $name) -> Self {
+                value.value()
             }
         }
 

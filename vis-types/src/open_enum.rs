@@ -1,12 +1,13 @@
 //! Enums of strings that accept unknown values.
 
+use std::fmt;
 use std::sync::Arc;
 
 /// The text of an enum value without a variant in this version of the crate.
 ///
 /// Other crates can neither construct it nor match its text. Compare the enum's `as_str` instead:
 /// the comparison still holds when a later version adds the variant.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 // A pointer of one word keeps the enums small, and known values fast to read.
 pub struct UnrecognizedValue(Option<Arc<Box<str>>>);
 
@@ -26,6 +27,12 @@ impl UnrecognizedValue {
             bytes.map(|byte| byte.to_ascii_lowercase())
         }
         letters(self.as_str()).eq(letters(known))
+    }
+}
+
+impl fmt::Debug for UnrecognizedValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_str().fmt(f)
     }
 }
 
@@ -50,7 +57,7 @@ macro_rules! open_enum {
         ///
         /// This enum is open: an unknown value reads as [`Unrecognized`](Self::Unrecognized), keeps
         /// its text, and is written back unchanged.
-        #[derive(Clone)]
+        #[derive(Clone, Debug)]
         #[non_exhaustive]
         pub enum $name {
             $($(#[$variant_attribute])* $variant,)+
@@ -115,17 +122,6 @@ macro_rules! open_enum {
         impl ::std::cmp::PartialEq<str> for $name {
             fn eq(&self, other: &str) -> bool {
                 self.as_str() == other || self.known().as_str() == other
-            }
-        }
-
-        impl ::std::fmt::Debug for $name {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                match self {
-                    $(Self::$variant => f.write_str(stringify!($variant)),)+
-                    Self::Unrecognized(value) => {
-                        f.debug_tuple("Unrecognized").field(&value.as_str()).finish()
-                    }
-                }
             }
         }
 

@@ -4,7 +4,6 @@
 mod builders;
 mod schemas;
 mod structs;
-mod usage;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};

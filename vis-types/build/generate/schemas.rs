@@ -1,8 +1,7 @@
 //! Classifies the normalised document's schemas.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::usage::Usage;
 use serde_json::{Map, Value};
 use vis_spec::normalise::{reference, variant_names};
 
@@ -25,7 +24,10 @@ pub enum Kind {
 /// The schemas that become types, by name.
 pub struct Schemas<'a> {
     by_name: BTreeMap<&'a str, (Kind, &'a Map<String, Value>)>,
-    usage: Usage,
+    /// What a success is, or is a list of.
+    resources: BTreeSet<String>,
+    /// All that stands in a response.
+    read: BTreeSet<String>,
 }
 
 impl<'a> Schemas<'a> {
@@ -43,9 +45,20 @@ impl<'a> Schemas<'a> {
                 Ok((name.as_str(), (kind(name, schema)?, object)))
             })
             .collect::<Result<_, String>>()?;
+        let (mut resources, mut read) = (BTreeSet::new(), BTreeSet::new());
+        for (status, response) in responses(document) {
+            for content in values(&response["content"]) {
+                let schema = &content["schema"];
+                if status.starts_with('2') {
+                    add_resources(schema, &mut resources);
+                }
+                add_all(document, schema, &mut read);
+            }
+        }
         Ok(Self {
             by_name,
-            usage: Usage::of(document),
+            resources,
+            read,
         })
     }
 
@@ -56,12 +69,12 @@ impl<'a> Schemas<'a> {
 
     /// Whether responses or deliveries have this struct.
     pub fn is_read(&self, name: &str) -> bool {
-        self.usage.read.contains(name)
+        self.read.contains(name)
     }
 
     /// Whether a success is this struct or a list of it.
     pub fn is_resource(&self, name: &str) -> bool {
-        self.usage.resources.contains(name)
+        self.resources.contains(name)
     }
 
     /// The kind of the named schema that a property is.
@@ -147,4 +160,38 @@ pub fn properties(schema: &Map<String, Value>) -> impl Iterator<Item = (&str, &V
     let properties = schema.get("properties").and_then(Value::as_object);
     let properties = properties.into_iter().flatten();
     properties.map(|(name, property)| (name.as_str(), property))
+}
+
+/// The responses of all operations, with their statuses.
+fn responses(document: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    let operations = values(&document["paths"]).flat_map(values);
+    operations.flat_map(|operation| operation["responses"].as_object().into_iter().flatten())
+}
+
+fn add_resources(schema: &Value, found: &mut BTreeSet<String>) {
+    found.extend(reference(schema));
+    parts(schema).for_each(|part| add_resources(part, found));
+}
+
+fn add_all(document: &Value, schema: &Value, found: &mut BTreeSet<String>) {
+    if let Some(name) = reference(schema) {
+        let properties = &document["components"]["schemas"][&name]["properties"];
+        if found.insert(name) {
+            values(properties).for_each(|property| add_all(document, property, found));
+        }
+    }
+    let additional = schema.get("additionalProperties");
+    parts(schema)
+        .chain(additional)
+        .for_each(|part| add_all(document, part, found));
+}
+
+/// The alternatives of a schema, and the items of a list.
+fn parts(schema: &Value) -> impl Iterator<Item = &Value> {
+    let alternatives = schema["oneOf"].as_array().into_iter().flatten();
+    alternatives.chain(schema.get("items"))
+}
+
+fn values(object: &Value) -> impl Iterator<Item = &Value> {
+    object.as_object().into_iter().flat_map(Map::values)
 }

@@ -178,31 +178,32 @@ pub fn declare(
     let accessors = fields.iter().filter(|_| schemas.is_read(name));
     let accessors = accessors.filter_map(|field| field.accessor(schemas));
     let oddities = oddities_field(name, fields, schemas);
-    let oddities_field = oddities.iter().map(|field| {
-        quote! {
-            #[serde(skip)]
-            #[cfg_attr(feature = "schemars", schemars(skip))]
-            #field: ::std::vec::Vec<crate::Oddity>
-        }
-    });
-    let oddities_accessor = oddities.iter().map(|field| {
-        quote! {
-            /// The properties that could not be read, and what came in their place. An ordinary
-            /// record has none, and allocates nothing for it.
-            pub fn #field(&self) -> &[crate::Oddity] {
-                &self.#field
-            }
-        }
-    });
-    let set_oddities = oddities.iter().map(|field| {
-        quote! {
-            fn set_oddities(&mut self, oddities: ::std::vec::Vec<crate::Oddity>) {
-                self.#field = oddities;
-            }
-        }
-    });
-    let single = schemas.single_number(name).filter(|_| oddities.is_some());
-    let single = single.iter().map(|single| {
+    let [oddities_field, oddities_accessor, set_oddities] = match oddities {
+        None => Default::default(),
+        Some(field) => [
+            quote! {
+                #[serde(skip)]
+                #[cfg_attr(feature = "schemars", schemars(skip))]
+                #field: ::std::vec::Vec<crate::Oddity>
+            },
+            quote! {
+                /// The properties that could not be read, and what came in their place. An ordinary
+                /// record has none, and allocates nothing for it.
+                pub fn #field(&self) -> &[crate::Oddity] {
+                    &self.#field
+                }
+            },
+            quote! {
+                fn set_oddities(&mut self, oddities: ::std::vec::Vec<crate::Oddity>) {
+                    self.#field = oddities;
+                }
+            },
+        ],
+    };
+    let single = schemas
+        .single_number(name)
+        .filter(|_| schemas.is_resource(name));
+    let single = single.map(|single| {
         quote! {
             const SINGLE_PROPERTY: ::std::option::Option<&'static str> = Some(#single);
         }
@@ -217,7 +218,7 @@ pub fn declare(
         #[serde(remote = "Self", expecting = "an object")]
         pub struct #ident {
             #(#declarations,)*
-            #(#oddities_field)*
+            #oddities_field
         }
 
         impl #ident {
@@ -226,13 +227,13 @@ pub fn declare(
                 ::std::default::Default::default()
             }
 
-            #(#oddities_accessor)*
+            #oddities_accessor
             #(#accessors)*
         }
 
         impl crate::FromJson for #ident {
-            #(#single)*
-            #(#set_oddities)*
+            #single
+            #set_oddities
         }
 
         // Other macros declare types, which the surface snapshots list.

@@ -72,47 +72,41 @@ fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
 /// half a character U+FFFD, other escapes that JSON lacks their character, and `NaN` and `Infinity`
 /// null.
 pub(crate) fn repair(json: &str) -> Cow<'_, str> {
-    replace(json, |found| match found {
-        Found::Escape(character) => Some(character.to_string()),
-        Found::NotANumber => Some("null".to_owned()),
-        Found::Control(byte) => Some(format!("\\u{byte:04x}")),
-        Found::HalfCharacter => Some("\\ufffd".to_owned()),
+    replace(json, |character, text| {
+        text.or_else(|| Some(format!("\\u{character:04x}")))
     })
-}
-
-/// What serde_json does not read in a string.
-enum Found {
-    Control(u8),
-    HalfCharacter,
-    /// A backslash before this character, which needs none.
-    Escape(char),
-    NotANumber,
 }
 
 /// What JavaScript and Python write for numbers that JSON lacks.
 const NOT_NUMBERS: [&str; 3] = ["NaN", "Infinity", "-Infinity"];
 
-fn replace(json: &str, replacement: impl Fn(Found) -> Option<String>) -> Cow<'_, str> {
+/// Replaces what serde_json does not read. `replacement` gets a control character, or another byte and
+/// what JSON has in its place.
+fn replace(json: &str, replacement: impl Fn(u8, Option<String>) -> Option<String>) -> Cow<'_, str> {
     let mut replaced = String::new();
     let mut copied = 0;
     let mut in_string = false;
     let mut at = 0;
     while let Some(byte) = json.as_bytes().get(at) {
         let rest = json.get(at..).unwrap_or_default();
-        let (length, found) = match byte {
+        let (length, text) = match byte {
             b'\\' if in_string => match escape_length(rest) {
-                6 if is_half(rest) => (6, Some(Found::HalfCharacter)),
-                length => (length, escaped(rest).map(Found::Escape)),
+                6 if is_half(rest) => (6, Some("\\ufffd".to_owned())),
+                length => (length, escaped(rest).map(String::from)),
             },
-            0..0x20 if in_string => (1, Some(Found::Control(*byte))),
             b'N' | b'I' | b'-' if !in_string => {
                 let word = NOT_NUMBERS.iter().find(|word| rest.starts_with(**word));
-                word.map_or((1, None), |word| (word.len(), Some(Found::NotANumber)))
+                word.map_or((1, None), |word| (word.len(), Some("null".to_owned())))
             }
             _ => (1, None),
         };
+        let is_control = in_string && *byte < 0x20;
         in_string ^= *byte == b'"';
-        if let Some(text) = found.and_then(&replacement) {
+        let text = match is_control || text.is_some() {
+            true => replacement(*byte, text),
+            false => None,
+        };
+        if let Some(text) = text {
             replaced.push_str(json.get(copied..at).unwrap_or_default());
             replaced.push_str(&text);
             copied = at + length;
@@ -138,9 +132,9 @@ pub(crate) fn shield(json: &str) -> Cow<'_, str> {
     if !json.bytes().any(|byte| byte < 0x20) {
         return json.into();
     }
-    replace(json, |found| match found {
-        Found::Control(byte) => char::from_u32(SHIELD + u32::from(byte)).map(String::from),
-        _ => None,
+    replace(json, |character, text| match text {
+        None => char::from_u32(SHIELD + u32::from(character)).map(String::from),
+        Some(_) => None,
     })
 }
 

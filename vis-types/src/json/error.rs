@@ -1,4 +1,4 @@
-//! What is wrong with a payload, without what it holds.
+//! What is wrong with a payload, or odd about it, without what it holds.
 
 use std::fmt;
 
@@ -82,6 +82,36 @@ impl fmt::Display for PayloadError {
 
 impl std::error::Error for PayloadError {}
 
+/// A property, or a record of a list, that could not be read. Everything around it was.
+///
+/// `Debug` does not show [`raw`](Self::raw), which may be a telephone number or a name.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Oddity {
+    /// The place, as a JSON path from the record, or from the list that the record was in:
+    /// `ucis[1].health`.
+    pub path: String,
+    /// The JSON text of the value, as it came.
+    pub raw: String,
+    /// What was found and what was expected, without the value.
+    pub reason: String,
+}
+
+impl fmt::Display for Oddity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path, self.reason)
+    }
+}
+
+impl fmt::Debug for Oddity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Oddity")
+            .field("path", &self.path)
+            .field("reason", &self.reason)
+            .finish_non_exhaustive()
+    }
+}
+
 /// serde writes `invalid type: string "14155550100", expected i64 at line 1 column 2`. Keeps the
 /// expectation and the found type, and drops the value.
 pub(super) fn without_value(error: &serde_json::Error) -> String {
@@ -103,35 +133,5 @@ pub(super) fn shown_name(name: &str) -> &str {
     match name.len() <= 30 && name.bytes().all(is_letter) {
         true => name,
         false => "…",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::{Event, read_json};
-
-    #[test]
-    fn error_shows_place_without_value() {
-        for (json, expected) in [
-            (
-                "{\"type\": \"CALL\",\n \"id\": [{\"a\": \"14155550100\"}]}",
-                "at `id` (line 2 column 29): invalid type: sequence, expected a string or an integer",
-            ),
-            (
-                r#"{"id": {"14155550100": "14155550100""#,
-                "at `.` (line 1 column 36): the JSON document breaks off",
-            ),
-            (
-                r#"{"id": "14155550100" "14155550100"}"#,
-                "at `.` (line 1 column 22): not JSON",
-            ),
-            (
-                "[3,4]",
-                "at `.` (line 1 column 5): an array of 2, expected one record",
-            ),
-        ] {
-            let error = read_json::<Event>(json.as_bytes()).expect_err(json);
-            assert_eq!(error.to_string(), expected);
-        }
     }
 }

@@ -192,14 +192,26 @@ impl<'a, 'de> Value<'a, 'de> {
 
     /// A number, or the text of one.
     fn number<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match Number::read(&self.text()?) {
-            Some(Number::Signed(number)) => visitor.visit_i64(number),
-            Some(Number::Unsigned(number)) => visitor.visit_u64(number),
-            Some(Number::Float(number)) => visitor.visit_f64(number),
-            None if self.is_number() => {
+        // Beyond it, a float is no longer one integer.
+        const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
+        let text = self.text()?;
+        if let Ok(number) = text.parse() {
+            return visitor.visit_i64(number);
+        }
+        if let Ok(number) = text.parse() {
+            return visitor.visit_u64(number);
+        }
+        match text.parse::<f64>() {
+            // `12000.0` and `1.2e4` are the integer 12000.
+            #[allow(clippy::cast_possible_truncation)]
+            Ok(number) if number.fract() == 0.0 && number.abs() <= MAX_EXACT => {
+                visitor.visit_i64(number as i64)
+            }
+            Ok(number) if number.is_finite() => visitor.visit_f64(number),
+            _ if self.is_number() => {
                 Err(Error::invalid_value(Unexpected::Other("number"), &visitor))
             }
-            None => self.any(visitor),
+            _ => self.any(visitor),
         }
     }
 
@@ -227,33 +239,6 @@ impl<'a, 'de> Value<'a, 'de> {
 /// The name of a property, borrowed where it has no escapes.
 #[derive(serde::Deserialize, PartialEq, Eq, PartialOrd, Ord)]
 struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
-
-pub(crate) enum Number {
-    Signed(i64),
-    Unsigned(u64),
-    Float(f64),
-}
-
-impl Number {
-    /// Reads `12000`, `12000.0` and `1.2e4` as the same integer.
-    pub(crate) fn read(text: &str) -> Option<Self> {
-        // Beyond it, a float is no longer one integer.
-        const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
-        if let Ok(number) = text.parse() {
-            return Some(Self::Signed(number));
-        }
-        if let Ok(number) = text.parse() {
-            return Some(Self::Unsigned(number));
-        }
-        // `f64` reads `inf` and `nan`, too.
-        let number: f64 = text.parse().ok()?;
-        match number.fract() == 0.0 && number.abs() <= MAX_EXACT {
-            #[allow(clippy::cast_possible_truncation)]
-            true => Some(Self::Signed(number as i64)),
-            false => number.is_finite().then_some(Self::Float(number)),
-        }
-    }
-}
 
 macro_rules! deserialize_number {
     ($($function:ident)*) => {

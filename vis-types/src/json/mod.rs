@@ -5,7 +5,6 @@
 pub(crate) mod decode;
 mod error;
 mod lenient;
-mod oddity;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -14,10 +13,7 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-pub use error::PayloadError;
-#[cfg(feature = "webhook")]
-pub(crate) use lenient::Number;
-pub use oddity::Oddity;
+pub use error::{Oddity, PayloadError};
 
 /// Reads a record or a list of records as far as it can be read.
 ///

@@ -109,10 +109,14 @@ impl<'a> Text<'a> {
 
     fn members<'v>(&self, object: &'v RawValue) -> Result<Vec<Member<'v>>, WebhookError> {
         let Members(members) = parse::<Members<&'v RawValue, &'v RawValue>>(object.get())?;
-        let members = members.into_iter().map(|(name, value)| Member {
-            name: self.unshield(name.get().trim_matches('"')),
-            raw_name: name.get(),
-            value,
+        let members = members.into_iter().map(|(quoted, value)| {
+            let raw_name = quoted.get();
+            let name = raw_name.get(1..raw_name.len() - 1).unwrap_or_default();
+            Member {
+                name: self.unshield(name),
+                raw_name,
+                value,
+            }
         });
         Ok(members.collect())
     }

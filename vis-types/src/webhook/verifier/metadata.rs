@@ -7,8 +7,7 @@ use std::num::NonZeroU32;
 use http::HeaderMap;
 use serde::{Deserialize, Deserializer, de};
 
-use crate::json::Number;
-use crate::serde_helpers::StringOrInteger;
+use crate::serde_helpers::{ObjectOnly, StringOrInteger};
 use crate::webhook::header;
 use crate::{DeliveryId, FromJson, Oddity, WebhookId, read_json};
 
@@ -81,7 +80,7 @@ impl Metadata {
 ///
 /// Source: Vonage developer portal, "Webhooks" guide; the OpenAPI document has no deliveries.
 #[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(remote = "Self", rename_all = "camelCase", default)]
 struct BodyMetadata {
     attempt: Option<Attempt>,
     delivery_id: Option<DeliveryId>,
@@ -89,6 +88,12 @@ struct BodyMetadata {
     webhook_id: Option<WebhookId>,
     #[serde(skip)]
     oddities: Vec<Oddity>,
+}
+
+impl<'de> Deserialize<'de> for BodyMetadata {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::deserialize(ObjectOnly(deserializer))
+    }
 }
 
 impl FromJson for BodyMetadata {
@@ -103,10 +108,10 @@ impl Attempt {
     /// Reads `2`, `2.0`, `2 of 6` and `2/6`.
     fn read(text: &str) -> Option<NonZeroU32> {
         let number = text.split([' ', '/']).find(|part| !part.is_empty())?;
-        match Number::read(number)? {
-            Number::Signed(number) => u32::try_from(number).ok()?.try_into().ok(),
-            _ => None,
-        }
+        let number: f64 = number.parse().ok()?;
+        let is_integer = number.fract() == 0.0 && (1.0..=f64::from(u32::MAX)).contains(&number);
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        NonZeroU32::new(number as u32).filter(|_| is_integer)
     }
 }
 

@@ -86,6 +86,7 @@ pub use timestamp::{ParseTimestampError, Timestamp};
 pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// A builder lacks a value, or cannot convert one.
+#[derive(Debug)]
 pub struct ConversionError(String);
 
 impl From<String> for ConversionError {
@@ -95,12 +96,6 @@ impl From<String> for ConversionError {
 }
 
 impl std::fmt::Display for ConversionError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl std::fmt::Debug for ConversionError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.0.fmt(f)
     }

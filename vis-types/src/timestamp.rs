@@ -106,12 +106,10 @@ fn parse_rfc_2822(text: &str) -> Option<jiff::Timestamp> {
 
 /// ISO 8601, and what looks like it: a space before the offset, a word for UTC.
 fn parse_iso_8601(text: &str) -> Option<jiff::Timestamp> {
-    let utc = [" UTC", " GMT", " Z", "UTC"];
-    let without = |zone: &&str| {
-        let (local, end) = text.split_at_checked(text.len().checked_sub(zone.len())?)?;
-        end.eq_ignore_ascii_case(zone).then_some(local)
-    };
-    let joined = utc.iter().find_map(without).unwrap_or(text);
+    let text = text.to_ascii_uppercase();
+    let mut zones = [" UTC", " GMT", " Z", "UTC"].iter();
+    let without_zone = zones.find_map(|zone| text.strip_suffix(zone));
+    let joined = without_zone.unwrap_or(&text);
     let joined = joined.replace(" +", "+").replace(" -", "-");
     if is_beyond_calendar(&joined) {
         return Some(end_of_calendar(joined.starts_with('-')));
@@ -143,10 +141,9 @@ fn is_beyond_calendar(text: &str) -> bool {
 
 /// Epoch time as text. Fewer than nine digits may be a year or a date.
 fn parse_epoch_text(text: &str) -> Option<jiff::Timestamp> {
-    let is_number = |byte: u8| byte.is_ascii_digit() || b"-+.eE".contains(&byte);
-    let number: f64 = text.bytes().all(is_number).then(|| text.parse().ok())??;
-    (number.is_finite() && number.abs() >= 1e8 && !text.starts_with('+'))
-        .then(|| from_epoch(number))
+    let number: f64 = text.parse().ok()?;
+    let is_epoch = number.is_finite() && number.abs() >= 1e8 && !text.starts_with('+');
+    is_epoch.then(|| from_epoch(number))
 }
 
 /// Seconds or milliseconds since 1970, which may have a fraction.
@@ -154,12 +151,10 @@ fn parse_epoch_text(text: &str) -> Option<jiff::Timestamp> {
 fn from_epoch(number: f64) -> jiff::Timestamp {
     // So many seconds after 1970 the year 9999 ends; so many milliseconds are in 1978.
     const END_OF_SECONDS: f64 = 253_402_300_800.0;
-    let factor = if number.abs() < END_OF_SECONDS {
-        1000.0
-    } else {
-        1.0
+    let millisecond = match number.abs() < END_OF_SECONDS {
+        true => (number * 1000.0).round(),
+        false => number.round(),
     };
-    let millisecond = (number * factor).round();
     jiff::Timestamp::from_millisecond(millisecond as i64).unwrap_or(end_of_calendar(number < 0.0))
 }
 
@@ -327,44 +322,38 @@ mod tests {
 
     #[test]
     fn formats_read_as_instant() {
-        for (json, instant) in [
+        for (instant, spellings) in [
             (
-                r#""2020-10-01T16:10:06.000+0000""#,
                 "2020-10-01T16:10:06.000Z",
+                &[
+                    r#""2020-10-01T16:10:06.000+0000""#,
+                    r#"" 2020-10-01T11:10:06.000 -0500 ""#,
+                    r#""2020-10-01 16:10:06 utc""#,
+                    r#""1601568606000.25""#,
+                    r#""Thu, 01 Oct 2020 16:10:06 GMT""#,
+                ][..],
             ),
             (
-                r#""2020-10-01T16:10:06.123456Z""#,
                 "2020-10-01T16:10:06.123456Z",
+                &[r#""2020-10-01T16:10:06.123456Z""#],
             ),
-            (r#""2020-10-01T18:10:06+02:00""#, "2020-10-01T16:10:06.000Z"),
-            (
-                r#"" 2020-10-01T11:10:06.000 -0500 ""#,
-                "2020-10-01T16:10:06.000Z",
-            ),
-            (r#""2020-10-01 16:10:06 UTC""#, "2020-10-01T16:10:06.000Z"),
-            (r#""1601568606000.25""#, "2020-10-01T16:10:06.000Z"),
-            (
-                r#""Thu, 01 Oct 2020 16:10:06 GMT""#,
-                "2020-10-01T16:10:06.000Z",
-            ),
-            ("[2020,10,1,16,10,6,0]", "2020-10-01T16:10:06.000Z"),
             // Beyond the range: its end.
             (
-                r#""9999-12-31T23:59:59.999-1200""#,
                 "9999-12-30T22:00:00.999999999Z",
+                &[
+                    r#""9999-12-31T23:59:59.999-1200""#,
+                    r#""+1000000000-12-31T23:59:59.999999999Z""#,
+                    "18446744073709551615",
+                ],
             ),
-            (
-                r#""+1000000000-12-31T23:59:59.999999999Z""#,
-                "9999-12-30T22:00:00.999999999Z",
-            ),
-            ("18446744073709551615", "9999-12-30T22:00:00.999999999Z"),
-            ("[9999,12,31,23,59]", "9999-12-30T22:00:00.999999999Z"),
-            ("-9223372036854775808", "-009999-01-02T01:59:59.000Z"),
+            ("-009999-01-02T01:59:59.000Z", &["-9223372036854775808"]),
         ] {
-            let read: Timestamp = serde_json::from_str(json).expect(json);
-            assert_eq!(read.to_string(), instant, "{json}");
-            assert_eq!(instant.parse(), Ok(read));
-            assert_eq!(Timestamp::from(SystemTime::from(read)), read);
+            for json in spellings {
+                let read: Timestamp = serde_json::from_str(json).expect(json);
+                assert_eq!(read.to_string(), instant, "{json}");
+                assert_eq!(instant.parse(), Ok(read));
+                assert_eq!(Timestamp::from(SystemTime::from(read)), read);
+            }
         }
     }
 

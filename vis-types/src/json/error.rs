@@ -70,12 +70,8 @@ impl PayloadError {
 
 impl fmt::Display for PayloadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            path,
-            reason,
-            line,
-            column,
-        } = self;
+        let (path, reason) = (&self.path, &self.reason);
+        let (line, column) = (self.line, self.column);
         write!(f, "at `{path}` (line {line} column {column}): {reason}")
     }
 }
@@ -109,6 +105,23 @@ impl fmt::Debug for Oddity {
             .field("path", &self.path)
             .field("reason", &self.reason)
             .finish_non_exhaustive()
+    }
+}
+
+/// Why a record could not be read, and where.
+pub(super) struct Failure<'de> {
+    pub(super) path: String,
+    pub(super) raw: &'de str,
+    pub(super) reason: String,
+}
+
+impl From<Failure<'_>> for Oddity {
+    fn from(failure: Failure<'_>) -> Self {
+        Self {
+            path: failure.path,
+            raw: failure.raw.to_owned(),
+            reason: failure.reason,
+        }
     }
 }
 

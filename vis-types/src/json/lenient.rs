@@ -18,7 +18,7 @@ use serde::de::{
 use serde_json::Error;
 use serde_json::value::RawValue;
 
-use super::error::{shown_name, without_value};
+use super::error::{Failure, shown_name, without_value};
 use super::{Members, Oddity};
 use crate::serde_helpers::NUMBER_AS_TEXT;
 
@@ -29,13 +29,6 @@ const MAX_ODDITIES: usize = 64;
 /// How deep values may be nested that are read, as in serde_json. Those that are passed over may be
 /// nested deeper.
 const MAX_DEPTH: usize = 128;
-
-/// Why a record could not be read, and where.
-pub(super) struct Failure<'de> {
-    pub(super) path: String,
-    pub(super) raw: &'de str,
-    pub(super) reason: String,
-}
 
 /// Reads a `T` from `raw`, JSON text, and says what had to be left out.
 pub(super) fn read<'de, T: Deserialize<'de>>(
@@ -76,16 +69,6 @@ fn oddities(failures: Vec<Failure>) -> Vec<Oddity> {
     // Senders write an absent value as the empty text too.
     let failures = failures.into_iter().filter(|failure| failure.raw != "\"\"");
     failures.map(Oddity::from).collect()
-}
-
-impl From<Failure<'_>> for Oddity {
-    fn from(failure: Failure<'_>) -> Self {
-        Self {
-            path: failure.path,
-            raw: failure.raw.to_owned(),
-            reason: failure.reason,
-        }
-    }
 }
 
 /// Tells the values of one text apart: no two begin at the same byte.

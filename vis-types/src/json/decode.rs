@@ -72,17 +72,14 @@ fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
 /// half a character U+FFFD, other escapes that JSON lacks their character, and `NaN` and `Infinity`
 /// null.
 pub(crate) fn repair(json: &str) -> Cow<'_, str> {
-    replace(json, |character, text| {
-        text.or_else(|| Some(format!("\\u{character:04x}")))
-    })
+    replace(json, |control| format!("\\u{control:04x}"), true)
 }
 
 /// What JavaScript and Python write for numbers that JSON lacks.
 const NOT_NUMBERS: [&str; 3] = ["NaN", "Infinity", "-Infinity"];
 
-/// Replaces what serde_json does not read. `replacement` gets a control character, or another byte and
-/// what JSON has in its place.
-fn replace(json: &str, replacement: impl Fn(u8, Option<String>) -> Option<String>) -> Cow<'_, str> {
+/// Replaces control characters in strings and, if it `repairs`, what else serde_json does not read.
+fn replace(json: &str, control: fn(u8) -> String, repairs: bool) -> Cow<'_, str> {
     let mut replaced = String::new();
     let mut copied = 0;
     let mut in_string = false;
@@ -90,6 +87,7 @@ fn replace(json: &str, replacement: impl Fn(u8, Option<String>) -> Option<String
     while let Some(byte) = json.as_bytes().get(at) {
         let rest = json.get(at..).unwrap_or_default();
         let (length, text) = match byte {
+            0..0x20 if in_string => (1, Some(control(*byte))),
             b'\\' if in_string => match escape_length(rest) {
                 6 if is_half(rest) => (6, Some("\\ufffd".to_owned())),
                 length => (length, escaped(rest).map(String::from)),
@@ -100,13 +98,8 @@ fn replace(json: &str, replacement: impl Fn(u8, Option<String>) -> Option<String
             }
             _ => (1, None),
         };
-        let is_control = in_string && *byte < 0x20;
         in_string ^= *byte == b'"';
-        let text = match is_control || text.is_some() {
-            true => replacement(*byte, text),
-            false => None,
-        };
-        if let Some(text) = text {
+        if let Some(text) = text.filter(|_| repairs || *byte < 0x20) {
             replaced.push_str(json.get(copied..at).unwrap_or_default());
             replaced.push_str(&text);
             copied = at + length;
@@ -132,10 +125,11 @@ pub(crate) fn shield(json: &str) -> Cow<'_, str> {
     if !json.bytes().any(|byte| byte < 0x20) {
         return json.into();
     }
-    replace(json, |character, text| match text {
-        None => char::from_u32(SHIELD + u32::from(character)).map(String::from),
-        Some(_) => None,
-    })
+    fn substitute(control: u8) -> String {
+        let character = char::from_u32(SHIELD + u32::from(control));
+        character.map_or_else(String::new, String::from)
+    }
+    replace(json, substitute, false)
 }
 
 #[cfg(feature = "webhook")]

@@ -1,8 +1,9 @@
 //! Limits that are set for a client.
 
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use vis_api::{Client, ErrorKind, RateLimit};
+use vis_api::{BoxFuture, Client, ErrorKind, RateLimit, RateLimiter, RetryPolicy};
 use vis_sandbox::{Fault, Sandbox};
 
 #[tokio::test]
@@ -31,4 +32,42 @@ async fn zero_rate_limit_is_rejected() {
         let error = Client::builder().rate_limit(limit).build();
         assert_eq!(error.expect_err("an error").field(), "rate_limit");
     }
+}
+
+/// What the client asked for: a slot (`None`), or a pause.
+#[derive(Default)]
+struct RecordingLimiter(Mutex<Vec<Option<Duration>>>);
+
+impl RateLimiter for RecordingLimiter {
+    fn acquire(&self) -> BoxFuture<'_, ()> {
+        self.0.lock().expect("no panic").push(None);
+        Box::pin(async {})
+    }
+
+    fn pause(&self, wait: Duration) -> BoxFuture<'_, ()> {
+        self.0.lock().expect("no panic").push(Some(wait));
+        Box::pin(async {})
+    }
+}
+
+#[tokio::test]
+async fn custom_rate_limiter_counts_and_pauses() {
+    let sandbox = Sandbox::start().await.expect("a sandbox");
+    let limiter = Arc::new(RecordingLimiter::default());
+    let client = Client::builder()
+        .base_url(sandbox.base_url())
+        .bearer_token(sandbox.token())
+        .retry(RetryPolicy::none())
+        .rate_limit(RateLimit::per_minute(0)) // replaced
+        .rate_limiter(Arc::clone(&limiter))
+        .build()
+        .expect("a client");
+    for wait in ["7", "3600"] {
+        sandbox.fail_next(Fault::status(429).header("Retry-After", wait));
+        client.get_user().send().await.expect_err("throttled");
+    }
+    client.get_user().send().await.expect("the user");
+    let asked = limiter.0.lock().expect("no panic").clone();
+    let [short, longest] = [7, 600].map(|seconds| Some(Duration::from_secs(seconds)));
+    assert_eq!(asked, [None, short, None, longest, None]);
 }

@@ -108,7 +108,7 @@ pub use client::{Client, builder};
 pub use client_builder::{BuildError, ClientBuilder};
 pub use error::{Error, ErrorKind};
 pub use pages::{ItemStream, OffsetUnit, Page, PageStream};
-pub use rate_limit::RateLimit;
+pub use rate_limit::{RateLimit, RateLimiter};
 pub use reqwest;
 pub use response::Response;
 pub use retry::RetryPolicy;

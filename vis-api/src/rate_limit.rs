@@ -1,11 +1,12 @@
 //! Limits the requests of a client.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Mutex as AsyncMutex;
 use tokio::time::{Instant, sleep_until};
+use vis_types::BoxFuture;
 
 /// Maximum number of requests in any period; further requests wait.
 ///
@@ -68,11 +69,81 @@ impl RateLimit {
     }
 }
 
-/// Starts requests within the limit, in the order of arrival.
+/// Decides when a request may start, for [`ClientBuilder::rate_limiter`]: a quota that several
+/// processes share, or one that something else counts.
+///
+/// [`ClientBuilder::rate_limit`] needs none of this: it limits one process. A limiter of your own:
+///
+/// ```
+/// # use vis_sandbox::Sandbox;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let sandbox = Sandbox::start().await?;
+/// # let (base_url, token) = (sandbox.base_url(), sandbox.token());
+/// use std::sync::Arc;
+/// use std::time::Duration;
+/// use vis_api::{BoxFuture, Client, RateLimiter};
+///
+/// /// At most this many requests in all.
+/// struct Fixed(tokio::sync::Semaphore);
+///
+/// impl RateLimiter for Fixed {
+///     fn acquire(&self) -> BoxFuture<'_, ()> {
+///         Box::pin(async {
+///             if let Ok(permit) = self.0.acquire().await {
+///                 permit.forget();
+///             }
+///         })
+///     }
+///
+///     fn pause(&self, _wait: Duration) -> BoxFuture<'_, ()> {
+///         Box::pin(async {})
+///     }
+/// }
+///
+/// let limiter = Arc::new(Fixed(tokio::sync::Semaphore::new(2)));
+/// let client = Client::builder()
+///     .base_url(base_url)
+///     .bearer_token(token)
+///     .rate_limiter(Arc::clone(&limiter))
+///     .build()?;
+/// client.get_user().send().await?;
+/// assert_eq!(limiter.0.available_permits(), 1);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// A limiter must fail open: if its store is down, let [`acquire`](Self::acquire) return, because the
+/// gateway still counts. No timeout of the client covers its waits; dropping the future of an
+/// operation does.
+///
+/// [`ClientBuilder::rate_limiter`]: crate::ClientBuilder::rate_limiter
+/// [`ClientBuilder::rate_limit`]: crate::ClientBuilder::rate_limit
+pub trait RateLimiter: Send + Sync + 'static {
+    /// Waits until the next request may start, and counts it. Called before each attempt,
+    /// concurrently. Dropping the future earlier should count nothing.
+    fn acquire(&self) -> BoxFuture<'_, ()>;
+
+    /// Starts no request for `wait`, which is at most 10 minutes. Called after a 429 with a time to
+    /// wait, such as `Retry-After`. It returns at once: the waiting is done in
+    /// [`acquire`](Self::acquire).
+    fn pause(&self, wait: Duration) -> BoxFuture<'_, ()>;
+}
+
+impl<T: RateLimiter + ?Sized> RateLimiter for Arc<T> {
+    fn acquire(&self) -> BoxFuture<'_, ()> {
+        (**self).acquire()
+    }
+
+    fn pause(&self, wait: Duration) -> BoxFuture<'_, ()> {
+        (**self).pause(wait)
+    }
+}
+
+/// Starts requests of one process within the limit, in the order of arrival.
 ///
 /// It uses tokio's clock, which tests can pause.
-#[derive(Debug)]
-pub(crate) struct RateLimiter {
+pub(crate) struct LocalRateLimiter {
     rate_limit: RateLimit,
     /// Start times within the last period, oldest first. tokio's mutex is fair: waiters form a queue,
     /// and dropping the future leaves it.
@@ -81,7 +152,7 @@ pub(crate) struct RateLimiter {
     paused_until: Mutex<Option<Instant>>,
 }
 
-impl RateLimiter {
+impl LocalRateLimiter {
     pub(crate) fn new(rate_limit: RateLimit) -> Self {
         Self {
             rate_limit,
@@ -90,10 +161,7 @@ impl RateLimiter {
         }
     }
 
-    /// Waits until the next request may start, and counts it.
-    ///
-    /// Dropping the future earlier counts nothing.
-    pub(crate) async fn acquire(&self) {
+    async fn wait_for_slot(&self) {
         let mut request_times = self.request_times.lock().await;
         loop {
             let now = Instant::now();
@@ -119,7 +187,7 @@ impl RateLimiter {
 
     /// Starts no request for `wait`, but at most one period, so that waiting requests do not hang.
     /// The later of two pauses applies.
-    pub(crate) fn pause_for(&self, wait: Duration) {
+    fn pause_for(&self, wait: Duration) {
         let resume = Instant::now() + wait.min(self.rate_limit.period());
         let mut pause = self
             .paused_until
@@ -140,10 +208,19 @@ impl RateLimiter {
     }
 }
 
+impl RateLimiter for LocalRateLimiter {
+    fn acquire(&self) -> BoxFuture<'_, ()> {
+        Box::pin(self.wait_for_slot())
+    }
+
+    fn pause(&self, wait: Duration) -> BoxFuture<'_, ()> {
+        self.pause_for(wait);
+        Box::pin(async {})
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use tokio::task::JoinSet;
     use tokio::time::timeout;
 
@@ -151,8 +228,8 @@ mod tests {
 
     const MINUTE: Duration = Duration::from_secs(60);
 
-    fn ten_a_minute() -> Arc<RateLimiter> {
-        Arc::new(RateLimiter::new(RateLimit::per_minute(10)))
+    fn ten_a_minute() -> Arc<LocalRateLimiter> {
+        Arc::new(LocalRateLimiter::new(RateLimit::per_minute(10)))
     }
 
     #[tokio::test(start_paused = true)]

@@ -14,7 +14,7 @@ use vis_types::{EpochUnit, Secret};
 use crate::auth::TokenSource;
 use crate::client::{Client, DEFAULT_BASE_URL};
 use crate::http::{ClientInner, Shared};
-use crate::rate_limit::{RateLimit, RateLimiter};
+use crate::rate_limit::{LocalRateLimiter, RateLimit, RateLimiter};
 use crate::retry::{RetryBudget, RetryPolicy};
 pub(crate) use check::is_confidential;
 
@@ -41,16 +41,34 @@ pub struct ClientBuilder {
     epoch_time_unit: EpochUnit,
     max_response_size: usize,
     retry: RetryPolicy,
-    rate_limit: Option<RateLimit>,
+    rate_limit: Option<RateLimitSetting>,
     user_agent: Option<String>,
     http_client: Option<reqwest::Client>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 enum Credentials {
     /// Validated in `build`.
     Bearer(Secret),
     Source(Arc<dyn TokenSource>),
+}
+
+#[derive(Clone)]
+enum RateLimitSetting {
+    Local(RateLimit),
+    Custom(Arc<dyn RateLimiter>),
+}
+
+impl RateLimitSetting {
+    fn limiter(&self) -> Result<Arc<dyn RateLimiter>, BuildError> {
+        match self {
+            Self::Custom(limiter) => Ok(Arc::clone(limiter)),
+            Self::Local(limit) => match limit.problem() {
+                Some(problem) => Err(BuildError::new("rate_limit", problem)),
+                None => Ok(Arc::new(LocalRateLimiter::new(*limit))),
+            },
+        }
+    }
 }
 
 impl Client {
@@ -125,7 +143,14 @@ impl ClientBuilder {
     /// Sets a rate limit, shared by all clones of the client: requests wait instead of getting a 429.
     /// Default: none. Vonage's default quota is `RateLimit::per_minute(10)` for each token.
     pub fn rate_limit(mut self, rate_limit: RateLimit) -> Self {
-        self.rate_limit = Some(rate_limit);
+        self.rate_limit = Some(RateLimitSetting::Local(rate_limit));
+        self
+    }
+
+    /// Sets a rate limiter of your own, e.g. one that several processes share. It replaces
+    /// [`rate_limit`](Self::rate_limit); the last call counts. [`RateLimiter`] has an example.
+    pub fn rate_limiter(mut self, rate_limiter: impl RateLimiter) -> Self {
+        self.rate_limit = Some(RateLimitSetting::Custom(Arc::new(rate_limiter)));
         self
     }
 
@@ -156,9 +181,8 @@ impl ClientBuilder {
     /// [`BuildError`] with the invalid setting and the reason.
     pub fn build(self) -> Result<Client, BuildError> {
         let url = check::base_url(&self.base_url)?;
-        if let Some(problem) = self.rate_limit.and_then(|limit| limit.problem()) {
-            return Err(BuildError::new("rate_limit", problem));
-        }
+        let rate_limit = self.rate_limit.as_ref();
+        let rate_limiter = rate_limit.map(RateLimitSetting::limiter).transpose()?;
         let credentials = match &self.credentials {
             None => None,
             Some(credentials) => Some(check::credentials(credentials, &url)?),
@@ -180,7 +204,7 @@ impl ClientBuilder {
                     max_response_size: self.max_response_size,
                     retry: self.retry,
                     budget: RetryBudget::default(),
-                    rate_limiter: self.rate_limit.map(RateLimiter::new),
+                    rate_limiter,
                 }),
             },
         })
@@ -221,17 +245,15 @@ impl ClientBuilder {
 }
 
 impl fmt::Debug for ClientBuilder {
-    /// Omits the base URL, which may contain a password until `build` validates it, and the HTTP
-    /// client, whose default headers may contain a token.
+    /// Omits the base URL, which may contain a password until `build` validates it, the credentials,
+    /// and the HTTP client, whose default headers may contain a token.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
-            .field("credentials", &self.credentials)
             .field("connect_timeout", &self.connect_timeout)
             .field("timeout", &self.timeout)
             .field("epoch_time_unit", &self.epoch_time_unit)
             .field("max_response_size", &self.max_response_size)
             .field("retry", &self.retry)
-            .field("rate_limit", &self.rate_limit)
             .field("user_agent", &self.user_agent)
             .finish_non_exhaustive()
     }

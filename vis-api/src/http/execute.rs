@@ -62,7 +62,7 @@ pub(super) async fn execute(
         if let (true, Some(wait), Some(rate_limiter)) =
             (error.is_throttled(), wait, &shared.rate_limiter)
         {
-            rate_limiter.pause_for(wait.min(MAX_PAUSE));
+            rate_limiter.pause(wait.min(MAX_PAUSE)).await;
         }
         let delay = shared
             .retry

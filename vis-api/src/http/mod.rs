@@ -39,7 +39,7 @@ pub(crate) struct Shared {
     pub(crate) max_response_size: usize,
     pub(crate) retry: RetryPolicy,
     pub(crate) budget: RetryBudget,
-    pub(crate) rate_limiter: Option<RateLimiter>,
+    pub(crate) rate_limiter: Option<Arc<dyn RateLimiter>>,
 }
 
 impl Shared {
@@ -85,7 +85,6 @@ impl fmt::Debug for Client {
         let shared = &self.inner().shared;
         f.debug_struct("Client")
             .field("base_url", &self.baseurl)
-            .field("credentials", &shared.credentials)
             .field("timeout", &shared.timeout)
             .field("retry", &shared.retry)
             .finish_non_exhaustive()

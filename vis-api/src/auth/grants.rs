@@ -1,5 +1,6 @@
 //! Grants that need no browser, and the settings of all grants.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,7 +16,7 @@ use crate::client::DEFAULT_TOKEN_URL;
 const USER_DOMAIN: &str = "@vbc.prod";
 
 /// Settings for the sessions of an application, and optionally of one user.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct Settings {
     pub(super) token_url: String,
     pub(super) client_id: String,
@@ -49,6 +50,15 @@ impl Settings {
             _ => None,
         };
         (&self.client_id, username)
+    }
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("client_id", &self.client_id)
+            .field("token_url", &self.token_url)
+            .finish_non_exhaustive()
     }
 }
 

@@ -275,7 +275,6 @@ impl fmt::Debug for TokenCache {
         f.debug_struct("TokenCache")
             .field("client_id", &self.settings.client_id)
             .field("token_url", &self.settings.token_url)
-            .field("store", &self.settings.store)
             .finish_non_exhaustive()
     }
 }

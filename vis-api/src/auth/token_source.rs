@@ -1,6 +1,5 @@
 //! Access tokens and where they come from.
 
-use std::fmt;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -58,7 +57,6 @@ impl From<Secret> for AccessToken {
 /// use vis_api::auth::{AccessToken, AuthError, TokenSource};
 /// use vis_api::{BoxFuture, reqwest};
 ///
-/// #[derive(Debug)]
 /// struct TokenFile(std::path::PathBuf);
 ///
 /// impl TokenSource for TokenFile {
@@ -76,7 +74,7 @@ impl From<Secret> for AccessToken {
 ///     }
 /// }
 /// ```
-pub trait TokenSource: fmt::Debug + Send + Sync + 'static {
+pub trait TokenSource: Send + Sync + 'static {
     /// Returns a token to send.
     ///
     /// It is called before every request, concurrently, and should answer from memory when possible.

@@ -27,7 +27,7 @@ pub use file::FileStore;
 /// itself must live longer: 150 seconds allow for the way to the store and back. Give each lock an id
 /// of its own. [`save`](StoreLock::save) must write only while the store has that id, in one step, and
 /// [`release`](StoreLock::release) must delete no other lock.
-pub trait TokenStore: fmt::Debug + Send + Sync + 'static {
+pub trait TokenStore: Send + Sync + 'static {
     /// Waits for the lock and takes it.
     ///
     /// A refresh waits for at most 120 seconds. Dropping the future cancels the wait and must leave no

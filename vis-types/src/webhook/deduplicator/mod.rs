@@ -30,10 +30,9 @@ pub use memory::MemoryDeduplicator;
 /// use vis_types::BoxFuture;
 /// use vis_types::webhook::{AttemptId, ClaimStatus, DeduplicationError, Deduplicator};
 ///
-/// # trait Redis: std::fmt::Debug + Send + Sync {
+/// # trait Redis: Send + Sync {
 /// #     fn query<'a>(&'a self, command: &'a [&'a str]) -> BoxFuture<'a, Result<Option<String>, std::io::Error>>;
 /// # }
-/// #[derive(Debug)]
 /// struct Shared(Arc<dyn Redis>); // a connection of your Redis client
 ///
 /// /// Deletes the claim unless another attempt has claimed the delivery since.
@@ -78,7 +77,7 @@ pub use memory::MemoryDeduplicator;
 ///     }
 /// }
 /// ```
-pub trait Deduplicator: fmt::Debug + Send + Sync + 'static {
+pub trait Deduplicator: Send + Sync + 'static {
     /// Claims a delivery for this attempt. Of concurrent calls for one delivery, exactly one returns
     /// [`ClaimStatus::New`].
     ///

@@ -6,12 +6,22 @@ mod sample;
 
 use std::error::Error;
 use std::path::Path;
+use std::process::Command;
 use std::{env, fs};
 
 use serde_json::Value;
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build");
+    println!("cargo::rerun-if-env-changed=PATH");
+    println!("cargo::rustc-check-cfg=cfg(redis_server)");
+    if Command::new("redis-server")
+        .arg("--version")
+        .output()
+        .is_ok()
+    {
+        println!("cargo::rustc-cfg=redis_server");
+    }
     let directory = env::var_os("OUT_DIR").ok_or("OUT_DIR is not set: build with cargo")?;
     let directory = Path::new(&directory);
     let document = normalised()?;

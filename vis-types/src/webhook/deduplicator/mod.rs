@@ -22,61 +22,8 @@ pub use memory::MemoryDeduplicator;
 ///
 /// # Several processes
 ///
-/// [`MemoryDeduplicator`] serves one process. Replicas share a store such as Redis, where one command
-/// checks and claims atomically:
-///
-/// ```
-/// use std::sync::Arc;
-/// use vis_types::BoxFuture;
-/// use vis_types::webhook::{AttemptId, ClaimStatus, DeduplicationError, Deduplicator};
-///
-/// # trait Redis: Send + Sync {
-/// #     fn query<'a>(&'a self, command: &'a [&'a str]) -> BoxFuture<'a, Result<Option<String>, std::io::Error>>;
-/// # }
-/// struct Shared(Arc<dyn Redis>); // a connection of your Redis client
-///
-/// /// Deletes the claim unless another attempt has claimed the delivery since.
-/// const RELEASE: &str = "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end";
-///
-/// impl Shared {
-///     async fn run(&self, command: &[&str]) -> Result<Option<String>, DeduplicationError> {
-///         let reply = self.0.query(command).await;
-///         reply.map_err(|error| DeduplicationError::new("Redis failed").with_source(error))
-///     }
-/// }
-///
-/// impl Deduplicator for Shared {
-///     fn begin<'a>(&'a self, id: &'a AttemptId) -> BoxFuture<'a, Result<ClaimStatus, DeduplicationError>> {
-///         Box::pin(async move {
-///             let (key, attempt) = (format!("vis:{}", id.delivery_id), id.attempt.to_string());
-///             // Claims for 30 seconds. The reply is OK, or nil if the key exists.
-///             if self.run(&["SET", &key, &attempt, "NX", "EX", "30"]).await?.is_some() {
-///                 return Ok(ClaimStatus::New);
-///             }
-///             Ok(match self.run(&["GET", &key]).await?.as_deref() {
-///                 Some("done") => ClaimStatus::Done,
-///                 _ => ClaimStatus::InProgress,
-///             })
-///         })
-///     }
-///
-///     fn complete<'a>(&'a self, id: &'a AttemptId) -> BoxFuture<'a, Result<(), DeduplicationError>> {
-///         Box::pin(async move {
-///             let key = format!("vis:{}", id.delivery_id);
-///             self.run(&["SET", &key, "done", "EX", "600"]).await?;
-///             Ok(())
-///         })
-///     }
-///
-///     fn abandon<'a>(&'a self, id: &'a AttemptId) -> BoxFuture<'a, Result<(), DeduplicationError>> {
-///         Box::pin(async move {
-///             let (key, attempt) = (format!("vis:{}", id.delivery_id), id.attempt.to_string());
-///             self.run(&["EVAL", RELEASE, "1", &key, &attempt]).await?;
-///             Ok(())
-///         })
-///     }
-/// }
-/// ```
+/// [`MemoryDeduplicator`] serves one process. Replicas share a store that checks and claims in one step,
+/// such as Redis with `SET key attempt NX GET EX 30`: see the module `redis` of `vis-api`.
 pub trait Deduplicator: Send + Sync + 'static {
     /// Claims a delivery for this attempt. Of concurrent calls for one delivery, exactly one returns
     /// [`ClaimStatus::New`].

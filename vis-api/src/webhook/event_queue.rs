@@ -127,8 +127,8 @@ impl EventQueue {
         let sender = sender.ok_or(EnqueueError::Closed)?;
         let place = Arc::clone(&self.inner.places).try_acquire_owned();
         let place = place.map_err(|_| EnqueueError::Full)?;
-        // Fails only if the runtime ends now, which drops all accepted deliveries.
-        let _ = sender.send(Message::Delivery(QueuedDelivery::new(delivery, place)));
+        let message = Message::Delivery(QueuedDelivery::new(delivery, place));
+        sender.send(message).map_err(|_| EnqueueError::Closed)?;
         state.has_accepted = true;
         Ok(())
     }

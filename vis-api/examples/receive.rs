@@ -1,11 +1,13 @@
-//! Receives the events of an incoming call that is answered and ends.
+//! Receives call events until Ctrl-C, those included that were missed since the last run.
 
-use axum::Router;
+use std::env;
+
 use tokio::net::TcpListener;
-use vis_api::webhook::{self, EventQueue, Received, Verifier};
+use tokio::signal::ctrl_c;
+use vis_api::webhook::{self, EventQueue, Received};
 use vis_api::{Client, MetadataPolicy, SigningAlgorithm, WebhookCreate, WebhookEventType};
-use vis_sandbox::Sandbox;
 
+/// Handles one event. An error repeats it.
 async fn handle(received: Received) -> std::io::Result<()> {
     let event = received.event();
     println!("call {} is {}", event.id, event.state);
@@ -14,32 +16,32 @@ async fn handle(received: Received) -> std::io::Result<()> {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let sandbox = Sandbox::start().await?;
-    let client = Client::builder()
-        .base_url(sandbox.base_url())
-        .bearer_token(sandbox.token())
-        .build()?;
+    let client = Client::from_env()?;
+    let url = env::var("VIS_WEBHOOK_URL")?;
+    let key = env::var("VIS_SIGNING_KEY")?;
+    let listener = TcpListener::bind("0.0.0.0:8080").await?;
+    receive(&client, listener, url, key, handle, ctrl_c()).await?;
+    Ok(())
+}
 
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let subscription = WebhookCreate::builder()
-        .url(format!("http://{}/vis", listener.local_addr()?))
+pub async fn receive(
+    client: &Client,
+    listener: TcpListener,
+    url: String,
+    key: String,
+    handler: impl Into<EventQueue>,
+    shutdown_signal: impl Future,
+) -> Result<(), vis_api::Error> {
+    let create = WebhookCreate::builder()
+        .url(url)
         .events([WebhookEventType::Call])
         .metadata_policy(MetadataPolicy::Header)
         .signing_algo(SigningAlgorithm::HmacSha256)
-        .signing_key("a secret that only Vonage and you know")
-        .build()?;
+        .signing_key(key);
+    let server = webhook::serve(listener, client, create, handler).await?;
+    println!("webhook {}", server.subscription().webhook().id);
 
-    let verifier = Verifier::for_subscription(&subscription)?;
-    let event_queue = EventQueue::new(handle);
-    let app = Router::new().nest("/vis", webhook::router(verifier, event_queue.clone()));
-    tokio::spawn(async { axum::serve(listener, app).await });
-    client.create_webhook().body(subscription).send().await?;
-
-    let id = sandbox.incoming_call("14155550123");
-    client.answer_call().id(&id).send().await?;
-    sandbox.remote_hangs_up(&id)?;
-
-    sandbox.idle().await; // all events are delivered …
-    event_queue.close().await; // … and handled
+    shutdown_signal.await;
+    server.shutdown().await;
     Ok(())
 }

@@ -51,7 +51,7 @@
 //! | `native-tls` | TLS with the platform's own library | no |
 //! | `tracing` | a span for each operation, and logs of delivery problems; costs nothing without a subscriber | yes |
 //! | `webhook` | `webhook`: verifies deliveries, passes each event to a handler, keeps a subscription registered | no |
-//! | `axum` | `webhook::router` and an extractor for axum 0.8; enables `webhook` | no |
+//! | `axum` | `webhook::serve`, and a router and an extractor for axum 0.8; enables `webhook` | no |
 //! | `redis` | `redis`: sessions, deliveries and a rate limit that several machines share | no |
 //! | `gzip` | compressed responses | no |
 //! | `http2` | HTTP/2 where the server supports it | no |

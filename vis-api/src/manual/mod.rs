@@ -7,4 +7,5 @@ pub mod pagination;
 pub mod reading;
 pub mod retries;
 pub mod testing;
+pub mod upgrading;
 pub mod webhooks;

@@ -8,7 +8,7 @@ use ::axum::body::Body;
 use ::axum::extract::{FromRef, FromRequest, Request, State};
 use ::axum::http::header::{CONTENT_TYPE, HeaderValue};
 use ::axum::response::{IntoResponse, Response};
-use ::axum::routing::post;
+use ::axum::routing::{MethodRouter, post};
 use futures_core::Stream;
 use tokio::time::{Instant, timeout_at};
 use vis_types::webhook::{Delivery, Verifier, WebhookError};
@@ -59,7 +59,11 @@ pub fn router(verifier: Verifier, handler: impl Into<EventQueue>) -> Router {
 impl Receiver {
     /// Creates a router for this receiver; see [`webhook::router`](router).
     pub fn router(self) -> Router {
-        Router::new().route("/", post(receive)).with_state(self)
+        Router::new().route("/", self.method_router())
+    }
+
+    pub(super) fn method_router(self) -> MethodRouter {
+        post(receive).with_state(self)
     }
 }
 

@@ -9,6 +9,8 @@ mod dispatcher;
 mod event_queue;
 mod handler;
 mod receiver;
+#[cfg(feature = "axum")]
+mod server;
 mod subscription;
 
 #[cfg(feature = "axum")]
@@ -16,5 +18,7 @@ pub use self::axum::{VerifiedDelivery, router};
 pub use event_queue::{EnqueueError, EventQueue, EventQueueBuilder};
 pub use handler::{BoxError, Handler, Received};
 pub use receiver::{DeliveryResponse, Receiver};
+#[cfg(feature = "axum")]
+pub use server::{Server, serve};
 pub use subscription::{SubscriptionBuilder, SubscriptionStatus, WebhookSubscription};
 pub use vis_types::webhook::*;

@@ -54,6 +54,11 @@ impl WebhookSubscription {
         self.status.borrow().clone()
     }
 
+    /// Returns a channel that has the status after each check, for other tasks.
+    pub fn watch_status(&self) -> watch::Receiver<SubscriptionStatus> {
+        self.status.clone()
+    }
+
     /// Waits for the next check and returns the status; returns at once if a check has completed
     /// since the last call. Returns `None` if the runtime is shutting down.
     pub async fn changed(&mut self) -> Option<SubscriptionStatus> {

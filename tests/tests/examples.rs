@@ -93,7 +93,7 @@ async fn missed_calls_prints_each_once() {
             let id = sandbox.incoming_call(number);
             sandbox.remote_hangs_up(&id).expect("ringing");
             let line = lines.recv().await.expect("line");
-            assert_eq!(line.trim_end(), format!("missed {number}"));
+            assert_eq!(line, format!("missed {number}"));
         }
     };
     tokio::select! {

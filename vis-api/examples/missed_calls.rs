@@ -41,7 +41,7 @@ pub async fn missed_calls(client: &Client, every: Duration, out: &mut impl Write
         match missed {
             Ok(missed) => {
                 for event in missed.iter().filter(|event| !printed.contains(&event.id)) {
-                    writeln!(out, "missed {} {}", event.phone_number(), event.caller_id())?;
+                    writeln!(out, "missed {}", event.phone_number())?;
                 }
                 printed = missed.into_iter().map(|event| event.id).collect();
                 since = now;

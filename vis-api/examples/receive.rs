@@ -2,6 +2,7 @@
 
 use std::env;
 
+use anyhow::{Context, Result};
 use tokio::net::TcpListener;
 use tokio::signal::ctrl_c;
 use vis_api::webhook::{self, EventQueue, Received};
@@ -15,13 +16,12 @@ async fn handle(received: Received) -> std::io::Result<()> {
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+async fn main() -> Result<()> {
     let client = Client::from_env()?;
-    let url = env::var("VIS_WEBHOOK_URL")?;
-    let key = env::var("VIS_SIGNING_KEY")?;
+    let url = env::var("VIS_WEBHOOK_URL").context("VIS_WEBHOOK_URL")?;
+    let key = env::var("VIS_SIGNING_KEY").context("VIS_SIGNING_KEY")?;
     let listener = TcpListener::bind("0.0.0.0:8080").await?;
-    receive(&client, listener, url, key, handle, ctrl_c()).await?;
-    Ok(())
+    receive(&client, listener, url, key, handle, ctrl_c()).await
 }
 
 pub async fn receive(
@@ -31,7 +31,7 @@ pub async fn receive(
     key: String,
     handler: impl Into<EventQueue>,
     shutdown_signal: impl Future,
-) -> Result<(), vis_api::Error> {
+) -> Result<()> {
     let create = WebhookCreate::builder()
         .url(url)
         .events([WebhookEventType::Call])

@@ -138,7 +138,7 @@ async fn wallboard_redraws_calls_in_progress() {
         until("\x1b[H0 calls").await;
         let id = sandbox.incoming_call(NUMBER);
         until("\x1b[H1 calls").await;
-        until("14155550123      INBOUND   RINGING        0:0").await;
+        until("14155550123      INBOUND   RINGING").await;
         client.answer_call().id(&id).send().await.expect("answered");
         until("ACTIVE").await;
         sandbox.remote_hangs_up(&id).expect("active");

@@ -117,7 +117,7 @@ pub use response::Response;
 pub use retry::RetryPolicy;
 pub use vis_types;
 pub use vis_types::*;
-pub use wait::{CallWait, WaitOutcome};
+pub use wait::{CallStates, CallWait, WaitOutcome};
 
 /// Compiles and runs the README's examples. One of them needs the feature `axum`.
 #[cfg(all(doctest, feature = "axum"))]

@@ -47,6 +47,24 @@ async fn stream_fetches_pages_lazily_until_count() {
 }
 
 #[tokio::test]
+async fn all_reads_the_rest_and_first_one_page() {
+    for (length, requests) in [(0, &["0/2", "count"][..]), (1, &["0/2"]), (5, &["0/2"])] {
+        let service = serving(List::of(length)).await;
+        let list = || service.client.list_events().size(2).stream();
+        let all = list().all().await.expect("no error");
+        assert_eq!(ids(&all), List::of(length).ids);
+        service.requests();
+
+        let first = list().first().await.expect("no error");
+        assert_eq!(first.as_ref(), all.first());
+        assert_eq!(service.summaries(), requests);
+    }
+    let service = Service::start(|_| (500, json!({}))).await;
+    let stream = || service.client.list_events().stream();
+    assert!(stream().all().await.is_err() && stream().first().await.is_err());
+}
+
+#[tokio::test]
 async fn filters_are_sent_with_pages_and_count() {
     let service = serving(List::of(3)).await;
     let from: Timestamp = "2020-10-01T00:00:00Z".parse().expect("an instant");

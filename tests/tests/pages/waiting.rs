@@ -2,17 +2,15 @@
 
 use std::time::Duration;
 
+use futures_util::StreamExt;
 use serde_json::json;
 use vis_api::{CallState, CallWait, Error, ErrorKind, WaitOutcome};
 
 use crate::service::{Service, record};
 
-/// Waits for a call that passes through these states and stays in the last one. `""` is a 404, `"?"`
-/// a 500.
-async fn wait(
-    states: &'static [&'static str],
-    with: impl Fn(CallWait) -> CallWait,
-) -> Result<WaitOutcome, Error> {
+/// Starts a wait for a call that passes through these states and stays in the last one. `""` is a
+/// 404, `"?"` a 500.
+async fn call_wait(states: &'static [&'static str]) -> CallWait {
     let mut polls = 0;
     let service = Service::start(move |request| {
         assert_eq!(request.path, "/self/calls/7");
@@ -24,10 +22,16 @@ async fn wait(
             state => (200, record(7, state)),
         }
     });
-    let service = service.await;
     let interval = Duration::from_millis(1);
-    let wait = service.client.wait_for(7).poll_every(interval, interval);
-    with(wait).await
+    let wait = service.await.client.wait_for(7);
+    wait.poll_every(interval, interval)
+}
+
+async fn wait(
+    states: &'static [&'static str],
+    with: impl Fn(CallWait) -> CallWait,
+) -> Result<WaitOutcome, Error> {
+    with(call_wait(states).await).await
 }
 
 #[tokio::test]
@@ -65,4 +69,33 @@ async fn vanished_call_is_not_found_and_unknown_fails() {
         let error = wait(states, by_default).await.expect_err("an error");
         assert_eq!(error.kind(), kind, "{error}");
     }
+}
+
+#[tokio::test]
+async fn states_yields_each_change_until_the_wait_ends() {
+    let active = |state: &CallState| *state == CallState::Active;
+    let all = &["RINGING", "RINGING", "ACTIVE", "ACTIVE", "HELD", "ANSWERED"];
+    for (states, until, expected) in [
+        (
+            &all[..],
+            None,
+            &["RINGING", "ACTIVE", "HELD", "ANSWERED"][..],
+        ),
+        (all, Some(active), &["RINGING", "ACTIVE"]),
+        (&["ACTIVE", "", ""], None, &["ACTIVE"]),
+        (&["ACTIVE", "?"], None, &["ACTIVE", "error"]),
+    ] {
+        let mut wait = call_wait(states).await;
+        if let Some(until) = until {
+            wait = wait.until(until);
+        }
+        let found = wait.states().map(|call| match call {
+            Ok(call) => call.state.to_string(),
+            Err(_) => "error".to_owned(),
+        });
+        assert_eq!(found.collect::<Vec<_>>().await, expected, "{states:?}");
+    }
+    let wait = call_wait(&["RINGING"]).await.deadline(Duration::ZERO);
+    let found: Vec<_> = wait.states().collect().await;
+    assert!(found.len() < 2, "the deadline ends the stream");
 }

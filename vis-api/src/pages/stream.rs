@@ -1,6 +1,7 @@
 //! Lists as streams of pages and of items.
 
 use std::fmt;
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::vec;
@@ -45,7 +46,8 @@ use crate::error::Error;
 /// # Inexact services
 ///
 /// After a full page, the next one is fetched. After a page that is short, empty or without new
-/// items, the count of the list (one more request) decides. The stream continues while the count
+/// items, the count of the list (one more request) decides, also after the first page: Vonage documents
+/// the size as a maximum, and a service that filters or limits its pages returns fewer. The stream continues while the count
 /// exceeds the items received. It ends after five pages that are empty or repeat more items than a
 /// list that grows can shift; [`missing_items`](Self::missing_items) is the difference to the count.
 /// A stream that starts in the middle reads up to an empty page before it fetches the count.
@@ -59,6 +61,7 @@ use crate::error::Error;
 ///
 /// An error ends the stream. Earlier items remain valid; resume at
 /// [`next_offset`](Self::next_offset).
+#[doc(alias("paginate", "pagination", "paginator"))]
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct PageStream<T> {
     state: StreamState<T>,
@@ -198,6 +201,7 @@ impl<T> fmt::Debug for PageStream<T> {
 ///
 /// The next page is fetched after the last item of this one; at most one page is in memory. For
 /// lists that change during the iteration, see [`PageStream`].
+#[doc(alias("paginate", "pagination", "paginator"))]
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct ItemStream<T> {
     pages: PageStream<T>,
@@ -233,6 +237,74 @@ impl<T> ItemStream<T> {
     /// As [`PageStream::missing_items`].
     pub fn missing_items(&self) -> u64 {
         self.pages.missing_items()
+    }
+
+    /// Reads all items that are left.
+    ///
+    /// ```
+    /// # use vis_sandbox::Sandbox;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = Sandbox::start().await?;
+    /// # sandbox.add_events(45);
+    /// # let client = vis_api::Client::builder()
+    /// #     .base_url(sandbox.base_url())
+    /// #     .bearer_token(sandbox.token())
+    /// #     .build()?;
+    /// let events = client.list_events().stream().all().await?;
+    /// assert_eq!(events.len(), 45);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// The first error. Items read before it are lost: poll the stream to keep them, and to resume.
+    pub async fn all(mut self) -> Result<Vec<T>, Error>
+    where
+        T: Send + 'static,
+    {
+        let mut items = Vec::new();
+        while let Some(item) = self.next().await? {
+            items.push(item);
+        }
+        Ok(items)
+    }
+
+    /// Reads the first item that is left; it costs one request unless the list is empty.
+    ///
+    /// ```
+    /// # use vis_sandbox::Sandbox;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = Sandbox::start().await?;
+    /// # sandbox.incoming_call("14155550123");
+    /// # let client = vis_api::Client::builder()
+    /// #     .base_url(sandbox.base_url())
+    /// #     .bearer_token(sandbox.token())
+    /// #     .build()?;
+    /// use vis_api::CallState;
+    ///
+    /// let ringing = client.list_calls().states([CallState::Ringing]).stream().first().await?;
+    /// assert_eq!(ringing.as_ref().map(|call| call.phone_number()), Some("14155550123"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// Those of any operation; see [`Error`].
+    pub async fn first(mut self) -> Result<Option<T>, Error>
+    where
+        T: Send + 'static,
+    {
+        self.next().await
+    }
+
+    async fn next(&mut self) -> Result<Option<T>, Error>
+    where
+        T: Send + 'static,
+    {
+        let next = poll_fn(|context| Pin::new(&mut *self).poll_next(context));
+        next.await.transpose()
     }
 }
 

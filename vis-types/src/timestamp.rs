@@ -1,5 +1,7 @@
 //! Instants.
 
+mod arithmetic;
+
 use std::fmt;
 use std::str::FromStr;
 use std::time::SystemTime;

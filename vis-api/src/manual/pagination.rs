@@ -1,11 +1,13 @@
 //! How do I read a whole list?
 //!
 //! `list_calls` and `list_events` return one page from `send`, all items from `stream`, and all pages
-//! from `pages`:
+//! from `pages`. [`all`](crate::ItemStream::all) collects a stream, and
+//! [`first`](crate::ItemStream::first) takes its first item:
 //!
 //! ```
 //! use futures_util::TryStreamExt;
-//! use vis_api::{CallState, Client};
+//! use std::time::Duration;
+//! use vis_api::{CallState, Client, Timestamp};
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -21,8 +23,9 @@
 //! assert_eq!(seen, 45);
 //! assert_eq!(client.list_events().count().await?, 45);
 //!
-//! let missed = client.list_events().states([CallState::Missed]).stream();
-//! let missed: Vec<_> = missed.try_collect().await?;
+//! let yesterday = Timestamp::now() - Duration::from_secs(24 * 60 * 60);
+//! let missed = client.list_events().states([CallState::Missed]).from_date(yesterday);
+//! let missed = missed.stream().all().await?;
 //! # let _ = missed;
 //! # Ok(())
 //! # }

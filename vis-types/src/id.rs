@@ -1,12 +1,12 @@
 //! Ids: opaque text, even where the upstream document says integer.
 //!
-//! Id types do not convert into each other:
+//! The id of an event is that of its call. Other id types do not convert into each other:
 //!
 //! ```compile_fail,E0308
-//! use vis_types::{CallId, EventId};
+//! use vis_types::{CallId, UserId};
 //!
 //! fn end(call: CallId) {}
-//! end(EventId::from("5a85d86f253bcd10897f3189"));
+//! end(UserId::from("24785"));
 //! ```
 
 /// Declares an id type. The generated code calls this once for each schema with

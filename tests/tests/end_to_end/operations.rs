@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use vis_api::{CallState, Client, ClientBuilder, Error, Response, Timestamp, User, WebhookCreate};
+use vis_api::{
+    CallId, CallRecord, CallState, Client, ClientBuilder, Error, EventId, Response, Timestamp,
+    User, WebhookCreate,
+};
 use vis_sandbox::{Fault, IncomingCall, ManualClock, Sandbox};
 
 use crate::support::{NUMBER, connect, documented_operations, send_everything, start};
@@ -95,6 +98,21 @@ async fn answered_call_becomes_event() {
     assert_eq!(event.end_time, ended.end_time);
     let found = client.get_event().id(&event.id).send().await;
     assert_eq!(*found.expect("the event"), *event);
+
+    // Its id is that of the call, and both are records of it.
+    let found = client.get_event().id(&ended.id).send().await;
+    let found = found.expect("the event");
+    let call = client.get_call().id(&event.id).send().await;
+    let call = call.expect("the call");
+    assert_eq!(CallId::from(&found.id), call.id);
+    assert_eq!(EventId::from(call.id.clone()), found.id);
+    let facts = |record: &dyn CallRecord| {
+        let id = (record.id(), record.state(), record.direction());
+        let party = (record.phone_number(), record.caller_id());
+        let times = (record.start_time(), record.answer_time(), record.end_time());
+        format!("{id:?} {party:?} {times:?} {:?}", record.duration())
+    };
+    assert_eq!(facts(&*call), facts(&*found));
 }
 
 #[tokio::test]

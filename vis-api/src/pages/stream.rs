@@ -282,10 +282,8 @@ impl<T> ItemStream<T> {
     /// #     .base_url(sandbox.base_url())
     /// #     .bearer_token(sandbox.token())
     /// #     .build()?;
-    /// use vis_api::CallState;
-    ///
-    /// let ringing = client.list_calls().states([CallState::Ringing]).stream().first().await?;
-    /// assert_eq!(ringing.as_ref().map(|call| call.phone_number()), Some("14155550123"));
+    /// let call = client.list_calls().stream().first().await?;
+    /// assert_eq!(call.as_ref().map(|call| call.phone_number()), Some("14155550123"));
     /// # Ok(())
     /// # }
     /// ```

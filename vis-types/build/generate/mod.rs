@@ -2,6 +2,7 @@
 //! calls of this crate's macros for ids and enums.
 
 mod builders;
+mod call_record;
 mod schemas;
 mod structs;
 
@@ -25,9 +26,10 @@ pub fn model(document: &Value) -> Result<String, String> {
             declarations.extend(structs::declare(name, schema, &fields, &schemas));
             builders.extend(builders::declare(name, &fields, oddities.as_ref()));
         } else {
-            declarations.extend(call_macro(name, kind, schema));
+            declarations.extend(call_macro(name, kind, schema, &schemas));
         }
     }
+    declarations.extend(call_record::declare(&schemas)?);
     let names = schemas.all().filter(|(name, ..)| *name != DURATION);
     let names = names.map(|(name, ..)| format_ident!("{name}"));
     let file = quote! {
@@ -52,16 +54,32 @@ pub fn model(document: &Value) -> Result<String, String> {
 }
 
 /// The declaration of an id or an enum.
-fn call_macro(name: &str, kind: &Kind, schema: &Map<String, Value>) -> Option<TokenStream> {
+fn call_macro(
+    name: &str,
+    kind: &Kind,
+    schema: &Map<String, Value>,
+    schemas: &Schemas,
+) -> Option<TokenStream> {
     let ident = format_ident!("{name}");
     let description = match schema.get("description").and_then(Value::as_str) {
         Some(description) => rustdoc(description),
         None => format!("The schema `{name}`, which the document does not describe."),
     };
     match kind {
-        Kind::Id => Some(quote! {
-            crate::id::opaque_id! { #[doc = #description] #ident }
-        }),
+        Kind::Id => {
+            let mut doc = description;
+            let ids = call_record::id_types(schemas).unwrap_or_default();
+            if ids.iter().any(|id| id == name) {
+                let [call, event] = ids;
+                doc += &format!(
+                    "\n\nThe id of an event is the id of its call: [`{call}`] and [`{event}`] convert \
+                     into each other, and a builder takes either."
+                );
+            }
+            Some(quote! {
+                crate::id::opaque_id! { #[doc = #doc] #ident }
+            })
+        }
         Kind::Enum(values) => {
             let variants = values.iter().map(|(variant, value)| {
                 let variant = format_ident!("{variant}");

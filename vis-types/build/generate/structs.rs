@@ -125,40 +125,67 @@ impl<'a> Field<'a> {
 
     /// A function that returns an empty value for what is absent, so that readers need no `Option`.
     fn accessor(&self, schemas: &Schemas) -> Option<TokenStream> {
-        let Self {
-            name, property, ty, ..
-        } = self;
-        if self.absent != Absent::None || USED_NAMES.split(' ').any(|used| name == used) {
-            return None;
-        }
-        let or_default = quote! { .unwrap_or_default() };
-        let (ty, value, absent) = match (schemas.kind_of(property), property["type"].as_str()) {
-            (Some(Kind::Id), _) => (
-                quote! { &str },
-                quote! { .as_ref().map(|id| id.as_str()).unwrap_or_default() },
-                "the empty text",
-            ),
-            (Some(_), _) if is_duration(property) => (quote! { #ty }, or_default, "zero"),
-            (Some(_), _) => return None,
-            (None, Some("boolean")) => (quote! { #ty }, or_default, "`false`"),
-            (None, Some("integer" | "number")) => (quote! { #ty }, or_default, "zero"),
-            (None, Some("string")) if own_type(property).is_none() => (
-                quote! { &str },
-                quote! { .as_deref().unwrap_or_default() },
-                "the empty text",
-            ),
-            _ => return None,
-        };
-        let doc = format!("The field of this name; {absent} if it is absent.");
-        let deprecated = deprecated(property);
+        let Reader { ty, value, absent } = self.reader(schemas)?;
+        let doc = format!("The field of this name; {} if it is absent.", absent?);
+        let deprecated = deprecated(self.property);
+        let name = &self.name;
         Some(quote! {
             #[doc = #doc]
             #deprecated
             pub fn #name(&self) -> #ty {
-                self.#name #value
+                #value
             }
         })
     }
+
+    /// How a function of the field's name reads it, if there is one.
+    pub fn reader(&self, schemas: &Schemas) -> Option<Reader> {
+        let Self {
+            name, property, ty, ..
+        } = self;
+        if USED_NAMES.split(' ').any(|used| name == used) {
+            return None;
+        }
+        let or_default = quote! { self.#name.unwrap_or_default() };
+        let kind = (schemas.kind_of(property), property["type"].as_str());
+        let (ty, value, absent) = match (&self.absent, kind) {
+            (Absent::Refused, (Some(Kind::Id), _)) => {
+                (quote! { &str }, quote! { self.#name.as_str() }, None)
+            }
+            (Absent::Default, (Some(Kind::Enum(_)), _)) => {
+                (quote! { &#ty }, quote! { &self.#name }, None)
+            }
+            (Absent::Refused | Absent::Default, _) => return None,
+            (Absent::None, (Some(Kind::Id), _)) => (
+                quote! { &str },
+                quote! { self.#name.as_ref().map(|id| id.as_str()).unwrap_or_default() },
+                Some("the empty text"),
+            ),
+            (_, (Some(_), _)) if is_duration(property) => {
+                (quote! { #ty }, or_default, Some("zero"))
+            }
+            (_, (None, Some("boolean"))) => (quote! { #ty }, or_default, Some("`false`")),
+            (_, (None, Some("integer" | "number"))) => (quote! { #ty }, or_default, Some("zero")),
+            (_, (None, Some("string"))) if own_type(property).is_none() => (
+                quote! { &str },
+                quote! { self.#name.as_deref().unwrap_or_default() },
+                Some("the empty text"),
+            ),
+            (_, (None, Some("string"))) if property["format"] == "date-time" => {
+                (self.full_type(), quote! { self.#name }, None)
+            }
+            _ => return None,
+        };
+        Some(Reader { ty, value, absent })
+    }
+}
+
+/// A function that reads a field.
+pub struct Reader {
+    pub ty: TokenStream,
+    pub value: TokenStream,
+    /// What it returns for what is absent. `None` if it only returns the field.
+    absent: Option<&'static str>,
 }
 
 /// Functions that a struct has anyway, those of the traits that it implements included.

@@ -1,6 +1,5 @@
 //! What came of an operation, by the name that an expectation gives it, and the comparison of both.
 
-use std::error::Error as StdError;
 
 use http::HeaderMap;
 use serde::Serialize;
@@ -59,8 +58,7 @@ impl Facts {
     }
 
     pub fn set_error(&mut self, error: &Error) {
-        let source = error.source();
-        let auth = source.and_then(|source| source.downcast_ref::<AuthError>());
+        let auth = error.auth_error();
         let code = error.code().or_else(|| auth.and_then(AuthError::code));
         self.set_error_facts(error_facts!(error, code, error.message()));
         self.set(

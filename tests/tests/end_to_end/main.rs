@@ -4,6 +4,7 @@
 #[allow(dead_code, unused_imports)]
 mod support;
 
+mod error_chains;
 mod errors;
 mod operations;
 mod rejections;

@@ -54,7 +54,7 @@ pub enum AuthErrorKind {
 ///
 /// Cheap to clone: all tasks that wait for the same token request get the same error.
 ///
-/// `Display` is one log line. It includes the token endpoint's message without the secrets that were
+/// `Display` is one log line, which `source` continues and does not repeat. It includes the token endpoint's message without the secrets that were
 /// sent, and no other part of the request.
 #[derive(Clone)]
 pub struct AuthError(Arc<Inner>);
@@ -103,7 +103,7 @@ impl AuthError {
         Self::new(AuthErrorKind::Other, message)
     }
 
-    /// Sets the cause.
+    /// Sets the cause, which the message need not repeat.
     #[must_use]
     pub fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
         Arc::make_mut(&mut self.0).source = Some(Arc::new(source));
@@ -259,6 +259,8 @@ impl StdError for AuthError {
 impl From<StoreError> for AuthError {
     fn from(error: StoreError) -> Self {
         let message = format!("the token store failed: {error}");
-        Self::new(AuthErrorKind::Store, message).with_source(error)
+        let mut this = Self::new(AuthErrorKind::Store, message);
+        Arc::make_mut(&mut this.0).source = error.into_source().map(Arc::from);
+        this
     }
 }

@@ -1,5 +1,6 @@
 //! The text of an error.
 
+use std::error::Error as _;
 use std::fmt;
 
 use super::{Error, ErrorKind};
@@ -64,7 +65,7 @@ impl fmt::Debug for Error {
             .field("kind", &self.0.kind)
             .field("display", &format_args!("{self}"))
             .field("attempts", &self.0.attempts)
-            .field("source", &self.0.source)
+            .field("source", &self.source())
             .finish()
     }
 }

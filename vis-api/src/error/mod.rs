@@ -11,6 +11,7 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use vis_types::{FieldError, PayloadError};
 
+use crate::auth::AuthError;
 use crate::buffered_response::BufferedResponse;
 use crate::operation::Operation;
 use crate::retry::{Cause, retry_after};
@@ -24,7 +25,8 @@ const REQUEST_ID_HEADERS: [&str; 3] = ["x-request-id", "x-correlation-id", "acti
 /// Match on [`kind`](Self::kind), or use methods such as [`is_not_found`](Self::is_not_found).
 ///
 /// `Display` is one log line: operation, method, path template, status, code and the service's
-/// message. Digit runs as long as a telephone number are masked. Tokens, headers and bodies are
+/// message, or why no request was sent. `source` continues it and repeats nothing, so that a chain of
+/// errors, such as `{:#}` of `anyhow`, says everything once. Digit runs as long as a telephone number are masked. Tokens, headers and bodies are
 /// never included.
 ///
 /// Source of the codes and bodies: the document's `ErrorResponse`, and the fault format of WSO2 API
@@ -43,7 +45,14 @@ struct Inner {
     is_permanent: bool,
     retry_after: Option<Duration>,
     body: ErrorBody,
-    source: Option<Box<dyn StdError + Send + Sync>>,
+    cause: Option<ErrorCause>,
+}
+
+/// What an error comes from. `Display` has the text of the first two.
+enum ErrorCause {
+    Auth(AuthError),
+    Payload(PayloadError),
+    Connection(reqwest::Error),
 }
 
 /// Category of an [`Error`].
@@ -52,8 +61,8 @@ struct Inner {
 pub enum ErrorKind {
     /// The request is invalid: a parameter is missing or cannot be converted. Nothing was sent.
     InvalidRequest,
-    /// 401: the token is missing, wrong or expired. Or no token was available, and the source is an
-    /// [`AuthError`](crate::auth::AuthError).
+    /// 401: the token is missing, wrong or expired. Or no token was available;
+    /// [`auth_error`](Error::auth_error) says why.
     Authentication,
     /// 403: the user may not access the resource, or the application is not subscribed.
     Forbidden,
@@ -75,8 +84,8 @@ pub enum ErrorKind {
     Transport,
     /// 5xx other than 504: the service or the gateway failed.
     Server,
-    /// The operation succeeded, but the response is unreadable. The message has the JSON path; the
-    /// source is a [`PayloadError`].
+    /// The operation succeeded, but the response is unreadable. [`payload_error`](Error::payload_error)
+    /// has the JSON path.
     Decode,
     /// A status that the document does not define.
     Unexpected,
@@ -111,7 +120,7 @@ impl Error {
             is_permanent: false,
             retry_after: None,
             body: ErrorBody::default(),
-            source: None,
+            cause: None,
         }))
     }
 
@@ -157,27 +166,26 @@ impl Error {
         self
     }
 
-    /// Nothing was sent, because of `source`.
-    pub(crate) fn unsent(
-        kind: ErrorKind,
-        operation: &'static Operation,
-        retry_after: Option<Duration>,
-        source: impl StdError + Send + Sync + 'static,
-    ) -> Self {
-        let mut error = Self::new(kind, operation).with_message(source.to_string());
+    /// Nothing was sent, for want of a token.
+    pub(crate) fn no_token(operation: &'static Operation, cause: AuthError) -> Self {
+        let kind = match cause.is_retryable() {
+            true => ErrorKind::Transport,
+            false => ErrorKind::Authentication,
+        };
+        let mut error = Self::new(kind, operation).with_message(cause.to_string());
         error.0.is_unsent = true;
-        error.0.retry_after = retry_after;
-        error.0.source = Some(Box::new(source));
+        error.0.retry_after = cause.retry_after();
+        error.0.cause = Some(ErrorCause::Auth(cause));
         error
     }
 
     pub(crate) fn from_payload(
         operation: &'static Operation,
         received: BufferedResponse,
-        source: PayloadError,
+        cause: PayloadError,
     ) -> Self {
-        let mut error = Self::unreadable(operation, received, source.to_string());
-        error.0.source = Some(Box::new(source));
+        let mut error = Self::unreadable(operation, received, cause.to_string());
+        error.0.cause = Some(ErrorCause::Payload(cause));
         error
     }
 
@@ -193,7 +201,7 @@ impl Error {
         error.0.is_permanent = cause.is_some_and(|cause| cause.is_permanent);
         error.0.body.message = cause.map(|cause| cause.text.to_owned());
         // A URL contains ids and filters, which must not be logged.
-        error.0.source = Some(Box::new(source.without_url()));
+        error.0.cause = Some(ErrorCause::Connection(source.without_url()));
         error
     }
 
@@ -242,6 +250,22 @@ impl Error {
     /// Unmodified: it may quote request data. `Display` masks long numbers in it.
     pub fn message(&self) -> Option<&str> {
         self.0.body.message.as_deref()
+    }
+
+    /// Why there was no access token, if nothing was sent for want of one.
+    pub fn auth_error(&self) -> Option<&AuthError> {
+        match &self.0.cause {
+            Some(ErrorCause::Auth(error)) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// Where the body of a success could not be read.
+    pub fn payload_error(&self) -> Option<&PayloadError> {
+        match &self.0.cause {
+            Some(ErrorCause::Payload(error)) => Some(error),
+            _ => None,
+        }
     }
 
     /// The fields that the service rejects, each with a reason. May be empty.
@@ -345,8 +369,13 @@ pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     names.find_map(|name| headers.get(*name)?.to_str().ok())
 }
 
+/// The cause of what `Display` says, never the same again: of a failed connection, `reqwest`'s error.
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0.source.as_deref().map(|source| source as _)
+        match self.0.cause.as_ref()? {
+            ErrorCause::Auth(error) => error.source(),
+            ErrorCause::Payload(_) => None,
+            ErrorCause::Connection(error) => Some(error),
+        }
     }
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 use tokio::time::{Instant, sleep};
 
 use super::Shared;
-use crate::auth::{AccessToken, AuthError, TokenSource};
+use crate::auth::{AccessToken, TokenSource};
 use crate::buffered_response::{BufferedResponse, receive};
 use crate::error::{Error, ErrorBody, ErrorKind};
 use crate::operation::Operation;
@@ -206,7 +206,7 @@ async fn authorize(
     let token = source
         .access_token(http, rejected)
         .await
-        .map_err(|source| no_token(operation, source))?;
+        .map_err(|error| Error::no_token(operation, error))?;
     let value = HeaderValue::try_from(format!("Bearer {}", token.expose()));
     let mut value = value.map_err(|_| {
         Error::new(ErrorKind::Authentication, operation)
@@ -215,12 +215,4 @@ async fn authorize(
     value.set_sensitive(true);
     request.headers_mut().insert(AUTHORIZATION, value);
     Ok(Some(token))
-}
-
-fn no_token(operation: &'static Operation, source: AuthError) -> Error {
-    let kind = match source.is_retryable() {
-        true => ErrorKind::Transport,
-        false => ErrorKind::Authentication,
-    };
-    Error::unsent(kind, operation, source.retry_after(), source)
 }

@@ -44,7 +44,7 @@
 //! | kind | idempotent | not idempotent |
 //! |---|---|---|
 //! | `InvalidRequest` | change the request | change the request |
-//! | `Authentication` | log in again, unless the source is a temporary [`AuthError`](crate::auth::AuthError) | the same |
+//! | `Authentication` | log in again, unless [`auth_error`](crate::Error::auth_error) is retryable | the same |
 //! | `Forbidden`, `NotFound`, `Validation` | change the request or the subscription of the application | the same |
 //! | `IllegalState` | read the call, and decide | read the call, and decide |
 //! | `Throttled` | repeat after [`retry_after`](crate::Error::retry_after) | the same: the gateway rejected it |
@@ -68,7 +68,8 @@
 //!
 //! # What can I log?
 //!
-//! `Display` and `Debug`: they contain no token, header, body or query, and digit runs as long as a
+//! `Display`, which is one line, and `source`, which continues it: a chain of errors, such as `{:#}` of
+//! `anyhow`, says everything once. Or `Debug`, which has both. They contain no token, header, body or query, and digit runs as long as a
 //! telephone number are masked. [`message`](crate::Error::message) is the service's unmodified text
 //! and may quote request data.
 //!

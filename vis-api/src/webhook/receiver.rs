@@ -240,12 +240,7 @@ pub enum DeliveryResponse {
     Duplicate,
     /// It is older than [`max_event_age`](Receiver::max_event_age), and is not handled: 200.
     TooOld,
-    /// It is not from Vonage, or no delivery.
-    ///
-    /// - 401: the [signature](WebhookError::is_signature) is missing or wrong.
-    /// - 413: the body is [too large](WebhookError::TooLarge).
-    /// - 415: the body is [compressed](WebhookError::Compressed).
-    /// - 400: all other errors.
+    /// It is not from Vonage, or no delivery: 400, 401, 413 or 415, see [`WebhookError::status`].
     Rejected(WebhookError),
     /// The body did not arrive in time: 408.
     BodyTimeout,
@@ -268,17 +263,15 @@ impl DeliveryResponse {
             Self::Queued => (StatusCode::OK, "accepted"),
             Self::Duplicate => (StatusCode::OK, "accepted before"),
             Self::TooOld => (StatusCode::OK, "accepted, but too old"),
-            Self::Rejected(WebhookError::Compressed) => {
-                (StatusCode::UNSUPPORTED_MEDIA_TYPE, "the body is compressed")
-            }
-            Self::Rejected(WebhookError::TooLarge { .. }) => {
-                (StatusCode::PAYLOAD_TOO_LARGE, "the body is too large")
-            }
-            Self::Rejected(error) if error.is_signature() => (
-                StatusCode::UNAUTHORIZED,
-                "the signature is missing or wrong",
+            Self::Rejected(error) => (
+                error.status(),
+                match error {
+                    WebhookError::Compressed => "a compressed body is not read",
+                    WebhookError::TooLarge { .. } => "the body is too large",
+                    error if error.is_signature() => "the signature is missing or wrong",
+                    _ => "not a delivery",
+                },
             ),
-            Self::Rejected(_) => (StatusCode::BAD_REQUEST, "not a delivery"),
             Self::BodyTimeout => (StatusCode::REQUEST_TIMEOUT, "the body took too long"),
             Self::IncompleteBody => (StatusCode::BAD_REQUEST, "the body is incomplete"),
             Self::InProgress => (StatusCode::SERVICE_UNAVAILABLE, "in progress: try again"),

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use http::StatusCode;
+
 use super::canonical::MAX_DEPTH;
 use crate::{MetadataPolicy, SigningAlgorithm};
 
@@ -70,6 +72,44 @@ impl WebhookError {
                 true => "unexpected end",
                 false => "unexpected text",
             },
+        }
+    }
+
+    /// The status to respond to the delivery with; Vonage sends it again, whichever it is.
+    ///
+    /// | status | error |
+    /// |---|---|
+    /// | 401 | the [signature](Self::is_signature) is missing or wrong |
+    /// | 413 | [`TooLarge`](Self::TooLarge) |
+    /// | 415 | [`Compressed`](Self::Compressed) |
+    /// | 400 | any other |
+    ///
+    /// ```
+    /// use http::{HeaderMap, StatusCode};
+    /// use vis_types::webhook::Verifier;
+    ///
+    /// /// What a handler of any web framework responds with.
+    /// fn receive(verifier: &Verifier, headers: &HeaderMap, body: &[u8]) -> StatusCode {
+    ///     match verifier.verify(headers, body) {
+    ///         Ok(delivery) => {
+    ///             println!("call {} is {}", delivery.event.id, delivery.event.state);
+    ///             StatusCode::OK
+    ///         }
+    ///         Err(error) => error.status(),
+    ///     }
+    /// }
+    ///
+    /// let verifier = Verifier::new("mysecretkey")?;
+    /// let status = receive(&verifier, &HeaderMap::new(), br#"{"event": {}}"#);
+    /// assert_eq!(status, StatusCode::UNAUTHORIZED);
+    /// # Ok::<(), vis_types::webhook::WebhookError>(())
+    /// ```
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Compressed => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            _ if self.is_signature() => StatusCode::UNAUTHORIZED,
+            _ => StatusCode::BAD_REQUEST,
         }
     }
 

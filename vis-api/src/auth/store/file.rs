@@ -191,7 +191,7 @@ fn create_options() -> OpenOptions {
 }
 
 fn io_error<'a>(what: &'a str, path: &'a Path) -> impl FnOnce(io::Error) -> StoreError + 'a {
-    move |error| StoreError::new(format!("{what} {}: {error}", path.display())).with_source(error)
+    move |error| StoreError::new(format!("{what} {}: {error}", path.display()))
 }
 
 fn with_suffix(path: &Path, suffix: &str) -> PathBuf {

@@ -91,11 +91,15 @@ impl StoreError {
         }
     }
 
-    /// Sets the cause.
+    /// Sets the cause, which the message need not repeat.
     #[must_use]
     pub fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
         self.source = Some(Box::new(source));
         self
+    }
+
+    pub(super) fn into_source(self) -> Option<Box<dyn StdError + Send + Sync>> {
+        self.source
     }
 }
 

@@ -69,6 +69,7 @@
 )]
 //!
 //! [Vonage Integration Suite]: https://developer.vonage.com/
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 // The names come from the document.
 #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]

@@ -40,6 +40,7 @@
 //! | `webhook` | `webhook::Verifier` for signatures, `webhook::Deduplicator` for repeated deliveries | no |
 //!
 //! [Vonage Integration Suite]: https://developer.vonage.com/
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 // The document chooses the names.
 #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]

@@ -101,6 +101,7 @@
 //! - Only requests that reach an operation count for the rate limit, which is the application's
 //!   (fault 900803).
 //! - The texts of `errorCode` and `errorMessage` are the sandbox's own.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 
 mod clock;

@@ -41,7 +41,28 @@
 //! derefs to the resource ([`into_inner`](Response::into_inner) takes it) and has the status
 //! and the headers of the response.
 //!
-//! The [`manual`] has how-to guides and the reasons for each default.
+//! # How do I …
+//!
+//! | … | with |
+//! |---|---|
+//! | place a call, once | [`Client::create_call`]; [it is never repeated](manual::retries) |
+//! | list the calls in progress | [`Client::list_calls`] |
+//! | get the missed calls | [`Client::list_events`] with [`states`](builder::ListEvents::states) |
+//! | read a whole list | [`ItemStream`] |
+//! | wait until a call is answered | [`Client::wait_for`] |
+//! | follow the state of a call | [`CallWait::states`], or events |
+//! | receive events, by webhook | [`manual::webhooks`] |
+//! | verify a webhook in a server of my own | [`vis_types::webhook`] |
+//! | log in | [`manual::auth`] |
+//! | keep the session over restarts | [`auth::FileStore`] |
+//! | serve many users | [`auth::AuthorizationCodeGrant`] |
+//! | stay under the quota | [`ClientBuilder::rate_limit`] |
+//! | tell errors apart | [`manual::errors`] |
+//! | use a proxy | [`ClientBuilder::http_client`], or the environment |
+//! | log and trace | the feature `tracing`; [what is safe to log](manual::errors#what-can-i-log) |
+//! | test without an account | [`manual::testing`] |
+//!
+//! The [`manual`] also has the reasons for each default.
 //!
 //! # Features
 //!

@@ -28,6 +28,7 @@ use vis_types::BoxFuture;
 /// possible; the client then pauses until the time that the gateway gives.
 ///
 /// Source of the default quota: Vonage developer portal.
+#[doc(alias("429", "quota", "throttle"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct RateLimit {
     requests: u32,

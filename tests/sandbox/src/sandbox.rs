@@ -27,6 +27,7 @@ use crate::webhooks::{self, RecordedDelivery};
 /// A running VIS with one user, without calls and webhooks.
 ///
 /// Dropping it stops the server once open requests have finished. Sandboxes share nothing.
+#[doc(alias("mock", "fake"))]
 pub struct Sandbox {
     origin: String,
     base_url: String,

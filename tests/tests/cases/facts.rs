@@ -1,6 +1,5 @@
 //! What came of an operation, by the name that an expectation gives it, and the comparison of both.
 
-
 use http::HeaderMap;
 use serde::Serialize;
 use serde_json::{Map, Value, json};

@@ -142,6 +142,7 @@ macro_rules! impl_token_source {
 /// requests in that minute fail with the same error.
 ///
 /// [`manual::auth`](crate::manual::auth) has an example.
+#[doc(alias("login", "oauth"))]
 #[derive(Debug)]
 pub struct PasswordGrant {
     token_cache: TokenCache,

@@ -170,6 +170,7 @@ impl ClientBuilder {
     /// Sets a custom HTTP client, for proxies, certificates or connection limits.
     ///
     /// Disable redirects in it: the API has none, and a redirected `POST` may place a call twice.
+    #[doc(alias("proxy", "certificate", "tls"))]
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http_client = Some(client);
         self

@@ -24,6 +24,30 @@ const REQUEST_ID_HEADERS: [&str; 3] = ["x-request-id", "x-correlation-id", "acti
 ///
 /// Match on [`kind`](Self::kind), or use methods such as [`is_not_found`](Self::is_not_found).
 ///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let sandbox = vis_sandbox::Sandbox::start().await?;
+/// # let client = vis_api::Client::builder()
+/// #     .base_url(sandbox.base_url())
+/// #     .bearer_token(sandbox.token())
+/// #     .build()?;
+/// use vis_api::{Call, Client, Error};
+///
+/// /// `None` if the call has ended.
+/// async fn find(client: &Client, id: &str) -> Result<Option<Call>, Error> {
+///     match client.get_call().id(id).send().await {
+///         Ok(call) => Ok(Some(call.into_inner())),
+///         Err(error) if error.is_not_found() => Ok(None),
+///         Err(error) => Err(error),
+///     }
+/// }
+///
+/// assert_eq!(find(&client, "no-such-call").await?, None);
+/// # Ok(())
+/// # }
+/// ```
+///
 /// `Display` is one log line: operation, method, path template, status, code and the service's
 /// message, or why no request was sent. `source` continues it and repeats nothing, so that a chain of
 /// errors, such as `{:#}` of `anyhow`, says everything once. Digit runs as long as a telephone number are masked. Tokens, headers and bodies are

@@ -6,6 +6,7 @@ pub mod errors;
 pub mod pagination;
 pub mod reading;
 pub mod retries;
+#[doc(alias("mock", "sandbox"))]
 pub mod testing;
 pub mod upgrading;
 pub mod webhooks;

@@ -38,6 +38,7 @@ pub(crate) use retry_after::retry_after;
 /// # let _ = (client, once);
 /// # Ok::<(), vis_api::BuildError>(())
 /// ```
+#[doc(alias("backoff"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct RetryPolicy {

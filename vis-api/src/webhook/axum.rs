@@ -23,28 +23,7 @@ use super::receiver::{DeliveryResponse, Receiver, deadline, log_rejected, verify
 /// with state, and `merge` if the URL has no path. A router nested at `/vis` does not serve
 /// `/vis/`: give Vonage the URL without the trailing slash.
 ///
-/// ```
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// use axum::Router;
-/// use vis_api::webhook::{self, Received, Verifier};
-///
-/// let events = webhook::router(Verifier::new("mysecretkey")?, async |received: Received| {
-///     println!("call {} is {}", received.event().id, received.event().state);
-///     Ok::<(), std::io::Error>(())
-/// });
-/// let app = Router::new().nest("/vis", events);
-///
-/// let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
-/// # let url = format!("http://{}/vis", listener.local_addr()?);
-/// # tokio::spawn(async {
-/// axum::serve(listener, app).await?;
-/// # Ok::<(), std::io::Error>(())
-/// # });
-/// # assert_eq!(vis_api::reqwest::Client::new().post(url).body("{}").send().await?.status(), 400);
-/// # Ok(())
-/// # }
-/// ```
+#[doc = include_str!("router.md")]
 ///
 /// The [`DeliveryResponse`] follows within 1.5 seconds, however slow the handler or the body is.
 /// Reads at most the verifier's [limit](Verifier::body_limit) of the body. Timeouts for connections

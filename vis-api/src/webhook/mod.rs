@@ -1,7 +1,11 @@
 //! Receives and verifies call events, keeps the subscription alive, and passes each event to one
 //! handler.
 //!
-//! Re-exports all of [`vis_types::webhook`]. Start with [the manual](crate::manual::webhooks).
+#![cfg_attr(feature = "axum", doc = "In an axum server, with a [`router`]:\n")]
+#![cfg_attr(feature = "axum", doc = include_str!("router.md"))]
+//!
+//! In another framework, a [`Receiver`] does the same. A [`WebhookSubscription`] keeps the webhook
+//! registered. Re-exports all of [`vis_types::webhook`]. [The manual](crate::manual::webhooks) says more.
 
 #[cfg(feature = "axum")]
 mod axum;

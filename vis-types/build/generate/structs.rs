@@ -192,6 +192,13 @@ pub struct Reader {
 const USED_NAMES: &str = "borrow builder clone clone_into deserialize eq fmt into ne oddities \
                           read_oddities serialize to_owned try_into type_id";
 
+/// Examples for the documentation of structs, which need not exist.
+const EXAMPLES: &[(&str, &str)] = &[
+    ("Call", include_str!("examples/Call.md")),
+    ("Event", include_str!("examples/Event.md")),
+    ("WebhookCreate", include_str!("examples/WebhookCreate.md")),
+];
+
 /// The struct, with what serde and `read_json` need.
 pub fn declare(
     name: &str,
@@ -201,6 +208,8 @@ pub fn declare(
 ) -> TokenStream {
     let ident = format_ident!("{name}");
     let docs = docs(&Value::Object(schema.clone()), &format!("schema `{name}`"));
+    let example = EXAMPLES.iter().find(|(of, _)| *of == name);
+    let example = example.map(|(_, example)| quote! { #[doc = ""] #[doc = #example] });
     let declarations = fields.iter().map(|field| field.declaration(schemas));
     let accessors = fields.iter().filter(|_| schemas.is_read(name));
     let accessors = accessors.filter_map(|field| field.accessor(schemas));
@@ -239,6 +248,7 @@ pub fn declare(
     // inherent function, which gets only objects here.
     quote! {
         #docs
+        #example
         #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
         #[non_exhaustive]
         #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]

@@ -46,6 +46,7 @@ const MAX_BODY_SIZE: usize = 64 * 1024;
 /// ```
 ///
 /// Clones are cheap. `Debug` shows no key.
+#[doc(alias("hmac", "verify_signature"))]
 #[derive(Clone, Debug)]
 pub struct Verifier {
     /// `None` accepts unsigned deliveries.

@@ -55,6 +55,8 @@
 //! | verify a webhook in a server of my own | [`vis_types::webhook`] |
 //! | log in | [`manual::auth`] |
 //! | keep the session over restarts | [`auth::FileStore`] |
+//! | share the session and the quota among machines | the feature `redis` |
+//! | take the settings from the environment | [`Client::from_env`] |
 //! | serve many users | [`auth::AuthorizationCodeGrant`] |
 //! | stay under the quota | [`ClientBuilder::rate_limit`] |
 //! | tell errors apart | [`manual::errors`] |

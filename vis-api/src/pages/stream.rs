@@ -282,8 +282,8 @@ impl<T> ItemStream<T> {
     /// #     .base_url(sandbox.base_url())
     /// #     .bearer_token(sandbox.token())
     /// #     .build()?;
-    /// let call = client.list_calls().stream().first().await?;
-    /// assert_eq!(call.as_ref().map(|call| call.phone_number()), Some("14155550123"));
+    /// let event = client.list_events().stream().first().await?;
+    /// assert_eq!(event.as_ref().map(|event| event.phone_number()), Some("14155550123"));
     /// # Ok(())
     /// # }
     /// ```

@@ -66,9 +66,8 @@ const MAX_RESPONSE_TIME: Duration = Duration::from_secs(2);
 ///
 /// # Errors
 /// Those of [`SubscriptionBuilder::start`](super::SubscriptionBuilder::start), and
-/// [`InvalidRequest`](ErrorKind::InvalidRequest) if Vonage would not sign, with a
-/// [`WebhookError`](super::WebhookError) as the source. The listener is closed then. Later failures
-/// are repaired, and appear in the [status](Server::subscription).
+/// [`InvalidRequest`](ErrorKind::InvalidRequest) if Vonage would not sign. The listener is closed then.
+/// Later failures are repaired, and appear in the [status](Server::subscription).
 pub async fn serve<C>(
     listener: TcpListener,
     client: &Client,
@@ -108,9 +107,9 @@ where
     })
 }
 
-fn invalid(source: impl std::error::Error + Send + Sync + 'static) -> Error {
-    let kind = ErrorKind::InvalidRequest;
-    Error::unsent(kind, &operations::CREATE_WEBHOOK, None, source)
+fn invalid(reason: impl ToString) -> Error {
+    let error = Error::new(ErrorKind::InvalidRequest, &operations::CREATE_WEBHOOK);
+    error.with_message(reason.to_string())
 }
 
 /// A running receiver, from [`serve`].

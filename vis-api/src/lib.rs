@@ -131,7 +131,25 @@ mod client {
     include!(concat!(env!("OUT_DIR"), "/client.rs"));
 }
 
-pub use client::{Client, builder};
+/// ```
+/// # async fn example(client: vis_api::Client) -> Result<(), vis_api::Error> {
+/// let call = client.create_call().phone_number("14155550100").await?;
+/// client.hold_call().id(&call.id).await?;
+/// client.end_call().id(&call.id).await?;
+/// # Ok(())
+/// # }
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// #     let sandbox = vis_sandbox::Sandbox::start().await?;
+/// #     let client = vis_api::Client::builder().base_url(sandbox.base_url());
+/// #     Ok(example(client.bearer_token(sandbox.token()).build()?).await?)
+/// # }
+/// ```
+///
+/// [`builder`](Client::builder) makes a client. Clones share its connections, token and limits.
+#[doc(inline)]
+pub use client::Client;
+pub use client::builder;
 pub use client_builder::{BuildError, ClientBuilder};
 pub use error::{Error, ErrorKind};
 pub use pages::{ItemStream, OffsetUnit, Page, PageStream};

@@ -119,7 +119,7 @@ impl Overlay {
 pub(crate) fn is_documentation_key(key: &str) -> bool {
     matches!(
         key,
-        "description" | "summary" | "title" | "example" | "examples"
+        "description" | "summary" | "title" | "example" | "examples" | "x-doc-alias"
     )
 }
 

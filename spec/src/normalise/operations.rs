@@ -70,6 +70,7 @@ impl Normaliser<'_> {
             "security": (!sends_token).then_some(json!([])),
             "x-idempotent": of["x-idempotent"].as_bool().unwrap_or(is_repeatable),
             "x-pagination": of["x-pagination"],
+            "x-doc-alias": of["x-doc-alias"],
         })))
     }
 

@@ -11,7 +11,7 @@ use super::context::{
 use super::names::singular;
 
 /// Functions of a builder that are not parameters.
-const BUILDER_FUNCTIONS: &str = "new send client exchange clone into_future";
+const BUILDER_FUNCTIONS: &str = "new send client exchange clone into_future into_request";
 /// Headers that the client sets.
 const CLIENT_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
@@ -79,6 +79,9 @@ impl Normaliser<'_> {
         };
         let is_deprecated = flag(parameter, "deprecated") || flag(&used, "deprecated");
         let is_list = value["type"] == "array";
+        // The type may have more values than the parameter admits.
+        let items_enum =
+            reference(&value["items"]).and(schema.get("enum").or(schema["items"].get("enum")));
         Ok(compact(json!({
             "name": name,
             "in": location,
@@ -88,6 +91,7 @@ impl Normaliser<'_> {
             "x-rust-name": text(parameter, "x-rust-name"),
             "style": is_list.then_some(style),
             "explode": is_list.then_some(is_exploded),
+            "x-values": items_enum,
             "schema": value,
         })))
     }

@@ -85,7 +85,7 @@ async fn invalid_webhook_is_rejected_before_sending() {
     let (sandbox, client) = start().await;
     let to = |url| WebhookCreate::builder().url(url);
     for (body, reason) in [
-        (to("https://example.com"), "no value supplied for events"),
+        (to("https://example.com"), "events is missing"),
         (
             to("https://example.com").events([]),
             "events: at least one is needed",

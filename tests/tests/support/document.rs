@@ -47,4 +47,13 @@ impl DocumentedOperation {
             .map(|(name, input)| (name.to_owned(), input["required"] == true))
             .collect()
     }
+
+    /// Whether the body has a required property. Without one, a body that is not set is `{}`.
+    pub fn requires_properties(&self) -> bool {
+        let schema = "/requestBody/content/application~1json/schema/$ref";
+        let schema = self.value.pointer(schema).and_then(Value::as_str);
+        let document = normalised();
+        let schema = schema.and_then(|schema| document.pointer(schema.trim_start_matches('#')));
+        schema.is_some_and(|schema| schema["required"].is_array())
+    }
 }

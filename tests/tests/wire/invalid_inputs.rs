@@ -10,6 +10,9 @@ async fn missing_required_input_fails_before_sending() {
     let (sandbox, client) = start().await;
     for operation in documented_operations() {
         for (input, _) in operation.inputs().iter().filter(|(_, required)| *required) {
+            if input == "body" && !operation.requires_properties() {
+                continue;
+            }
             let result = send(&client, &operation.name, Inputs::Without(input), "1").await;
             let error = result.expect_err("an error");
             assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{error}");

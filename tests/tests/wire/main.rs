@@ -7,6 +7,7 @@
 #[allow(dead_code, unused_imports)]
 mod support;
 
+mod builders;
 mod ids;
 mod invalid_inputs;
 mod query;

@@ -3,38 +3,19 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::operations::{BodyKind, Operation, Parameter, RequestBody, field_type};
+use super::docs;
+use super::operations::{BodyKind, Operation, Parameter, Property, RequestBody, field_type};
 use super::progenitor::parameter_placeholder;
 
 /// Returns the client method that creates the builder.
 pub fn client_function(operation: &Operation) -> TokenStream {
     let (name, builder) = (format_ident!("{}", operation.name), operation.builder());
-    let mut doc = String::new();
-    for text in [
-        operation.summary.trim_end_matches('.'),
-        &operation.description,
-    ] {
-        if !text.is_empty() {
-            doc.push_str(&format!("{text}\n\n"));
-        }
-    }
-    doc.push_str(&format!(
-        "Sends a `{}` request to `{}`.\n\n",
-        operation.method, operation.path
-    ));
-    let described: Vec<String> = arguments(operation)
-        .filter(|(_, description)| !description.is_empty())
-        .map(|(name, description)| format!("- `{name}`: {}\n", indented(description)))
-        .collect();
-    if !described.is_empty() {
-        doc.push_str(&format!("Arguments:\n{}\n", described.concat()));
-    }
-    doc.push_str(&format!(
-        "Returns a builder: set parameters on it, then call [`send`](builder::{builder}::send)."
-    ));
+    let doc = docs::client_function(operation);
+    let aliases = &operation.aliases;
     let deprecated = operation.is_deprecated.then(|| quote! { #[deprecated] });
     quote! {
         #[doc = #doc]
+        #(#[doc(alias = #aliases)])*
         #deprecated
         pub fn #name(&self) -> builder::#builder<'_> {
             builder::#builder::new(self)
@@ -42,26 +23,8 @@ pub fn client_function(operation: &Operation) -> TokenStream {
     }
 }
 
-fn arguments(operation: &Operation) -> impl Iterator<Item = (String, &str)> {
-    let parameters = operation.parameters.iter();
-    let parameters =
-        parameters.map(|parameter| (parameter.name.to_string(), parameter.description.as_str()));
-    let body = operation
-        .body
-        .iter()
-        .map(|body| ("body".to_owned(), body.description.as_str()));
-    parameters.chain(body)
-}
-
-fn indented(description: &str) -> String {
-    match description.contains('\n') {
-        true => format!("\n\n  {}\n", description.replace('\n', "\n  ")),
-        false => description.to_owned(),
-    }
-}
-
-/// Returns the builder of `operation`; `statements` send the request.
-pub fn builder(operation: &Operation, statements: &TokenStream) -> TokenStream {
+/// Returns the builder of `operation`; `statements` send the request, `example` is Markdown.
+pub fn builder(operation: &Operation, statements: &TokenStream, example: &str) -> TokenStream {
     let builder = operation.builder();
     let parameters = &operation.parameters;
     let names: Vec<_> = parameters.iter().map(|parameter| &parameter.name).collect();
@@ -78,12 +41,15 @@ pub fn builder(operation: &Operation, statements: &TokenStream) -> TokenStream {
     let body_type = body.map(|body| {
         let ty = match body.is_streamed() {
             true => quote! { ::reqwest::Body },
-            false => field_type(&body.ty, body.is_required),
+            false => field_type(body.builder.as_ref().unwrap_or(&body.ty), body.is_required),
         };
         quote! { body: ::std::result::Result<#ty, ::std::string::String>, }
     });
     let body_initial = body.map(|body| {
         let initial = match (body.is_required, body.is_streamed()) {
+            (true, _) if body.builder.is_some() => {
+                quote! { Ok(::std::default::Default::default()) }
+            }
             (true, _) => missing("body"),
             // `crate::http` removes an empty body.
             (false, true) => quote! { Ok(::reqwest::Body::from("")) },
@@ -96,16 +62,16 @@ pub fn builder(operation: &Operation, statements: &TokenStream) -> TokenStream {
         false => quote! { #[derive(Debug, Clone)] },
     };
     let setters = parameters.iter().map(setter).chain(body.map(body_setter));
+    let properties = body.into_iter().flat_map(property_setters);
+    let in_progress = in_progress(operation);
     let into_request = into_request(operation, statements);
     let send = send(operation);
-    let doc = format!(
-        "Builder for [`Client::{0}`](super::Client::{0}).",
-        operation.name
-    );
+    let into_future = into_future(operation);
+    let doc = docs::builder(operation, example);
     quote! {
         #[doc = #doc]
         #derive
-        #[must_use = "nothing is sent until `send` is called and awaited"]
+        #[must_use = "nothing is sent until it is awaited"]
         pub struct #builder<'a> {
             client: &'a super::Client,
             #(#names: ::std::result::Result<#types, ::std::string::String>,)*
@@ -118,14 +84,21 @@ pub fn builder(operation: &Operation, statements: &TokenStream) -> TokenStream {
             }
 
             #(#setters)*
+            #(#properties)*
+            #in_progress
             #into_request
             #send
         }
+
+        #into_future
     }
 }
 
 fn missing(name: &str) -> TokenStream {
-    let message = format!("{} was not initialized", name.trim_end_matches('_'));
+    let message = format!(
+        "{} is missing: call .{name}(…) before .send()",
+        name.trim_end_matches('_')
+    );
     quote! { Err(#message.to_string()) }
 }
 
@@ -196,10 +169,17 @@ fn body_setter(body: &RequestBody) -> TokenStream {
         (_, true) => (quote! { #ty }, quote! {}),
         (_, false) => (quote! { #ty }, quote! { .map(Some) }),
     };
-    let doc = match body.description.as_str() {
-        "" => "The body of the request.",
-        described => described,
+    let mut doc = match body.description.as_str() {
+        "" => "The body of the request.".to_owned(),
+        described => described.to_owned(),
     };
+    let builder = body.builder.as_ref();
+    let into_builder = builder.map(|builder| {
+        if !body.properties.is_empty() {
+            doc.push_str("\n\nReplaces all properties that were set before.");
+        }
+        quote! { .map(#builder::from) }
+    });
     quote! {
         #[doc = #doc]
         pub fn body<V>(mut self, value: V) -> Self
@@ -209,11 +189,66 @@ fn body_setter(body: &RequestBody) -> TokenStream {
         {
             self.body = value
                 .try_into()
+                #into_builder
                 #wrap
                 .map_err(|error| format!("body: {error}"));
             self
         }
     }
+}
+
+/// Returns a setter for each property of the body, so that users need not name its type.
+fn property_setters(body: &RequestBody) -> impl Iterator<Item = TokenStream> {
+    let properties = body.builder.as_ref().map(|_| &body.properties);
+    properties.into_iter().flatten().map(|property| {
+        let Property { name, ty, .. } = property;
+        let set = match body.is_required {
+            true => quote! { body.#name(value) },
+            false => quote! { Some(body.unwrap_or_default().#name(value)) },
+        };
+        let doc = match property.description.as_str() {
+            "" => format!("The property `{name}` of the body."),
+            described => described.to_owned(),
+        };
+        let deprecated = property.is_deprecated.then(|| quote! { #[deprecated] });
+        quote! {
+            #[doc = #doc]
+            #deprecated
+            pub fn #name<V>(mut self, value: V) -> Self
+            where
+                V: ::std::convert::TryInto<#ty>,
+                V::Error: ::std::fmt::Display,
+            {
+                self.body = self.body.map(|body| #set);
+                self
+            }
+        }
+    })
+}
+
+/// Returns `in_progress`, if the operation has a list of states of calls.
+fn in_progress(operation: &Operation) -> Option<TokenStream> {
+    const NAME: &str = "in_progress";
+    let mut parameters = operation.parameters.iter();
+    if parameters.any(|parameter| parameter.name == NAME) {
+        return None;
+    }
+    let mut parameters = operation.parameters.iter();
+    let states = parameters.find(|parameter| !parameter.call_states.is_empty())?;
+    let (setter, values) = (&states.name, &states.call_states);
+    let name = format_ident!("{NAME}");
+    let doc = format!(
+        "Sets [`{setter}`](Self::{setter}) to those of calls that are under way: ringing, active, held. See \
+         [`CallState::is_active`](crate::CallState::is_active)."
+    );
+    Some(quote! {
+        #[doc = #doc]
+        pub fn #name(self) -> Self {
+            let states = [#(#values),*].map(vis_types::CallState::from);
+            let is_active = vis_types::CallState::is_active;
+            self.#setter(states.into_iter().filter(is_active).collect::<::std::vec::Vec<_>>())
+        }
+    })
 }
 
 /// Returns the function that builds the request, with progenitor's statements.
@@ -223,10 +258,24 @@ fn into_request(operation: &Operation, statements: &TokenStream) -> TokenStream 
     let placeholders = 0..operation.parameters.len();
     let idents = placeholders.map(|number| format_ident!("{}", parameter_placeholder(number)));
     let body = operation.body.as_ref().map(|_| quote! { body, });
+    let built = operation
+        .body
+        .as_ref()
+        .filter(|body| body.builder.is_some());
+    let built = built.map(|body| {
+        let build = match body.is_required {
+            true => quote! { body.build() },
+            false => quote! { body.map(|body| body.build()).transpose() },
+        };
+        quote! {
+            let body = body.and_then(|body| #build.map_err(|error| error.to_string()));
+        }
+    });
     quote! {
         #[allow(unused_mut)]
         fn into_request(self) -> ::std::result::Result<::reqwest::Request, Error<()>> {
             let Self { client, #(#names: #idents,)* #body } = self;
+            #built
             #statements
             Ok(request)
         }
@@ -237,25 +286,30 @@ fn send(operation: &Operation) -> TokenStream {
     let returned = &operation.success.ty;
     let reader = format_ident!("{}", operation.success.reader);
     let constant = operation.constant();
-    let mut doc = format!(
-        "Sends `{} {}`.\n\n# Errors\nA parameter is missing or invalid, the connection fails, the response \
-         is unreadable, or it has an error status",
-        operation.method, operation.path
-    );
-    if operation.errors.is_empty() {
-        doc.push('.');
-    } else {
-        doc.push_str(". Documented statuses:\n");
-        for (status, description) in &operation.errors {
-            doc.push_str(&format!("- `{status}`: {}\n", indented(description)));
-        }
-    }
+    let doc = docs::send(operation);
     quote! {
         #[doc = #doc]
         pub async fn send(self) -> ::std::result::Result<crate::Response<#returned>, crate::Error> {
             let client = self.client;
             let operation = &super::operations::#constant;
             crate::http::send(client, operation, self.into_request(), crate::response::#reader).await
+        }
+    }
+}
+
+/// Returns the impl that lets users await the builder itself.
+fn into_future(operation: &Operation) -> TokenStream {
+    let (builder, returned) = (operation.builder(), &operation.success.ty);
+    let doc = format!("Sends the request, as [`send`]({builder}::send).");
+    quote! {
+        #[doc = #doc]
+        impl<'a> ::std::future::IntoFuture for #builder<'a> {
+            type Output = ::std::result::Result<crate::Response<#returned>, crate::Error>;
+            type IntoFuture = vis_types::BoxFuture<'a, Self::Output>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                ::std::boxed::Box::pin(self.send())
+            }
         }
     }
 }

@@ -2,9 +2,11 @@
 //!
 //! [`operations`] reads the operations, [`oauth`] the OAuth URLs. [`progenitor`] generates the code
 //! that builds the requests, [`builders`] wraps it in builders, and [`pagination`] adds methods that
-//! read all pages of a list.
+//! read all pages of a list. [`docs`] writes the documentation, [`example`] the examples in it.
 
 mod builders;
+mod docs;
+mod example;
 mod oauth;
 mod operations;
 mod pagination;
@@ -12,7 +14,6 @@ mod progenitor;
 
 use quote::quote;
 use serde_json::Value;
-use vis_spec::normalise::rustdoc;
 
 /// Returns the Rust source of the client for a normalised document.
 pub fn client(document: &Value) -> Result<String, String> {
@@ -23,19 +24,17 @@ pub fn client(document: &Value) -> Result<String, String> {
         .ok_or("the document names no server")?;
     let oauth = oauth::constants(document)?;
     let info = &document["info"];
-    let text = |key: &str| rustdoc(info[key].as_str().unwrap_or_default());
-    let doc = format!(
-        "Client for {}\n\n{}\n\nVersion: {}",
-        text("title"),
-        text("description"),
-        text("version")
-    );
+    let doc = docs::client(document, &operations);
     let progenitor::Generated { client, requests } = progenitor::generate(info, &doc, &operations)?;
 
     let functions = operations.iter().map(builders::client_function);
     let mut builders = Vec::new();
     for (operation, statements) in operations.iter().zip(&requests) {
-        builders.push(builders::builder(operation, statements));
+        builders.push(builders::builder(
+            operation,
+            statements,
+            &example::section(document, &operations, operation),
+        ));
         builders.push(pagination::methods(document, &operations, operation)?);
     }
     let table = operations::table(&operations);

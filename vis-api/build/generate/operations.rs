@@ -6,6 +6,8 @@ use quote::{format_ident, quote};
 use serde_json::{Map, Value};
 use vis_spec::normalise::{reference, rust_name, rustdoc, snake_name};
 
+use super::example::{self, Example};
+
 const METHODS: &[&str] = &["get", "put", "post", "delete", "head", "patch"];
 
 /// Names used by the generated builders.
@@ -22,14 +24,32 @@ const RESERVED_NAMES: &[&str] = &[
     "None",
 ];
 
+/// Methods of the builders. A property of a body with such a name is set with `body`.
+const BUILDER_METHODS: &[&str] = &[
+    "body",
+    "clone",
+    "count",
+    "in_progress",
+    "into_future",
+    "into_request",
+    "new",
+    "pages",
+    "send",
+    "stream",
+];
+
 pub struct Operation {
     /// Rust name: `create_call`.
     pub name: String,
     pub method: String,
     /// Path template: `/self/calls/{id}`.
     pub path: String,
+    /// The first tag, which groups the operations.
+    pub tag: String,
     pub summary: String,
     pub description: String,
+    /// Words by which a search of the documentation finds it.
+    pub aliases: Vec<String>,
     pub is_deprecated: bool,
     /// Whether it may be sent again after a lost response.
     pub is_idempotent: bool,
@@ -38,7 +58,7 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     pub body: Option<RequestBody>,
     pub success: Success,
-    /// Status and description of each documented error.
+    /// Status and description of each documented error that is special to the operation.
     pub errors: Vec<(String, String)>,
     pub pagination: Option<Value>,
 }
@@ -57,6 +77,9 @@ pub struct Parameter {
     /// Whether its items must not contain the separator.
     pub is_delimited: bool,
     pub default: Option<i64>,
+    /// The states that it admits, if it is a list of states of calls.
+    pub call_states: Vec<String>,
+    pub example: Option<Example>,
 }
 
 pub struct RequestBody {
@@ -67,6 +90,21 @@ pub struct RequestBody {
     pub description: String,
     /// Properties that are passwords or keys.
     pub secret_properties: Vec<String>,
+    /// The builder in `vis_types`, if the body is a struct.
+    pub builder: Option<syn::Type>,
+    /// Properties that the operation's builder sets.
+    pub properties: Vec<Property>,
+    /// Number of properties that are required.
+    pub required_properties: usize,
+}
+
+pub struct Property {
+    pub name: Ident,
+    pub is_required: bool,
+    pub ty: syn::Type,
+    pub description: String,
+    pub is_deprecated: bool,
+    pub example: Option<Example>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -82,6 +120,9 @@ pub struct Success {
     pub media_type: Option<String>,
     /// What `send` returns.
     pub ty: TokenStream,
+    /// The schema of the resource, or of the items of a list.
+    pub schema: Option<String>,
+    pub is_list: bool,
     /// The function of `crate::response` that reads it.
     pub reader: &'static str,
 }
@@ -90,6 +131,12 @@ impl RequestBody {
     /// Whether the builder takes it as a stream.
     pub fn is_streamed(&self) -> bool {
         matches!(self.kind, BodyKind::Text | BodyKind::Bytes)
+    }
+
+    /// Whether the operation's builder has setters of all required properties.
+    pub fn is_settable(&self) -> bool {
+        let required = self.properties.iter().filter(|it| it.is_required);
+        self.builder.is_some() && required.count() == self.required_properties
     }
 }
 
@@ -125,7 +172,27 @@ pub fn read(document: &Value) -> Result<Vec<Operation>, String> {
             }
         }
     }
+    keep_special_errors(&mut operations);
     Ok(operations)
+}
+
+/// Drops the errors that all operations have, except those that the arguments cause.
+fn keep_special_errors(operations: &mut [Operation]) {
+    let Some(mut common) = operations.first().map(|first| first.errors.clone()) else {
+        return;
+    };
+    for operation in &*operations {
+        common.retain(|error| operation.errors.contains(error));
+    }
+    for operation in operations {
+        let has_id = operation.parameters.iter().any(|it| it.location == "path");
+        let has_arguments = !operation.parameters.is_empty() || operation.body.is_some();
+        operation.errors.retain(|error| match error.0.as_str() {
+            "404" if has_id => true,
+            "422" if has_arguments => true,
+            _ => !common.contains(error),
+        });
+    }
 }
 
 fn read_operation(
@@ -138,11 +205,18 @@ fn read_operation(
         .as_str()
         .ok_or("has no operationId")?;
     let mut parameters: Vec<Parameter> = array(&operation["parameters"])
-        .map(parameter)
+        .map(|it| parameter(document, it))
         .collect::<Result<_, _>>()?;
     parameters.sort_by(|one, other| one.wire.cmp(&other.wire));
     let body = operation.get("requestBody");
-    let body = body.map(|body| request_body(document, body)).transpose()?;
+    let mut body = body.map(|body| request_body(document, body)).transpose()?;
+    if let Some(body) = &mut body {
+        let is_parameter = |name: &Ident| parameters.iter().any(|it| it.name == *name);
+        body.properties.retain(|it| {
+            let is_method = BUILDER_METHODS.contains(&it.name.to_string().as_str());
+            !is_method && !is_parameter(&it.name)
+        });
+    }
     let responses = operation["responses"]
         .as_object()
         .ok_or("has no responses")?;
@@ -162,8 +236,12 @@ fn read_operation(
         name: snake_name(id),
         method: method.to_uppercase(),
         path: path.to_owned(),
+        tag: operation["tags"][0].as_str().unwrap_or_default().to_owned(),
         summary: text(operation, "summary"),
         description: text(operation, "description"),
+        aliases: array(&operation["x-doc-alias"])
+            .filter_map(|alias| Some(alias.as_str()?.to_owned()))
+            .collect(),
         is_deprecated: operation["deprecated"] == true,
         is_idempotent: operation["x-idempotent"] == true,
         needs_token: array(&operation["security"]).next().is_some()
@@ -188,7 +266,7 @@ fn array(value: &Value) -> impl Iterator<Item = &Value> {
     value.as_array().into_iter().flatten()
 }
 
-fn parameter(parameter: &Value) -> Result<Parameter, String> {
+fn parameter(document: &Value, parameter: &Value) -> Result<Parameter, String> {
     let wire = parameter["name"]
         .as_str()
         .ok_or("a parameter has no name")?
@@ -220,8 +298,23 @@ fn parameter(parameter: &Value) -> Result<Parameter, String> {
         is_epoch_time: reference(schema).as_deref() == Some("EpochTime"),
         is_delimited,
         default: schema["default"].as_i64(),
+        call_states: call_states(document, parameter),
+        example: example::of(document, schema),
         wire,
     })
+}
+
+/// The states that a list of states admits: its own, or all of the type.
+fn call_states(document: &Value, parameter: &Value) -> Vec<String> {
+    let items = &parameter["schema"]["items"];
+    if reference(items).as_deref() != Some("CallState") {
+        return Vec::new();
+    }
+    let own = parameter.get("x-values");
+    let states = own.unwrap_or(&document["components"]["schemas"]["CallState"]["enum"]);
+    array(states)
+        .filter_map(|state| Some(state.as_str()?.to_owned()))
+        .collect()
 }
 
 fn ident(name: &str) -> Result<Ident, String> {
@@ -286,14 +379,57 @@ fn request_body(document: &Value, body: &Value) -> Result<RequestBody, String> {
     let properties = named.and_then(|named| named["properties"].as_object());
     let secrets = properties.into_iter().flatten();
     let secrets = secrets.filter(|(_, property)| property["format"] == "password");
+    let kind = kind(media_type, schema);
+    let is_struct = properties.is_some() && matches!(kind, BodyKind::Json | BodyKind::Form);
+    let builder = reference(schema).filter(|_| is_struct);
+    let builder = builder.map(|name| parse(&format!("vis_types::builder::{name}")));
     Ok(RequestBody {
         secret_properties: secrets.map(|(name, _)| name.clone()).collect(),
         media_type: media_type.clone(),
-        kind: kind(media_type, schema),
+        kind,
         is_required: body["required"] == true,
         ty: parse(&rust_type(schema))?,
         description: text(body, "description"),
+        builder: builder.transpose()?,
+        required_properties: named.map_or(0, |named| array(&named["required"]).count()),
+        properties: match named.filter(|_| is_struct) {
+            Some(named) => body_properties(document, named)?,
+            None => Vec::new(),
+        },
     })
+}
+
+/// The properties that a builder can set one by one, sorted by name. A struct is not among them: it is
+/// boxed if it contains itself.
+fn body_properties(document: &Value, schema: &Value) -> Result<Vec<Property>, String> {
+    let properties = schema["properties"].as_object();
+    let is_plain = |property: &Value| {
+        let named = reference(property).map(|name| &document["components"]["schemas"][name]);
+        !named.is_some_and(|named| named["properties"].is_object())
+    };
+    let settable = properties.into_iter().flatten();
+    let settable = settable.filter(|(_, property)| is_plain(property));
+    let mut settable = settable
+        .map(|(wire, described)| {
+            // The builder has no `null`: what is not set is absent.
+            let mut bare = described.clone();
+            bare["nullable"] = Value::Null;
+            let ty = match reference(&bare).as_deref() {
+                Some("Duration") => "::std::time::Duration".to_owned(),
+                _ => rust_type(&bare),
+            };
+            Ok(Property {
+                name: ident(&rust_name(wire, described))?,
+                is_required: array(&schema["required"]).any(|name| name == wire),
+                ty: parse(&ty)?,
+                description: text(described, "description"),
+                is_deprecated: described["deprecated"] == true,
+                example: example::of(document, described),
+            })
+        })
+        .collect::<Result<Vec<_>, String>>()?;
+    settable.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(settable)
 }
 
 fn read_success(response: &Value) -> Result<Success, String> {
@@ -301,6 +437,8 @@ fn read_success(response: &Value) -> Result<Success, String> {
         return Ok(Success {
             media_type: None,
             ty: quote! { () },
+            schema: None,
+            is_list: false,
             reader: "nothing",
         });
     };
@@ -317,9 +455,13 @@ fn read_success(response: &Value) -> Result<Success, String> {
             }
         }
     };
+    let single = array(&schema["oneOf"]).next().unwrap_or(schema);
+    let item = reference(&single["items"]);
     Ok(Success {
         media_type: Some(media_type.clone()),
         ty,
+        is_list: item.is_some(),
+        schema: item.or_else(|| reference(single)),
         reader,
     })
 }

@@ -13,7 +13,11 @@ pub fn declare(name: &str, fields: &[Field], oddities: Option<&proc_macro2::Iden
     let names: Vec<_> = fields.iter().map(|field| &field.name).collect();
     let types = fields.iter().map(Field::full_type);
     let initial = fields.iter().map(|field| {
-        let missing = format!("no value supplied for {}", field.name);
+        let setter = field.name.to_string();
+        let missing = format!(
+            "{} is missing: call .{setter}(…)",
+            setter.trim_end_matches('_')
+        );
         match field.absent {
             Absent::Refused => quote! { Err(#missing.to_owned()) },
             Absent::None | Absent::Default => quote! { Ok(::std::default::Default::default()) },

@@ -75,6 +75,7 @@ fn render_builder(builder: &ItemStruct, methods: &[&ImplItemFn], operation: &Val
         let (default, deprecated) = (default.unwrap_or_default(), deprecation(own));
         let _ = writeln!(lines, "    {name}{mark}: {ty}{default}{deprecated}");
     }
+    let fields: Vec<_> = builder.fields.iter().flat_map(|it| &it.ident).collect();
     for method in methods {
         let ReturnType::Type(_, returned) = &method.sig.output else {
             continue;
@@ -82,9 +83,10 @@ fn render_builder(builder: &ItemStruct, methods: &[&ImplItemFn], operation: &Val
         let returned = type_text(returned);
         let _ = match &method.sig.ident {
             send if send == "send" => writeln!(lines, "    -> {returned}"),
-            // `pages`, `stream` and `count` also end a builder.
+            // `pages`, `stream` and `count` also end a builder; `in_progress` sets a parameter.
             end if method.sig.inputs.len() == 1 => writeln!(lines, "    {end}() -> {returned}"),
-            _setter => Ok(()),
+            setter if !fields.contains(&setter) => writeln!(lines, "    {setter}() -> body"),
+            _parameter => Ok(()),
         };
     }
     let responses = &operation["responses"];

@@ -80,8 +80,10 @@ impl Normaliser<'_> {
         let is_deprecated = flag(parameter, "deprecated") || flag(&used, "deprecated");
         let is_list = value["type"] == "array";
         // The type may have more values than the parameter admits.
-        let items_enum =
-            reference(&value["items"]).and(schema.get("enum").or(schema["items"].get("enum")));
+        let enums = [schema.get("enum"), schema["items"].get("enum")];
+        let admitted = enums.into_iter().flatten().next();
+        let admitted = admitted.or(parameter.get("x-values"));
+        let admitted = reference(&value["items"]).and(admitted.filter(|it| it.is_array()));
         Ok(compact(json!({
             "name": name,
             "in": location,
@@ -91,7 +93,7 @@ impl Normaliser<'_> {
             "x-rust-name": text(parameter, "x-rust-name"),
             "style": is_list.then_some(style),
             "explode": is_list.then_some(is_exploded),
-            "x-values": items_enum,
+            "x-values": admitted,
             "schema": value,
         })))
     }

@@ -9,26 +9,22 @@
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let sandbox = Sandbox::start().await?;
 //! # let (base_url, token) = (sandbox.base_url(), sandbox.token());
-//! use vis_api::{CallCreate, CallState, Client};
+//! use vis_api::{CallState, Client};
 //!
 //! let client = Client::builder()
 //!     .base_url(base_url) // without it: Vonage's production server
 //!     .bearer_token(token)
 //!     .build()?;
 //!
-//! let call = client
-//!     .create_call()
-//!     .body(CallCreate::builder().phone_number("14155550100"))
-//!     .send()
-//!     .await?;
-//! client.hold_call().id(&call.id).send().await?;
-//! client.unhold_call().id(&call.id).send().await?;
-//! client.end_call().id(&call.id).send().await?;
+//! let call = client.create_call().phone_number("14155550100").await?;
+//! client.hold_call().id(&call.id).await?;
+//! client.unhold_call().id(&call.id).await?;
+//! client.end_call().id(&call.id).await?;
 //!
-//! let finished = client.list_events().states([CallState::Answered]).send().await?;
+//! let finished = client.list_events().states([CallState::Answered]).await?;
 //! assert_eq!(finished.len(), 1);
 //!
-//! match client.get_call().id("no-such-call").send().await {
+//! match client.get_call().id("no-such-call").await {
 //!     Ok(call) => println!("{:?}", call.state),
 //!     Err(error) if error.is_not_found() => println!("the call has ended"),
 //!     Err(error) => return Err(error.into()),
@@ -37,7 +33,8 @@
 //! # }
 //! ```
 //!
-//! Every operation fails with the same type, [`Error`]. A builder returns a [`Response`]: it
+//! A builder is awaited as it is, or through its `send`. Every operation fails with the same type,
+//! [`Error`], and returns a [`Response`]: it
 //! derefs to the resource ([`into_inner`](Response::into_inner) takes it) and has the status
 //! and the headers of the response.
 //!
@@ -131,6 +128,8 @@ mod client {
     include!(concat!(env!("OUT_DIR"), "/client.rs"));
 }
 
+/// Places and controls calls, lists events, manages webhooks.
+///
 /// ```
 /// # async fn example(client: vis_api::Client) -> Result<(), vis_api::Error> {
 /// let call = client.create_call().phone_number("14155550100").await?;

@@ -186,10 +186,11 @@ fn keep_special_errors(operations: &mut [Operation]) {
     }
     for operation in operations {
         let has_id = operation.parameters.iter().any(|it| it.location == "path");
-        let has_arguments = !operation.parameters.is_empty() || operation.body.is_some();
+        let mut parameters = operation.parameters.iter();
+        let is_checked = operation.body.is_some() || parameters.any(|it| it.location != "path");
         operation.errors.retain(|error| match error.0.as_str() {
             "404" if has_id => true,
-            "422" if has_arguments => true,
+            "422" if is_checked => true,
             _ => !common.contains(error),
         });
     }

@@ -135,6 +135,7 @@ fn split(tokens: TokenStream, doc: &str, operations: &[Operation]) -> Result<Gen
                 }
                 continue;
             }
+            Item::Impl(item) => item.attrs.push(syn::parse_quote!(#[doc(hidden)])),
             _ => {}
         }
         client.push(item);

@@ -3,15 +3,14 @@
 //! Every operation fails with [`Error`](crate::Error). Use its methods, or match on its kind:
 //!
 //! ```
-//! use vis_api::{CallCreate, Client, Error, ErrorKind};
+//! use vis_api::{Client, Error, ErrorKind};
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let sandbox = vis_sandbox::Sandbox::start().await?;
 //! # let client = Client::builder().base_url(sandbox.base_url()).bearer_token(sandbox.token()).build()?;
 //! async fn place(client: &Client, number: &str) -> Result<(), Error> {
-//!     let call = CallCreate::builder().phone_number(number);
-//!     match client.create_call().body(call).send().await {
+//!     match client.create_call().phone_number(number).await {
 //!         Ok(call) => println!("call {}", call.id),
 //!         Err(error) if error.is_validation() => {
 //!             for wrong in error.field_errors() {

@@ -20,16 +20,12 @@
 //! in the states of a new call, and look for the number:
 //!
 //! ```
-//! # use vis_api::{CallState, Client};
+//! # use vis_api::Client;
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let sandbox = vis_sandbox::Sandbox::start().await?;
 //! # let client = Client::builder().base_url(sandbox.base_url()).bearer_token(sandbox.token()).build()?;
-//! let recent = client
-//!     .list_calls()
-//!     .states([CallState::Initializing, CallState::Ringing, CallState::Active])
-//!     .send()
-//!     .await?;
+//! let recent = client.list_calls().in_progress().await?;
 //! let placed = recent.iter().any(|call| call.phone_number.as_deref() == Some("14155550100"));
 //! # assert!(!placed);
 //! # Ok(())

@@ -11,19 +11,20 @@
 //! password: it allows to forge events.
 //!
 //! ```
-//! use vis_api::{Client, MetadataPolicy, SigningAlgorithm, WebhookCreate, WebhookEventType};
+//! use vis_api::{Client, MetadataPolicy, SigningAlgorithm, WebhookEventType};
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let sandbox = vis_sandbox::Sandbox::start().await?;
 //! # let client = Client::builder().base_url(sandbox.base_url()).bearer_token(sandbox.token()).build()?;
-//! let subscription = WebhookCreate::builder()
+//! let webhook = client
+//!     .create_webhook()
 //!     .url("https://example.com/vis")
 //!     .events([WebhookEventType::Call])
 //!     .metadata_policy(MetadataPolicy::Header)
 //!     .signing_algo(SigningAlgorithm::HmacSha256)
-//!     .signing_key("a secret that only Vonage and you know");
-//! let webhook = client.create_webhook().body(subscription).send().await?;
+//!     .signing_key("a secret that only Vonage and you know")
+//!     .await?;
 //! # let _ = webhook;
 //! # Ok(())
 //! # }

@@ -123,8 +123,8 @@ impl SubscriptionBuilder {
         };
         let create = self.create.map_err(invalid)?;
         let event_queue = self.event_queue;
-        let event_queue =
-            event_queue.ok_or_else(|| invalid("no value supplied for event_queue".to_owned()))?;
+        let event_queue = event_queue
+            .ok_or_else(|| invalid("event_queue is missing: call .event_queue(…)".to_owned()))?;
         let registry = Registry {
             client: self.client,
             create,

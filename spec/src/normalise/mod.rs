@@ -3,8 +3,8 @@
 //! The result is valid OpenAPI 3.0. References lead to schemas only; `allOf` annotates one reference.
 //! Objects and enums have names; plain values, arrays and maps are inline. Constraints are sentences of
 //! the description. Each operation has one success, and each body one media type. `x-idempotent` stands
-//! at each operation, `x-rust-type` at a schema whose Rust type is handwritten, and `x-optional` at a
-//! response that can lack its body.
+//! at each operation, `x-rust-type` at a schema whose Rust type is handwritten, `x-optional` at a
+//! response that can lack its body, and `x-values` at a list that may admit only these values of an enum.
 //!
 //! Normalisation is idempotent and independent of the order of keys.
 

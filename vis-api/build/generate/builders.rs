@@ -3,8 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::bodies::{BodyKind, Property, RequestBody};
 use super::docs;
-use super::operations::{BodyKind, Operation, Parameter, Property, RequestBody, field_type};
+use super::operations::{Operation, Parameter, field_type};
 use super::progenitor::parameter_placeholder;
 
 /// Returns the client method that creates the builder.

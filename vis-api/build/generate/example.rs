@@ -1,5 +1,6 @@
 //! Examples of the builders, with the values of the document's examples.
 
+use quote::ToTokens;
 use serde_json::Value;
 use vis_spec::normalise::{reference, snake_name, variant_names};
 
@@ -105,14 +106,23 @@ pub fn section(document: &Value, operations: &[Operation], operation: &Operation
     )
 }
 
-/// Returns the statement that creates the resource whose id the path has, as `id`.
+/// Returns the statement that creates the resource whose id the path has, as `id`, if the path has no
+/// other parameter.
 fn creation(document: &Value, operations: &[Operation], operation: &Operation) -> Option<String> {
     let (collection, _) = operation.path.split_once("/{")?;
     let is_creation = |it: &&Operation| it.method == "POST" && it.path == collection;
     let creation = operations.iter().find(is_creation)?;
     let schema = &document["components"]["schemas"][creation.success.schema.as_ref()?];
     let required = schema["required"].as_array()?;
-    let has_id = required.iter().any(|name| name == "id") && !creation.success.is_list;
+    let mut in_path = operation
+        .parameters
+        .iter()
+        .filter(|it| it.location == "path");
+    let parameter = in_path.next().filter(|_| in_path.next().is_none())?;
+    let id = format!("vis_types :: {}", reference(&schema["properties"]["id"])?);
+    let is_same_id = parameter.ty.to_token_stream().to_string() == id;
+    let has_id =
+        required.iter().any(|name| name == "id") && !creation.success.is_list && is_same_id;
     let arguments = arguments(creation, None).filter(|_| has_id)?;
     let calls = arguments.into_iter().map(|(call, import)| match import {
         Some(import) => call.replace(&import, &format!("vis_api::{import}")),

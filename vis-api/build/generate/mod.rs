@@ -1,9 +1,10 @@
 //! Generates Rust from the `paths` of the normalised document.
 //!
-//! [`operations`] reads the operations, [`oauth`] the OAuth URLs. [`progenitor`] generates the code
+//! [`operations`] and [`bodies`] read the operations, [`oauth`] the OAuth URLs. [`progenitor`] generates the code
 //! that builds the requests, [`builders`] wraps it in builders, and [`pagination`] adds methods that
 //! read all pages of a list. [`docs`] writes the documentation, [`example`] the examples in it.
 
+mod bodies;
 mod builders;
 mod docs;
 mod example;

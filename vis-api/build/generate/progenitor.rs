@@ -13,7 +13,8 @@ use quote::{ToTokens, quote};
 use serde_json::{Value, json};
 use syn::{File, ImplItem, Item, Stmt, Type};
 
-use super::operations::{BodyKind, Operation, field_type};
+use super::bodies::BodyKind;
+use super::operations::{Operation, field_type};
 
 pub struct Generated {
     /// The items before the operations: the client's struct and its hooks.

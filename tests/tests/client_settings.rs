@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use vis_api::auth::PasswordGrant;
 use vis_api::{BoxFuture, Client, ErrorKind, RateLimit, RateLimiter, RetryPolicy};
 use vis_sandbox::{Fault, Sandbox};
 
@@ -70,4 +71,36 @@ async fn custom_rate_limiter_counts_and_pauses() {
     let asked = limiter.0.lock().expect("no panic").clone();
     let [short, longest] = [7, 600].map(|seconds| Some(Duration::from_secs(seconds)));
     assert_eq!(asked, [None, short, None, longest, None]);
+}
+
+#[test]
+fn grant_without_token_url_is_for_production_only() {
+    let grant = || PasswordGrant::new("id", "secret", "jane.doe", "password");
+    let production = "https://api.vonage.com/token";
+    for (base_url, grant, is_valid) in [
+        (None, grant(), true),
+        (Some("https://api.vonage.com/other"), grant(), true),
+        (Some("https://vis.example/v1"), grant(), false),
+        (Some("http://127.0.0.1:1"), grant(), false),
+        (
+            Some("http://127.0.0.1:1"),
+            grant().token_url(production),
+            true,
+        ),
+    ] {
+        let mut builder = Client::builder().credentials(grant);
+        if let Some(base_url) = base_url {
+            builder = builder.base_url(base_url);
+        }
+        let result = builder.build();
+        assert_eq!(result.is_ok(), is_valid, "{base_url:?}");
+        if let Err(error) = result {
+            assert_eq!(error.field(), "base_url");
+            let text = error.to_string();
+            assert!(
+                text.contains("set token_url") && text.contains(production),
+                "{text}"
+            );
+        }
+    }
 }

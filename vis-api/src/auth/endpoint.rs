@@ -86,7 +86,7 @@ impl Settings {
         http: &reqwest::Client,
         grant: &Grant,
     ) -> Result<TokenResponse, AuthError> {
-        let url = validate_url("token URL", &self.token_url)?;
+        let url = validate_url("token URL", self.token_url())?;
         let mut request = http
             .post(url)
             .timeout(self.timeout)

@@ -18,7 +18,8 @@ const USER_DOMAIN: &str = "@vbc.prod";
 /// Settings for the sessions of an application, and optionally of one user.
 #[derive(Clone)]
 pub(super) struct Settings {
-    pub(super) token_url: String,
+    /// `None` is that of the document.
+    pub(super) token_url: Option<String>,
     pub(super) client_id: String,
     pub(super) client_secret: Secret,
     pub(super) client_authentication: ClientAuthentication,
@@ -32,7 +33,7 @@ pub(super) struct Settings {
 impl Settings {
     pub(super) fn new(client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
         Self {
-            token_url: DEFAULT_TOKEN_URL.to_owned(),
+            token_url: None,
             client_id: client_id.into(),
             client_secret: client_secret.into(),
             client_authentication: ClientAuthentication::default(),
@@ -41,6 +42,10 @@ impl Settings {
             store: Arc::new(MemoryStore::new()),
             refresh_ahead: Duration::from_secs(60),
         }
+    }
+
+    pub(super) fn token_url(&self) -> &str {
+        self.token_url.as_deref().unwrap_or(DEFAULT_TOKEN_URL)
     }
 
     /// Returns the client id and the username, if there is one.
@@ -57,7 +62,7 @@ impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Settings")
             .field("client_id", &self.client_id)
-            .field("token_url", &self.token_url)
+            .field("token_url", &self.token_url())
             .finish_non_exhaustive()
     }
 }
@@ -67,10 +72,11 @@ macro_rules! impl_settings {
     ($grant:ty, $($field:ident).+) => {
         impl $grant {
             /// Sets the URL of the token endpoint. Default: the token URL of the OpenAPI document,
-            /// `https://api.vonage.com/token`. Plain http is rejected, except to loopback.
+            /// `https://api.vonage.com/token`. Plain http is rejected, except to loopback. Required with a
+            /// [`base_url`](crate::ClientBuilder::base_url) of another system.
             #[must_use]
             pub fn token_url(mut self, url: impl Into<String>) -> Self {
-                self.$($field).+.token_url = url.into();
+                self.$($field).+.token_url = Some(url.into());
                 self
             }
 
@@ -129,7 +135,11 @@ macro_rules! impl_token_source {
             }
 
             fn token_url(&self) -> Option<&str> {
-                Some(&self.token_cache.settings.token_url)
+                Some(self.token_cache.settings.token_url())
+            }
+
+            fn has_default_token_url(&self) -> bool {
+                self.token_cache.settings.token_url.is_none()
             }
         }
     };

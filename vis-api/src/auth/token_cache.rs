@@ -274,7 +274,7 @@ impl fmt::Debug for TokenCache {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TokenCache")
             .field("client_id", &self.settings.client_id)
-            .field("token_url", &self.settings.token_url)
+            .field("token_url", &self.settings.token_url())
             .finish_non_exhaustive()
     }
 }

@@ -101,6 +101,13 @@ pub trait TokenSource: Send + Sync + 'static {
     fn token_url(&self) -> Option<&str> {
         None
     }
+
+    /// Whether [`token_url`](Self::token_url) is Vonage's production endpoint because no other was
+    /// set. With a base URL of another system, [`ClientBuilder::build`](crate::ClientBuilder::build)
+    /// then fails: a password of a test system would be sent to production.
+    fn has_default_token_url(&self) -> bool {
+        false
+    }
 }
 
 impl<T: TokenSource + ?Sized> TokenSource for Arc<T> {
@@ -118,6 +125,10 @@ impl<T: TokenSource + ?Sized> TokenSource for Arc<T> {
 
     fn token_url(&self) -> Option<&str> {
         (**self).token_url()
+    }
+
+    fn has_default_token_url(&self) -> bool {
+        (**self).has_default_token_url()
     }
 }
 

@@ -8,6 +8,7 @@ use reqwest::header::HeaderValue;
 
 use super::{BuildError, Credentials};
 use crate::auth::{BearerToken, TokenSource};
+use crate::client::{DEFAULT_BASE_URL, DEFAULT_TOKEN_URL};
 
 pub(super) fn base_url(text: &str) -> Result<Url, BuildError> {
     let invalid = |reason: &str| BuildError::new("base_url", reason);
@@ -46,19 +47,38 @@ pub(super) fn credentials(
             invalid("bearer_token", reason)
         }
         Credentials::Bearer(token) => Ok(Arc::new(BearerToken::new(token.clone()))),
-        Credentials::Source(source) => match source.token_url().map(Url::parse) {
-            Some(Err(error)) => {
-                let reason = format!("have an invalid token URL: {error}");
-                invalid("credentials", &reason)
+        Credentials::Source(source) => {
+            if let Some(token_url) = source.token_url() {
+                self::token_url(token_url)?;
             }
-            Some(Ok(url)) if !is_confidential(&url) => {
-                let reason = "would send secrets to a token URL over plain http: use https (http \
-                              is for loopback only)";
-                invalid("credentials", reason)
+            if source.has_default_token_url() && !is_production(base_url) {
+                let reason = format!(
+                    "is not Vonage's production server, but the credentials would be sent to its \
+                     token endpoint, {DEFAULT_TOKEN_URL}: set token_url of the grant \
+                     (VIS_TOKEN_URL) to the endpoint of the same system"
+                );
+                return invalid("base_url", &reason);
             }
-            _ => Ok(source.clone()),
-        },
+            Ok(source.clone())
+        }
     }
+}
+
+fn token_url(text: &str) -> Result<(), BuildError> {
+    let invalid = |reason: &str| Err(BuildError::new("credentials", reason));
+    match Url::parse(text) {
+        Err(error) => invalid(&format!("have an invalid token URL: {error}")),
+        Ok(url) if !is_confidential(&url) => invalid(
+            "would send secrets to a token URL over plain http: use https (http is for loopback \
+             only)",
+        ),
+        Ok(_) => Ok(()),
+    }
+}
+
+fn is_production(base_url: &Url) -> bool {
+    let production = Url::parse(DEFAULT_BASE_URL);
+    production.is_ok_and(|production| production.origin() == base_url.origin())
 }
 
 /// Whether the connection is encrypted or local.

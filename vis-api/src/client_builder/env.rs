@@ -2,7 +2,7 @@
 
 use std::env::{self, VarError};
 
-use super::BuildError;
+use super::{BuildError, ClientBuilder};
 use crate::auth::PasswordGrant;
 use crate::client::Client;
 
@@ -12,39 +12,81 @@ const CLIENT_ID: &str = "VIS_CLIENT_ID";
 const CLIENT_SECRET: &str = "VIS_CLIENT_SECRET";
 const USERNAME: &str = "VIS_USERNAME";
 const PASSWORD: &str = "VIS_PASSWORD";
+const TOKEN_URL: &str = "VIS_TOKEN_URL";
 
-impl Client {
-    /// Builds a client from environment variables.
+impl ClientBuilder {
+    /// Returns a builder with the server and the credentials of environment variables.
     ///
     /// | variable | value |
     /// |---|---|
     /// | `VIS_TOKEN` | access token; replaces the four below |
     /// | `VIS_CLIENT_ID`, `VIS_CLIENT_SECRET` | application, for a password grant |
     /// | `VIS_USERNAME`, `VIS_PASSWORD` | user, for a password grant |
+    /// | `VIS_TOKEN_URL` | token endpoint of the password grant; default: Vonage's production server. Required with a `VIS_BASE_URL` of another system |
     /// | `VIS_BASE_URL` | server; default: Vonage's production server |
+    ///
+    /// ```
+    /// use vis_api::{BuildError, Client, ClientBuilder, RateLimit};
+    ///
+    /// fn connect() -> Result<Client, BuildError> {
+    ///     ClientBuilder::from_env()?
+    ///         .rate_limit(RateLimit::per_minute(10))
+    ///         .build()
+    /// }
+    ///
+    /// if let Err(error) = connect() {
+    ///     eprintln!("{error}"); // VIS_CLIENT_ID is not set: …
+    /// }
+    /// ```
     ///
     /// # Errors
     /// [`BuildError`] with the variable that is missing, invalid or not Unicode.
     pub fn from_env() -> Result<Self, BuildError> {
-        let mut builder = Self::builder();
-        if let Some(base_url) = variable(BASE_URL)? {
-            builder = builder.base_url(base_url);
-        }
-        let builder = match variable(TOKEN)? {
-            Some(token) => builder.bearer_token(token),
-            None => builder.credentials(PasswordGrant::new(
+        from_variables(variable)
+    }
+}
+
+impl Client {
+    /// Builds a client from environment variables: those of [`ClientBuilder::from_env`].
+    ///
+    /// # Errors
+    /// [`BuildError`] with the variable that is missing, invalid or not Unicode.
+    pub fn from_env() -> Result<Self, BuildError> {
+        ClientBuilder::from_env()?.build()
+    }
+}
+
+fn from_variables(
+    variable: impl Fn(&'static str) -> Result<Option<String>, BuildError>,
+) -> Result<ClientBuilder, BuildError> {
+    let required = |name| variable(name)?.ok_or_else(|| missing(name));
+    let mut builder = Client::builder();
+    if let Some(base_url) = variable(BASE_URL)? {
+        builder = builder.base_url(base_url);
+    }
+    builder = match variable(TOKEN)? {
+        Some(token) => builder.bearer_token(token),
+        None => {
+            let mut grant = PasswordGrant::new(
                 required(CLIENT_ID)?,
                 required(CLIENT_SECRET)?,
                 required(USERNAME)?,
                 required(PASSWORD)?,
-            )),
-        };
-        builder.build().map_err(|error| match error.field() {
-            "base_url" => error.with_field(BASE_URL),
-            "bearer_token" => error.with_field(TOKEN),
-            _ => error,
-        })
-    }
+            );
+            if let Some(token_url) = variable(TOKEN_URL)? {
+                grant = grant.token_url(token_url);
+            }
+            builder.credentials(grant)
+        }
+    };
+    // Here and not in `build`, which does not know where a setting came from.
+    builder.validate().map_err(|error| match error.field() {
+        "base_url" => error.with_field(BASE_URL),
+        "bearer_token" => error.with_field(TOKEN),
+        "credentials" => error.with_field(TOKEN_URL),
+        _ => error,
+    })?;
+    Ok(builder)
 }
 
 fn variable(name: &'static str) -> Result<Option<String>, BuildError> {
@@ -55,14 +97,43 @@ fn variable(name: &'static str) -> Result<Option<String>, BuildError> {
     }
 }
 
-fn required(name: &'static str) -> Result<String, BuildError> {
-    variable(name)?.ok_or_else(|| {
-        BuildError::new(
-            name,
-            format!(
-                "is not set: set either {TOKEN}, or all of {CLIENT_ID}, {CLIENT_SECRET}, \
-                 {USERNAME} and {PASSWORD}"
+fn missing(name: &'static str) -> BuildError {
+    let reason = format!(
+        "is not set: set either {TOKEN}, or all of {CLIENT_ID}, {CLIENT_SECRET}, {USERNAME} and \
+         {PASSWORD}"
+    );
+    BuildError::new(name, reason)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables_are_validated() {
+        let grant = [CLIENT_ID, CLIENT_SECRET, USERNAME, PASSWORD].map(|name| (name, "text"));
+        let (test, test_token) = ("http://127.0.0.1:1/vis", "http://127.0.0.1:1/token");
+        for (variables, rejected) in [
+            (vec![], Some(CLIENT_ID)),
+            (grant[..3].to_vec(), Some(PASSWORD)),
+            (grant.to_vec(), None),
+            (vec![(TOKEN, "t")], None),
+            (vec![(TOKEN, "a\nb")], Some(TOKEN)),
+            (vec![(TOKEN, "t"), (BASE_URL, "a b")], Some(BASE_URL)),
+            // A fixed token is sent to the base URL only.
+            (vec![(TOKEN, "t"), (BASE_URL, test)], None),
+            ([&grant[..], &[(BASE_URL, test)]].concat(), Some(BASE_URL)),
+            (
+                [&grant[..], &[(BASE_URL, test), (TOKEN_URL, test_token)]].concat(),
+                None,
             ),
-        )
-    })
+            ([&grant[..], &[(TOKEN_URL, "")]].concat(), Some(TOKEN_URL)),
+        ] {
+            let value = |name| variables.iter().find(|(set, _)| *set == name);
+            let lookup = |name| Ok(value(name).map(|(_, text)| (*text).to_owned()));
+            let error = from_variables(lookup).and_then(ClientBuilder::build).err();
+            let field = error.as_ref().map(BuildError::field);
+            assert_eq!(field, rejected, "{error:?} of {variables:?}");
+        }
+    }
 }

@@ -91,7 +91,7 @@ impl Client {
 
 impl ClientBuilder {
     /// Sets the URL of the API, without `/self`. Default: the server in the OpenAPI document, which
-    /// is Vonage's production server.
+    /// is Vonage's production server. For another system, set the `token_url` of a grant, too.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = base_url.into();
         self
@@ -181,13 +181,9 @@ impl ClientBuilder {
     /// # Errors
     /// [`BuildError`] with the invalid setting and the reason.
     pub fn build(self) -> Result<Client, BuildError> {
-        let url = check::base_url(&self.base_url)?;
+        let (url, credentials) = self.validate()?;
         let rate_limit = self.rate_limit.as_ref();
         let rate_limiter = rate_limit.map(RateLimitSetting::limiter).transpose()?;
-        let credentials = match &self.credentials {
-            None => None,
-            Some(credentials) => Some(check::credentials(credentials, &url)?),
-        };
         let http_client = match &self.http_client {
             Some(client) => client.clone(),
             None => self.default_http_client(&url)?,
@@ -209,6 +205,15 @@ impl ClientBuilder {
                 }),
             },
         })
+    }
+
+    fn validate(&self) -> Result<(Url, Option<Arc<dyn TokenSource>>), BuildError> {
+        let url = check::base_url(&self.base_url)?;
+        let credentials = match &self.credentials {
+            None => None,
+            Some(credentials) => Some(check::credentials(credentials, &url)?),
+        };
+        Ok((url, credentials))
     }
 
     fn default_http_client(&self, url: &Url) -> Result<reqwest::Client, BuildError> {

@@ -1,10 +1,15 @@
 //! Limits that are set for a client.
 
+#[path = "support/mod.rs"]
+#[allow(dead_code, unused_imports)]
+mod support;
+
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use vis_api::auth::PasswordGrant;
-use vis_api::{BoxFuture, Client, ErrorKind, RateLimit, RateLimiter, RetryPolicy};
+use support::{NUMBER, documented_operations, send_everything};
+use vis_api::auth::{PasswordGrant, RefreshTokenGrant};
+use vis_api::{BoxFuture, CallCreate, Client, ErrorKind, RateLimit, RateLimiter, RetryPolicy};
 use vis_sandbox::{Fault, Sandbox};
 
 #[tokio::test]
@@ -88,12 +93,16 @@ fn grant_without_token_url_is_for_production_only() {
             true,
         ),
     ] {
-        let mut builder = Client::builder().credentials(grant);
+        // These tests have no TLS.
+        let http_client = vis_api::reqwest::Client::new();
+        let mut builder = Client::builder()
+            .http_client(http_client)
+            .credentials(grant);
         if let Some(base_url) = base_url {
             builder = builder.base_url(base_url);
         }
         let result = builder.build();
-        assert_eq!(result.is_ok(), is_valid, "{base_url:?}");
+        assert_eq!(result.is_ok(), is_valid, "{base_url:?}: {result:?}");
         if let Err(error) = result {
             assert_eq!(error.field(), "base_url");
             let text = error.to_string();
@@ -103,4 +112,103 @@ fn grant_without_token_url_is_for_production_only() {
             );
         }
     }
+}
+
+#[tokio::test]
+async fn empty_allow_list_forbids_all_dialling() {
+    let sandbox = Sandbox::start().await.expect("a sandbox");
+    let client = Client::builder()
+        .base_url(sandbox.base_url())
+        .bearer_token(sandbox.token())
+        .retry(RetryPolicy::none())
+        .allowed_numbers(Vec::<&str>::new())
+        .build()
+        .expect("a client");
+    let mut refused = Vec::new();
+    for operation in documented_operations() {
+        let result = send_everything(&client, &operation.name, "1").await;
+        if let Err(error) = result
+            && error.kind() == ErrorKind::InvalidRequest
+        {
+            let text = format!("{error} {error:?} {:?}", error.message());
+            assert!(
+                !text.contains(NUMBER) && text.contains("phoneNumber"),
+                "{text}"
+            );
+            refused.push(operation.name);
+        }
+    }
+    assert!(
+        refused.iter().any(|name| name == "create_call"),
+        "{refused:?}"
+    );
+    let requests = sandbox.requests();
+    assert!(!requests.is_empty());
+    let dials = |body: &[u8]| String::from_utf8_lossy(body).contains("phoneNumber");
+    assert!(!requests.iter().any(|request| dials(&request.body)));
+}
+
+#[tokio::test]
+async fn allow_list_ignores_separators_only() {
+    let sandbox = Sandbox::start().await.expect("a sandbox");
+    let client = Client::builder()
+        .base_url(sandbox.base_url())
+        .bearer_token(sandbox.token())
+        .allowed_numbers(["+1 (415) 555-0100", "", "1001"])
+        .build()
+        .expect("a client");
+    for (number, is_allowed) in [
+        (NUMBER, true),
+        ("+1-415-555-0100", true),
+        ("1001", true),
+        ("4155550100", false),
+        ("14155550101", false),
+        ("14155550100,911", false),
+        ("14155550100\u{ff11}", false),
+        ("14155550100x2", false),
+        ("", false),
+        ("+", false),
+    ] {
+        let body = CallCreate::builder().phone_number(number);
+        let result = client.create_call().body(body).send().await;
+        let refused = result.is_err_and(|error| error.kind() == ErrorKind::InvalidRequest);
+        assert_eq!(refused, !is_allowed, "{number}");
+    }
+    assert_eq!(sandbox.requests().len(), 3);
+}
+
+#[tokio::test]
+async fn users_share_settings_but_no_token_or_quota() {
+    let sandbox = Sandbox::start().await.expect("a sandbox");
+    let system = Client::builder()
+        .base_url(sandbox.base_url())
+        .rate_limit(RateLimit::new(1, Duration::from_secs(3600)))
+        .allowed_numbers([NUMBER])
+        .build()
+        .expect("a client");
+    let (id, secret) = (sandbox.client_id(), sandbox.client_secret());
+    for _ in 0..2 {
+        let source = RefreshTokenGrant::new(id, secret, sandbox.refresh_token());
+        let source = source.token_url(sandbox.token_url());
+        let user = system.with_credentials(source).expect("a client");
+        let body = CallCreate::builder().phone_number("14155550199");
+        let error = user.create_call().body(body).send().await;
+        let error = error.expect_err("not allowed");
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+        // A shared quota would delay the second user by an hour.
+        let minute = Duration::from_secs(60);
+        let response = tokio::time::timeout(minute, user.get_user().send()).await;
+        response.expect("no wait").expect("the user");
+    }
+    let requests = sandbox.requests();
+    let requests = requests.iter().filter(|it| it.operation.is_some());
+    let tokens: Vec<_> = requests.map(|it| it.header("authorization")).collect();
+    assert_eq!(tokens.len(), 2);
+    assert!(tokens[0].is_some() && tokens[0] != tokens[1]);
+
+    let of_production = RefreshTokenGrant::new(id, secret, "refresh-token");
+    let error = system
+        .with_credentials(of_production)
+        .expect_err("no token URL");
+    assert_eq!(error.field(), "base_url");
 }

@@ -38,6 +38,8 @@ pub(crate) struct Operation {
     pub(crate) is_body_optional: bool,
     /// Properties of the request body that are passwords or keys.
     pub(crate) secret_properties: &'static [&'static str],
+    /// Properties of the request body that are telephone numbers.
+    pub(crate) phone_properties: &'static [&'static str],
 }
 
 impl Operation {

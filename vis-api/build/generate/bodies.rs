@@ -2,7 +2,7 @@
 
 use proc_macro2::Ident;
 use serde_json::Value;
-use vis_spec::normalise::{reference, rust_name};
+use vis_spec::normalise::{reference, rust_name, snake_name};
 
 use super::example::{self, Example};
 use super::operations::{Parameter, array, ident, parse, rust_type, text};
@@ -29,6 +29,8 @@ pub struct RequestBody {
     pub description: String,
     /// Properties that are passwords or keys.
     pub secret_properties: Vec<String>,
+    /// Properties that are telephone numbers.
+    pub phone_properties: Vec<String>,
     /// The builder in `vis_types`, if the body is a struct.
     pub builder: Option<syn::Type>,
     /// Properties that the operation's builder sets.
@@ -96,14 +98,18 @@ pub fn request_body(document: &Value, body: &Value) -> Result<RequestBody, Strin
     let schema = &content["schema"];
     let named = reference(schema).map(|name| &document["components"]["schemas"][name]);
     let properties = named.and_then(|named| named["properties"].as_object());
-    let secrets = properties.into_iter().flatten();
-    let secrets = secrets.filter(|(_, property)| property["format"] == "password");
+    let names = |is_wanted: fn(&str, &Value) -> bool| {
+        let properties = properties.into_iter().flatten();
+        let wanted = properties.filter(|(name, property)| is_wanted(name, property));
+        wanted.map(|(name, _)| name.clone()).collect()
+    };
     let kind = kind(media_type, schema);
     let is_struct = properties.is_some() && matches!(kind, BodyKind::Json | BodyKind::Form);
     let builder = reference(schema).filter(|_| is_struct);
     let builder = builder.map(|name| parse(&format!("vis_types::builder::{name}")));
     Ok(RequestBody {
-        secret_properties: secrets.map(|(name, _)| name.clone()).collect(),
+        secret_properties: names(|_, property| property["format"] == "password"),
+        phone_properties: names(is_phone_number),
         media_type: media_type.clone(),
         kind,
         is_required: body["required"] == true,
@@ -116,6 +122,11 @@ pub fn request_body(document: &Value, body: &Value) -> Result<RequestBody, Strin
             None => Vec::new(),
         },
     })
+}
+
+/// The document gives telephone numbers no format; others use `phone`.
+fn is_phone_number(name: &str, property: &Value) -> bool {
+    property["format"] == "phone" || snake_name(name).ends_with("phone_number")
 }
 
 /// The properties that a builder can set one by one, sorted by name. A struct is not among them: it is

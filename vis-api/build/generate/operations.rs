@@ -354,6 +354,7 @@ pub fn table(operations: &[Operation]) -> TokenStream {
         };
         let is_body_optional = body.is_some_and(|body| !body.is_required);
         let secret_properties = body.into_iter().flat_map(|body| &body.secret_properties);
+        let phone_properties = body.into_iter().flat_map(|body| &body.phone_properties);
         quote! {
             pub(crate) static #constant: Operation = Operation {
                 name: #name,
@@ -366,6 +367,7 @@ pub fn table(operations: &[Operation]) -> TokenStream {
                 content_type: #content_type,
                 is_body_optional: #is_body_optional,
                 secret_properties: &[#(#secret_properties),*],
+                phone_properties: &[#(#phone_properties),*],
             };
         }
     });

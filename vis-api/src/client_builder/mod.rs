@@ -2,6 +2,7 @@
 
 mod check;
 mod env;
+mod error;
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,10 +14,11 @@ use vis_types::{EpochUnit, Secret};
 
 use crate::auth::TokenSource;
 use crate::client::{Client, DEFAULT_BASE_URL};
-use crate::http::{ClientInner, Shared};
+use crate::http::{AllowedNumbers, ClientInner, Shared};
 use crate::rate_limit::{LocalRateLimiter, RateLimit, RateLimiter};
 use crate::retry::{RetryBudget, RetryPolicy};
 pub(crate) use check::is_confidential;
+pub use error::BuildError;
 
 /// Builds a [`Client`].
 ///
@@ -37,11 +39,12 @@ pub struct ClientBuilder {
     base_url: String,
     credentials: Option<Credentials>,
     connect_timeout: Duration,
-    timeout: Duration,
+    pub(crate) timeout: Duration,
     epoch_time_unit: EpochUnit,
-    max_response_size: usize,
-    retry: RetryPolicy,
+    pub(crate) max_response_size: usize,
+    pub(crate) retry: RetryPolicy,
     rate_limit: Option<RateLimitSetting>,
+    pub(crate) allowed_numbers: Option<Arc<AllowedNumbers>>,
     user_agent: Option<String>,
     http_client: Option<reqwest::Client>,
 }
@@ -83,9 +86,26 @@ impl Client {
             max_response_size: 16 * 1024 * 1024,
             retry: RetryPolicy::default(),
             rate_limit: None,
+            allowed_numbers: None,
             user_agent: None,
             http_client: None,
         }
+    }
+}
+
+impl Client {
+    /// Returns a client for another user of the same system, with the same settings and connections.
+    ///
+    /// It has a token, a [`rate_limit`](ClientBuilder::rate_limit) and a budget of retries of its
+    /// own, since the gateway counts requests for each token. A custom
+    /// [`rate_limiter`](ClientBuilder::rate_limiter) is shared. Calling it is cheap: it connects to
+    /// nothing. [`manual::many_users`](crate::manual::many_users) has an example.
+    ///
+    /// # Errors
+    /// [`BuildError`] if the source does not fit the base URL, as [`ClientBuilder::build`].
+    pub fn with_credentials(&self, source: impl TokenSource) -> Result<Self, BuildError> {
+        let settings = self.inner.shared.settings.clone();
+        settings.credentials(source).build()
     }
 }
 
@@ -154,6 +174,39 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets the only telephone numbers that may be dialled, so that a test system calls nobody by
+    /// accident. Default: all. An empty list, as `Vec::<&str>::new()`, forbids all dialling.
+    ///
+    /// An operation with another `phoneNumber` in its body fails with
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) before anything is sent. Only digits and
+    /// letters count: `+1 415-555-0100` is `14155550100`, but neither is `4155550100`.
+    ///
+    /// ```
+    /// # use vis_sandbox::Sandbox;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = Sandbox::start().await?;
+    /// # let (base_url, token) = (sandbox.base_url(), sandbox.token());
+    /// use vis_api::{CallCreate, Client, ErrorKind};
+    ///
+    /// let client = Client::builder()
+    ///     .base_url(base_url)
+    ///     .bearer_token(token)
+    ///     .allowed_numbers(["+1 415 555 0100"])
+    ///     .build()?;
+    ///
+    /// let call = CallCreate::builder().phone_number("14155550199");
+    /// let error = client.create_call().body(call).send().await.unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    /// # assert!(sandbox.requests().is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn allowed_numbers(mut self, numbers: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        self.allowed_numbers = Some(Arc::new(numbers.into_iter().collect()));
+        self
+    }
+
     /// Sets the maximum response body in bytes, after decompression. Default: 16 MiB.
     pub fn max_response_size(mut self, bytes: usize) -> Self {
         self.max_response_size = bytes;
@@ -180,14 +233,15 @@ impl ClientBuilder {
     ///
     /// # Errors
     /// [`BuildError`] with the invalid setting and the reason.
-    pub fn build(self) -> Result<Client, BuildError> {
+    pub fn build(mut self) -> Result<Client, BuildError> {
         let (url, credentials) = self.validate()?;
         let rate_limit = self.rate_limit.as_ref();
         let rate_limiter = rate_limit.map(RateLimitSetting::limiter).transpose()?;
-        let http_client = match &self.http_client {
-            Some(client) => client.clone(),
+        let http_client = match self.http_client.take() {
+            Some(client) => client,
             None => self.default_http_client(&url)?,
         };
+        self.http_client = Some(http_client.clone());
         Ok(Client {
             baseurl: url.as_str().trim_end_matches('/').to_owned(),
             client: http_client,
@@ -197,11 +251,9 @@ impl ClientBuilder {
                     base_path: url.path().trim_end_matches('/').to_owned(),
                     server: url.authority().to_owned(),
                     credentials,
-                    timeout: self.timeout,
-                    max_response_size: self.max_response_size,
-                    retry: self.retry,
                     budget: RetryBudget::default(),
                     rate_limiter,
+                    settings: self,
                 }),
             },
         })
@@ -260,47 +312,11 @@ impl fmt::Debug for ClientBuilder {
             .field("epoch_time_unit", &self.epoch_time_unit)
             .field("max_response_size", &self.max_response_size)
             .field("retry", &self.retry)
+            .field("allowed_numbers", &self.allowed_numbers.is_some())
             .field("user_agent", &self.user_agent)
             .finish_non_exhaustive()
     }
 }
-
-/// An invalid setting or environment variable.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BuildError {
-    field: &'static str,
-    reason: String,
-}
-
-impl BuildError {
-    fn new(field: &'static str, reason: impl Into<String>) -> Self {
-        Self {
-            field,
-            reason: reason.into(),
-        }
-    }
-
-    /// Replaces the setting by the variable that it came from.
-    fn with_field(self, variable: &'static str) -> Self {
-        Self {
-            field: variable,
-            ..self
-        }
-    }
-
-    /// The name of the setting or variable: `base_url`, `VIS_TOKEN`.
-    pub fn field(&self) -> &'static str {
-        self.field
-    }
-}
-
-impl fmt::Display for BuildError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.field, self.reason)
-    }
-}
-
-impl std::error::Error for BuildError {}
 
 #[cfg(test)]
 mod tests {

@@ -65,6 +65,7 @@ pub(super) async fn execute(
             rate_limiter.pause(wait.min(MAX_PAUSE)).await;
         }
         let delay = shared
+            .settings
             .retry
             .delay(attempts, started.elapsed(), wait)
             .filter(|_| failure.may_repeat && shared.budget.try_take());
@@ -124,7 +125,7 @@ async fn attempt(
             rejected: None,
         }
     };
-    let limit = shared.max_response_size;
+    let limit = shared.settings.max_response_size;
     let response = receive(http, attempt, limit).await;
     let mut response = response.map_err(|failure| failed(failure, None))?;
     response.secrets = secrets(operation, request, token.as_ref());

@@ -1,11 +1,11 @@
 //! Sends requests: from a request that progenitor's code built to a response in memory.
 
+mod allowed_numbers;
 mod execute;
 mod prepare;
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use progenitor_client::ClientInfo;
 use reqwest::Request;
@@ -14,12 +14,14 @@ use vis_types::EpochUnit;
 use crate::auth::TokenSource;
 use crate::buffered_response::BufferedResponse;
 use crate::client::Client;
+use crate::client_builder::ClientBuilder;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::rate_limit::RateLimiter;
 use crate::response::Response;
-use crate::retry::{RetryBudget, RetryPolicy};
+use crate::retry::RetryBudget;
 use crate::trace;
+pub(crate) use allowed_numbers::AllowedNumbers;
 
 /// What a client has besides its base URL and its HTTP client.
 #[derive(Clone)]
@@ -34,10 +36,9 @@ pub(crate) struct Shared {
     pub(crate) base_path: String,
     /// Host and port of the base URL.
     pub(crate) server: String,
+    /// As built, with the HTTP client that is in use.
+    pub(crate) settings: ClientBuilder,
     pub(crate) credentials: Option<Arc<dyn TokenSource>>,
-    pub(crate) timeout: Duration,
-    pub(crate) max_response_size: usize,
-    pub(crate) retry: RetryPolicy,
     pub(crate) budget: RetryBudget,
     pub(crate) rate_limiter: Option<Arc<dyn RateLimiter>>,
 }
@@ -85,8 +86,8 @@ impl fmt::Debug for Client {
         let shared = &self.inner().shared;
         f.debug_struct("Client")
             .field("base_url", &self.baseurl)
-            .field("timeout", &shared.timeout)
-            .field("retry", &shared.retry)
+            .field("timeout", &shared.settings.timeout)
+            .field("retry", &shared.settings.retry)
             .finish_non_exhaustive()
     }
 }

@@ -21,6 +21,9 @@ pub(super) fn prepare(
     if let Some(reason) = validate_path(request, operation, &shared.base_path) {
         return Err(Error::new(ErrorKind::InvalidRequest, operation).with_message(reason));
     }
+    if let Some(allowed_numbers) = &shared.settings.allowed_numbers {
+        allowed_numbers.check(operation, request)?;
+    }
     // `+` means a space in forms only; `%20` always does.
     if let Some(query) = request.url().query().filter(|query| query.contains('+')) {
         let query = query.replace('+', "%20");
@@ -43,7 +46,7 @@ pub(super) fn prepare(
         // Some proxies answer 411 to a PUT without Content-Length.
         headers.insert(CONTENT_LENGTH, EMPTY);
     }
-    *request.timeout_mut() = Some(shared.timeout);
+    *request.timeout_mut() = Some(shared.settings.timeout);
     Ok(())
 }
 

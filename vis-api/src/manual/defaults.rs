@@ -7,6 +7,8 @@
 //! | [`timeout`](crate::ClientBuilder::timeout) of an attempt | 30 s | placing a call rings a device first; no limit is documented |
 //! | [`retry`](crate::ClientBuilder::retry) | 4 attempts within 2 minutes | the gateway counts its quota by the minute; this outlasts one throttled minute |
 //! | [`max_response_size`](crate::ClientBuilder::max_response_size) | 16 MiB | about 40,000 events in a page; the API returns less |
+//! | [`rate_limit`](crate::ClientBuilder::rate_limit) | none | other programs may use the same token, and the gateway counts anyway |
+//! | [`allowed_numbers`](crate::ClientBuilder::allowed_numbers) | all | a production system calls anybody; give a test system a list |
 //! | [`epoch_time_unit`](crate::ClientBuilder::epoch_time_unit) | milliseconds | an assumption: durations are in milliseconds everywhere |
 //! | idle connections | closed after 50 s | gateways close them after 60 s |
 //! | redirects | not followed | the API has none, and a redirected `POST` may place a call twice |
@@ -14,7 +16,9 @@
 //! | TLS | `rustls` with the platform's trust store | the same on all platforms, with certificates managed by the system |
 #![cfg_attr(feature = "webhook", doc = include_str!("webhook_defaults.md"))]
 //!
-//! With a token, plain http base URLs are rejected, except loopback.
+//! With a token, plain http base URLs are rejected, except loopback. A base URL of another system is
+//! rejected with a grant that still has production's token endpoint: set its
+//! [`token_url`](crate::auth::PasswordGrant::token_url), too.
 //!
 //! # Which runtime?
 //!

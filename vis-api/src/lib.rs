@@ -101,6 +101,7 @@ mod client_builder;
 mod error;
 mod http;
 pub mod manual;
+mod metrics;
 mod operation;
 mod pages;
 mod rate_limit;
@@ -151,6 +152,9 @@ pub use client::Client;
 pub use client::builder;
 pub use client_builder::{BuildError, ClientBuilder};
 pub use error::{Error, ErrorKind};
+#[cfg(feature = "webhook")]
+pub use metrics::DeliveryMetrics;
+pub use metrics::{Metrics, OperationMetrics, RetryMetrics, TokenRefreshMetrics};
 pub use pages::{ItemStream, OffsetUnit, Page, PageStream};
 pub use rate_limit::{RateLimit, RateLimiter};
 pub use reqwest;

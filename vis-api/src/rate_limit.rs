@@ -129,6 +129,12 @@ pub trait RateLimiter: Send + Sync + 'static {
     /// wait, such as `Retry-After`. It returns at once: the waiting is done in
     /// [`acquire`](Self::acquire).
     fn pause(&self, wait: Duration) -> BoxFuture<'_, ()>;
+
+    /// Returns how many requests may start at once, for
+    /// [`OperationMetrics`](crate::OperationMetrics). Default: `None`, which is unknown.
+    fn remaining(&self) -> Option<u32> {
+        None
+    }
 }
 
 impl<T: RateLimiter + ?Sized> RateLimiter for Arc<T> {
@@ -138,6 +144,10 @@ impl<T: RateLimiter + ?Sized> RateLimiter for Arc<T> {
 
     fn pause(&self, wait: Duration) -> BoxFuture<'_, ()> {
         (**self).pause(wait)
+    }
+
+    fn remaining(&self) -> Option<u32> {
+        (**self).remaining()
     }
 }
 
@@ -217,6 +227,20 @@ impl RateLimiter for LocalRateLimiter {
     fn pause(&self, wait: Duration) -> BoxFuture<'_, ()> {
         self.pause_for(wait);
         Box::pin(async {})
+    }
+
+    /// A request that waits holds the lock: none may start.
+    fn remaining(&self) -> Option<u32> {
+        let Ok(request_times) = self.request_times.try_lock() else {
+            return Some(0);
+        };
+        let now = Instant::now();
+        if self.paused_until().is_some_and(|until| now < until) {
+            return Some(0);
+        }
+        let expired = request_times.partition_point(|&start| self.is_expired(start, now));
+        let used = u32::try_from(request_times.len() - expired).unwrap_or(u32::MAX);
+        Some(self.rate_limit.requests().saturating_sub(used))
     }
 }
 

@@ -15,6 +15,7 @@ use vis_types::{EpochUnit, Secret};
 use crate::auth::TokenSource;
 use crate::client::{Client, DEFAULT_BASE_URL};
 use crate::http::{AllowedNumbers, ClientInner, Shared};
+use crate::metrics::{ClientMetrics, Metrics};
 use crate::rate_limit::{LocalRateLimiter, RateLimit, RateLimiter};
 use crate::retry::{RetryBudget, RetryPolicy};
 pub(crate) use check::is_confidential;
@@ -45,6 +46,7 @@ pub struct ClientBuilder {
     pub(crate) retry: RetryPolicy,
     rate_limit: Option<RateLimitSetting>,
     pub(crate) allowed_numbers: Option<Arc<AllowedNumbers>>,
+    metrics: Option<Arc<dyn Metrics>>,
     user_agent: Option<String>,
     http_client: Option<reqwest::Client>,
 }
@@ -87,6 +89,7 @@ impl Client {
             retry: RetryPolicy::default(),
             rate_limit: None,
             allowed_numbers: None,
+            metrics: None,
             user_agent: None,
             http_client: None,
         }
@@ -207,6 +210,14 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets what receives measurements of operations, retries and tokens. Default: none, which costs
+    /// nothing. [`Metrics`] says which there are, [`manual::operations`](crate::manual::operations)
+    /// has an example. [Clients for other users](Client::with_credentials) share it.
+    pub fn metrics(mut self, metrics: impl Metrics) -> Self {
+        self.metrics = Some(Arc::new(metrics));
+        self
+    }
+
     /// Sets the maximum response body in bytes, after decompression. Default: 16 MiB.
     pub fn max_response_size(mut self, bytes: usize) -> Self {
         self.max_response_size = bytes;
@@ -253,6 +264,7 @@ impl ClientBuilder {
                     credentials,
                     budget: RetryBudget::default(),
                     rate_limiter,
+                    metrics: self.metrics.clone().map(ClientMetrics::new),
                     settings: self,
                 }),
             },

@@ -45,6 +45,9 @@ pub(super) async fn execute(
             && rejected.is_none()
             && shared.can_refresh()
         {
+            if let Some(metrics) = &shared.metrics {
+                metrics.retry(&failure.error, attempts, Duration::ZERO);
+            }
             rejected = Some(token);
             continue;
         }
@@ -73,6 +76,9 @@ pub(super) async fn execute(
             return Err(error);
         };
         trace::retry(&error, delay);
+        if let Some(metrics) = &shared.metrics {
+            metrics.retry(&error, attempts, delay);
+        }
         sleep(delay).await;
     }
 }
@@ -214,6 +220,9 @@ async fn authorize(
             .with_message("the token contains a character not allowed in HTTP headers")
     })?;
     value.set_sensitive(true);
+    if let Some(metrics) = &shared.metrics {
+        metrics.token(&token, rejected);
+    }
     request.headers_mut().insert(AUTHORIZATION, value);
     Ok(Some(token))
 }

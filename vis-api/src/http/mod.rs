@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use progenitor_client::ClientInfo;
 use reqwest::Request;
+use tokio::time::Instant;
 use vis_types::EpochUnit;
 
 use crate::auth::TokenSource;
@@ -16,6 +17,7 @@ use crate::buffered_response::BufferedResponse;
 use crate::client::Client;
 use crate::client_builder::ClientBuilder;
 use crate::error::{Error, ErrorKind};
+use crate::metrics::ClientMetrics;
 use crate::operation::Operation;
 use crate::rate_limit::RateLimiter;
 use crate::response::Response;
@@ -41,6 +43,7 @@ pub(crate) struct Shared {
     pub(crate) credentials: Option<Arc<dyn TokenSource>>,
     pub(crate) budget: RetryBudget,
     pub(crate) rate_limiter: Option<Arc<dyn RateLimiter>>,
+    pub(crate) metrics: Option<ClientMetrics>,
 }
 
 impl Shared {
@@ -66,7 +69,13 @@ pub(crate) async fn send<T>(
         trace::odd(operation, response.warning.as_deref());
         Ok(response)
     };
-    trace::operation(&shared.server, operation, response).await
+    let started = Instant::now();
+    let result = trace::operation(&shared.server, operation, response).await;
+    if let Some(metrics) = &shared.metrics {
+        let rate_limiter = shared.rate_limiter.as_deref();
+        metrics.operation(operation, &result, started.elapsed(), rate_limiter);
+    }
+    result
 }
 
 /// A parameter is missing or invalid.

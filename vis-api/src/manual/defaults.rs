@@ -9,6 +9,7 @@
 //! | [`max_response_size`](crate::ClientBuilder::max_response_size) | 16 MiB | about 40,000 events in a page; the API returns less |
 //! | [`rate_limit`](crate::ClientBuilder::rate_limit) | none | other programs may use the same token, and the gateway counts anyway |
 //! | [`allowed_numbers`](crate::ClientBuilder::allowed_numbers) | all | a production system calls anybody; give a test system a list |
+//! | [`metrics`](crate::ClientBuilder::metrics) | none | an unused hook costs nothing |
 //! | [`epoch_time_unit`](crate::ClientBuilder::epoch_time_unit) | milliseconds | an assumption: durations are in milliseconds everywhere |
 //! | idle connections | closed after 50 s | gateways close them after 60 s |
 //! | redirects | not followed | the API has none, and a redirected `POST` may place a call twice |

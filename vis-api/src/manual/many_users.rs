@@ -47,7 +47,7 @@
 //! | connections, proxy, TLS | token, and how it is refreshed |
 //! | timeouts, retry policy, maximum response | budget of retries: the failures of one user do not end the retries of another |
 //! | a custom [`rate_limiter`](crate::ClientBuilder::rate_limiter) | a [`rate_limit`](crate::ClientBuilder::rate_limit), because the gateway counts requests for each token |
-//! | [`allowed_numbers`](crate::ClientBuilder::allowed_numbers) | |
+//! | [`allowed_numbers`](crate::ClientBuilder::allowed_numbers) and [`metrics`](crate::ClientBuilder::metrics) | |
 //!
 //! A derived client has no task and no connection of its own, so thousands of them are no burden.
 //!

@@ -4,6 +4,7 @@ pub mod auth;
 pub mod defaults;
 pub mod errors;
 pub mod many_users;
+pub mod operations;
 pub mod pagination;
 pub mod reading;
 pub mod retries;

@@ -51,7 +51,7 @@ async fn receive(State(receiver): State<Receiver>, request: Request) -> Delivery
     let (head, body) = request.into_parts();
     match read_body(body, receiver.verifier().body_limit(), deadline).await {
         Ok(body) => receiver.receive_by(deadline, &head.headers, &body).await,
-        Err(response) => response,
+        Err(response) => receiver.measured(response, None),
     }
 }
 

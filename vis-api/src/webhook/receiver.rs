@@ -13,6 +13,7 @@ use vis_types::webhook::{
 };
 
 use super::event_queue::EventQueue;
+use crate::metrics::{DeliveryMetrics, Metrics};
 
 /// Vonage waits for 2 seconds, including the network.
 const RESPONSE_TIMEOUT: Duration = Duration::from_millis(1_500);
@@ -49,6 +50,7 @@ pub struct Receiver {
     deduplicator: Arc<dyn Deduplicator>,
     event_queue: EventQueue,
     max_event_age: Option<Duration>,
+    metrics: Option<Arc<dyn Metrics>>,
 }
 
 impl Receiver {
@@ -59,6 +61,7 @@ impl Receiver {
             deduplicator: Arc::new(MemoryDeduplicator::new()),
             event_queue: handler.into(),
             max_event_age: None,
+            metrics: None,
         }
     }
 
@@ -82,6 +85,16 @@ impl Receiver {
     pub fn deduplicator(self, deduplicator: impl Deduplicator) -> Self {
         Self {
             deduplicator: Arc::new(deduplicator),
+            ..self
+        }
+    }
+
+    /// Sets what receives measurements of deliveries. Default: none. [`Metrics::delivery`] says which
+    /// there are.
+    #[must_use]
+    pub fn metrics(self, metrics: impl Metrics) -> Self {
+        Self {
+            metrics: Some(Arc::new(metrics)),
             ..self
         }
     }
@@ -122,18 +135,39 @@ impl Receiver {
                 if error == WebhookError::SignatureMismatch {
                     self.event_queue.record_wrong_signature();
                 }
-                return DeliveryResponse::Rejected(error);
+                return self.measured(DeliveryResponse::Rejected(error), None);
             }
         };
-        if self.is_too_old(&delivery.event) {
-            return DeliveryResponse::TooOld;
+        let age = age(&delivery.event);
+        if age
+            .zip(self.max_event_age)
+            .is_some_and(|(age, max)| age > max)
+        {
+            return self.measured(DeliveryResponse::TooOld, age);
         }
         // A task completes the claim even if the peer disconnects.
-        let task = tokio::spawn(self.clone().enqueue_once(delivery, deadline));
+        let receiver = self.clone();
+        let task = tokio::spawn(async move {
+            let response = receiver.enqueue_once(delivery, deadline).await;
+            receiver.measured(response, age)
+        });
         task.await.unwrap_or_else(unavailable)
     }
 
-    async fn enqueue_once(self, delivery: Delivery, deadline: Instant) -> DeliveryResponse {
+    /// Records the response to a delivery of this age, and returns it.
+    pub(super) fn measured(
+        &self,
+        response: DeliveryResponse,
+        lag: Option<Duration>,
+    ) -> DeliveryResponse {
+        if let Some(metrics) = &self.metrics {
+            let response = &response;
+            metrics.delivery(&DeliveryMetrics { response, lag });
+        }
+        response
+    }
+
+    async fn enqueue_once(&self, delivery: Delivery, deadline: Instant) -> DeliveryResponse {
         let attempt = delivery.attempt_id();
         match timeout_at(deadline, self.deduplicator.begin(&attempt)).await {
             Ok(Ok(ClaimStatus::New)) => {}
@@ -157,14 +191,14 @@ impl Receiver {
         }
         response
     }
+}
 
-    fn is_too_old(&self, event: &Event) -> bool {
-        let start = event.start_time.filter(|_| event.state == "RINGING");
-        let happened_at = event.end_time.or(start).map(SystemTime::from);
-        let age = happened_at.and_then(|time| SystemTime::now().duration_since(time).ok());
-        age.zip(self.max_event_age)
-            .is_some_and(|(age, max)| age > max)
-    }
+/// The time since the event, zero if it is in the future; `None` if it has no time of its own.
+fn age(event: &Event) -> Option<Duration> {
+    let start = event.start_time.filter(|_| event.state == "RINGING");
+    let happened_at = event.end_time.or(start).map(SystemTime::from)?;
+    let age = SystemTime::now().duration_since(happened_at);
+    Some(age.unwrap_or_default())
 }
 
 impl fmt::Debug for Receiver {

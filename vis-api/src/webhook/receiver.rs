@@ -89,8 +89,41 @@ impl Receiver {
         }
     }
 
-    /// Sets what receives measurements of deliveries. Default: none. [`Metrics::delivery`] says which
-    /// there are.
+    /// Sets what receives measurements of deliveries. Default: none.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+    /// use vis_api::webhook::{Received, Receiver, Verifier};
+    /// use vis_api::{DeliveryMetrics, Metrics};
+    ///
+    /// /// Deliveries that arrived more than a minute after the event.
+    /// #[derive(Default)]
+    /// struct Late(AtomicU64);
+    ///
+    /// impl Metrics for Late {
+    ///     fn delivery(&self, metrics: &DeliveryMetrics<'_>) {
+    ///         if metrics.lag.is_some_and(|lag| lag.as_secs() > 60) {
+    ///             self.0.fetch_add(1, Relaxed);
+    ///         }
+    ///     }
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let verifier = Verifier::dangerously_accepting_unsigned();
+    /// # let body = br#"{"event":{"id":"7","state":"MISSED","endTime":"2020-10-01T16:10:06Z"}}"#;
+    /// let late = Arc::new(Late::default());
+    /// let receiver = Receiver::new(verifier, async |received: Received| {
+    ///     println!("call {} is {}", received.event().id, received.event().state);
+    ///     Ok::<(), std::io::Error>(())
+    /// })
+    /// .metrics(Arc::clone(&late));
+    /// # receiver.receive(&http::HeaderMap::new(), body).await;
+    /// # assert_eq!(late.0.load(Relaxed), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn metrics(self, metrics: impl Metrics) -> Self {
         Self {

@@ -101,7 +101,7 @@ async fn token_errors() -> Vec<BoxedError> {
         let grant = PasswordGrant::new(id, secret, sandbox.username(), password);
         grant.token_url(sandbox.token_url())
     };
-    let right = || grant(&sandbox.password());
+    let right = || grant(sandbox.password());
     let full = io::Error::from(io::ErrorKind::StorageFull);
     let store_error = StoreError::new("cannot save the session").with_source(full);
     let refused = io::Error::from(io::ErrorKind::ConnectionRefused);

@@ -251,7 +251,9 @@ impl fmt::Debug for CallStates {
 }
 
 /// The next item of a stream, and the one after it unless the stream ends.
-struct Next(Pin<Box<dyn Future<Output = (Option<Result<Call, Error>>, Option<Next>)> + Send>>);
+struct Next(Pin<Box<dyn Future<Output = ItemAndNext> + Send>>);
+
+type ItemAndNext = (Option<Result<Call, Error>>, Option<Next>);
 
 impl Next {
     fn of(mut poller: Poller<impl Fn() -> GetCall + Send + 'static>) -> Self {

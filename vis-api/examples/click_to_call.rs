@@ -8,7 +8,8 @@ use std::env;
 use std::io::{self, Write};
 
 use anyhow::{Context, Result};
-use vis_api::{CallCreate, Client};
+use futures_util::TryStreamExt;
+use vis_api::Client;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {
@@ -18,17 +19,9 @@ async fn main() -> Result<()> {
 }
 
 pub async fn click_to_call(client: &Client, number: &str, out: &mut impl Write) -> Result<()> {
-    let body = CallCreate::builder().phone_number(number);
-    let mut call = client.create_call().body(body).send().await?.into_inner();
-    writeln!(out, "{}", call.state)?;
-    while !call.state.is_final() {
-        let last = call.state.clone();
-        let change = client.wait_for(&call.id).until(move |it| *it != last);
-        let Some(changed) = change.await?.reached() else {
-            writeln!(out, "the service no longer lists the call")?;
-            break;
-        };
-        call = changed;
+    let call = client.create_call().phone_number(number).await?;
+    let mut states = client.wait_for(&call.id).states();
+    while let Some(call) = states.try_next().await? {
         writeln!(out, "{}", call.state)?;
     }
     Ok(())

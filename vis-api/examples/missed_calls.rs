@@ -11,7 +11,6 @@ use std::io::{self, Write};
 use std::time::{Duration, SystemTime};
 
 use anyhow::Result;
-use futures_util::TryStreamExt;
 use vis_api::{CallState, Client};
 
 /// At most 2 requests each, of the documented 10 a minute.
@@ -35,8 +34,7 @@ pub async fn missed_calls(client: &Client, every: Duration, out: &mut impl Write
             .list_events()
             .states([CallState::Missed])
             .from_date(since - MAX_RINGING)
-            .stream()
-            .try_collect::<Vec<_>>()
+            .all()
             .await;
         match missed {
             Ok(missed) => {

@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::Result;
 use tokio::time::{MissedTickBehavior, interval};
-use vis_api::{Call, CallState, Client};
+use vis_api::{Call, Client};
 
 /// 6 requests a minute, of the documented 10.
 const REDRAW_EVERY: Duration = Duration::from_secs(10);
@@ -30,14 +30,7 @@ pub async fn wallboard(client: &Client, every: Duration, out: &mut impl Write) -
     write!(out, "{HOME}{CLEAR_TO_END_OF_SCREEN}")?;
     loop {
         ticks.tick().await;
-        let in_progress = [
-            CallState::Initializing,
-            CallState::Ringing,
-            CallState::Active,
-            CallState::Held,
-            CallState::RemoteHeld,
-        ];
-        match client.list_calls().states(in_progress).send().await {
+        match client.list_calls().in_progress().await {
             Ok(calls) => draw(&calls, out)?,
             // Below the board, until the next one.
             Err(error) if error.is_retryable() => writeln!(out, "not current: {error}")?,

@@ -9,9 +9,11 @@ use super::operations::{Parameter, array, ident, parse, rust_type, text};
 
 /// Methods of the builders. A property of a body with such a name is set with `body`.
 const BUILDER_METHODS: &[&str] = &[
+    "all",
     "body",
     "clone",
     "count",
+    "first",
     "in_progress",
     "into_future",
     "into_request",

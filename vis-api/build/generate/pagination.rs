@@ -180,6 +180,22 @@ fn generate(
                 self.pages().into_items()
             }
 
+            /// Returns all items, fetched page by page: [`ItemStream::all`](crate::ItemStream::all).
+            ///
+            /// # Errors
+            /// The first error. A [`stream`](Self::stream) keeps the items before it.
+            pub async fn all(self) -> ::std::result::Result<::std::vec::Vec<vis_types::#item>, crate::Error> {
+                self.stream().all().await
+            }
+
+            /// Returns the first item, if there is one.
+            ///
+            /// # Errors
+            /// Those of any operation; see [`Error`](crate::Error).
+            pub async fn first(self) -> ::std::result::Result<::std::option::Option<vis_types::#item>, crate::Error> {
+                self.stream().first().await
+            }
+
             #[doc = #summary]
             #(#exceptions)*
             ///

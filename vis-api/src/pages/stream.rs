@@ -251,7 +251,7 @@ impl<T> ItemStream<T> {
     /// #     .base_url(sandbox.base_url())
     /// #     .bearer_token(sandbox.token())
     /// #     .build()?;
-    /// let events = client.list_events().stream().all().await?;
+    /// let events = client.list_events().all().await?;
     /// assert_eq!(events.len(), 45);
     /// # Ok(())
     /// # }
@@ -282,7 +282,7 @@ impl<T> ItemStream<T> {
     /// #     .base_url(sandbox.base_url())
     /// #     .bearer_token(sandbox.token())
     /// #     .build()?;
-    /// let event = client.list_events().stream().first().await?;
+    /// let event = client.list_events().first().await?;
     /// assert_eq!(event.as_ref().map(|event| event.phone_number()), Some("14155550123"));
     /// # Ok(())
     /// # }

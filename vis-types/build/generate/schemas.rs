@@ -84,15 +84,21 @@ impl<'a> Schemas<'a> {
     }
 
     /// Whether a struct cannot do without a property. One that is read can, whatever the document says,
-    /// but a resource has an `id`, or a number alone, such as `count`.
+    /// but a resource has an `id`, or a number alone, such as `count`. One that is sent too has no `id`
+    /// yet if only the service sets it.
     pub fn is_required(&self, name: &str, property: &str) -> bool {
-        if self.is_read(name) {
-            let is_number = self.single_number(name) == Some(property);
-            return self.is_resource(name) && (property == "id" || is_number);
+        let Some((_, schema)) = self.by_name.get(name) else {
+            return false;
+        };
+        let required = schema.get("required").and_then(Value::as_array);
+        let is_listed = required.is_some_and(|required| required.iter().any(|it| it == property));
+        if !self.is_read(name) {
+            return is_listed;
         }
-        let schema = self.by_name.get(name).map(|(_, schema)| *schema);
-        let required = schema.and_then(|schema| schema.get("required")?.as_array());
-        required.is_some_and(|required| required.iter().any(|name| name == property))
+        let is_number = self.single_number(name) == Some(property);
+        let is_set_by_service = || schema["properties"][property]["readOnly"] == true;
+        let is_id = property == "id" && (is_listed || !is_set_by_service());
+        self.is_resource(name) && (is_id || is_number)
     }
 
     /// The property of a struct that has only one, an integer.

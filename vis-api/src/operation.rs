@@ -36,6 +36,8 @@ pub(crate) struct Operation {
     pub(crate) content_type: Option<&'static str>,
     /// Whether the request body is optional.
     pub(crate) is_body_optional: bool,
+    /// Whether a parameter has states of calls; the builder has `in_progress` then.
+    pub(crate) filters_states: bool,
     /// Properties of the request body that are passwords or keys.
     pub(crate) secret_properties: &'static [&'static str],
     /// Properties of the request body that are telephone numbers.
@@ -45,7 +47,7 @@ pub(crate) struct Operation {
 impl Operation {
     /// The operation that shows what became of this one: the `GET` of the longest path that is a part
     /// of this path.
-    pub(crate) fn lookup(&self) -> Option<&'static str> {
+    pub(crate) fn lookup(&self) -> Option<&'static Self> {
         let is_part = |path: &str| {
             let rest = self.path.strip_prefix(path);
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -53,7 +55,7 @@ impl Operation {
         let reads = operations::ALL
             .iter()
             .filter(|it| it.method == "GET" && is_part(it.path));
-        reads.max_by_key(|it| it.path.len()).map(|it| it.name)
+        reads.max_by_key(|it| it.path.len()).copied()
     }
 
     /// Returns the first template parameter without a value in `path`.

@@ -194,7 +194,9 @@ async fn broken_placement_has_unknown_outcome() {
         "{error}"
     );
     assert!(
-        error.to_string().contains("check with list_calls before"),
+        error
+            .to_string()
+            .contains("check with list_calls().in_progress(), and"),
         "{error}"
     );
     let error = client.get_user().send().await.expect_err("no response");

@@ -352,6 +352,8 @@ pub fn table(operations: &[Operation]) -> TokenStream {
             Some(media_type) => quote! { Some(#media_type) },
             None => quote! { None },
         };
+        let mut parameters = operation.parameters.iter();
+        let filters_states = parameters.any(|parameter| !parameter.call_states.is_empty());
         let is_body_optional = body.is_some_and(|body| !body.is_required);
         let secret_properties = body.into_iter().flat_map(|body| &body.secret_properties);
         let phone_properties = body.into_iter().flat_map(|body| &body.phone_properties);
@@ -366,6 +368,7 @@ pub fn table(operations: &[Operation]) -> TokenStream {
                 has_empty_response: #has_empty_response,
                 content_type: #content_type,
                 is_body_optional: #is_body_optional,
+                filters_states: #filters_states,
                 secret_properties: &[#(#secret_properties),*],
                 phone_properties: &[#(#phone_properties),*],
             };

@@ -41,11 +41,17 @@ impl fmt::Display for Error {
             write!(f, "; the server asks to wait {} s", wait.as_secs())?;
         }
         if self.outcome_is_unknown() {
-            let look = self.0.operation.lookup().unwrap_or("the service");
-            write!(
-                f,
-                "; it may have been carried out: check with {look} before it is sent again"
-            )?;
+            f.write_str("; it may have been carried out: check with ")?;
+            match self.0.operation.lookup() {
+                None => f.write_str("the service")?,
+                Some(lookup) if lookup.filters_states => write!(
+                    f,
+                    "{}().in_progress(), and the events if it has ended,",
+                    lookup.name
+                )?,
+                Some(lookup) => f.write_str(lookup.name)?,
+            }
+            f.write_str(" before it is sent again")?;
         }
         if self.0.attempts > 1 {
             write!(f, " (after {} attempts)", self.0.attempts)?;

@@ -20,7 +20,7 @@
 //!         Err(error) => match error.kind() {
 //!             ErrorKind::Throttled => println!("retry in {:?}", error.retry_after()),
 //!             _ if error.outcome_is_unknown() => {
-//!                 println!("the call may have been placed; check list_calls")
+//!                 println!("{error}") // look whether it was placed: see manual::retries
 //!             }
 //!             _ => return Err(error),
 //!         },

@@ -16,8 +16,8 @@
 //! # How do I find out whether a call was placed?
 //!
 //! After an error of the kind [`Timeout`](crate::ErrorKind::Timeout),
-//! [`Transport`](crate::ErrorKind::Transport) or [`Server`](crate::ErrorKind::Server), list the calls
-//! in the states of a new call, and look for the number:
+//! [`Transport`](crate::ErrorKind::Transport) or [`Server`](crate::ErrorKind::Server), look for the
+//! number among the calls in progress, and among the events if the call has ended already:
 //!
 //! ```
 //! # use vis_api::Client;
@@ -25,8 +25,15 @@
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let sandbox = vis_sandbox::Sandbox::start().await?;
 //! # let client = Client::builder().base_url(sandbox.base_url()).bearer_token(sandbox.token()).build()?;
-//! let recent = client.list_calls().in_progress().await?;
-//! let placed = recent.iter().any(|call| call.phone_number.as_deref() == Some("14155550100"));
+//! use vis_api::Timestamp;
+//!
+//! let since = Timestamp::now() - std::time::Duration::from_secs(120);
+//! let in_progress = client.list_calls().in_progress().all().await?;
+//! let events = client.list_events().from_date(since).all().await?;
+//! let calls = in_progress.iter().map(|call| call.phone_number());
+//! let mut numbers = calls.chain(events.iter().map(|event| event.phone_number()));
+//! // The service may write the number with a `+`.
+//! let placed = numbers.any(|number| number.trim_start_matches('+') == "14155550100");
 //! # assert!(!placed);
 //! # Ok(())
 //! # }

@@ -27,12 +27,14 @@ const MAX_DELAY: Duration = Duration::from_secs(30);
 pub enum WaitOutcome {
     /// The call is in an expected state.
     Reached(Call),
-    /// The call has ended without a poll in an expected state.
+    /// The call has ended without a poll in an expected state. It is `ANSWERED` if the parties have
+    /// talked between two polls.
     Ended(Call),
     /// A later poll returned 404: the call as last polled. It has ended; its event has the final
     /// state.
     NotFound(Call),
-    /// The deadline has passed: the call as last polled, if any poll returned it.
+    /// The deadline has passed: the call as last polled, if any poll returned it. It may have been
+    /// answered since: `end_call` returns a call that is `ANSWERED` then.
     TimedOut(Option<Call>),
 }
 
@@ -67,20 +69,19 @@ impl Client {
     /// #     .bearer_token(sandbox.token())
     /// #     .build()?;
     /// use std::time::Duration;
-    /// use vis_api::{CallCreate, CallState, WaitOutcome};
+    /// use vis_api::{CallState, WaitOutcome};
     ///
-    /// let body = CallCreate::builder().phone_number("14155550100");
-    /// let call = client.create_call().body(body).send().await?;
-    /// let outcome = client
+    /// let call = client.create_call().phone_number("14155550100").await?;
+    /// let answered = client
     ///     .wait_for(&call.id)
-    ///     .until(|state| *state == CallState::Active)
+    ///     .until(|state| matches!(state, CallState::Active | CallState::Held | CallState::RemoteHeld))
     ///     .deadline(Duration::from_secs(60))
-    ///     .send()
-    ///     .await?;
-    /// match outcome {
-    ///     WaitOutcome::Reached(call) => println!("{} is active", call.id),
-    ///     WaitOutcome::Ended(call) => println!("not answered: {}", call.state),
-    ///     other => println!("last known: {:?}", other.call()),
+    ///     .await;
+    /// match answered {
+    ///     Ok(WaitOutcome::Reached(call)) => println!("{} is active", call.id),
+    ///     Ok(WaitOutcome::Ended(call)) => println!("over: {}", call.state), // ANSWERED, REJECTED, …
+    ///     // Do not leave the phone ringing.
+    ///     _ => println!("ended: {}", client.end_call().id(&call.id).await?.state),
     /// }
     /// # Ok(())
     /// # }
@@ -123,16 +124,18 @@ impl CallWait {
         self.until(CallState::is_final)
     }
 
-    /// Sets the maximum wait, counted from `send` or `states`; it cancels a request in progress. Default: none,
-    /// the wait lasts as long as the call.
+    /// Sets the maximum wait, counted from `send` or `states`; it cancels a request in progress. A last
+    /// poll precedes it by the initial delay between polls. Default: none, the wait lasts as long as the
+    /// call.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
         self
     }
 
     /// Sets the delay between polls: `initial` at first and after a change of state, doubled each
-    /// time up to `max`. Default: 2 and 30 seconds, which is at most 6 requests in the first minute
-    /// and 2 in each that follows; the documented quota is 10 a minute.
+    /// time up to `max`, which is how late a change may be noticed. Default: 2 and 30 seconds, which is
+    /// at most 6 requests in the first minute and 2 in each that follows; the documented quota is 10 a
+    /// minute.
     ///
     /// The minimum is 1 millisecond.
     pub fn poll_every(mut self, initial: Duration, max: Duration) -> Self {
@@ -143,9 +146,9 @@ impl CallWait {
     /// Starts the wait.
     ///
     /// # Errors
-    /// Those of `get_call`; an error ends the wait. Two exceptions: after
+    /// Those of `get_call`; an error ends the wait, and not the call. Two exceptions: after
     /// [`is_throttled`](Error::is_throttled) the next poll follows after the maximum delay, and a
-    /// 404 after a successful poll is [`WaitOutcome::NotFound`].
+    /// single 404 is passed over. Two in a row after a successful poll are [`WaitOutcome::NotFound`].
     pub async fn send(self) -> Result<WaitOutcome, Error> {
         let mut poller = self.into_poller();
         loop {
@@ -158,7 +161,8 @@ impl CallWait {
     /// Returns the call as a stream: as first polled, and after each change of its state.
     ///
     /// The last item is the call in the state that ends the wait, unless the deadline passes before or
-    /// the call can no longer be found. An error is the last item too; those of [`send`](Self::send).
+    /// the call can no longer be found: `get_event` with its id has the final state then. An error is the
+    /// last item too; those of [`send`](Self::send).
     ///
     /// ```
     /// # use vis_sandbox::Sandbox;

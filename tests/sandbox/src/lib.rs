@@ -98,7 +98,7 @@
 //!   but the tokens issued for it stay valid. A code is valid for ten minutes.
 //! - The token endpoint ignores `scope` and PKCE. The client authenticates in the form or with HTTP
 //!   Basic, not with both.
-//! - Only requests that reach an operation count for the rate limit, which is the application's
+//! - Only requests that reach an operation count for the rate limit, which is each access token's
 //!   (fault 900803).
 //! - The texts of `errorCode` and `errorMessage` are the sandbox's own.
 #![cfg_attr(docsrs, feature(doc_cfg))]

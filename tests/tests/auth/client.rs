@@ -60,6 +60,7 @@ async fn wrong_password_error_has_no_secret() {
     let client = client(&sandbox, "not-the-password");
     let error = client.get_user().send().await.expect_err("no token");
     assert_eq!(error.kind(), ErrorKind::Authentication);
+    assert_eq!(error.attempts(), 0);
     assert_eq!(sandbox.request_count(), sandbox.token_requests().len());
     let rendered = format!("{error} {error:?} {client:?}");
     for secret in ["not-the-password", sandbox.client_secret(), sandbox.token()] {

@@ -31,10 +31,11 @@ async fn saved_session_is_loaded_without_leftovers() {
     fs::write(store.path(), "").expect("an empty file");
     assert_eq!(first.load().await.expect("a load"), None);
     first.save(&session("a")).await.expect("a save");
-    first.save(&session("b")).await.expect("another one");
+    let last = session("b");
+    first.save(&last).await.expect("another one");
     first.release().await;
     let mut second = lock(&store).await;
-    assert_eq!(second.load().await.expect("a load"), Some(session("b")));
+    assert_eq!(second.load().await.expect("a load"), Some(last));
     second.release().await;
     let mut names: Vec<_> = fs::read_dir(directory.path())
         .expect("a directory")
@@ -42,6 +43,22 @@ async fn saved_session_is_loaded_without_leftovers() {
         .collect();
     names.sort();
     assert_eq!(names, ["session.json", "session.json.lock"]);
+}
+
+#[tokio::test]
+async fn refresh_without_password_keeps_user_of_session() {
+    let (sandbox, (_directory, store)) = (start().await, temp_store());
+    let grant = password_grant(&sandbox, sandbox.password());
+    let first = token(&grant.store(store.clone())).await;
+    let (id, secret) = (sandbox.client_id(), sandbox.client_secret());
+    let later = RefreshTokenGrant::from_store(id, secret, store.clone());
+    let later = later.token_url(sandbox.token_url());
+    refreshed(&later, &first.expect("a token"))
+        .await
+        .expect("a token");
+    let stranger = PasswordGrant::new(id, secret, "stranger", "a guess").store(store);
+    let error = token(&stranger.token_url(sandbox.token_url())).await;
+    assert_eq!(error.expect_err("an error").kind(), AuthErrorKind::Refused);
 }
 
 #[cfg(unix)]

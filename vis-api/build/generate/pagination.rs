@@ -180,7 +180,8 @@ fn generate(
                 self.pages().into_items()
             }
 
-            /// Returns all items, fetched page by page: [`ItemStream::all`](crate::ItemStream::all).
+            /// Returns all items, by a request for each page and one for their count. Without `all`, one page is
+            /// returned. See [`ItemStream::all`](crate::ItemStream::all).
             ///
             /// # Errors
             /// The first error. A [`stream`](Self::stream) keeps the items before it.

@@ -130,11 +130,11 @@ impl AuthError {
     }
 
     pub(super) fn refused(grant_type: &str, body: &ErrorBody, response: BufferedResponse) -> Self {
-        let kind = match response.status.as_u16() {
-            408 | 429 | 500..=599 => AuthErrorKind::Unavailable,
-            _ => AuthErrorKind::Refused,
+        let (kind, verb) = match response.status.as_u16() {
+            408 | 429 | 500..=599 => (AuthErrorKind::Unavailable, "failed at"),
+            _ => (AuthErrorKind::Refused, "refused"),
         };
-        let message = format!("the token endpoint refused the grant {grant_type}");
+        let message = format!("the token endpoint {verb} the grant {grant_type}");
         let next_access_time = body.next_access_time.as_deref();
         Self::new(kind, message)
             .with_code(body.code.as_deref(), body.message.as_deref())

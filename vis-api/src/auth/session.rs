@@ -101,6 +101,10 @@ impl Session {
         self
     }
 
+    pub(super) fn username(&self) -> Option<&str> {
+        self.username.as_deref()
+    }
+
     /// Whether the application and the user are these, as far as they are known.
     pub(super) fn matches(&self, client_id: &str, username: Option<&str>) -> bool {
         let is_client = self.client_id.as_ref().is_none_or(|it| it == client_id);

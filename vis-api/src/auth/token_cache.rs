@@ -114,6 +114,10 @@ impl TokenCache {
         tokio::spawn(async move {
             let result = cache.refresh(&http, login).await;
             let failure = result.as_ref().err();
+            #[cfg(feature = "tracing")]
+            if let Some(error) = failure {
+                tracing::warn!(target: "vis_api", %error, "no new access token");
+            }
             let mut state = cache.state();
             state.refreshes += 1;
             state.last_failure = failure.map(|error| (Instant::now(), error.clone()));
@@ -165,7 +169,10 @@ impl TokenCache {
                 self.grants(stored.as_ref())
             }
         };
-        let message = "the session has ended, and there is no refresh token: log in again";
+        let message = match stored {
+            Some(_) => "the session has ended, and there is no refresh token: log in again",
+            None => "the token store has no session of this user and application: log in",
+        };
         let mut last_error = AuthError::new(AuthErrorKind::LoginRequired, message);
         for grant in grants {
             match self.request(http, &grant).await {
@@ -249,8 +256,10 @@ impl TokenCache {
         let refresh_token = response.refresh_token.or_else(|| used_token.clone());
         let expires_at = SystemTime::now() + response.lifetime;
         let (client_id, username) = self.settings.user();
+        // A source without a user name continues the session of whom it is.
+        let known = replaced.as_ref().and_then(Session::username);
         let session = Session::new(response.access_token, refresh_token, expires_at)
-            .with_user(client_id, username);
+            .with_user(client_id, username.or(known));
         let ahead = self.settings.refresh_ahead;
         let mut cached = CachedSession::new(session.clone(), response.lifetime, ahead);
         cached.is_unsaved = true;

@@ -3,7 +3,7 @@
 use std::env::{self, VarError};
 
 use super::{BuildError, ClientBuilder};
-use crate::auth::PasswordGrant;
+use crate::auth::{FileStore, PasswordGrant};
 use crate::client::Client;
 
 const BASE_URL: &str = "VIS_BASE_URL";
@@ -12,6 +12,7 @@ const CLIENT_ID: &str = "VIS_CLIENT_ID";
 const CLIENT_SECRET: &str = "VIS_CLIENT_SECRET";
 const USERNAME: &str = "VIS_USERNAME";
 const PASSWORD: &str = "VIS_PASSWORD";
+const SESSION_FILE: &str = "VIS_SESSION_FILE";
 const TOKEN_URL: &str = "VIS_TOKEN_URL";
 
 impl ClientBuilder {
@@ -22,6 +23,7 @@ impl ClientBuilder {
     /// | `VIS_TOKEN` | access token; replaces the four below |
     /// | `VIS_CLIENT_ID`, `VIS_CLIENT_SECRET` | application, for a password grant |
     /// | `VIS_USERNAME`, `VIS_PASSWORD` | user, for a password grant |
+    /// | `VIS_SESSION_FILE` | file of the session, a [`FileStore`]; without it, each start sends the password |
     /// | `VIS_TOKEN_URL` | token endpoint of the password grant; default: Vonage's production server. Required with a `VIS_BASE_URL` of another system |
     /// | `VIS_BASE_URL` | server; default: Vonage's production server |
     ///
@@ -76,6 +78,9 @@ fn from_variables(
             if let Some(token_url) = variable(TOKEN_URL)? {
                 grant = grant.token_url(token_url);
             }
+            if let Some(file) = variable(SESSION_FILE)? {
+                grant = grant.store(FileStore::new(file));
+            }
             builder.credentials(grant)
         }
     };
@@ -108,6 +113,7 @@ fn missing(name: &'static str) -> BuildError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::auth::{AuthError, AuthErrorKind};
 
     #[test]
     fn variables_are_validated() {
@@ -135,5 +141,18 @@ mod tests {
             let field = error.as_ref().map(BuildError::field);
             assert_eq!(field, rejected, "{error:?} of {variables:?}");
         }
+    }
+
+    #[tokio::test]
+    async fn session_is_kept_in_file() {
+        let lookup = |name| match name {
+            BASE_URL | TOKEN => Ok(None),
+            SESSION_FILE => Ok(Some("/no/such/folder/session.json".to_owned())),
+            _ => Ok(Some("http://127.0.0.1:1/".to_owned())),
+        };
+        let client = from_variables(lookup).and_then(ClientBuilder::build);
+        let error = client.unwrap().get_user().await.unwrap_err();
+        let kind = error.auth_error().map(AuthError::kind);
+        assert_eq!(kind, Some(AuthErrorKind::Store), "{error}");
     }
 }

@@ -25,6 +25,7 @@ impl fmt::Display for Error {
             (ErrorKind::Timeout, None) => f.write_str("no answer in time")?,
             (ErrorKind::Decode, None) => f.write_str("cannot read the response")?,
             (ErrorKind::Authentication, None) => f.write_str("no access token")?,
+            (_, None) if self.auth_error().is_some() => f.write_str("no access token")?,
             (_, None) => f.write_str("the connection failed")?,
         }
         if let Some(code) = self.code() {

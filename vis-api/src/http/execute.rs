@@ -26,21 +26,22 @@ pub(super) async fn execute(
     let started = Instant::now();
     let mut rejected = None;
     let mut may_have_been_processed = false;
-    let mut attempts = 0;
+    let (mut tries, mut attempts) = (0, 0);
     loop {
         if let Some(rate_limiter) = &shared.rate_limiter {
             rate_limiter.acquire().await;
         }
-        attempts += 1;
+        tries += 1;
         let attempt = attempt(shared, operation, http, &request, rejected.as_ref());
         let failure = match attempt.await {
             Ok(mut response) => {
                 shared.budget.refund();
-                response.attempts = attempts;
+                response.attempts = attempts + 1;
                 return Ok(response);
             }
             Err(failure) => failure,
         };
+        attempts += u32::from(failure.has_token);
         if let Some(token) = failure.rejected
             && rejected.is_none()
             && shared.can_refresh()
@@ -70,7 +71,7 @@ pub(super) async fn execute(
         let delay = shared
             .settings
             .retry
-            .delay(attempts, started.elapsed(), wait)
+            .delay(tries, started.elapsed(), wait)
             .filter(|_| failure.may_repeat && shared.budget.try_take());
         let Some(delay) = delay else {
             return Err(error);
@@ -90,6 +91,8 @@ const MAX_PAUSE: Duration = Duration::from_secs(10 * 60);
 struct Failure {
     error: Error,
     may_repeat: bool,
+    /// Whether the request was on its way: nothing is sent without the token that it needs.
+    has_token: bool,
     /// Whether the service has surely not seen the request.
     is_unprocessed: bool,
     /// The token, if the gateway rejects it. It checks the token before the service sees the request,
@@ -105,9 +108,9 @@ async fn attempt(
     rejected: Option<&AccessToken>,
 ) -> Result<BufferedResponse, Failure> {
     let unsent = |error: Error| Failure {
-        // Without a token, nothing was sent to the service.
         may_repeat: error.is_retryable(),
         error,
+        has_token: false,
         is_unprocessed: true,
         rejected: None,
     };
@@ -127,6 +130,7 @@ async fn attempt(
                 None => error,
             },
             may_repeat,
+            has_token: true,
             is_unprocessed,
             rejected: None,
         }
@@ -145,6 +149,7 @@ async fn attempt(
         return Err(Failure {
             error: Error::from_status(operation, response, body),
             may_repeat: false,
+            has_token: true,
             is_unprocessed: true,
             rejected: token,
         });
@@ -153,6 +158,7 @@ async fn attempt(
         return Err(Failure {
             error: Error::from_status(operation, response, body),
             may_repeat: retry::after_status(operation, status),
+            has_token: true,
             is_unprocessed: status == StatusCode::TOO_MANY_REQUESTS,
             rejected: None,
         });
@@ -164,6 +170,7 @@ async fn attempt(
         return Err(Failure {
             error: Error::unreadable(operation, response, message),
             may_repeat: false,
+            has_token: true,
             is_unprocessed: false,
             rejected: None,
         });

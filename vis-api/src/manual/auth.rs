@@ -36,6 +36,18 @@
 //!
 //! # How do I survive a restart?
 //!
+//! ```
+//! use vis_api::auth::{FileStore, PasswordGrant};
+//!
+//! let source = PasswordGrant::new("client-id", "client-secret", "jane.doe", "password")
+//!     .store(FileStore::new("/var/lib/my-service/session.json"));
+//! # let _ = source;
+//! ```
+//!
+//! The next start continues the session, and sends the password only if that has ended.
+//! [`RefreshTokenGrant::from_store`](crate::auth::RefreshTokenGrant::from_store) continues it without
+//! the password.
+//!
 //! Each refresh token works once, so store the newest one: in a
 //! [`FileStore`](crate::auth::FileStore), which several processes may share, or in your own
 //! [`TokenStore`](crate::auth::TokenStore), for example a database that several machines share. A

@@ -52,3 +52,16 @@ async fn limiter_keeps_its_own_limit_without_redis() {
     limiter.acquire().await;
     assert_eq!(server.command(&["ZCARD", "{jane}:requests"]), "1");
 }
+
+#[tokio::test]
+#[cfg_attr(not(redis_server), ignore = "needs redis-server")]
+async fn requests_wait_once_for_a_server_that_hangs() {
+    let server = RedisServer::start();
+    let limit = RateLimit::per_minute(10);
+    let limiter = server.connect().rate_limiter("jane", limit);
+    limiter.acquire().await;
+    server.hang();
+    limiter.acquire().await;
+    let second = timeout(MOMENT, limiter.acquire()).await;
+    second.expect("no wait for the next timeout");
+}

@@ -43,6 +43,15 @@ impl RedisServer {
         }
     }
 
+    /// Stops the process, which keeps its connections and no longer answers.
+    pub(crate) fn hang(&self) {
+        let pid = self.process.as_ref().expect("a running server").id();
+        let sent = Command::new("kill")
+            .args(["-STOP", &pid.to_string()])
+            .status();
+        assert!(sent.expect("the program kill").success());
+    }
+
     pub(crate) fn restart(&mut self) {
         self.stop();
         let process = Command::new("redis-server")

@@ -259,7 +259,7 @@ impl StdError for AuthError {
 impl From<StoreError> for AuthError {
     fn from(error: StoreError) -> Self {
         let message = format!("the token store failed: {error}");
-        let mut this = Self::new(AuthErrorKind::Store, message);
+        let mut this = Self::new(AuthErrorKind::Store, message).retryable(error.is_retryable());
         Arc::make_mut(&mut this.0).source = error.into_source().map(Arc::from);
         this
     }

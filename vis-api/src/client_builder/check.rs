@@ -67,7 +67,7 @@ pub(super) fn credentials(
 fn token_url(text: &str) -> Result<(), BuildError> {
     let invalid = |reason: &str| Err(BuildError::new("credentials", reason));
     match Url::parse(text) {
-        Err(error) => invalid(&format!("have an invalid token URL: {error}")),
+        Err(error) => invalid(&format!("cannot use the token URL: {error}")),
         Ok(url) if !is_confidential(&url) => invalid(
             "would send secrets to a token URL over plain http: use https (http is for loopback \
              only)",

@@ -42,7 +42,11 @@ impl fmt::Display for Error {
             write!(f, "; the server asks to wait {} s", wait.as_secs())?;
         }
         if self.outcome_is_unknown() {
-            f.write_str("; it may have been carried out: check with ")?;
+            let verb = match self.status().is_some_and(|status| status.is_success()) {
+                true => "was",
+                false => "may have been",
+            };
+            write!(f, "; it {verb} carried out: check with ")?;
             match self.0.operation.lookup() {
                 None => f.write_str("the service")?,
                 Some(lookup) if lookup.filters_states => write!(

@@ -13,6 +13,7 @@
 //! | INFO | span `operation`: one operation, from the call of `send` to its result | `vis.operation`: method of the client, such as `create_call`<br>`http.request.method`<br>`url.template`: path without values, such as `/self/calls/{id}`<br>`server.address`: host and port<br>`http.response.status_code`: of the last response, if one came<br>`http.request.resend_count`: attempts after the first<br>`error.type`: an [`ErrorKind`](crate::ErrorKind), after a failure<br>`elapsed_ms`: milliseconds, with all waits<br>`otel.kind`: `client`<br>`otel.name`: method and path |
 //! | DEBUG | an attempt failed, another follows | `attempts`: so far<br>`delay_ms`: milliseconds until the next<br>`error` |
 //! | WARN | no new access token; a valid one remains in use | `error` |
+//! | WARN | Redis failed, a process keeps the rate limit for itself | `error` |
 //! | WARN | part of a response could not be read | `operation`: as `vis.operation` |
 //! | WARN | delivery rejected | `error` |
 //! | WARN | delivery not accepted, Vonage retries | `reason` |

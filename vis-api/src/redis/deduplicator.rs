@@ -8,8 +8,9 @@ use vis_types::webhook::{AttemptId, ClaimStatus, DeduplicationError, Deduplicato
 
 use super::Redis;
 
-/// A delivery is queued within 1.5 seconds.
-const CLAIM_LIFETIME: Duration = Duration::from_secs(30);
+/// A delivery is queued within 1.5 seconds, and repeated after 10. A command that Redis carries out long
+/// after its timeout must not hold up the next attempt.
+const CLAIM_LIFETIME: Duration = Duration::from_secs(5);
 
 /// Vonage repeats a delivery for about a minute.
 const RECORD_LIFETIME: Duration = Duration::from_secs(60 * 60);
@@ -23,7 +24,7 @@ return 0";
 
 /// Remembers deliveries in Redis. Returned by [`Redis::deduplicator`].
 ///
-/// A claim expires after 30 seconds, the record of a handled delivery after an hour. The key is the
+/// A claim expires after 5 seconds, the record of a handled delivery after an hour. The key is the
 /// prefix, a colon and the id of the delivery.
 #[derive(Clone, Debug)]
 pub struct RedisDeduplicator {
@@ -85,5 +86,5 @@ impl Deduplicator for RedisDeduplicator {
 }
 
 fn failed(error: RedisError) -> DeduplicationError {
-    DeduplicationError::new("Redis failed").with_source(error)
+    DeduplicationError::new(format!("Redis failed: {error}"))
 }

@@ -38,9 +38,14 @@
 //! | deduplicator | deliveries are answered with a 503, and Vonage repeats them for about a minute; then the webhook fails | a subscription renews the webhook and backfills what was missed |
 //! | rate limiter | each process keeps the limit for itself | the limit is shared again |
 //!
-//! So an event is handled at least once, and twice only if Redis loses a record, or a claim expires
-//! while its handler still runs. A command has 2 seconds; a connection that breaks is made
-//! again.
+//! A command has 2 seconds; a connection that breaks is made again.
+//!
+//! # What is not shared
+//!
+//! A delivery is handled once, and an event at least once: each process remembers for itself which states
+//! of a call it has handled, so a backfill hands out events again that another process has handled. Make
+//! the handler idempotent by the id and the state of the event. Order holds within a process. Let one
+//! process keep the subscription.
 //!
 //! Redis holds the tokens in clear: protect it like the passwords. For `rediss://` enable a TLS feature
 //! of the crate `redis` in your own `Cargo.toml`, such as `tokio-rustls-comp`.
@@ -73,11 +78,13 @@ const TIMEOUT: Duration = Duration::from_secs(2);
 pub struct Redis(ConnectionManager);
 
 impl Redis {
-    /// Takes a URL such as `redis://:password@127.0.0.1:6379/0`, and connects at the first use. Call it
-    /// within a tokio runtime.
+    /// Takes a URL such as `redis://:password@127.0.0.1:6379/0`, and connects at the first use.
     ///
     /// # Errors
     /// [`RedisError`] for an invalid URL.
+    ///
+    /// # Panics
+    /// Outside a tokio runtime.
     pub fn new(url: &str) -> Result<Self, RedisError> {
         let config = ConnectionManagerConfig::new()
             .set_connection_timeout(Some(TIMEOUT))
@@ -91,7 +98,9 @@ impl Redis {
     async fn run<T: FromRedisValue>(&self, command: &Cmd) -> Result<T, RedisError> {
         let mut connection = self.0.clone();
         match command.query_async(&mut connection).await {
-            Err(error) if error.is_io_error() => command.query_async(&mut connection).await,
+            Err(error) if error.is_io_error() && !error.is_timeout() => {
+                command.query_async(&mut connection).await
+            }
             result => result,
         }
     }

@@ -1,14 +1,18 @@
 //! A rate limit for several machines.
 
 use std::fmt;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use ::redis::RedisError;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 use vis_types::BoxFuture;
 
 use super::Redis;
 use crate::rate_limit::{LocalRateLimiter, RateLimit, RateLimiter};
+
+/// How long Redis is not asked after a timeout.
+const RETRY_DELAY: Duration = Duration::from_secs(10);
 
 /// Counts a request in the window if it has room. Returns how long to wait otherwise, in milliseconds.
 /// The clock is the server's.
@@ -47,6 +51,8 @@ pub struct RedisRateLimiter {
     pause: String,
     limit: RateLimit,
     local: LocalRateLimiter,
+    /// Redis did not answer: it is not asked before this time.
+    away_until: Mutex<Option<Instant>>,
 }
 
 impl RedisRateLimiter {
@@ -57,6 +63,28 @@ impl RedisRateLimiter {
             pause: format!("{{{key}}}:pause"),
             limit,
             local: LocalRateLimiter::new(limit),
+            away_until: Mutex::default(),
+        }
+    }
+
+    fn is_away(&self) -> bool {
+        let until = *self
+            .away_until
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        until.is_some_and(|until| Instant::now() < until)
+    }
+
+    /// Without an answer in time, the next requests do not wait for one.
+    fn record_failure(&self, error: &RedisError) {
+        #[cfg(feature = "tracing")]
+        tracing::warn!(target: "vis_api", %error, "Redis failed: this process keeps the rate limit for itself");
+        if error.is_timeout() {
+            let mut until = self
+                .away_until
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            *until = Some(Instant::now() + RETRY_DELAY);
         }
     }
 
@@ -76,11 +104,17 @@ impl RateLimiter for RedisRateLimiter {
     fn acquire(&self) -> BoxFuture<'_, ()> {
         Box::pin(async {
             loop {
+                if self.is_away() {
+                    return self.local.acquire().await;
+                }
                 match self.try_acquire().await {
                     Ok(Duration::ZERO) => return,
                     // At random, so that the waiting clients do not ask together.
                     Ok(wait) => sleep(wait.mul_f64(1.0 + fastrand::f64() / 8.0)).await,
-                    Err(_) => return self.local.acquire().await,
+                    Err(error) => {
+                        self.record_failure(&error);
+                        return self.local.acquire().await;
+                    }
                 }
             }
         })

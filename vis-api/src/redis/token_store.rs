@@ -170,5 +170,5 @@ async fn release(redis: Redis, keys: Arc<Keys>, holder: String) {
 }
 
 fn failed(message: &str, error: RedisError) -> StoreError {
-    StoreError::new(format!("Redis: {message}")).with_source(error)
+    StoreError::new(format!("Redis: {message}: {error}")).retryable(true)
 }

@@ -61,6 +61,10 @@ const MAX_RESPONSE_TIME: Duration = Duration::from_secs(2);
 /// than the queue, or to add routes. The host and port of the URL may be those of a proxy, which
 /// adds TLS and timeouts for connections and must not change the path.
 ///
+/// Make the handler idempotent by the id and the state of the event: after a restart it gets the events
+/// of the last minutes again. A webhook of an earlier run keeps its key: after a change of the key, call
+/// [`shutdown_and_delete`](Server::shutdown_and_delete) once.
+///
 /// It listens before the webhook exists, so that no delivery fails, and returns once the webhook is
 /// created or renewed. Events missed since the last run follow in the background.
 ///

@@ -79,6 +79,7 @@ impl<T: TokenStore + ?Sized> TokenStore for Arc<T> {
 #[derive(Debug)]
 pub struct StoreError {
     message: String,
+    is_retryable: bool,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -87,8 +88,21 @@ impl StoreError {
     pub fn new(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
+            is_retryable: false,
             source: None,
         }
+    }
+
+    /// Sets whether the failure may pass by itself, as that of a server that is away: requests are
+    /// retried then. Default: false.
+    #[must_use]
+    pub fn retryable(mut self, is_retryable: bool) -> Self {
+        self.is_retryable = is_retryable;
+        self
+    }
+
+    pub(super) fn is_retryable(&self) -> bool {
+        self.is_retryable
     }
 
     /// Sets the cause, which the message need not repeat.

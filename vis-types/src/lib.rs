@@ -49,7 +49,6 @@ mod call_state;
 #[cfg(feature = "chrono")]
 mod chrono;
 mod delimited_list;
-mod epoch_time;
 mod http_url;
 mod id;
 #[allow(unused_imports, unused_macros)]
@@ -61,6 +60,7 @@ mod open_enum;
 mod secret;
 mod serde_helpers;
 mod text;
+mod time_parameters;
 mod timestamp;
 #[cfg(feature = "webhook")]
 pub mod webhook;
@@ -72,7 +72,6 @@ mod model {
 }
 
 pub use delimited_list::{CommaList, DelimitedList, PipeList, SeparatorInItem, SpaceList};
-pub use epoch_time::{EpochTime, EpochUnit};
 pub use http_url::{HttpUrl, ParseHttpUrlError};
 pub use id::DeliveryId;
 #[doc(hidden)]
@@ -81,6 +80,7 @@ pub use json::{FromJson, JsonBody, Oddity, PayloadError, read_json};
 pub use model::*;
 pub use open_enum::UnrecognizedValue;
 pub use secret::Secret;
+pub use time_parameters::{EpochTime, EpochUnit, TimestampParameter};
 pub use timestamp::{ParseTimestampError, Timestamp};
 
 /// A boxed future, for traits that must work as trait objects.

@@ -267,7 +267,7 @@ pub fn parse(ty: &str) -> Result<syn::Type, String> {
 fn parameter_type(schema: &Value) -> String {
     match schema["format"].as_str() {
         Some("password") => "::std::string::String".to_owned(),
-        Some("date-time") => "vis_types::Timestamp".to_owned(),
+        Some("date-time") => "vis_types::TimestampParameter".to_owned(),
         _ => rust_type(schema),
     }
 }

@@ -1,4 +1,4 @@
-//! The values of `fromDate` and `toDate`.
+//! Instants as values of parameters.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,6 +7,37 @@ use std::time::SystemTime;
 use serde::{Serialize, Serializer};
 
 use crate::{ParseTimestampError, Timestamp};
+
+/// The value of a parameter with the format `date-time`. Sent as RFC 3339 in UTC, with fractional
+/// digits only where needed.
+///
+/// ```
+/// use vis_types::TimestampParameter;
+///
+/// let noon: TimestampParameter = "2020-10-01T12:00:00.000+0000".parse()?;
+/// assert_eq!(noon.to_string(), "2020-10-01T12:00:00Z");
+/// # Ok::<(), vis_types::ParseTimestampError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TimestampParameter(Timestamp);
+
+impl From<Timestamp> for TimestampParameter {
+    fn from(instant: Timestamp) -> Self {
+        Self(instant)
+    }
+}
+
+impl fmt::Display for TimestampParameter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        jiff::Timestamp::from(self.0).fmt(f)
+    }
+}
+
+impl Serialize for TimestampParameter {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
 
 /// The unit of an [`EpochTime`] on the wire.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -91,30 +122,39 @@ impl Serialize for EpochTime {
     }
 }
 
-impl From<jiff::Timestamp> for EpochTime {
-    fn from(instant: jiff::Timestamp) -> Self {
-        Timestamp::from(instant).into()
-    }
+/// Implements the conversions that a `Timestamp` has, too.
+macro_rules! convert_from_instants {
+    ($($name:ident)*) => {
+        $(
+            impl From<jiff::Timestamp> for $name {
+                fn from(instant: jiff::Timestamp) -> Self {
+                    Timestamp::from(instant).into()
+                }
+            }
+
+            impl From<SystemTime> for $name {
+                fn from(instant: SystemTime) -> Self {
+                    Timestamp::from(instant).into()
+                }
+            }
+
+            impl FromStr for $name {
+                type Err = ParseTimestampError;
+
+                fn from_str(text: &str) -> Result<Self, Self::Err> {
+                    text.parse().map(Timestamp::into)
+                }
+            }
+
+            impl TryFrom<&str> for $name {
+                type Error = ParseTimestampError;
+
+                fn try_from(text: &str) -> Result<Self, Self::Error> {
+                    text.parse()
+                }
+            }
+        )*
+    };
 }
 
-impl From<SystemTime> for EpochTime {
-    fn from(instant: SystemTime) -> Self {
-        Timestamp::from(instant).into()
-    }
-}
-
-impl FromStr for EpochTime {
-    type Err = ParseTimestampError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        text.parse().map(Timestamp::into)
-    }
-}
-
-impl TryFrom<&str> for EpochTime {
-    type Error = ParseTimestampError;
-
-    fn try_from(text: &str) -> Result<Self, Self::Error> {
-        text.parse()
-    }
-}
+convert_from_instants! { TimestampParameter EpochTime }

@@ -23,7 +23,7 @@ use crate::{
 const PACKAGES: [&str; 3] = ["spec", "vis-types", "vis-api"];
 
 /// Features whose handwritten code uses generated code.
-const FEATURES: &str = "vis-api/webhook,vis-types/schemars";
+const FEATURES: &str = "vis-api/axum,vis-types/schemars";
 
 /// Directories that a check of the libraries does not need.
 const SKIPPED: [&str; 4] = ["benches", "examples", "target", "tests"];

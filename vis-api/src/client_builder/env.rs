@@ -113,7 +113,7 @@ fn missing(name: &'static str) -> BuildError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::auth::{AuthError, AuthErrorKind};
+    use crate::auth::AuthErrorKind;
 
     #[test]
     fn variables_are_validated() {
@@ -151,8 +151,9 @@ mod tests {
             _ => Ok(Some("http://127.0.0.1:1/".to_owned())),
         };
         let client = from_variables(lookup).and_then(ClientBuilder::build);
-        let error = client.unwrap().get_user().await.unwrap_err();
-        let kind = error.auth_error().map(AuthError::kind);
-        assert_eq!(kind, Some(AuthErrorKind::Store), "{error}");
+        let client = client.unwrap();
+        let source = client.inner.shared.credentials.as_ref().unwrap();
+        let error = source.access_token(&client.client, None).await;
+        assert_eq!(error.unwrap_err().kind(), AuthErrorKind::Store);
     }
 }

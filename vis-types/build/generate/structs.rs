@@ -194,9 +194,12 @@ const USED_NAMES: &str = "borrow builder clone clone_into deserialize eq fmt int
 
 /// Examples for the documentation of structs, which need not exist.
 const EXAMPLES: &[(&str, &str)] = &[
-    ("Call", include_str!("examples/Call.md")),
-    ("Event", include_str!("examples/Event.md")),
-    ("WebhookCreate", include_str!("examples/WebhookCreate.md")),
+    ("Call", include_str!("doc_examples/Call.md")),
+    ("Event", include_str!("doc_examples/Event.md")),
+    (
+        "WebhookCreate",
+        include_str!("doc_examples/WebhookCreate.md"),
+    ),
 ];
 
 /// The struct, with what serde and `read_json` need.

@@ -38,6 +38,7 @@
 //! could forward a secret.
 
 mod authorization_code;
+mod cached_session;
 mod endpoint;
 mod error;
 mod grants;

@@ -9,6 +9,7 @@ use tokio::task::JoinHandle;
 use tokio::time::{Instant, timeout};
 use vis_types::Secret;
 
+use super::cached_session::CachedSession;
 use super::endpoint::{Grant, TokenResponse};
 use super::error::{INVALID_CLIENT, INVALID_GRANT};
 use super::grants::Settings;
@@ -370,45 +371,5 @@ impl State {
         let rejected = rejected.find(|it| it.grant == *grant)?;
         let is_current = rejected.until.is_none_or(|until| Instant::now() < until);
         is_current.then(|| rejected.error.clone())
-    }
-}
-
-/// A session with its times on the monotonic clock.
-///
-/// That clock may stop while a machine sleeps, so a token may be older than computed; a 401 of the
-/// service corrects that.
-struct CachedSession {
-    session: Session,
-    expires: Instant,
-    refresh_at: Instant,
-    /// Whether the store lacks the session.
-    is_unsaved: bool,
-    /// The access token of the session that it replaces in the store.
-    replaces: Option<AccessToken>,
-}
-
-impl CachedSession {
-    /// Schedules the refresh `ahead` of the expiry and up to an eighth earlier at random, so that
-    /// processes that share a session do not refresh together. At least half of the lifetime passes
-    /// before it.
-    fn new(session: Session, lifetime: Duration, ahead: Duration) -> Self {
-        let early = ahead.saturating_add(ahead.mul_f64(fastrand::f64() / 8.0));
-        let early = early.min(lifetime / 2);
-        let now = Instant::now();
-        Self {
-            session,
-            expires: now + lifetime,
-            refresh_at: now + (lifetime - early),
-            is_unsaved: false,
-            replaces: None,
-        }
-    }
-
-    fn token(&self) -> &AccessToken {
-        self.session.access_token()
-    }
-
-    fn needs_refresh(&self) -> bool {
-        Instant::now() >= self.refresh_at
     }
 }

@@ -177,13 +177,20 @@ mod tests {
     fn delay_doubles_up_to_max_delay() {
         let policy = RetryPolicy::default()
             .max_attempts(u32::MAX)
-            .max_elapsed(Duration::MAX);
-        for attempts in [1, 2, 5, 6, 40, u32::MAX - 1] {
-            let max = SECOND.mul_f64(0.5 * 2_f64.powi(attempts.min(10) as i32 - 1));
-            for _ in 0..100 {
-                let delay = policy.delay(attempts, SECOND, None).unwrap();
-                assert!(delay <= max.min(20 * SECOND), "{attempts}: {delay:?}");
-            }
+            .initial_delay(SECOND)
+            .max_delay(30 * SECOND);
+        for (attempts, max) in [
+            (1, 1),
+            (2, 2),
+            (5, 16),
+            (6, 30),
+            (40, 30),
+            (u32::MAX - 1, 30),
+        ] {
+            let delays = (0..100).map(|_| policy.delay(attempts, SECOND, None).unwrap());
+            let longest = delays.max().unwrap();
+            assert!(longest <= max * SECOND, "{attempts}: {longest:?}");
+            assert!(longest > max * SECOND / 2, "{attempts}: {longest:?}");
         }
     }
 
@@ -195,6 +202,13 @@ mod tests {
             (policy, 1, 120 * SECOND, None),
             (policy, 1, Duration::MAX, None),
             (policy, 4, SECOND, None),
+            (policy.max_elapsed(9 * SECOND), 1, 9 * SECOND, None),
+            (
+                policy.max_elapsed(Duration::MAX),
+                1,
+                120 * SECOND,
+                Some(120 * SECOND),
+            ),
             (RetryPolicy::none(), 1, SECOND, None),
         ] {
             assert_eq!(policy.delay(attempts, SECOND, Some(retry_after)), delay);

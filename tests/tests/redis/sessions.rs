@@ -101,7 +101,7 @@ async fn processes_refresh_in_turn() {
     assert_eq!(server.command(&["EXISTS", "{vis:jane}:lock"]), "0");
 }
 
-/// Runs in the child process: takes the lock, and saves when it is told to.
+/// Runs in the child process: takes the lock, and saves after a line of input.
 #[tokio::test]
 async fn child_saves_late() {
     let Some(redis) = child_redis() else { return };

@@ -1,7 +1,7 @@
 //! Generates a builder for each operation: a setter for each parameter, and `send`.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, format_ident, quote};
 
 use super::bodies::{BodyKind, Property, RequestBody};
 use super::docs;
@@ -62,7 +62,10 @@ pub fn builder(operation: &Operation, statements: &TokenStream, example: &str) -
         true => quote! { #[derive(Debug)] },
         false => quote! { #[derive(Debug, Clone)] },
     };
-    let setters = parameters.iter().map(setter).chain(body.map(body_setter));
+    let setters = parameters
+        .iter()
+        .map(parameter_setter)
+        .chain(body.map(body_setter));
     let properties = body.into_iter().flat_map(property_setters);
     let in_progress = in_progress(operation);
     let into_request = into_request(operation, statements);
@@ -103,7 +106,7 @@ fn missing(name: &str) -> TokenStream {
     quote! { Err(#message.to_string()) }
 }
 
-fn setter(parameter: &Parameter) -> TokenStream {
+fn parameter_setter(parameter: &Parameter) -> TokenStream {
     let Parameter {
         name,
         ty,
@@ -132,7 +135,6 @@ fn setter(parameter: &Parameter) -> TokenStream {
         }
         (false, false) => quote! { .map(Some) },
     };
-    let deprecated = parameter.is_deprecated.then(|| quote! { #[deprecated] });
     let doc = match description.as_str() {
         "" => format!(
             "The parameter `{}`; the document has no description.",
@@ -140,6 +142,26 @@ fn setter(parameter: &Parameter) -> TokenStream {
         ),
         described => described.to_owned(),
     };
+    let statement = quote! {
+        self.#name = value
+            .try_into()
+            #unit
+            .map_err(|error| format!(#message))
+            #check
+            #wrap;
+    };
+    setter(name, ty, &doc, parameter.is_deprecated, &statement)
+}
+
+/// Returns a method that takes anything that converts into `ty`.
+fn setter(
+    name: &Ident,
+    ty: &impl ToTokens,
+    doc: &str,
+    is_deprecated: bool,
+    statement: &TokenStream,
+) -> TokenStream {
+    let deprecated = is_deprecated.then(|| quote! { #[deprecated] });
     quote! {
         #[doc = #doc]
         #deprecated
@@ -148,12 +170,7 @@ fn setter(parameter: &Parameter) -> TokenStream {
             V: ::std::convert::TryInto<#ty>,
             V::Error: ::std::fmt::Display,
         {
-            self.#name = value
-                .try_into()
-                #unit
-                .map_err(|error| format!(#message))
-                #check
-                #wrap;
+            #statement
             self
         }
     }
@@ -181,21 +198,14 @@ fn body_setter(body: &RequestBody) -> TokenStream {
         }
         quote! { .map(#builder::from) }
     });
-    quote! {
-        #[doc = #doc]
-        pub fn body<V>(mut self, value: V) -> Self
-        where
-            V: ::std::convert::TryInto<#ty>,
-            V::Error: ::std::fmt::Display,
-        {
-            self.body = value
-                .try_into()
-                #into_builder
-                #wrap
-                .map_err(|error| format!("body: {error}"));
-            self
-        }
-    }
+    let statement = quote! {
+        self.body = value
+            .try_into()
+            #into_builder
+            #wrap
+            .map_err(|error| format!("body: {error}"));
+    };
+    setter(&format_ident!("body"), &ty, &doc, false, &statement)
 }
 
 /// Returns a setter for each property of the body, so that users need not name its type.
@@ -211,19 +221,8 @@ fn property_setters(body: &RequestBody) -> impl Iterator<Item = TokenStream> {
             "" => format!("The property `{name}` of the body."),
             described => described.to_owned(),
         };
-        let deprecated = property.is_deprecated.then(|| quote! { #[deprecated] });
-        quote! {
-            #[doc = #doc]
-            #deprecated
-            pub fn #name<V>(mut self, value: V) -> Self
-            where
-                V: ::std::convert::TryInto<#ty>,
-                V::Error: ::std::fmt::Display,
-            {
-                self.body = self.body.map(|body| #set);
-                self
-            }
-        }
+        let statement = quote! { self.body = self.body.map(|body| #set); };
+        setter(name, ty, &doc, property.is_deprecated, &statement)
     })
 }
 

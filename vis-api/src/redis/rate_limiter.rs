@@ -14,8 +14,8 @@ use crate::rate_limit::{LocalRateLimiter, RateLimit, RateLimiter};
 /// How long Redis is not asked after a timeout.
 const RETRY_DELAY: Duration = Duration::from_secs(10);
 
-/// Counts a request in the window if it has room. Returns how long to wait otherwise, in milliseconds.
-/// The clock is the server's.
+/// Counts a request, unless the window has as many as the limit allows: returns then how long to wait,
+/// in milliseconds. The clock is the server's.
 const ACQUIRE: &str = "\
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)

@@ -74,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn longest_valid_wait_of_headers_and_gateway_counts() {
+    fn longest_of_all_waits_counts() {
         let now = "2026-09-12T19:59:30Z".parse().unwrap();
         for (retry_after_headers, next_access_time, seconds) in [
             (&["7", "9", "x"][..], None, Some(9)),

@@ -47,7 +47,7 @@ const MAX_RESPONSE_TIME: Duration = Duration::from_secs(2);
 ///     .signing_key("a secret that only Vonage and you know");
 /// let server = webhook::serve(listener, &client, create, handle).await?;
 ///
-/// // … until the program is told to end …
+/// // … until the program ends …
 /// # sandbox.incoming_call("14155550123");
 /// # sandbox.idle().await;
 /// # assert!(sandbox.deliveries()[0].is_accepted());

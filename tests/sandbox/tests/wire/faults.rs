@@ -18,7 +18,7 @@ fn counts(vis: &Vis) -> (usize, usize) {
 async fn wait_for_counts(vis: &Vis, expected: (usize, usize)) -> TestResult {
     let reached = async {
         while counts(vis) != expected {
-            tokio::time::sleep(Duration::from_millis(1)).await;
+            tokio::task::yield_now().await;
         }
     };
     Ok(timeout(TIMEOUT, reached).await?)

@@ -1,7 +1,7 @@
 //! Clocks, the system's or one that the test controls, and the time formats of VIS.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use tokio::sync::watch;
@@ -110,6 +110,11 @@ pub(crate) fn saturating_add(start: Timestamp, by: Duration) -> Timestamp {
 /// Truncates to milliseconds, so that times and durations on the wire add up.
 pub(crate) fn truncate_to_millis(time: Timestamp) -> Timestamp {
     Timestamp::from_millisecond(time.as_millisecond()).unwrap_or(time)
+}
+
+/// Whole milliseconds of real time.
+pub(crate) fn milliseconds_since(start: Instant) -> u64 {
+    u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX)
 }
 
 /// A time of a call: `2020-10-01T16:10:06.000+0000`. The offset has no colon, so this is not a

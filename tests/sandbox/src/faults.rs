@@ -1,17 +1,15 @@
-//! Faults of requests: what they are, which request has which, and how they happen.
+//! Faults of requests: what they are and how they happen.
 
-use std::collections::VecDeque;
 use std::fmt::Write;
-use std::sync::Mutex;
 use std::time::Duration;
 
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
 use http::{Response, StatusCode};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
+use jiff::fmt::friendly::SpanPrinter;
 
 use crate::operation::{Destination, Operation};
-use crate::recorded::lock;
 use crate::server::{Reply, Stopped, fault_json, fault_xml};
 
 const PROXY_PAGE: &str = "<html>\r\n<head><title>Bad Gateway</title></head>\r\n\
@@ -52,6 +50,8 @@ pub struct Fault {
     effect: Effect,
     /// Limits the body of a response to a number of bytes.
     truncation: Option<(usize, ConnectionEnd)>,
+    /// The message of a fault of the gateway.
+    message: Option<String>,
 }
 
 /// What replaces the response.
@@ -98,13 +98,15 @@ impl Fault {
     /// Responds with the gateway's JSON fault in its usual wrapper: `{"fault":{"code":…}}`.
     pub fn gateway_json(status: u16, code: u32, message: &str) -> Self {
         let json = fault_json(code, message, message).to_string();
-        Self::status(status).body("application/json; charset=UTF-8", json)
+        let fault = Self::status(status).body("application/json; charset=UTF-8", json);
+        fault.with_message(message)
     }
 
     /// Responds with the gateway's XML fault, which the gateway sends when it ignores `Accept`.
     pub fn gateway_xml(status: u16, code: u32, message: &str) -> Self {
         let xml = fault_xml(code, message);
-        Self::status(status).body("application/xml; charset=UTF-8", xml)
+        let fault = Self::status(status).body("application/xml; charset=UTF-8", xml);
+        fault.with_message(message)
     }
 
     /// Responds with the HTML page of a proxy in front of the gateway, as for a 502 or 504.
@@ -216,7 +218,13 @@ impl Fault {
             after_handling: false,
             effect,
             truncation: None,
+            message: None,
         }
+    }
+
+    fn with_message(mut self, message: &str) -> Self {
+        self.message = Some(message.to_owned());
+        self
     }
 
     fn broken(bytes: Bytes, end: ConnectionEnd) -> Self {
@@ -228,16 +236,92 @@ impl Fault {
         self
     }
 
-    fn applies_to(&self, destination: Option<Destination>) -> bool {
+    pub(crate) fn applies_to(&self, destination: Option<Destination>) -> bool {
         self.destination.is_none() || self.destination == destination
     }
 
-    /// Returns the response that the fault leaves of `handle`.
+    /// The only destination of the fault.
+    pub(crate) const fn destination(&self) -> Option<Destination> {
+        self.destination
+    }
+
+    /// What the fault does, e.g. `429 Message throttled out` or `reset after handling`.
+    pub(crate) fn description(&self) -> String {
+        let mut words = self.words();
+        if let Effect::Response { status, .. } = &self.effect {
+            let known = StatusCode::from_u16(*status).ok();
+            let reason = known.and_then(|status| status.canonical_reason());
+            let reason = self.message.as_deref().or(reason).unwrap_or_default();
+            words.insert(0, format!("{status} {reason}").trim_end().to_owned());
+        }
+        if words.is_empty() {
+            words.push("normal response".to_owned());
+        }
+        let handling = if self.after_handling {
+            " after handling"
+        } else {
+            ""
+        };
+        words.join(", ") + handling
+    }
+
+    /// What the fault has done to a request, beside its status, e.g. `reset after handling: the
+    /// call was placed`. `handled` is the status of a response that was not sent.
+    pub(crate) fn effect_on(
+        &self,
+        destination: Option<Destination>,
+        handled: Option<StatusCode>,
+    ) -> Option<String> {
+        let mut words = self.words().join(", ");
+        if self.after_handling && handled.is_some() {
+            words.push_str(" after handling");
+        } else if matches!(self.effect, Effect::Broken(_)) {
+            words.push_str(" before handling");
+        }
+        let is_call = destination == Some(Destination::Vis(Operation::CreateCall));
+        if let Some(status) = handled {
+            words.push_str(": ");
+            words.push_str(&if is_call && status.is_success() {
+                "the call was placed".to_owned()
+            } else {
+                format!("the service had responded with {status}")
+            });
+        }
+        let words = words.trim_start();
+        (!words.is_empty()).then(|| words.to_owned())
+    }
+
+    /// What the fault does, except the response that it sends.
+    fn words(&self) -> Vec<String> {
+        let mut words = Vec::new();
+        if let Effect::Broken(BrokenConnection { bytes, end }) = &self.effect {
+            words.push(match end {
+                _ if !bytes.is_empty() => "invalid HTTP".to_owned(),
+                ConnectionEnd::Close => "close".to_owned(),
+                ConnectionEnd::Reset => "reset".to_owned(),
+                ConnectionEnd::Stall => "stall".to_owned(),
+            });
+        }
+        if let Some((keep, end)) = self.truncation {
+            let ends = match end {
+                ConnectionEnd::Stall => "stalled",
+                _ => "truncated",
+            };
+            words.push(format!("{ends} after {keep} bytes"));
+        }
+        if !self.delay.is_zero() {
+            let delay = SpanPrinter::new().unsigned_duration_to_string(&self.delay);
+            words.push(format!("delay {delay}"));
+        }
+        words
+    }
+
+    /// Returns the response that the fault leaves of `handle`, and the status of one that is not sent.
     pub(crate) async fn apply(
         self,
         stopped: &Stopped,
         handle: impl FnOnce() -> Reply,
-    ) -> Result<Reply, BrokenConnection> {
+    ) -> (Option<StatusCode>, Result<Reply, BrokenConnection>) {
         let mut handled = None;
         if self.after_handling {
             handled = Some(handle());
@@ -248,6 +332,9 @@ impl Fault {
                 handled = Some(handle());
             }
         }
+        let is_sent = matches!(self.effect, Effect::Served) && self.truncation.is_none();
+        let handled_status = handled.as_ref().map(Response::status);
+        let discarded = handled_status.filter(|_| !is_sent);
         let response = match self.effect {
             Effect::Served => handled.unwrap_or_default(),
             Effect::Response {
@@ -259,15 +346,16 @@ impl Fault {
                 *error_response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
                 error_response
             }),
-            Effect::Broken(broken) => return Err(broken),
+            Effect::Broken(broken) => return (discarded, Err(broken)),
         };
-        match self.truncation {
+        let result = match self.truncation {
             None => Ok(response),
             Some((keep, end)) => Err(BrokenConnection {
                 bytes: truncated_bytes(response, keep).await.into(),
                 end,
             }),
-        }
+        };
+        (discarded, result)
     }
 }
 
@@ -304,45 +392,4 @@ async fn truncated_bytes(response: Reply, keep: usize) -> Vec<u8> {
     }
     head.push_str("\r\n");
     [head.as_bytes(), kept].concat()
-}
-
-/// The faults of [`Sandbox::fail_next`](crate::Sandbox::fail_next) that have not happened yet, and
-/// random ones.
-#[derive(Default)]
-pub(crate) struct FaultQueue {
-    queue: Mutex<VecDeque<Fault>>,
-    pub(crate) random: Mutex<Option<RandomFaults>>,
-}
-
-impl FaultQueue {
-    pub(crate) fn push(&self, fault: Fault) {
-        lock(&self.queue).push_back(fault);
-    }
-
-    /// The fault of a request to this destination: the oldest queued one that applies, or else the
-    /// random one, which is drawn in any case.
-    pub(crate) fn take(&self, destination: Option<Destination>) -> Option<Fault> {
-        let random = lock(&self.random).as_mut().and_then(RandomFaults::draw);
-        let mut queue = lock(&self.queue);
-        let queued = queue.iter().position(|it| it.applies_to(destination));
-        queued
-            .and_then(|position| queue.remove(position))
-            .or_else(|| random.filter(|fault| fault.applies_to(destination)))
-    }
-}
-
-/// Random faults, identical in each run with the same seed.
-pub(crate) struct RandomFaults {
-    pub(crate) random: fastrand::Rng,
-    pub(crate) probability: f64,
-    pub(crate) faults: Vec<Fault>,
-}
-
-impl RandomFaults {
-    fn draw(&mut self) -> Option<Fault> {
-        // Always draw both: the result then depends only on the position in the sequence.
-        let is_hit = self.random.f64() < self.probability;
-        let fault = self.random.choice(&self.faults);
-        fault.filter(|_| is_hit).cloned()
-    }
 }

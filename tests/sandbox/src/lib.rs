@@ -104,8 +104,12 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 
+#[cfg(feature = "cli")]
+pub mod cli;
 mod clock;
+mod fault_queue;
 mod faults;
+mod message;
 mod model;
 mod oauth;
 mod operation;

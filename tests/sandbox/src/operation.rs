@@ -121,6 +121,17 @@ impl Destination {
         }
     }
 
+    /// Method and path, e.g. `POST /self/calls`.
+    pub(crate) fn name(self) -> String {
+        let path = match self {
+            Self::Vis(operation) => operation.path(),
+            Self::Token => TOKEN_PATH,
+            Self::Authorize => AUTHORIZE_PATH,
+            Self::Document => DOCUMENT_PATH,
+        };
+        format!("{} {path}", self.method())
+    }
+
     pub(crate) const fn operation(self) -> Option<Operation> {
         match self {
             Self::Vis(operation) => Some(operation),

@@ -7,6 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use http::header::AUTHORIZATION;
 use http::request::Parts;
 
+use crate::message::{first_header, header_list};
 use crate::operation::Operation;
 
 /// A request as received.
@@ -32,16 +33,12 @@ pub struct RecordedRequest {
 
 impl RecordedRequest {
     pub(crate) fn new(parts: &Parts, body: &[u8], operation: Option<Operation>) -> Self {
-        let headers = parts.headers.iter().map(|(name, value)| {
-            let value = value.as_bytes().iter().copied().map(char::from).collect();
-            (name.to_string(), value)
-        });
         Self {
             operation,
             method: parts.method.to_string(),
             path: parts.uri.path().to_owned(),
             query: parts.uri.query().map(str::to_owned),
-            headers: headers.collect(),
+            headers: header_list(&parts.headers),
             body: body.to_vec(),
         }
     }
@@ -70,12 +67,6 @@ impl fmt::Debug for RecordedRequest {
             .field("body", &format_args!("[{} bytes]", self.body.len()))
             .finish()
     }
-}
-
-pub(crate) fn first_header<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
-    let mut headers = headers.iter();
-    let found = headers.find(|(candidate, _)| candidate.eq_ignore_ascii_case(name));
-    found.map(|(_, value)| value.as_str())
 }
 
 /// The records that no test has taken yet.
@@ -115,6 +106,59 @@ impl<T: Clone> Log<T> {
 
     pub(crate) fn take(&self) -> Vec<T> {
         std::mem::take(&mut lock(&self.records).0).into()
+    }
+}
+
+/// The latest records of a kind, for the page, and how many there have been.
+pub(crate) struct Recent<T> {
+    records: VecDeque<T>,
+    discarded: usize,
+    discarded_failed: usize,
+    is_failed: fn(&T) -> bool,
+}
+
+impl<T> Recent<T> {
+    /// Limits the memory together with the size of a record.
+    const LIMIT: usize = 200;
+
+    pub(crate) const fn new(is_failed: fn(&T) -> bool) -> Self {
+        Self {
+            records: VecDeque::new(),
+            discarded: 0,
+            discarded_failed: 0,
+            is_failed,
+        }
+    }
+
+    pub(crate) fn push(&mut self, record: T) {
+        self.records.push_back(record);
+        if self.records.len() > Self::LIMIT
+            && let Some(oldest) = self.records.pop_front()
+        {
+            self.discarded += 1;
+            self.discarded_failed += usize::from((self.is_failed)(&oldest));
+        }
+    }
+
+    /// The records that are left, latest first.
+    pub(crate) fn latest(&self) -> impl Iterator<Item = &T> {
+        self.records.iter().rev()
+    }
+
+    /// The records that are left, oldest first.
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.records.iter_mut()
+    }
+
+    /// Number of all records, including discarded ones.
+    pub(crate) fn total(&self) -> usize {
+        self.discarded + self.records.len()
+    }
+
+    /// Number of failed records, including discarded ones.
+    pub(crate) fn failed(&self) -> usize {
+        let failed = self.records.iter().filter(|it| (self.is_failed)(it));
+        self.discarded_failed + failed.count()
     }
 }
 

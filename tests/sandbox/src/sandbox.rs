@@ -12,7 +12,8 @@ use tokio::sync::{Mutex, watch};
 use tokio::task::JoinHandle;
 
 use crate::clock::{TimeSource, saturating_add};
-use crate::faults::{Fault, RandomFaults};
+use crate::fault_queue::{Origin, RandomFaults};
+use crate::faults::Fault;
 use crate::model::{
     Action, CallError, Direction, IncomingCall, PastCall, PlacedCall, RemoteParty, ScriptError,
 };
@@ -31,7 +32,7 @@ use crate::webhooks::{self, RecordedDelivery};
 pub struct Sandbox {
     origin: String,
     base_url: String,
-    service: Arc<Service>,
+    pub(crate) service: Arc<Service>,
     server_task: JoinHandle<()>,
     delivery_task: JoinHandle<()>,
     /// Serialises `advance`.
@@ -114,7 +115,7 @@ impl Sandbox {
     /// Each fault happens once. A request takes the oldest matching fault. Faults precede all
     /// checks, including that of the access token.
     pub fn fail_next(&self, fault: Fault) {
-        self.service.faults.push(fault);
+        self.service.faults.push(fault, Origin::Test);
     }
 
     /// Applies faults at random, until [`no_random_faults`](Self::no_random_faults) or the next

@@ -6,9 +6,11 @@ use std::sync::{Mutex, MutexGuard};
 use jiff::Timestamp;
 use tokio::sync::Notify;
 
-use crate::faults::FaultQueue;
+use crate::fault_queue::FaultQueue;
+use crate::message::Message;
 use crate::model::{RemoteParty, Simulator};
 use crate::oauth::Tokens;
+use crate::page::RequestLog;
 use crate::recorded::{Log, RecordedRequest, lock};
 use crate::server::RateLimiter;
 use crate::settings::Settings;
@@ -17,6 +19,8 @@ use crate::webhooks::RecordedDelivery;
 pub(crate) struct Service {
     pub(crate) requests: Log<RecordedRequest>,
     pub(crate) deliveries: Log<RecordedDelivery>,
+    /// The requests that the page shows.
+    pub(crate) request_log: RequestLog,
     pub(crate) faults: FaultQueue,
     pub(crate) settings: Settings,
     simulator: Mutex<Simulator>,
@@ -25,6 +29,8 @@ pub(crate) struct Service {
     /// Notifies of the end of a delivery attempt.
     attempt_finished: Notify,
     pub(crate) responses_to_drop: AtomicUsize,
+    /// Differs for each sandbox.
+    pub(crate) run: u64,
     tokens: Mutex<Tokens>,
     pub(crate) rate_limiter: Option<Mutex<RateLimiter>>,
 }
@@ -36,12 +42,14 @@ impl Service {
         Self {
             requests: Log::new(settings.record_at_most),
             deliveries: Log::new(settings.record_at_most),
+            request_log: RequestLog::new(),
             faults: FaultQueue::default(),
-            simulator: Mutex::new(Simulator::new(default_party)),
+            simulator: Mutex::new(Simulator::new(default_party, settings.webhook_lifetime)),
             wake: Notify::new(),
             attempt_finished: Notify::new(),
             responses_to_drop: AtomicUsize::new(0),
-            tokens: Mutex::new(Tokens::new(&settings.user)),
+            run: fastrand::u64(..),
+            tokens: Mutex::new(Tokens::new(&settings.user, settings.token_lifetime)),
             rate_limiter: rate_limit.map(|(limit, per)| Mutex::new(RateLimiter::new(limit, per))),
             settings,
         }
@@ -66,9 +74,14 @@ impl Service {
         result
     }
 
-    pub(crate) fn finish_attempt(&self, finished: &RecordedDelivery) {
+    pub(crate) fn finish_attempt(
+        &self,
+        finished: &RecordedDelivery,
+        milliseconds: u64,
+        response: Option<(u16, Message)>,
+    ) {
         let end = self.settings.time.end_time(finished.time);
-        self.with(|simulator, _| simulator.finish_attempt(finished, end));
+        self.with(|simulator, _| simulator.finish_attempt(finished, milliseconds, response, end));
         self.attempt_finished.notify_waiters();
     }
 

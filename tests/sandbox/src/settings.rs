@@ -7,6 +7,8 @@ use crate::clock::{ManualClock, TimeSource};
 use crate::model::User;
 use crate::sandbox::Sandbox;
 
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// Settings of a [`Sandbox`].
 #[must_use = "a builder has no effect until started"]
 pub struct Builder {
@@ -20,6 +22,8 @@ pub struct Builder {
     pub(crate) single_resource: Shape,
     pub(crate) offset: Offset,
     pub(crate) rate_limit: Option<(u32, Duration)>,
+    pub(crate) token_lifetime: Duration,
+    pub(crate) webhook_lifetime: Duration,
     pub(crate) record_at_most: usize,
 }
 
@@ -39,6 +43,8 @@ impl Builder {
             single_resource: Shape::default(),
             offset: Offset::default(),
             rate_limit: None,
+            token_lifetime: DAY,
+            webhook_lifetime: DAY.saturating_mul(10),
             record_at_most: usize::MAX,
         }
     }
@@ -114,6 +120,20 @@ impl Builder {
     /// 429.
     pub fn rate_limit(mut self, requests: u32, per: Duration) -> Self {
         self.rate_limit = Some((requests, per));
+        self
+    }
+
+    /// Sets the lifetime of the access tokens that the [token endpoint](Sandbox::token_url) issues.
+    /// Default: one day. [`Sandbox::token`] does not expire.
+    pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
+        self.token_lifetime = lifetime;
+        self
+    }
+
+    /// Sets the time from the creation or last renewal of a webhook to the end of its deliveries. It
+    /// is removed after three times that time. Default: the vendor's ten days.
+    pub fn webhook_lifetime(mut self, lifetime: Duration) -> Self {
+        self.webhook_lifetime = lifetime;
         self
     }
 

@@ -1,6 +1,7 @@
 //! Simulates calls and remote parties and schedules webhook deliveries.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use vis_types::CallState;
@@ -10,6 +11,8 @@ use super::call::{
 };
 use super::remote_party::RemoteParty;
 use crate::clock::{saturating_add, truncate_to_millis};
+use crate::message::Message;
+use crate::server::ServiceError;
 use crate::webhooks::{Attempt, RecordedDelivery, Webhooks};
 
 /// All state that changes with time.
@@ -48,9 +51,9 @@ enum Task {
 
 impl Simulator {
     /// Outbound calls reach `default_party`, unless they have another one.
-    pub(crate) fn new(default_party: RemoteParty) -> Self {
+    pub(crate) fn new(default_party: RemoteParty, webhook_lifetime: Duration) -> Self {
         Self {
-            webhooks: Webhooks::default(),
+            webhooks: Webhooks::new(webhook_lifetime),
             calls: Vec::new(),
             placed: Vec::new(),
             next_parties: VecDeque::new(),
@@ -200,10 +203,31 @@ impl Simulator {
         self.attempts_in_progress == 0
     }
 
+    /// Sends a delivery again, as its next attempt.
+    pub(crate) fn send_again(&mut self, id: &str, now: Timestamp) -> Result<(), ServiceError> {
+        let attempt = self.webhooks.send_again(id, now)?;
+        self.start(attempt);
+        Ok(())
+    }
+
+    fn start(&mut self, attempt: Attempt) {
+        self.attempts_in_progress += 1;
+        self.pending_attempts.push(attempt);
+    }
+
     /// Counts a finished attempt and schedules the next one.
-    pub(crate) fn finish_attempt(&mut self, finished: &RecordedDelivery, end: Timestamp) {
+    pub(crate) fn finish_attempt(
+        &mut self,
+        finished: &RecordedDelivery,
+        milliseconds: u64,
+        response: Option<(u16, Message)>,
+        end: Timestamp,
+    ) {
         self.attempts_in_progress = self.attempts_in_progress.saturating_sub(1);
-        if let Some(due) = self.webhooks.finish_attempt(finished, end) {
+        let next = self
+            .webhooks
+            .finish_attempt(finished, milliseconds, response, end);
+        if let Some(due) = next {
             self.schedule(due, Task::Deliver(finished.webhook_id.clone()));
         }
     }
@@ -235,8 +259,7 @@ impl Simulator {
             }
             Task::Deliver(webhook) => {
                 if let Some(attempt) = self.webhooks.attempt(&webhook, due) {
-                    self.attempts_in_progress += 1;
-                    self.pending_attempts.push(attempt);
+                    self.start(attempt);
                 }
             }
         }

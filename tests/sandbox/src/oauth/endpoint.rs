@@ -7,8 +7,8 @@ use http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{ACCESS_LIFETIME, CLIENT_ID, CLIENT_SECRET, GrantType, TokenRequest, Tokens};
-use crate::server::{Reply, empty, json_reply, ok};
+use super::{CLIENT_ID, CLIENT_SECRET, GrantType, TokenRequest, Tokens};
+use crate::server::{Reply, because, empty, json_reply, ok};
 use crate::service::Service;
 
 /// Base64 of `CLIENT_ID:CLIENT_SECRET`.
@@ -60,8 +60,7 @@ pub(crate) fn token(service: &Service, headers: &HeaderMap, body: &[u8]) -> Repl
     let mut reply = match result {
         Ok(tokens) => ok(&tokens),
         Err((INVALID_CLIENT, description)) => {
-            let body = error_body(INVALID_CLIENT, description);
-            let mut reply = json_reply(StatusCode::UNAUTHORIZED, &body);
+            let mut reply = error_reply(StatusCode::UNAUTHORIZED, INVALID_CLIENT, description);
             let realm = HeaderValue::from_static("Basic realm=\"vis-sandbox\"");
             reply.headers_mut().insert(WWW_AUTHENTICATE, realm);
             reply
@@ -119,7 +118,7 @@ fn grant(
         "refresh_token": tokens.issue_refresh(now),
         "scope": "default",
         "token_type": "Bearer",
-        "expires_in": ACCESS_LIFETIME.as_secs(),
+        "expires_in": tokens.access_lifetime.as_secs(),
     }))
 }
 
@@ -190,10 +189,11 @@ fn is_absolute(uri: &str) -> bool {
 }
 
 fn bad_request(error: &str, description: &str) -> Reply {
-    json_reply(StatusCode::BAD_REQUEST, &error_body(error, description))
+    error_reply(StatusCode::BAD_REQUEST, error, description)
 }
 
 /// As in RFC 6749, section 5.2.
-fn error_body(error: &str, description: &str) -> Value {
-    json!({ "error": error, "error_description": description })
+fn error_reply(status: StatusCode, error: &str, description: &str) -> Reply {
+    let body = json!({ "error": error, "error_description": description });
+    because(json_reply(status, &body), format!("{error}: {description}"))
 }

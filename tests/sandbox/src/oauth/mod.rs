@@ -21,9 +21,6 @@ pub(crate) const CLIENT_ID: &str = "visSandboxClient7hQ2mXw4";
 /// See [`CLIENT_ID`].
 pub(crate) const CLIENT_SECRET: &str = "visSandboxClientSecret9kT5vRz8";
 
-/// Of access tokens except the fixed one, which does not expire.
-const ACCESS_LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
-
 const REFRESH_LIFETIME: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 /// The maximum that RFC 6749 recommends.
@@ -77,16 +74,19 @@ pub(crate) struct Tokens {
     /// Refresh tokens and codes.
     codes: HashMap<String, OneTimeCode>,
     login: Login,
+    /// Of access tokens except the fixed one, which does not expire.
+    access_lifetime: Duration,
     count: u64,
 }
 
 impl Tokens {
-    pub(crate) fn new(user: &User) -> Self {
+    pub(crate) fn new(user: &User, access_lifetime: Duration) -> Self {
         Self {
             requests: Vec::new(),
             access: HashMap::from([(ACCESS_TOKEN.to_owned(), None)]),
             codes: HashMap::new(),
             login: user.login.clone(),
+            access_lifetime,
             count: 0,
         }
     }
@@ -120,7 +120,7 @@ impl Tokens {
     fn issue_access(&mut self, now: Timestamp) -> String {
         self.count += 1;
         let access = format!("vis-sandbox-access-token-{:016x}", self.count);
-        let expires = saturating_add(now, ACCESS_LIFETIME);
+        let expires = saturating_add(now, self.access_lifetime);
         self.access.insert(access.clone(), Some(expires));
         access
     }

@@ -3,31 +3,30 @@
 //! It needs no token and therefore serves this machine only: it rejects cross-site requests and DNS
 //! rebinding. Its requests are not recorded, and faults and the rate limit do not apply.
 
+mod calls;
+mod deliveries;
+mod request_log;
+mod requests;
 mod state;
+
+use std::time::Duration;
 
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, ORIGIN, X_CONTENT_TYPE_OPTIONS};
 use http::request::Parts;
 use http::uri::Authority;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 
-use crate::model::{Action, Call, IncomingCall};
-use crate::server::form::{Form, phone_number, string};
+use crate::fault_queue::Origin;
+use crate::faults::Fault;
+use crate::server::form::{Form, choice};
 use crate::server::{Reply, ServiceError, empty, ok, with_body};
 use crate::service::Service;
 use crate::settings::Mode;
 
-/// The buttons: name, label, whether the user acts and not the remote party, and the action.
-const BUTTONS: [(&str, &str, bool, Action); 9] = [
-    ("answer", "Answer", true, Action::Answer),
-    ("hold", "Hold", true, Action::Hold),
-    ("resume", "Resume", true, Action::Unhold),
-    ("voicemail", "To voicemail", true, Action::SendToVoicemail),
-    ("hang-up", "Hang up", true, Action::End),
-    ("remote-answer", "Answer", false, Action::RemoteAnswer),
-    ("remote-hold", "Hold", false, Action::RemoteHold),
-    ("remote-resume", "Resume", false, Action::RemoteResume),
-    ("remote-hang-up", "Hang up", false, Action::RemoteHangUp),
-];
+pub(crate) use request_log::RequestLog;
+
+/// Maximum number of rows of a list.
+const MAX_ROWS: usize = 50;
 
 const HEADERS: [(HeaderName, &str); 3] = [
     // Only own scripts, styles and requests. Framing is forbidden, because it allows clickjacking.
@@ -77,41 +76,48 @@ fn handle(
             Ok(file("text/javascript; charset=utf-8", script))
         }
         ("GET", ["page", "state"]) => Ok(ok(&state::state(service))),
-        ("POST", ["page", "calls"]) => place(service, body),
-        ("POST", ["page", "calls", id, name]) => {
-            let button = BUTTONS.into_iter().find(|(found, ..)| found == name);
-            let (.., action) = button.ok_or(ServiceError::NotFound)?;
-            service.with(|simulator, now| simulator.apply(id, action, now).map(drop))?;
+        ("GET", ["page", "requests", id]) => Ok(ok(&requests::detail(service, id)?)),
+        ("GET", ["page", "deliveries", id]) => Ok(ok(&deliveries::detail(service, id)?)),
+        ("POST", ["page", action @ ..]) => {
+            act(service, action, body)?;
             Ok(empty(StatusCode::NO_CONTENT))
         }
         _ => Err(ServiceError::NotFound),
     }
 }
 
+fn act(service: &Service, action: &[&str], body: &[u8]) -> Result<(), ServiceError> {
+    match action {
+        ["calls"] => calls::place(service, body),
+        ["calls", id, button] => calls::press(service, id, button),
+        ["faults"] => queue_fault(service, body),
+        ["faults", id, "remove"] => {
+            let removed = id.parse().is_ok_and(|id| service.faults.remove(id));
+            removed.then_some(()).ok_or(ServiceError::NotFound)
+        }
+        ["deliveries", id, "send"] => service.with(|simulator, now| simulator.send_again(id, now)),
+        ["webhooks", id, "renew"] => service.with(|simulator, now| {
+            let renewed = simulator.webhooks.renew(id, now).map(drop);
+            renewed.ok_or(ServiceError::NotFound)
+        }),
+        _ => Err(ServiceError::NotFound),
+    }
+}
+
+fn queue_fault(service: &Service, body: &[u8]) -> Result<(), ServiceError> {
+    let mut form = Form::from_body(body, Mode::Real)?;
+    let kind = form.required("kind", choice(&["429", "reset", "delay"]));
+    let fault = match form.finish(kind)? {
+        "429" => Fault::gateway_json(429, 900_800, "Message throttled out"),
+        "reset" => Fault::reset(),
+        _ => Fault::delay(Duration::from_secs(3)),
+    };
+    service.faults.push(fault, Origin::Page);
+    Ok(())
+}
+
 fn file(content_type: &'static str, text: &'static str) -> Reply {
     with_body(StatusCode::OK, content_type, text)
-}
-
-fn place(service: &Service, body: &[u8]) -> Result<Reply, ServiceError> {
-    let mut form = Form::from_body(body, Mode::Real)?;
-    let number = form.required("phoneNumber", phone_number);
-    let name = form.optional("callerId", |name| string(name).map(str::to_owned));
-    let mut call = IncomingCall::from(form.finish(number)?);
-    if let Some(name) = name.filter(|name| !name.is_empty()) {
-        call = call.caller_id(name);
-    }
-    service.with(|simulator, now| simulator.receive(call, now));
-    Ok(empty(StatusCode::NO_CONTENT))
-}
-
-/// Name, label and side of the buttons that the state of the call allows.
-fn possible_buttons(call: &Call) -> impl Iterator<Item = (&'static str, &'static str, bool)> {
-    BUTTONS
-        .into_iter()
-        .filter_map(|(name, label, own, action)| {
-            let possible = action.transitions(call.direction, call.state.as_str());
-            possible.map(|_| (name, label, own))
-        })
 }
 
 /// Rejects DNS rebinding, which needs a name with a domain: the sandbox serves this machine only, and

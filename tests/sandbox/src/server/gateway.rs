@@ -12,8 +12,8 @@ use hyper::body::{Bytes, Incoming};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{Reply, ServiceError, Stopped, empty, perform, with_body};
-use crate::clock::gateway_time;
+use super::{Reply, ServiceError, Stopped, because, empty, perform, with_body};
+use crate::clock::{gateway_time, webhook_time};
 use crate::faults::BrokenConnection;
 use crate::oauth::{self, Access};
 use crate::operation::Destination;
@@ -36,9 +36,20 @@ pub(super) async fn respond(
     let resource = Destination::at(parts.uri.path());
     let is_method = |it: &&Destination| it.method() == parts.method.as_str();
     let destination = resource.iter().find(is_method).copied();
+    let logged = service
+        .request_log
+        .begin(parts, body.as_ref(), service.now());
     let body = match body {
         Ok(body) => body,
-        Err(status) => return Ok(conform(mode, empty(status))),
+        Err(status) => {
+            let reason = match status {
+                StatusCode::PAYLOAD_TOO_LARGE => "the body is too large",
+                _ => "the body is incomplete",
+            };
+            let result = Ok(conform(mode, because(empty(status), reason)));
+            logged.end(None, &result).await;
+            return result;
+        }
     };
     let operation = destination.and_then(Destination::operation);
     let record = RecordedRequest::new(parts, &body, operation);
@@ -47,10 +58,18 @@ pub(super) async fn respond(
         let reply = handle(service, &resource, destination, parts, &body);
         conform(mode, reply)
     };
-    match service.faults.take(destination) {
-        Some(fault) => fault.apply(stopped, handle).await,
-        None => Ok(handle()),
-    }
+    let (effect, result) = match service.faults.take(destination) {
+        Some(queued) => {
+            let (fault, origin) = (queued.fault.clone(), queued.to_string());
+            let (discarded, result) = queued.fault.apply(stopped, handle).await;
+            let effect = fault.effect_on(destination, discarded);
+            let effect = effect.map(|effect| format!("{effect}; {origin}"));
+            (Some(effect.unwrap_or(origin)), result)
+        }
+        None => (None, Ok(handle())),
+    };
+    logged.end(effect, &result).await;
+    result
 }
 
 fn handle(
@@ -65,7 +84,9 @@ fn handle(
     let token = match authenticate(service, &parts.headers) {
         Ok(token) => token,
         Err(_) if is_public => "",
-        Err(fault) => return fault_reply(StatusCode::UNAUTHORIZED, &fault),
+        Err((reason, fault)) => {
+            return because(fault_reply(StatusCode::UNAUTHORIZED, &fault), reason);
+        }
     };
     let query = parts.uri.query().unwrap_or_default();
     match destination {
@@ -87,32 +108,40 @@ fn handle(
     }
 }
 
-/// The access token of a request, if it is valid. No response repeats it.
-fn authenticate<'a>(service: &Service, headers: &'a HeaderMap) -> Result<&'a str, Value> {
+/// The access token of a request, or the reason and the fault if it is invalid. No response repeats
+/// it.
+fn authenticate<'a>(
+    service: &Service,
+    headers: &'a HeaderMap,
+) -> Result<&'a str, (&'static str, Value)> {
     let credentials = headers.get(AUTHORIZATION).and_then(|it| it.to_str().ok());
     let bearer = credentials.and_then(|it| it.split_once(' '));
     let bearer = bearer.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("Bearer"));
     let Some((_, token)) = bearer else {
-        return Err(fault_json(
+        let fault = fault_json(
             900_902,
             "Missing Credentials",
             "Required OAuth credentials not provided. Make sure your API invocation call has a \
              header: \"Authorization: Bearer ACCESS_TOKEN\"",
-        ));
+        );
+        return Err(("no token", fault));
     };
     let token = token.trim();
     match service.tokens().access(token, service.now()) {
         Access::Valid => Ok(token),
-        Access::Expired => Err(fault_json(
-            900_903,
-            "Access Token Expired",
-            "Access token expired. Renew the access token and try again",
-        )),
-        Access::Unknown => Err(fault_json(
-            900_901,
-            "Invalid Credentials",
-            "Invalid Credentials. Make sure you have provided the correct security credentials",
-        )),
+        Access::Expired => {
+            let description = "Access token expired. Renew the access token and try again";
+            let fault = fault_json(900_903, "Access Token Expired", description);
+            Err(("token expired", fault))
+        }
+        Access::Unknown => {
+            let fault = fault_json(
+                900_901,
+                "Invalid Credentials",
+                "Invalid Credentials. Make sure you have provided the correct security credentials",
+            );
+            Err(("token unknown or revoked", fault))
+        }
     }
 }
 
@@ -122,7 +151,7 @@ fn no_resource() -> Reply {
         "No matching resource found in the API for the given request",
         "Check the API documentation and add a proper REST resource path to the invocation URL",
     );
-    fault_reply(StatusCode::NOT_FOUND, &fault)
+    because(fault_reply(StatusCode::NOT_FOUND, &fault), "no such path")
 }
 
 fn method_not_allowed(allowed: &[Destination]) -> Reply {
@@ -133,14 +162,15 @@ fn method_not_allowed(allowed: &[Destination]) -> Reply {
     if let Ok(methods) = HeaderValue::try_from(methods.join(", ")) {
         reply.headers_mut().insert(ALLOW, methods);
     }
-    reply
+    because(reply, "no such method at this path")
 }
 
 fn throttled(next: Timestamp) -> Reply {
     let description = "You have exceeded your quota";
     let mut fault = fault_json(900_803, "Message throttled out", description);
     fault["fault"]["nextAccessTime"] = gateway_time(next).into();
-    fault_reply(StatusCode::TOO_MANY_REQUESTS, &fault)
+    let reply = fault_reply(StatusCode::TOO_MANY_REQUESTS, &fault);
+    because(reply, format!("rate limit, until {}", webhook_time(next)))
 }
 
 fn fault_reply(status: StatusCode, fault: &Value) -> Reply {
@@ -186,10 +216,11 @@ pub(super) async fn read_body(body: Incoming) -> Result<Bytes, StatusCode> {
 
 /// Adjusts responses to the published document in [`Mode::Conformance`]:
 /// replaces what the document does not describe.
-fn conform(mode: Mode, reply: Reply) -> Reply {
+fn conform(mode: Mode, mut reply: Reply) -> Reply {
     if mode == Mode::Real {
         return reply;
     }
+    let extensions = std::mem::take(reply.extensions_mut());
     let mut reply = match reply.status() {
         // In the document, the service itself responds with 400 or 422; other errors come from the
         // gateway.
@@ -203,6 +234,7 @@ fn conform(mode: Mode, reply: Reply) -> Reply {
     if let Some(content_type) = reply.headers_mut().get_mut(CONTENT_TYPE) {
         *content_type = HeaderValue::from_static("application/json");
     }
+    *reply.extensions_mut() = extensions;
     reply
 }
 

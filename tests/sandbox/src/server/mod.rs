@@ -156,6 +156,16 @@ fn perform(
     }
 }
 
+/// Why a request has failed, in words for the page.
+#[derive(Clone)]
+pub(crate) struct Reason(pub(crate) String);
+
+/// Attaches the reason of a failure to the response. It is not sent.
+pub(crate) fn because(mut reply: Reply, reason: impl Into<String>) -> Reply {
+    reply.extensions_mut().insert(Reason(reason.into()));
+    reply
+}
+
 pub(crate) fn json_reply(status: StatusCode, body: &Value) -> Reply {
     with_body(status, "application/json", body.to_string())
 }
@@ -237,7 +247,15 @@ impl ServiceError {
             _ => Vec::new(),
         };
         let message = self.to_string();
+        let reason = match &self {
+            Self::Invalid(errors) => {
+                let errors = errors.iter();
+                let errors = errors.map(|error| format!("{} {}", error.field, error.message));
+                errors.collect::<Vec<_>>().join("; ")
+            }
+            _ => message.clone(),
+        };
         let body = json!({ "errorCode": code, "errorMessage": message, "errors": errors });
-        json_reply(status, &body)
+        because(json_reply(status, &body), reason)
     }
 }

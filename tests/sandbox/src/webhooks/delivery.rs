@@ -1,163 +1,120 @@
-//! Runs due tasks and delivers events to subscribers.
+//! A delivery: an event for one subscriber, and the attempts to deliver it.
 
-use std::error::Error;
 use std::sync::Arc;
 
-use http::StatusCode;
-use reqwest::redirect::Policy;
-use reqwest::{Client, RequestBuilder};
-use tokio::task::JoinSet;
+use jiff::Timestamp;
 
-use super::{Attempt, DeliveryOutcome, event};
-use crate::server::Stopped;
-use crate::service::Service;
-use crate::settings::Settings;
+use super::{Attempt, DeliveryOutcome, RecordedDelivery, Subscription};
+use crate::message::Message;
+use crate::model::Call;
 
-const MAX_REDIRECTS: usize = 5;
+/// Attempts per delivery: one and five retries.
+pub(crate) const MAX_ATTEMPTS: u32 = 6;
 
-const BODY_LIMIT: usize = 64 * 1024;
+pub(crate) struct Delivery {
+    pub(crate) id: String,
+    pub(crate) webhook_id: String,
+    pub(crate) subscription: Arc<Subscription>,
+    /// Snapshot of the call at the time of the event.
+    pub(crate) event: Arc<Call>,
+    /// Number of attempts, including one in progress.
+    pub(crate) started: u32,
+    /// The finished attempts.
+    pub(crate) attempts: Vec<FinishedAttempt>,
+    /// The messages of the last attempt: the request, and the status and response if there was one.
+    pub(crate) last: Option<(Message, Option<(u16, Message)>)>,
+    /// The start of the next attempt, after a failed one.
+    pub(crate) next_try: Option<Timestamp>,
+}
 
-const MAX_QUOTED_CHARS: usize = 200;
+/// A finished attempt, as the page lists it.
+pub(crate) struct FinishedAttempt {
+    pub(crate) number: u32,
+    pub(crate) time: Timestamp,
+    pub(crate) milliseconds: u64,
+    pub(crate) accepted: bool,
+    /// The status, or the reason why there is none.
+    pub(crate) outcome: String,
+}
 
-const NO_TLS: &str = "the sandbox delivers to http URLs only: it has no TLS";
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DeliveryState {
+    Queued,
+    Sending,
+    Delivered,
+    Retrying,
+    GivenUp,
+}
 
-/// Runs until the sandbox ends, then aborts the deliveries in progress.
-pub(crate) async fn run(service: Arc<Service>, stopped: Stopped) {
-    let mut client = None;
-    let mut in_progress = JoinSet::new();
-    loop {
-        let (due, next) =
-            service.with(|simulator, _| (simulator.take_pending_attempts(), simulator.next_due()));
-        for attempt in due {
-            let client = client.get_or_insert_with(|| build_client(&service.settings));
-            in_progress.spawn(deliver(Arc::clone(&service), client.clone(), attempt));
+impl Delivery {
+    pub(crate) fn state(&self) -> DeliveryState {
+        if self.started as usize > self.attempts.len() {
+            return DeliveryState::Sending;
         }
-        tokio::select! {
-            () = stopped.wait() => return,
-            () = service.wake.notified() => {}
-            () = service.settings.time.wait_until(next) => {}
-            // Only frees the finished task: `deliver` has recorded the result.
-            Some(_) = in_progress.join_next() => {}
+        match self.attempts.last() {
+            None => DeliveryState::Queued,
+            Some(last) if last.accepted => DeliveryState::Delivered,
+            Some(_) if self.next_try.is_some() => DeliveryState::Retrying,
+            Some(_) => DeliveryState::GivenUp,
         }
     }
-}
 
-/// Follows redirects as the vendor does, and opens a connection for each request.
-fn build_client(settings: &Settings) -> Result<Client, String> {
-    let redirects = Policy::custom(|attempt| {
-        if !matches!(attempt.status().as_u16(), 302 | 307) {
-            attempt.stop()
-        } else if attempt.previous().len() > MAX_REDIRECTS {
-            attempt.error(format!("more than {MAX_REDIRECTS} redirects"))
-        } else if attempt.url().scheme() != "http" {
-            attempt.error(NO_TLS)
-        } else {
-            attempt.follow()
-        }
-    });
-    let client = Client::builder()
-        .no_proxy()
-        .redirect(redirects)
-        .referer(false)
-        .pool_max_idle_per_host(0)
-        .connect_timeout(settings.connect_timeout)
-        .read_timeout(settings.response_timeout)
-        .build();
-    client.map_err(|error| reason(&error))
-}
+    /// Whether the last finished attempt has failed.
+    pub(crate) fn is_failed(&self) -> bool {
+        self.attempts.last().is_some_and(|last| !last.accepted)
+    }
 
-async fn deliver(service: Arc<Service>, client: Result<Client, String>, attempt: Attempt) {
-    let (headers, body) = event::request(&attempt, &service.settings);
-    let mut record = attempt.record;
-    record.outcome = match client {
-        Ok(_) if !record.url.starts_with("http://") => DeliveryOutcome::Failed {
-            reason: NO_TLS.to_owned(),
-        },
-        Ok(client) => {
-            let mut request = client.post(&record.url).body(body.clone());
-            for (name, value) in &headers {
-                request = request.header(name, value);
-            }
-            send(request).await
-        }
-        Err(reason) => DeliveryOutcome::Failed { reason },
-    };
-    if record.is_accepted() && service.take_dropped_response() {
-        record.outcome = DeliveryOutcome::Failed {
-            reason: "the response was dropped".to_owned(),
+    /// Whether there has been an attempt.
+    pub(crate) const fn is_started(&self) -> bool {
+        self.started > 0
+    }
+
+    /// The next attempt, not yet started.
+    pub(crate) fn next_attempt(&self, at: Timestamp) -> Attempt {
+        let record = RecordedDelivery {
+            webhook_id: self.webhook_id.clone(),
+            delivery_id: self.id.clone(),
+            attempt: self.started + 1,
+            event_id: self.event.id.clone(),
+            state: self.event.state.clone(),
+            url: self.subscription.url.clone(),
+            headers: Vec::new(),
+            body: Vec::new(),
+            time: at,
+            outcome: DeliveryOutcome::Accepted,
         };
-    }
-    record.headers = headers;
-    record.body = body.into();
-    // Record first: `finish_attempt` wakes those who wait for the record.
-    service.deliveries.record(record.clone());
-    service.finish_attempt(&record);
-}
-
-async fn send(request: RequestBuilder) -> DeliveryOutcome {
-    let mut response = match request.send().await {
-        Ok(response) if response.status() == StatusCode::OK => return DeliveryOutcome::Accepted,
-        Ok(response) => response,
-        Err(error) => {
-            return DeliveryOutcome::Failed {
-                reason: reason(&error),
-            };
-        }
-    };
-    let status = response.status().as_u16();
-    // The status decides, even if the body is truncated or late.
-    let mut body = Vec::new();
-    while body.len() < BODY_LIMIT
-        && let Ok(Some(chunk)) = response.chunk().await
-    {
-        body.extend_from_slice(&chunk);
-    }
-    DeliveryOutcome::Refused { status, body }
-}
-
-/// The first cause of an error, which says more than the error itself.
-fn reason(error: &reqwest::Error) -> String {
-    let what = if error.is_connect() {
-        "cannot connect"
-    } else if error.is_redirect() {
-        "cannot follow the redirect"
-    } else {
-        "no answer"
-    };
-    let mut cause: &dyn Error = error;
-    while let Some(source) = cause.source() {
-        cause = source;
-    }
-    format!("{what}: {cause}")
-}
-
-/// E.g. `500 INTERNAL_SERVER_ERROR`.
-pub(super) fn error_code(status: u16) -> String {
-    error_name(status, "_")
-}
-
-/// E.g. `500 INTERNAL SERVER ERROR: [<!DOCTYPE HTML PUBLIC … (19777 bytes)]`, as documented.
-pub(super) fn error_message(status: u16, body: &[u8]) -> String {
-    let error = error_name(status, " ");
-    if body.is_empty() {
-        return error;
-    }
-    let text = String::from_utf8_lossy(body);
-    match text.char_indices().nth(MAX_QUOTED_CHARS) {
-        None => format!("{error}: [{text}]"),
-        Some((end, _)) => {
-            let beginning = text.get(..end).unwrap_or_default();
-            format!("{error}: [{beginning}... ({} bytes)]", body.len())
+        Attempt {
+            record,
+            event: Arc::clone(&self.event),
+            subscription: Arc::clone(&self.subscription),
         }
     }
-}
 
-fn error_name(status: u16, space: &str) -> String {
-    let known = StatusCode::from_u16(status).ok();
-    let reason = known.and_then(|status| status.canonical_reason());
-    let reason = reason.map(|reason| reason.replace('\'', "").replace([' ', '-'], space));
-    reason.map_or_else(
-        || status.to_string(),
-        |reason| format!("{status} {}", reason.to_uppercase()),
-    )
+    pub(super) fn start_attempt(&mut self, at: Timestamp) -> Attempt {
+        let attempt = self.next_attempt(at);
+        self.started += 1;
+        self.next_try = None;
+        attempt
+    }
+
+    pub(super) fn finish_attempt(
+        &mut self,
+        finished: &RecordedDelivery,
+        milliseconds: u64,
+        response: Option<(u16, Message)>,
+    ) {
+        self.attempts.push(FinishedAttempt {
+            number: finished.attempt,
+            time: finished.time,
+            milliseconds,
+            accepted: finished.is_accepted(),
+            outcome: match &finished.outcome {
+                DeliveryOutcome::Accepted => "200".to_owned(),
+                DeliveryOutcome::Refused { status, .. } => status.to_string(),
+                DeliveryOutcome::Failed { reason } => reason.clone(),
+            },
+        });
+        let request = Message::new(finished.headers.clone(), &finished.body);
+        self.last = Some((request, response));
+    }
 }

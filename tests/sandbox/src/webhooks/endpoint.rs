@@ -5,7 +5,7 @@ use reqwest::Url;
 use serde_json::{Value, json};
 use vis_types::{MetadataPolicy, SigningAlgorithm, WebhookEventType};
 
-use super::delivery::{error_code, error_message};
+use super::sender::{error_code, error_message};
 use super::{DeliveryOutcome, Subscription, Webhook};
 use crate::clock::webhook_time;
 use crate::model::User;

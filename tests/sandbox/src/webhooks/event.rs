@@ -60,7 +60,7 @@ pub(crate) fn call_json(call: &Call, settings: &Settings) -> Value {
 }
 
 /// Headers and body of the `POST` of an attempt.
-pub(super) fn request(attempt: &Attempt, settings: &Settings) -> (Vec<(String, String)>, String) {
+pub(crate) fn request(attempt: &Attempt, settings: &Settings) -> (Vec<(String, String)>, String) {
     let event = event_fields(&attempt.event, settings);
     let RecordedDelivery {
         webhook_id,
@@ -110,11 +110,7 @@ pub(super) fn request(attempt: &Attempt, settings: &Settings) -> (Vec<(String, S
 /// HMAC of the event, sorted by name and without white space, in lower-case hexadecimal; `None`
 /// without an algorithm or a key.
 fn signature(attempt: &Attempt, event: &Fields) -> Option<String> {
-    let subscription = &attempt.subscription;
-    let key = subscription.signing_key.as_bytes();
-    if subscription.signing_algorithm != "HMAC_SHA256" || key.is_empty() {
-        return None;
-    }
+    let key = attempt.subscription.key()?;
     let sorted: BTreeMap<_, _> = event.iter().map(|(name, value)| (name, value)).collect();
     // HMAC accepts a key of any length.
     let mut mac = Hmac::<Sha256>::new_from_slice(key).ok()?;

@@ -10,13 +10,10 @@ use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::net::TcpListener;
 use tokio::process::{Child, ChildStdout, Command};
 
-use crate::support::{TIMEOUT, TestResult, client};
+use crate::support::{TIMEOUT, TestResult, client, shell_arguments};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_vis-sandbox");
 const EXAMPLE_SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/scenario.yaml");
-
-/// A shell function in place of `curl` that prints its arguments, one a line.
-const CURL: &str = r#"curl() { printf '%s\n' "$@"; }; "#;
 
 struct Program {
     child: Child,
@@ -45,19 +42,13 @@ impl Program {
     }
 }
 
-/// Splits a `curl` line as a shell does, without the program name.
-async fn shell_arguments(line: &str) -> TestResult<Vec<String>> {
-    let shell = format!("{CURL}{line}");
-    let output = Command::new("sh").args(["-c", &shell]).output().await?;
-    let arguments = String::from_utf8(output.stdout)?;
-    Ok(arguments.lines().map(str::to_owned).collect())
-}
-
 #[tokio::test]
 async fn startup_prints_usable_commands() -> TestResult {
     let mut program = Program::start(&["--port=0"])?;
     let url = program.line("base URL").await?;
     let token = program.line("token").await?;
+    let export = format!("export VIS_BASE_URL={url} VIS_TOKEN={token}");
+    assert_eq!(program.line("shell").await?, export);
 
     let curl = shell_arguments(&program.line("try").await?).await?;
     assert_eq!(

@@ -9,6 +9,7 @@ use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio::process::Command;
 use tokio::time::timeout;
 use vis_sandbox::{Builder, ManualClock, Sandbox};
 
@@ -26,6 +27,9 @@ pub(crate) const TIMEOUT: Duration = Duration::from_secs(30);
 
 pub(crate) const SECOND: Duration = Duration::from_secs(1);
 pub(crate) const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// A shell function in place of `curl` that prints its arguments, one a line.
+const CURL: &str = r#"curl() { printf '%s\n' "$@"; }; "#;
 
 pub(crate) struct Vis {
     pub(crate) sandbox: Sandbox,
@@ -246,4 +250,12 @@ pub(crate) async fn read_response(
         }
     };
     Ok((String::from_utf8(response)?, end))
+}
+
+/// Splits a `curl` line as a shell does, without the program name.
+pub(crate) async fn shell_arguments(line: &str) -> TestResult<Vec<String>> {
+    let shell = format!("{CURL}{line}");
+    let output = Command::new("sh").args(["-c", &shell]).output().await?;
+    let arguments = String::from_utf8(output.stdout)?;
+    Ok(arguments.lines().map(str::to_owned).collect())
 }

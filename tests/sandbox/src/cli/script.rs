@@ -1,20 +1,30 @@
 //! The script format.
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::Path;
-use std::time::Duration;
 
 use serde::Deserialize;
-use serde_saphyr::UserMessageFormatter;
-use vis_sandbox::{
+use serde_saphyr::{Error, MessageFormatter, UserMessageFormatter};
+
+use super::history;
+use super::values::{HumanDuration, RateLimit};
+use crate::fault_queue::Origin;
+use crate::{
     Builder, Fault, IncomingCall, Operation, PastCall, RemoteParty, Sandbox, ScriptError, User,
 };
+
+/// The least similarity of a name that is suggested, from 0 to 1.
+const MIN_SIMILARITY: f64 = 0.8;
 
 /// The content of a script file.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(crate) struct Script {
+pub(super) struct Script {
     user: User,
+    pub(super) rate_limit: Option<RateLimit>,
+    pub(super) token_lifetime: Option<HumanDuration>,
+    pub(super) webhook_lifetime: Option<HumanDuration>,
     /// Ringing time of remote parties that are not listed.
     answer_after: HumanDuration,
     remote_parties: Vec<RemotePartySpec>,
@@ -24,10 +34,6 @@ pub(crate) struct Script {
     more_history: u32,
     faults: Vec<FaultSpec>,
 }
-
-/// A duration such as `2s`, `1m 30s` or `250ms`.
-#[derive(Clone, Copy, Default, Deserialize)]
-struct HumanDuration(#[serde(with = "jiff::fmt::serde::unsigned_duration::required")] Duration);
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -170,39 +176,57 @@ impl FaultSpec {
     }
 }
 
+/// Suggests a name in place of an unknown one.
+struct Suggesting;
+
+impl MessageFormatter for Suggesting {
+    fn format_message<'a>(&self, error: &'a Error) -> Cow<'a, str> {
+        let (kind, name, expected) = match error {
+            Error::SerdeUnknownField {
+                field, expected, ..
+            } => ("field", field, expected),
+            Error::SerdeUnknownVariant {
+                variant, expected, ..
+            } => ("name", variant, expected),
+            _ => return UserMessageFormatter.format_message(error),
+        };
+        let similarity = |candidate: &str| strsim::jaro_winkler(name, candidate);
+        let best = expected.iter().copied();
+        let best = best.max_by(|a, b| similarity(a).total_cmp(&similarity(b)));
+        match best.filter(|best| similarity(best) >= MIN_SIMILARITY) {
+            Some(best) => format!("unknown {kind} `{name}`, did you mean `{best}`?").into(),
+            None => format!("unknown {kind} `{name}`: use {}", expected.join(", ")).into(),
+        }
+    }
+}
+
 impl Script {
     /// Reads a file. An error names the file and, for a syntax error, the line.
-    pub(crate) fn read(path: &Path) -> Result<Self, String> {
+    pub(super) fn read(path: &Path) -> Result<Self, String> {
         let name = path.display().to_string();
         let text = fs::read_to_string(path)
             .map_err(|error| format!("cannot read the script {name}: {error}"))?;
-        Self::parse(&text).map_err(|error| {
-            let options = serde_saphyr::render_options! {
-                formatter: &UserMessageFormatter,
-                source_name: Some(&name),
-            };
-            let error = error.render_with_options(options);
-            format!("the script is wrong: {error}")
-        })
+        Self::parse(&text)
+            .map_err(|error| format!("the script is wrong: {}", render(&error, &name)))
     }
 
-    fn parse(text: &str) -> Result<Self, serde_saphyr::Error> {
+    fn parse(text: &str) -> Result<Self, Error> {
         let options = serde_saphyr::options! { strict_booleans: true };
         serde_saphyr::from_str_with_options(text, options)
     }
 
-    pub(crate) fn builder(&self) -> Builder {
+    pub(super) fn builder(&self) -> Builder {
         Sandbox::builder()
             .user(self.user.clone())
             .answer_after(self.answer_after.0)
     }
 
-    pub(crate) fn apply(self, sandbox: &Sandbox) -> Result<(), ScriptError> {
+    pub(super) fn apply(self, sandbox: &Sandbox) -> Result<(), ScriptError> {
         for past in self.history {
             sandbox.add_event(past);
         }
-        for _ in 0..self.more_history {
-            sandbox.add_events(1);
+        for past in history::generate(self.more_history, sandbox.now()) {
+            sandbox.add_event(past);
         }
         for RemotePartySpec { number, behaviour } in self.remote_parties {
             sandbox.remote_party(&number, behaviour.0)?;
@@ -218,12 +242,19 @@ impl Script {
             sandbox.incoming_call_after(incoming.after.0, call);
         }
         for fault in &self.faults {
-            for _ in 0..fault.times {
-                sandbox.fail_next(fault.fault());
-            }
+            let queue = &sandbox.service.faults;
+            queue.repeat(&fault.fault(), fault.times, Origin::Script);
         }
         Ok(())
     }
+}
+
+fn render(error: &Error, name: &str) -> String {
+    let options = serde_saphyr::render_options! {
+        formatter: &Suggesting,
+        source_name: Some(name),
+    };
+    error.render_with_options(options)
 }
 
 #[cfg(test)]
@@ -243,7 +274,19 @@ mod tests {
         let party =
             |behaviour| format!("remote_parties:\n- number: '12'\n  behaviour:\n  - {behaviour}\n");
         for (text, line, what) in [
-            ("\nuser: {nmae: x}\n".to_owned(), 2, "nmae"),
+            ("\nuser: {nmae: x}\n".to_owned(), 2, "did you mean `name`?"),
+            (
+                "remote_party: []".to_owned(),
+                1,
+                "unknown field `remote_party`, did you mean `remote_parties`?",
+            ),
+            (
+                "dances: 1".to_owned(),
+                1,
+                "unknown field `dances`: use user, ",
+            ),
+            (party("hold_after: 1s"), 4, "did you mean `holds_after`?"),
+            ("rate_limit: often".to_owned(), 1, "such as 10/min"),
             ("answer_after: soon".to_owned(), 1, "duration"),
             (party("answers_after: -1s"), 4, "duration"),
             (party("hangs_up_after: 1s"), 4, "the first step"),
@@ -255,9 +298,9 @@ mod tests {
                 "is not an operation",
             ),
         ] {
-            let error = Script::parse(&text).err().unwrap().to_string();
+            let error = render(&Script::parse(&text).err().unwrap(), "it.yaml");
             assert!(error.contains(what), "{error}");
-            assert!(error.contains(&format!("line {line}")), "{error}");
+            assert!(error.contains(&format!("it.yaml:{line}:")), "{error}");
         }
     }
 }

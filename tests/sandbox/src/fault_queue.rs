@@ -1,0 +1,133 @@
+//! Which request has which fault: queued and random ones.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::Mutex;
+
+use crate::faults::Fault;
+use crate::operation::Destination;
+use crate::recorded::lock;
+
+/// Where a fault comes from.
+#[derive(Clone, Copy)]
+pub(crate) enum Origin {
+    #[cfg(feature = "cli")]
+    Script,
+    Page,
+    Test,
+    Random,
+}
+
+/// A fault of one request.
+#[derive(Clone)]
+pub(crate) struct QueuedFault {
+    pub(crate) id: u64,
+    pub(crate) fault: Fault,
+    origin: Origin,
+    /// The position among its repetitions, from 1, and their number.
+    repetition: (u16, u16),
+}
+
+/// Displays the origin, e.g. `fault from the script (1 of 2)`.
+impl fmt::Display for QueuedFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.origin {
+            #[cfg(feature = "cli")]
+            Origin::Script => "fault from the script",
+            Origin::Page => "fault from the page",
+            Origin::Test => "fault from the test",
+            Origin::Random => "random fault",
+        })?;
+        match self.repetition {
+            (_, 1) => Ok(()),
+            (position, times) => write!(f, " ({position} of {times})"),
+        }
+    }
+}
+
+/// The faults of [`Sandbox::fail_next`](crate::Sandbox::fail_next), of a script and of the page that
+/// have not happened yet, and random ones.
+#[derive(Default)]
+pub(crate) struct FaultQueue {
+    /// The queue and the number of all faults that were in it.
+    queue: Mutex<(VecDeque<QueuedFault>, u64)>,
+    pub(crate) random: Mutex<Option<RandomFaults>>,
+}
+
+impl FaultQueue {
+    pub(crate) fn push(&self, fault: Fault, origin: Origin) {
+        self.repeat(&fault, 1, origin);
+    }
+
+    pub(crate) fn repeat(&self, fault: &Fault, times: u16, origin: Origin) {
+        let (queue, count) = &mut *lock(&self.queue);
+        for position in 1..=times {
+            *count += 1;
+            queue.push_back(QueuedFault {
+                id: *count,
+                fault: fault.clone(),
+                origin,
+                repetition: (position, times),
+            });
+        }
+    }
+
+    /// Returns whether there was such a fault.
+    pub(crate) fn remove(&self, id: u64) -> bool {
+        let (queue, _) = &mut *lock(&self.queue);
+        let position = queue.iter().position(|queued| queued.id == id);
+        position
+            .and_then(|position| queue.remove(position))
+            .is_some()
+    }
+
+    /// The first faults in the queue.
+    pub(crate) fn first(&self, limit: usize) -> Vec<QueuedFault> {
+        let (queue, _) = &*lock(&self.queue);
+        queue.iter().take(limit).cloned().collect()
+    }
+
+    /// The fault of a request to this destination: the oldest queued one that applies, or else the
+    /// random one, which is drawn in any case.
+    pub(crate) fn take(&self, destination: Option<Destination>) -> Option<QueuedFault> {
+        let random = lock(&self.random).as_mut().and_then(RandomFaults::draw);
+        let (queue, _) = &mut *lock(&self.queue);
+        let queued = queue.iter().position(|it| it.fault.applies_to(destination));
+        let random = random.filter(|fault| fault.applies_to(destination));
+        queued
+            .and_then(|position| queue.remove(position))
+            .or_else(|| {
+                random.map(|fault| QueuedFault {
+                    id: 0,
+                    fault,
+                    origin: Origin::Random,
+                    repetition: (1, 1),
+                })
+            })
+    }
+}
+
+/// Random faults, identical in each run with the same seed.
+pub(crate) struct RandomFaults {
+    pub(crate) random: fastrand::Rng,
+    pub(crate) probability: f64,
+    pub(crate) faults: Vec<Fault>,
+}
+
+/// Displays the faults and their probability, e.g. `reset or stall, 10 %`.
+impl fmt::Display for RandomFaults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let faults: Vec<_> = self.faults.iter().map(Fault::description).collect();
+        let percent = self.probability * 100.0;
+        write!(f, "{}, {percent} %", faults.join(" or "))
+    }
+}
+
+impl RandomFaults {
+    fn draw(&mut self) -> Option<Fault> {
+        // Always draw both: the result then depends only on the position in the sequence.
+        let is_hit = self.random.f64() < self.probability;
+        let fault = self.random.choice(&self.faults);
+        fault.filter(|_| is_hit).cloned()
+    }
+}

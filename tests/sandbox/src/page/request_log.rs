@@ -1,0 +1,133 @@
+//! The requests that the page shows, with their responses.
+
+use std::sync::Mutex;
+use std::time::Instant;
+
+use http::request::Parts;
+use http::{Method, StatusCode};
+use http_body_util::BodyExt;
+use hyper::body::Bytes;
+use jiff::Timestamp;
+
+use crate::clock::milliseconds_since;
+use crate::faults::BrokenConnection;
+use crate::message::{Message, header_list};
+use crate::recorded::{Recent, lock};
+use crate::server::{Reason, Reply};
+
+pub(crate) struct RequestLog(Mutex<Recent<LoggedRequest>>);
+
+pub(crate) struct LoggedRequest {
+    pub(super) id: usize,
+    pub(super) time: Timestamp,
+    pub(super) method: Method,
+    /// Path and query.
+    pub(super) target: String,
+    pub(super) message: Message,
+    /// `None` while the request is handled.
+    pub(super) end: Option<RequestEnd>,
+}
+
+/// How a request has ended.
+pub(super) struct RequestEnd {
+    pub(super) milliseconds: u64,
+    /// A fault or a failure, in words.
+    pub(super) outcome: Option<String>,
+    pub(super) response: Option<(u16, Message)>,
+}
+
+impl LoggedRequest {
+    /// The status of the response, if there is one.
+    pub(super) fn status(&self) -> Option<u16> {
+        let response = self.end.as_ref()?.response.as_ref()?;
+        Some(response.0)
+    }
+
+    pub(super) fn is_failed(&self) -> bool {
+        self.end.is_some() && self.status().is_none_or(|status| status >= 400)
+    }
+}
+
+impl RequestLog {
+    pub(crate) const fn new() -> Self {
+        Self(Mutex::new(Recent::new(LoggedRequest::is_failed)))
+    }
+
+    /// Logs a request that begins. The result ends it.
+    pub(crate) fn begin(
+        &self,
+        parts: &Parts,
+        body: Result<&Bytes, &StatusCode>,
+        time: Timestamp,
+    ) -> RequestInProgress<'_> {
+        let headers = header_list(&parts.headers);
+        let target = parts.uri.path_and_query();
+        let mut requests = lock(&self.0);
+        let id = requests.total() + 1;
+        requests.push(LoggedRequest {
+            id,
+            time,
+            method: parts.method.clone(),
+            target: target.map_or_else(String::new, ToString::to_string),
+            message: Message::new(headers, body.map_or(&[], |body| body)),
+            end: None,
+        });
+        RequestInProgress {
+            log: self,
+            id,
+            start: Instant::now(),
+        }
+    }
+
+    /// Reads the log.
+    pub(super) fn read<T>(&self, read: impl FnOnce(&Recent<LoggedRequest>) -> T) -> T {
+        read(&lock(&self.0))
+    }
+}
+
+/// A request that is handled. Dropping it means that the client did not wait for the response.
+pub(crate) struct RequestInProgress<'a> {
+    log: &'a RequestLog,
+    id: usize,
+    start: Instant,
+}
+
+impl RequestInProgress<'_> {
+    /// Logs the result, and the effect of a fault on it.
+    pub(crate) async fn end(
+        self,
+        effect: Option<String>,
+        result: &Result<Reply, BrokenConnection>,
+    ) {
+        let mut words: Vec<_> = effect.into_iter().collect();
+        let mut response = None;
+        if let Ok(reply) = result {
+            let reason = reply.extensions().get::<Reason>();
+            words.extend(reason.map(|Reason(reason)| reason.clone()));
+            let Ok(body) = reply.body().clone().collect().await;
+            let message = Message::new(header_list(reply.headers()), &body.to_bytes());
+            response = Some((reply.status().as_u16(), message));
+        }
+        self.record((!words.is_empty()).then(|| words.join("; ")), response);
+    }
+
+    fn record(&self, outcome: Option<String>, response: Option<(u16, Message)>) {
+        let milliseconds = milliseconds_since(self.start);
+        let mut requests = lock(&self.log.0);
+        let request = requests.iter_mut().find(|request| request.id == self.id);
+        if let Some(request) = request {
+            request.end.get_or_insert(RequestEnd {
+                milliseconds,
+                outcome,
+                response,
+            });
+        }
+    }
+}
+
+impl Drop for RequestInProgress<'_> {
+    fn drop(&mut self) {
+        let outcome = "the client disconnected before the response";
+        self.record(Some(outcome.to_owned()), None);
+    }
+}

@@ -1,0 +1,73 @@
+//! Requests and faults on the page.
+
+use serde_json::{Value, json};
+
+use super::MAX_ROWS;
+use super::request_log::LoggedRequest;
+use crate::clock::webhook_time;
+use crate::fault_queue::QueuedFault;
+use crate::operation::{BASE_PATH, Destination};
+use crate::server::ServiceError;
+use crate::service::Service;
+
+pub(super) fn list(service: &Service) -> Value {
+    service.request_log.read(|requests| {
+        let rows = requests.latest().take(MAX_ROWS).map(row);
+        json!({
+            "total": requests.total(),
+            "failed": requests.failed(),
+            "rows": rows.collect::<Value>(),
+        })
+    })
+}
+
+fn row(request: &LoggedRequest) -> Value {
+    let end = request.end.as_ref();
+    let target = request.target.as_str();
+    json!({
+        "id": request.id.to_string(),
+        "time": webhook_time(request.time),
+        "method": request.method.as_str(),
+        "path": target.strip_prefix(BASE_PATH).unwrap_or(target),
+        "status": request.status(),
+        "outcome": end.and_then(|end| end.outcome.as_ref()),
+        "failed": request.is_failed(),
+        "milliseconds": end.map(|end| end.milliseconds),
+    })
+}
+
+/// Headers and body of a request and its response.
+pub(super) fn detail(service: &Service, id: &str) -> Result<Value, ServiceError> {
+    service.request_log.read(|requests| {
+        let request = requests.latest().find(|it| it.id.to_string() == id);
+        let request = request.ok_or(ServiceError::NotFound)?;
+        let LoggedRequest {
+            method,
+            target,
+            message,
+            ..
+        } = request;
+        let host = message.header("host").unwrap_or_default();
+        let response = request.end.as_ref().and_then(|end| end.response.as_ref());
+        let mut json = message.json();
+        json["requestLine"] = format!("{method} {target} HTTP/1.1").into();
+        json["curl"] = message
+            .curl(method.as_str(), &format!("http://{host}{target}"))
+            .into();
+        json["response"] = response
+            .map(|(status, message)| message.response(*status))
+            .into();
+        Ok(json)
+    })
+}
+
+/// The faults that have not happened yet, next first.
+pub(super) fn faults(service: &Service) -> Value {
+    let faults = service.faults.first(MAX_ROWS);
+    faults.iter().map(fault).collect()
+}
+
+fn fault(queued: &QueuedFault) -> Value {
+    let on = queued.fault.destination().map(Destination::name);
+    json!({ "id": queued.id.to_string(), "text": queued.fault.description(), "on": on })
+}

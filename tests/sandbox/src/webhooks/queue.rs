@@ -1,0 +1,233 @@
+//! Webhooks and the queues of their deliveries.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::delivery::{Delivery, DeliveryState, MAX_ATTEMPTS};
+use super::{Attempt, DeliveryOutcome, RecordedDelivery, Subscription};
+use crate::clock::saturating_add;
+use crate::message::Message;
+use crate::model::Call;
+use crate::recorded::Recent;
+use crate::server::ServiceError;
+
+/// From the start of an attempt to the start of the next one.
+const RETRY_INTERVAL: Duration = Duration::from_secs(10);
+
+/// From the creation or last renewal to the removal, in lifetimes: the vendor only states that it is
+/// later.
+const LIFETIMES_UNTIL_PURGE: u32 = 3;
+
+pub(crate) struct Webhook {
+    pub(crate) id: String,
+    pub(crate) subscription: Arc<Subscription>,
+    /// From the creation or last renewal to the end of deliveries.
+    lifetime: Duration,
+    pub(super) created_at: Timestamp,
+    pub(super) renewed_at: Option<Timestamp>,
+    /// Blocks all deliveries until the webhook is renewed.
+    pub(crate) failed: bool,
+    pub(crate) successes: u64,
+    pub(crate) failures: u64,
+    pub(super) last_success: Option<Timestamp>,
+    pub(super) last_failure: Option<(Timestamp, DeliveryOutcome)>,
+    /// Number of events that are never sent, because the webhook has failed or expired.
+    pub(crate) dropped: usize,
+    /// The first delivery is in progress or waits for its next attempt.
+    pub(crate) queue: VecDeque<Delivery>,
+}
+
+impl Webhook {
+    /// End of deliveries.
+    pub(crate) fn expire_at(&self) -> Timestamp {
+        saturating_add(self.renewed_at.unwrap_or(self.created_at), self.lifetime)
+    }
+
+    pub(super) fn purge_at(&self) -> Timestamp {
+        let time = self.lifetime.saturating_mul(LIFETIMES_UNTIL_PURGE);
+        saturating_add(self.renewed_at.unwrap_or(self.created_at), time)
+    }
+
+    /// Whether events of this time are delivered.
+    fn accepts_events(&self, at: Timestamp) -> bool {
+        !self.failed && self.expire_at() > at
+    }
+}
+
+pub(crate) struct Webhooks {
+    /// Ids ascend in order of creation.
+    pub(crate) by_id: BTreeMap<String, Webhook>,
+    /// Deliveries that have left their queue after an attempt.
+    pub(crate) finished: Recent<Delivery>,
+    lifetime: Duration,
+    count: u32,
+    deliveries: u64,
+}
+
+impl Webhooks {
+    pub(crate) const fn new(lifetime: Duration) -> Self {
+        Self {
+            by_id: BTreeMap::new(),
+            finished: Recent::new(Delivery::is_failed),
+            lifetime,
+            count: 0,
+            deliveries: 0,
+        }
+    }
+
+    pub(super) fn create(&mut self, subscription: Subscription, now: Timestamp) -> &Webhook {
+        self.count += 1;
+        let id = format!("7dc53df5-703e-49b3-8670-{:012x}", self.count);
+        let webhook = Webhook {
+            id: id.clone(),
+            subscription: Arc::new(subscription),
+            lifetime: self.lifetime,
+            created_at: now,
+            renewed_at: None,
+            failed: false,
+            successes: 0,
+            failures: 0,
+            last_success: None,
+            last_failure: None,
+            dropped: 0,
+            queue: VecDeque::new(),
+        };
+        self.by_id.entry(id).or_insert(webhook)
+    }
+
+    /// Restarts the lifetime of a webhook, even after it has expired or failed. The statistics stay.
+    pub(crate) fn renew(&mut self, id: &str, now: Timestamp) -> Option<&Webhook> {
+        let webhook = self.by_id.get_mut(id)?;
+        webhook.renewed_at = Some(now);
+        webhook.failed = false;
+        webhook.dropped = 0;
+        Some(webhook)
+    }
+
+    pub(crate) fn purge(&mut self, now: Timestamp) {
+        self.by_id.retain(|_, webhook| webhook.purge_at() > now);
+    }
+
+    /// The queued deliveries of all webhooks, including those in progress.
+    pub(crate) fn queued(&self) -> impl Iterator<Item = &Delivery> {
+        self.by_id.values().flat_map(|webhook| &webhook.queue)
+    }
+
+    /// Queues an event for each live webhook. Returns those whose queue was empty.
+    pub(crate) fn publish(&mut self, event: Call, at: Timestamp) -> Vec<String> {
+        let event = Arc::new(event);
+        let mut idle = Vec::new();
+        for webhook in self.by_id.values_mut() {
+            if !webhook.accepts_events(at) {
+                webhook.dropped += 1;
+                continue;
+            }
+            self.deliveries += 1;
+            if webhook.queue.is_empty() {
+                idle.push(webhook.id.clone());
+            }
+            webhook.queue.push_back(Delivery {
+                id: format!("0debd31c-68e7-4d5a-be7e-{:012x}", self.deliveries),
+                webhook_id: webhook.id.clone(),
+                subscription: Arc::clone(&webhook.subscription),
+                event: Arc::clone(&event),
+                started: 0,
+                attempts: Vec::new(),
+                last: None,
+                next_try: None,
+            });
+        }
+        idle
+    }
+
+    /// Starts an attempt of the first delivery of a webhook. Drops all if it has expired or failed.
+    pub(crate) fn attempt(&mut self, id: &str, at: Timestamp) -> Option<Attempt> {
+        let webhook = self.by_id.get_mut(id)?;
+        let first = webhook.queue.front_mut()?;
+        let is_due = match first.state() {
+            DeliveryState::Queued => true,
+            // It may have been sent again earlier.
+            _ => first.next_try == Some(at),
+        };
+        if !is_due {
+            return None;
+        }
+        if webhook.accepts_events(at) {
+            return webhook.queue.front_mut().map(|it| it.start_attempt(at));
+        }
+        self.drop_queue(id);
+        None
+    }
+
+    /// Starts an attempt of a delivery that is finished or waits for its next attempt.
+    pub(crate) fn send_again(&mut self, id: &str, now: Timestamp) -> Result<Attempt, ServiceError> {
+        let queues = self.by_id.values_mut();
+        let queued = queues.flat_map(|webhook| &mut webhook.queue);
+        let mut deliveries = self.finished.iter_mut().chain(queued);
+        let delivery = deliveries.find(|it| it.id == id);
+        let delivery = delivery.ok_or(ServiceError::NotFound)?;
+        match delivery.state() {
+            DeliveryState::Queued => Err(ServiceError::IllegalTransition(
+                "the delivery waits for an earlier one".to_owned(),
+            )),
+            DeliveryState::Sending => Err(ServiceError::IllegalTransition(
+                "the delivery is being sent".to_owned(),
+            )),
+            _ => Ok(delivery.start_attempt(now)),
+        }
+    }
+
+    /// Counts a finished attempt and returns the start of the next one for this webhook.
+    pub(crate) fn finish_attempt(
+        &mut self,
+        finished: &RecordedDelivery,
+        milliseconds: u64,
+        response: Option<(u16, Message)>,
+        end: Timestamp,
+    ) -> Option<Timestamp> {
+        let is_same = |it: &Delivery| it.id == finished.delivery_id;
+        let webhook = self.by_id.get_mut(&finished.webhook_id);
+        let Some(webhook) = webhook.filter(|it| it.queue.front().is_some_and(is_same)) else {
+            // It was sent again after it had finished.
+            if let Some(delivery) = self.finished.iter_mut().find(|it| is_same(it)) {
+                delivery.finish_attempt(finished, milliseconds, response);
+            }
+            return None;
+        };
+        let delivery = webhook.queue.front_mut()?;
+        delivery.finish_attempt(finished, milliseconds, response);
+        if finished.is_accepted() {
+            webhook.successes += 1;
+            webhook.last_success = Some(end);
+            self.finished.push(webhook.queue.pop_front()?);
+            return (!webhook.queue.is_empty()).then_some(end);
+        }
+        if finished.attempt < MAX_ATTEMPTS {
+            delivery.next_try = Some(saturating_add(finished.time, RETRY_INTERVAL).max(end));
+            return delivery.next_try;
+        }
+        webhook.failed = true;
+        webhook.failures += 1;
+        webhook.last_failure = Some((end, finished.outcome.clone()));
+        self.drop_queue(&finished.webhook_id);
+        None
+    }
+
+    /// Empties the queue of a webhook. Its events are never sent.
+    fn drop_queue(&mut self, id: &str) {
+        let Some(webhook) = self.by_id.get_mut(id) else {
+            return;
+        };
+        for mut delivery in webhook.queue.drain(..) {
+            if delivery.is_started() {
+                delivery.next_try = None;
+                self.finished.push(delivery);
+            } else {
+                webhook.dropped += 1;
+            }
+        }
+    }
+}

@@ -4,9 +4,10 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::sync::Mutex;
 
-use crate::faults::Fault;
+use crate::faults::{BrokenConnection, Fault};
 use crate::operation::Destination;
 use crate::recorded::lock;
+use crate::server::{Reply, Stopped};
 
 /// Where a fault comes from.
 #[derive(Clone, Copy)]
@@ -26,6 +27,22 @@ pub(crate) struct QueuedFault {
     origin: Origin,
     /// The position among its repetitions, from 1, and their number.
     repetition: (u16, u16),
+}
+
+impl QueuedFault {
+    /// Applies the fault to a request. Returns what it does and where it comes from, in words, and
+    /// the response that it leaves of `handle`.
+    pub(crate) async fn apply(
+        &self,
+        destination: Option<Destination>,
+        stopped: &Stopped,
+        handle: impl FnOnce() -> Reply,
+    ) -> (Option<String>, Result<Reply, BrokenConnection>) {
+        let (handled, result) = self.fault.apply(stopped, handle).await;
+        let effect = self.fault.effect_on(destination, handled);
+        let separator = if effect.is_empty() { "" } else { "; " };
+        (Some(format!("{effect}{separator}{self}")), result)
+    }
 }
 
 /// Displays the origin, e.g. `fault from the script (1 of 2)`.

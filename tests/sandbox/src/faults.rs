@@ -266,29 +266,28 @@ impl Fault {
     }
 
     /// What the fault has done to a request, beside its status, e.g. `reset after handling: the
-    /// call was placed`. `handled` is the status of a response that was not sent.
+    /// call was placed`; empty if that is all. `handled` is the status of a response that was not
+    /// sent.
     pub(crate) fn effect_on(
         &self,
         destination: Option<Destination>,
         handled: Option<StatusCode>,
-    ) -> Option<String> {
-        let mut words = self.words().join(", ");
+    ) -> String {
+        let mut effect = self.words().join(", ");
         if self.after_handling && handled.is_some() {
-            words.push_str(" after handling");
+            effect.push_str(" after handling");
         } else if matches!(self.effect, Effect::Broken(_)) {
-            words.push_str(" before handling");
+            effect.push_str(" before handling");
         }
         let is_call = destination == Some(Destination::Vis(Operation::CreateCall));
-        if let Some(status) = handled {
-            words.push_str(": ");
-            words.push_str(&if is_call && status.is_success() {
-                "the call was placed".to_owned()
-            } else {
-                format!("the service had responded with {status}")
-            });
+        match handled {
+            Some(status) if is_call && status.is_success() => {
+                effect.push_str(": the call was placed");
+            }
+            Some(status) => effect.push_str(&format!(": the service had responded with {status}")),
+            None => {}
         }
-        let words = words.trim_start();
-        (!words.is_empty()).then(|| words.to_owned())
+        effect.trim_start().to_owned()
     }
 
     /// What the fault does, except the response that it sends.
@@ -318,7 +317,7 @@ impl Fault {
 
     /// Returns the response that the fault leaves of `handle`, and the status of one that is not sent.
     pub(crate) async fn apply(
-        self,
+        &self,
         stopped: &Stopped,
         handle: impl FnOnce() -> Reply,
     ) -> (Option<StatusCode>, Result<Reply, BrokenConnection>) {
@@ -335,18 +334,18 @@ impl Fault {
         let is_sent = matches!(self.effect, Effect::Served) && self.truncation.is_none();
         let handled_status = handled.as_ref().map(Response::status);
         let discarded = handled_status.filter(|_| !is_sent);
-        let response = match self.effect {
+        let response = match &self.effect {
             Effect::Served => handled.unwrap_or_default(),
             Effect::Response {
                 status,
                 headers,
                 body,
-            } => build_response(status, &headers, body).unwrap_or_else(|error| {
+            } => build_response(*status, headers, body.clone()).unwrap_or_else(|error| {
                 let mut error_response = Response::new(format!("impossible fault: {error}").into());
                 *error_response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
                 error_response
             }),
-            Effect::Broken(broken) => return (discarded, Err(broken)),
+            Effect::Broken(broken) => return (discarded, Err(broken.clone())),
         };
         let result = match self.truncation {
             None => Ok(response),

@@ -45,6 +45,7 @@
 //! | deliver an event twice | [`Sandbox::lose_delivery_answers`] |
 //! | log in, and refresh a token | [`Sandbox::token_url`], [`Sandbox::refresh_token`] … |
 //! | expire or revoke tokens | [`Sandbox::advance`], [`Sandbox::revoke_access_tokens`] |
+//! | shorten the life of tokens and webhooks | [`Builder::token_lifetime`], [`Builder::webhook_lifetime`] |
 //! | exceed the rate limit | [`Builder::rate_limit`] |
 //! | make a request fail, stall or truncate | [`Sandbox::fail_next`], [`Fault`] |
 //! | handle a request but drop the response | [`Fault::after_handling`] |
@@ -52,7 +53,7 @@
 //! | inspect the requests of my client | [`Sandbox::requests`], [`RecordedRequest`] |
 //! | count the calls that my client placed | [`Sandbox::calls_placed`] |
 //! | change the user | [`Builder::user`] |
-//! | watch and control calls in a browser | [`Sandbox::page_url`] |
+//! | watch requests, and control calls, in a browser | [`Sandbox::page_url`] |
 //! | read the OpenAPI document | [`Sandbox::document_url`] |
 //! | fill the history for pagination | [`Sandbox::add_events`], [`Sandbox::add_event`] |
 //! | follow the OpenAPI document exactly | [`Builder::mode`] |

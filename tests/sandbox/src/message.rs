@@ -34,8 +34,7 @@ impl Message {
         self.body.len() == self.length
     }
 
-    /// The message as JSON, without its first line.
-    pub(crate) fn json(&self) -> Value {
+    fn json(&self) -> Value {
         let mut body = String::from_utf8_lossy(&self.body).into_owned();
         if !self.is_complete() {
             body.push_str(&format!("\n… ({} bytes)", self.length));
@@ -43,22 +42,32 @@ impl Message {
         json!({ "headers": self.headers, "body": body })
     }
 
-    /// The message as a response.
-    pub(crate) fn response(&self, status: u16) -> Value {
+    /// This request as JSON, with a command that repeats it, and with its response.
+    pub(crate) fn exchange(
+        &self,
+        method: &str,
+        url: &str,
+        response: Option<&(u16, Self)>,
+    ) -> Value {
         let mut json = self.json();
-        json["status"] = status.into();
+        json["curl"] = self.curl(method, url).into();
+        json["response"] = response.map_or(Value::Null, |(status, message)| {
+            let mut json = message.json();
+            json["status"] = (*status).into();
+            json
+        });
         json
     }
 
     /// A command that sends this request. A body that does not fit into a command is expected in a
     /// file.
-    pub(crate) fn curl(&self, method: &str, url: &str) -> String {
+    fn curl(&self, method: &str, url: &str) -> String {
         let mut words = vec!["curl".to_owned()];
         match method {
             "GET" if self.length == 0 => {}
             "HEAD" => words.push("--head".to_owned()),
             "POST" if self.length > 0 => {}
-            _ => words.push(format!("-X {method}")),
+            _ => words.push(format!("-X {}", shell_quote(method))),
         }
         let sent = self.headers.iter();
         for (name, value) in sent.filter(|(name, _)| !ADDED_BY_CURL.contains(&name.as_str())) {
@@ -74,7 +83,9 @@ impl Message {
                 words.push("-H 'content-type:'".to_owned());
             }
             words.push(match str::from_utf8(&self.body) {
-                Ok(body) if self.is_complete() => format!("--data-raw {}", shell_quote(body)),
+                Ok(body) if self.is_complete() && !body.contains('\0') => {
+                    format!("--data-raw {}", shell_quote(body))
+                }
                 _ => "--data-binary @body".to_owned(),
             });
         }
@@ -103,7 +114,11 @@ pub(crate) fn first_header<'a>(headers: &'a [(String, String)], name: &str) -> O
     found.map(|(_, value)| value.as_str())
 }
 
-/// Quotes a word for a POSIX shell.
+/// Quotes a word for a POSIX shell, if it needs that.
 pub(crate) fn shell_quote(text: &str) -> String {
+    let is_plain = |it: char| it.is_ascii_alphanumeric() || "-_./:@%+=".contains(it);
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return text.to_owned();
+    }
     format!("'{}'", text.replace('\'', r"'\''"))
 }

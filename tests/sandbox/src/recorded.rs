@@ -69,70 +69,29 @@ impl fmt::Debug for RecordedRequest {
     }
 }
 
-/// The records that no test has taken yet.
+/// The latest records of a kind, and how many there have been.
 pub(crate) struct Log<T> {
-    /// The records and the number of all of them, including discarded ones.
-    records: Mutex<(VecDeque<T>, usize)>,
-    limit: usize,
-}
-
-impl<T: Clone> Log<T> {
-    pub(crate) fn new(limit: usize) -> Self {
-        Self {
-            records: Mutex::default(),
-            limit,
-        }
-    }
-
-    pub(crate) fn record(&self, record: T) {
-        let (records, count) = &mut *lock(&self.records);
-        *count += 1;
-        records.push_back(record);
-        if records.len() > self.limit {
-            records.pop_front();
-        }
-    }
-
-    /// Number of all records, including discarded ones.
-    pub(crate) fn count(&self) -> usize {
-        lock(&self.records).1
-    }
-
-    pub(crate) fn latest(&self, limit: usize) -> Vec<T> {
-        let (records, _) = &*lock(&self.records);
-        let skipped = records.len().saturating_sub(limit);
-        records.range(skipped..).cloned().collect()
-    }
-
-    pub(crate) fn take(&self) -> Vec<T> {
-        std::mem::take(&mut lock(&self.records).0).into()
-    }
-}
-
-/// The latest records of a kind, for the page, and how many there have been.
-pub(crate) struct Recent<T> {
     records: VecDeque<T>,
+    limit: usize,
+    is_failed: fn(&T) -> bool,
     discarded: usize,
     discarded_failed: usize,
-    is_failed: fn(&T) -> bool,
 }
 
-impl<T> Recent<T> {
-    /// Limits the memory together with the size of a record.
-    const LIMIT: usize = 200;
-
-    pub(crate) const fn new(is_failed: fn(&T) -> bool) -> Self {
+impl<T> Log<T> {
+    pub(crate) const fn new(limit: usize, is_failed: fn(&T) -> bool) -> Self {
         Self {
             records: VecDeque::new(),
+            limit,
+            is_failed,
             discarded: 0,
             discarded_failed: 0,
-            is_failed,
         }
     }
 
-    pub(crate) fn push(&mut self, record: T) {
+    pub(crate) fn record(&mut self, record: T) {
         self.records.push_back(record);
-        if self.records.len() > Self::LIMIT
+        if self.records.len() > self.limit
             && let Some(oldest) = self.records.pop_front()
         {
             self.discarded += 1;
@@ -140,14 +99,20 @@ impl<T> Recent<T> {
         }
     }
 
-    /// The records that are left, latest first.
-    pub(crate) fn latest(&self) -> impl Iterator<Item = &T> {
-        self.records.iter().rev()
+    /// The records that are left, oldest first.
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
+        self.records.iter()
     }
 
     /// The records that are left, oldest first.
-    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
+    pub(crate) fn iter_mut(&mut self) -> impl DoubleEndedIterator<Item = &mut T> {
         self.records.iter_mut()
+    }
+
+    pub(crate) fn take(&mut self) -> Vec<T> {
+        self.discarded_failed = self.failed();
+        self.discarded = self.total();
+        std::mem::take(&mut self.records).into()
     }
 
     /// Number of all records, including discarded ones.

@@ -84,8 +84,8 @@ impl Sandbox {
         format!("{}{DOCUMENT_PATH}", self.origin)
     }
 
-    /// Returns the URL of a page, e.g. `http://127.0.0.1:49152/`, that shows calls, events and
-    /// deliveries and controls both sides of a call.
+    /// Returns the URL of a page, e.g. `http://127.0.0.1:49152/`, that shows requests, calls
+    /// and deliveries and controls both sides of a call.
     ///
     /// The page needs no token and works from this machine only. Its requests are not
     /// [recorded](Self::requests), and no fault affects them.
@@ -143,17 +143,17 @@ impl Sandbox {
     /// [`record_at_most`](crate::Builder::record_at_most). Missing are those whose body is incomplete
     /// or exceeds 1 MiB.
     pub fn requests(&self) -> Vec<RecordedRequest> {
-        self.service.requests.latest(usize::MAX)
+        lock(&self.service.requests).iter().cloned().collect()
     }
 
     /// Removes and returns the [`requests`](Self::requests).
     pub fn take_requests(&self) -> Vec<RecordedRequest> {
-        self.service.requests.take()
+        lock(&self.service.requests).take()
     }
 
     /// Returns the number of all requests since the start, including discarded ones.
     pub fn request_count(&self) -> usize {
-        self.service.requests.count()
+        lock(&self.service.requests).total()
     }
 }
 
@@ -282,12 +282,12 @@ impl Sandbox {
     /// [`take_deliveries`](Self::take_deliveries), in order for each webhook, at most
     /// [`record_at_most`](crate::Builder::record_at_most).
     pub fn deliveries(&self) -> Vec<RecordedDelivery> {
-        self.service.deliveries.latest(usize::MAX)
+        lock(&self.service.deliveries).iter().cloned().collect()
     }
 
     /// Removes and returns the [`deliveries`](Self::deliveries).
     pub fn take_deliveries(&self) -> Vec<RecordedDelivery> {
-        self.service.deliveries.take()
+        lock(&self.service.deliveries).take()
     }
 
     /// Drops the next `count` successful responses of subscribers: they receive the event again,

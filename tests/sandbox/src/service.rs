@@ -7,18 +7,17 @@ use jiff::Timestamp;
 use tokio::sync::Notify;
 
 use crate::fault_queue::FaultQueue;
-use crate::message::Message;
 use crate::model::{RemoteParty, Simulator};
 use crate::oauth::Tokens;
 use crate::page::RequestLog;
 use crate::recorded::{Log, RecordedRequest, lock};
 use crate::server::RateLimiter;
 use crate::settings::Settings;
-use crate::webhooks::RecordedDelivery;
+use crate::webhooks::{RecordedDelivery, SentAttempt};
 
 pub(crate) struct Service {
-    pub(crate) requests: Log<RecordedRequest>,
-    pub(crate) deliveries: Log<RecordedDelivery>,
+    pub(crate) requests: Mutex<Log<RecordedRequest>>,
+    pub(crate) deliveries: Mutex<Log<RecordedDelivery>>,
     /// The requests that the page shows.
     pub(crate) request_log: RequestLog,
     pub(crate) faults: FaultQueue,
@@ -40,8 +39,8 @@ impl Service {
         let default_party = RemoteParty::answers_after(settings.answer_after);
         let rate_limit = settings.rate_limit;
         Self {
-            requests: Log::new(settings.record_at_most),
-            deliveries: Log::new(settings.record_at_most),
+            requests: Mutex::new(Log::new(settings.record_at_most, |_| false)),
+            deliveries: Mutex::new(Log::new(settings.record_at_most, |_| false)),
             request_log: RequestLog::new(),
             faults: FaultQueue::default(),
             simulator: Mutex::new(Simulator::new(default_party, settings.webhook_lifetime)),
@@ -74,14 +73,9 @@ impl Service {
         result
     }
 
-    pub(crate) fn finish_attempt(
-        &self,
-        finished: &RecordedDelivery,
-        milliseconds: u64,
-        response: Option<(u16, Message)>,
-    ) {
-        let end = self.settings.time.end_time(finished.time);
-        self.with(|simulator, _| simulator.finish_attempt(finished, milliseconds, response, end));
+    pub(crate) fn finish_attempt(&self, finished: SentAttempt) {
+        let end = self.settings.time.end_time(finished.record.time);
+        self.with(|simulator, _| simulator.finish_attempt(finished, end));
         self.attempt_finished.notify_waiters();
     }
 

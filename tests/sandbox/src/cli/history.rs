@@ -1,5 +1,6 @@
 //! A plausible history of calls.
 
+use std::ops::Range;
 use std::time::Duration;
 
 use fastrand::Rng;
@@ -31,35 +32,55 @@ const STATES: [PastState; 8] = [
     PastState::Cancelled,
 ];
 
-const MINUTE: Duration = Duration::from_secs(60);
+const HOUR: Duration = Duration::from_secs(60 * 60);
 
-/// Working hours, as minutes of a day in UTC.
-const WORKING_MINUTES: std::ops::Range<u64> = 8 * 60..18 * 60;
+/// In UTC.
+const WORKING_HOURS: Range<i64> = 8..18;
 
-/// Returns `count` calls, the latest first, in the working hours of the days before `now`. They are
-/// the same in each run, but for the date.
+/// Returns `count` calls, oldest first, in the working hours of the days before `now`. They are the
+/// same in each run, but for their times.
 pub(super) fn generate(count: u32, now: Timestamp) -> Vec<PastCall> {
     let mut random = Rng::with_seed(0);
     let mut start = now;
-    let calls = (0..count).map(|_| {
-        let gap = MINUTE * random.u32(2..60);
-        start = latest_working_time(saturating_sub(start, gap));
-        let (number, name) = CONTACTS[random.usize(..CONTACTS.len())];
-        let state = STATES[random.usize(..STATES.len())];
-        let direction = if random.bool() {
-            Direction::Inbound
-        } else {
-            Direction::Outbound
+    let mut calls = Vec::new();
+    for _ in 0..count {
+        // Ends at the beginning of time.
+        let Some(earlier) = earlier_working_time(&mut random, start) else {
+            break;
         };
-        PastCall {
-            caller_id: name.map(str::to_owned),
-            started_at: Some(start),
-            direction,
-            talked: talk_time(&mut random, state),
-            ..PastCall::new(number, state)
-        }
-    });
-    calls.collect()
+        start = earlier;
+        calls.push(call(&mut random, start));
+    }
+    calls.reverse();
+    calls
+}
+
+fn earlier_working_time(random: &mut Rng, time: Timestamp) -> Option<Timestamp> {
+    let gap = Duration::from_millis(random.u64(60_000..3_600_000));
+    let mut time = time.checked_sub(gap).ok()?;
+    let hour = |time: Timestamp| time.as_second().rem_euclid(24 * 60 * 60) / (60 * 60);
+    while !WORKING_HOURS.contains(&hour(time)) {
+        // From the morning to the evening before.
+        time = time.checked_sub(14 * HOUR).ok()?;
+    }
+    Some(time)
+}
+
+fn call(random: &mut Rng, start: Timestamp) -> PastCall {
+    let (number, name) = CONTACTS[random.usize(..CONTACTS.len())];
+    let state = STATES[random.usize(..STATES.len())];
+    let direction = if random.bool() {
+        Direction::Inbound
+    } else {
+        Direction::Outbound
+    };
+    PastCall {
+        caller_id: name.map(str::to_owned),
+        started_at: Some(start),
+        direction,
+        talked: talk_time(random, state),
+        ..PastCall::new(number, state)
+    }
 }
 
 /// From seconds to half an hour: most conversations are short.
@@ -71,18 +92,32 @@ fn talk_time(random: &mut Rng, state: PastState) -> Duration {
     Duration::from_millis(5_321) + long.mul_f64(random.f64().powi(3))
 }
 
-/// `time`, or the end of the working hours before it.
-fn latest_working_time(time: Timestamp) -> Timestamp {
-    let seconds = time.as_second().rem_euclid(24 * 60 * 60);
-    let minute = u64::try_from(seconds / 60).unwrap_or_default();
-    let since_end = if minute < WORKING_MINUTES.start {
-        minute + 24 * 60 - WORKING_MINUTES.end
-    } else {
-        minute.saturating_sub(WORKING_MINUTES.end)
-    };
-    saturating_sub(time, MINUTE * u32::try_from(since_end).unwrap_or_default())
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn saturating_sub(time: Timestamp, by: Duration) -> Timestamp {
-    time.checked_sub(by).unwrap_or(Timestamp::MIN)
+    #[test]
+    fn generated_history_fills_working_days() {
+        for now in [
+            "2026-11-26T11:12:13Z",
+            "2026-11-26T03:00:00Z",
+            "2026-11-26T23:59:59Z",
+        ] {
+            let now: Timestamp = now.parse().unwrap();
+            let calls = generate(200, now);
+            let starts: Vec<_> = calls.iter().filter_map(|call| call.started_at).collect();
+            assert_eq!(starts.len(), 200);
+            assert!(starts.is_sorted() && starts[199] < now);
+            assert!(starts[0].duration_until(now).as_hours() > 5 * 24);
+            for (start, call) in starts.iter().zip(&calls) {
+                let text = start.to_string();
+                assert!(("T08".."T18").contains(&&text[10..]), "{text}");
+                assert_eq!(call.talked.is_zero(), call.state != PastState::Answered);
+                assert!(call.talked < HOUR);
+            }
+            let numbers = |calls: &[PastCall]| calls.iter().map(|it| it.number.clone()).collect();
+            let again: Vec<_> = numbers(&generate(200, now));
+            assert_eq!(again, numbers(&calls) as Vec<_>);
+        }
+    }
 }

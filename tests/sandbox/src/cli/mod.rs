@@ -55,7 +55,7 @@ pub struct Options {
     #[arg(long, value_name = "TIME")]
     token_lifetime: Option<HumanDuration>,
 
-    /// Time until a webhook expires if it is not renewed, e.g. 5m [default: 240h]
+    /// Time until a webhook expires if it is not renewed, e.g. 5m [default: 10d]
     #[arg(long, value_name = "TIME")]
     webhook_lifetime: Option<HumanDuration>,
 

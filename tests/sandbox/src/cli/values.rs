@@ -3,23 +3,24 @@
 use std::str::FromStr;
 use std::time::Duration;
 
-use jiff::fmt::friendly::SpanParser;
+use jiff::{Span, SpanRelativeTo};
 use serde::Deserialize;
 
-/// A duration such as `2s`, `1m 30s` or `250ms`.
+/// A duration such as `250ms`, `1m 30s` or `10d`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-pub(super) struct HumanDuration(
-    #[serde(with = "jiff::fmt::serde::unsigned_duration::required")] pub(super) Duration,
-);
+#[serde(try_from = "String")]
+pub(super) struct HumanDuration(pub(super) Duration);
 
 impl FromStr for HumanDuration {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let duration = SpanParser::new().parse_unsigned_duration(text);
+        let span = text.parse::<Span>();
+        let duration = span.and_then(|it| it.to_duration(SpanRelativeTo::days_are_24_hours()));
+        let duration = duration.ok().and_then(|it| Duration::try_from(it).ok());
         duration
             .map(Self)
-            .map_err(|error| format!("not a duration such as 90s, 5m or 1h 30m: {error}"))
+            .ok_or_else(|| format!("`{text}` is not a duration such as 250ms, 1m 30s or 10d"))
     }
 }
 
@@ -51,6 +52,14 @@ impl FromStr for RateLimit {
     }
 }
 
+impl TryFrom<String> for HumanDuration {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
 impl TryFrom<String> for RateLimit {
     type Error = String;
 
@@ -72,6 +81,7 @@ mod tests {
             ("3 / 10s", Some((3, minute / 6))),
             ("600/hour", Some((600, 60 * minute))),
             ("1/s", Some((1, minute / 60))),
+            ("1000/2d", Some((1_000, 2 * 24 * 60 * minute))),
             ("10", None),
             ("ten/min", None),
             ("10/0s", None),

@@ -11,9 +11,7 @@ use super::call::{
 };
 use super::remote_party::RemoteParty;
 use crate::clock::{saturating_add, truncate_to_millis};
-use crate::message::Message;
-use crate::server::ServiceError;
-use crate::webhooks::{Attempt, RecordedDelivery, Webhooks};
+use crate::webhooks::{Attempt, SentAttempt, Webhooks};
 
 /// All state that changes with time.
 pub(crate) struct Simulator {
@@ -203,32 +201,18 @@ impl Simulator {
         self.attempts_in_progress == 0
     }
 
-    /// Sends a delivery again, as its next attempt.
-    pub(crate) fn send_again(&mut self, id: &str, now: Timestamp) -> Result<(), ServiceError> {
-        let attempt = self.webhooks.send_again(id, now)?;
-        self.start(attempt);
-        Ok(())
-    }
-
-    fn start(&mut self, attempt: Attempt) {
+    /// Sends a started attempt.
+    pub(crate) fn send(&mut self, attempt: Attempt) {
         self.attempts_in_progress += 1;
         self.pending_attempts.push(attempt);
     }
 
     /// Counts a finished attempt and schedules the next one.
-    pub(crate) fn finish_attempt(
-        &mut self,
-        finished: &RecordedDelivery,
-        milliseconds: u64,
-        response: Option<(u16, Message)>,
-        end: Timestamp,
-    ) {
+    pub(crate) fn finish_attempt(&mut self, finished: SentAttempt, end: Timestamp) {
         self.attempts_in_progress = self.attempts_in_progress.saturating_sub(1);
-        let next = self
-            .webhooks
-            .finish_attempt(finished, milliseconds, response, end);
-        if let Some(due) = next {
-            self.schedule(due, Task::Deliver(finished.webhook_id.clone()));
+        let webhook = finished.record.webhook_id.clone();
+        if let Some(due) = self.webhooks.finish_attempt(finished, end) {
+            self.schedule(due, Task::Deliver(webhook));
         }
     }
 
@@ -259,7 +243,7 @@ impl Simulator {
             }
             Task::Deliver(webhook) => {
                 if let Some(attempt) = self.webhooks.attempt(&webhook, due) {
-                    self.start(attempt);
+                    self.send(attempt);
                 }
             }
         }

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::MAX_ROWS;
+use crate::clock::webhook_time;
 use crate::model::{Action, Call, Direction, Filter, IncomingCall, Page, Simulator};
 use crate::server::ServiceError;
 use crate::server::form::{Form, choice, phone_number, string};
@@ -67,8 +68,8 @@ fn row(call: &Call) -> Value {
         "state": call.state.to_string(),
         "phoneNumber": call.phone_number,
         "callerId": call.caller_id,
-        "startTime": call.start_time.to_string(),
-        "answerTime": call.answer_time.map(|time| time.to_string()),
+        "startTime": webhook_time(call.start_time),
+        "answerTime": call.answer_time.map(webhook_time),
         "duration": call.duration(),
         "actions": possible_buttons(call),
     })

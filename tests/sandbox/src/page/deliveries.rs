@@ -16,7 +16,7 @@ use crate::webhooks::{
 
 pub(super) fn list(webhooks: &Webhooks) -> Value {
     let queued = || webhooks.queued();
-    let mut rows: Vec<_> = queued().chain(webhooks.finished.latest()).collect();
+    let mut rows: Vec<_> = queued().chain(webhooks.finished.iter()).collect();
     // The rows of retries are never cut, although many deliveries wait for them.
     rows.sort_by_key(|it| Reverse((it.next_try, &it.id)));
     rows.truncate(MAX_ROWS);
@@ -66,25 +66,18 @@ fn attempt(attempt: &FinishedAttempt) -> Value {
 pub(super) fn detail(service: &Service, id: &str) -> Result<Value, ServiceError> {
     service.with(|simulator, now| {
         let webhooks = &simulator.webhooks;
-        let mut deliveries = webhooks.queued().chain(webhooks.finished.latest());
+        let mut deliveries = webhooks.queued().chain(webhooks.finished.iter());
         let delivery = deliveries.find(|it| it.id == id);
         let delivery = delivery.ok_or(ServiceError::NotFound)?;
-        let first;
-        let (request, response) = match &delivery.last {
-            Some((request, response)) => (request, response.as_ref()),
+        let url = &delivery.subscription.url;
+        Ok(match &delivery.last {
+            Some((request, response)) => request.exchange("POST", url, response.as_ref()),
             None => {
                 let attempt = delivery.next_attempt(now);
                 let (headers, body) = webhooks::request(&attempt, &service.settings);
-                first = Message::new(headers, body.as_bytes());
-                (&first, None)
+                Message::new(headers, body.as_bytes()).exchange("POST", url, None)
             }
-        };
-        let mut json = request.json();
-        json["curl"] = request.curl("POST", &delivery.subscription.url).into();
-        json["response"] = response
-            .map(|(status, message)| message.response(*status))
-            .into();
-        Ok(json)
+        })
     })
 }
 

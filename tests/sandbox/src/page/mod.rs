@@ -95,7 +95,11 @@ fn act(service: &Service, action: &[&str], body: &[u8]) -> Result<(), ServiceErr
             let removed = id.parse().is_ok_and(|id| service.faults.remove(id));
             removed.then_some(()).ok_or(ServiceError::NotFound)
         }
-        ["deliveries", id, "send"] => service.with(|simulator, now| simulator.send_again(id, now)),
+        ["deliveries", id, "send"] => service.with(|simulator, now| {
+            let attempt = simulator.webhooks.send_again(id, now)?;
+            simulator.send(attempt);
+            Ok(())
+        }),
         ["webhooks", id, "renew"] => service.with(|simulator, now| {
             let renewed = simulator.webhooks.renew(id, now).map(drop);
             renewed.ok_or(ServiceError::NotFound)

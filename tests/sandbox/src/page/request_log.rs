@@ -3,19 +3,21 @@
 use std::sync::Mutex;
 use std::time::Instant;
 
+use http::Method;
 use http::request::Parts;
-use http::{Method, StatusCode};
 use http_body_util::BodyExt;
-use hyper::body::Bytes;
 use jiff::Timestamp;
 
 use crate::clock::milliseconds_since;
 use crate::faults::BrokenConnection;
 use crate::message::{Message, header_list};
-use crate::recorded::{Recent, lock};
+use crate::recorded::{Log, lock};
 use crate::server::{Reason, Reply};
 
-pub(crate) struct RequestLog(Mutex<Recent<LoggedRequest>>);
+/// Limits the memory together with the size of a record.
+const MAX_RECORDS: usize = 200;
+
+pub(crate) struct RequestLog(Mutex<Log<LoggedRequest>>);
 
 pub(crate) struct LoggedRequest {
     pub(super) id: usize,
@@ -50,26 +52,26 @@ impl LoggedRequest {
 
 impl RequestLog {
     pub(crate) const fn new() -> Self {
-        Self(Mutex::new(Recent::new(LoggedRequest::is_failed)))
+        Self(Mutex::new(Log::new(MAX_RECORDS, LoggedRequest::is_failed)))
     }
 
     /// Logs a request that begins. The result ends it.
     pub(crate) fn begin(
         &self,
         parts: &Parts,
-        body: Result<&Bytes, &StatusCode>,
+        body: &[u8],
         time: Timestamp,
     ) -> RequestInProgress<'_> {
         let headers = header_list(&parts.headers);
         let target = parts.uri.path_and_query();
         let mut requests = lock(&self.0);
         let id = requests.total() + 1;
-        requests.push(LoggedRequest {
+        requests.record(LoggedRequest {
             id,
             time,
             method: parts.method.clone(),
             target: target.map_or_else(String::new, ToString::to_string),
-            message: Message::new(headers, body.map_or(&[], |body| body)),
+            message: Message::new(headers, body),
             end: None,
         });
         RequestInProgress {
@@ -80,7 +82,7 @@ impl RequestLog {
     }
 
     /// Reads the log.
-    pub(super) fn read<T>(&self, read: impl FnOnce(&Recent<LoggedRequest>) -> T) -> T {
+    pub(super) fn read<T>(&self, read: impl FnOnce(&Log<LoggedRequest>) -> T) -> T {
         read(&lock(&self.0))
     }
 }

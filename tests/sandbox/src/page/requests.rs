@@ -12,7 +12,7 @@ use crate::service::Service;
 
 pub(super) fn list(service: &Service) -> Value {
     service.request_log.read(|requests| {
-        let rows = requests.latest().take(MAX_ROWS).map(row);
+        let rows = requests.iter().rev().take(MAX_ROWS).map(row);
         json!({
             "total": requests.total(),
             "failed": requests.failed(),
@@ -39,24 +39,14 @@ fn row(request: &LoggedRequest) -> Value {
 /// Headers and body of a request and its response.
 pub(super) fn detail(service: &Service, id: &str) -> Result<Value, ServiceError> {
     service.request_log.read(|requests| {
-        let request = requests.latest().find(|it| it.id.to_string() == id);
+        let request = requests.iter().find(|it| it.id.to_string() == id);
         let request = request.ok_or(ServiceError::NotFound)?;
-        let LoggedRequest {
-            method,
-            target,
-            message,
-            ..
-        } = request;
-        let host = message.header("host").unwrap_or_default();
+        let (method, target) = (request.method.as_str(), &request.target);
+        let host = request.message.header("host").unwrap_or_default();
+        let url = format!("http://{host}{target}");
         let response = request.end.as_ref().and_then(|end| end.response.as_ref());
-        let mut json = message.json();
+        let mut json = request.message.exchange(method, &url, response);
         json["requestLine"] = format!("{method} {target} HTTP/1.1").into();
-        json["curl"] = message
-            .curl(method.as_str(), &format!("http://{host}{target}"))
-            .into();
-        json["response"] = response
-            .map(|(status, message)| message.response(*status))
-            .into();
         Ok(json)
     })
 }

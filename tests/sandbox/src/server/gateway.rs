@@ -36,37 +36,30 @@ pub(super) async fn respond(
     let resource = Destination::at(parts.uri.path());
     let is_method = |it: &&Destination| it.method() == parts.method.as_str();
     let destination = resource.iter().find(is_method).copied();
-    let logged = service
-        .request_log
-        .begin(parts, body.as_ref(), service.now());
-    let body = match body {
-        Ok(body) => body,
+    let sent = body.as_deref().unwrap_or_default();
+    let logged = service.request_log.begin(parts, sent, service.now());
+    let (effect, result) = match body {
+        Ok(body) => {
+            let operation = destination.and_then(Destination::operation);
+            let record = RecordedRequest::new(parts, &body, operation);
+            lock(&service.requests).record(record);
+            let handle = || {
+                let reply = handle(service, &resource, destination, parts, &body);
+                conform(mode, reply)
+            };
+            match service.faults.take(destination) {
+                Some(fault) => fault.apply(destination, stopped, handle).await,
+                None => (None, Ok(handle())),
+            }
+        }
         Err(status) => {
             let reason = match status {
                 StatusCode::PAYLOAD_TOO_LARGE => "the body is too large",
                 _ => "the body is incomplete",
             };
-            let result = Ok(conform(mode, because(empty(status), reason)));
-            logged.end(None, &result).await;
-            return result;
+            let reply = because(empty(status), reason);
+            (None, Ok(conform(mode, reply)))
         }
-    };
-    let operation = destination.and_then(Destination::operation);
-    let record = RecordedRequest::new(parts, &body, operation);
-    service.requests.record(record);
-    let handle = || {
-        let reply = handle(service, &resource, destination, parts, &body);
-        conform(mode, reply)
-    };
-    let (effect, result) = match service.faults.take(destination) {
-        Some(queued) => {
-            let (fault, origin) = (queued.fault.clone(), queued.to_string());
-            let (discarded, result) = queued.fault.apply(stopped, handle).await;
-            let effect = fault.effect_on(destination, discarded);
-            let effect = effect.map(|effect| format!("{effect}; {origin}"));
-            (Some(effect.unwrap_or(origin)), result)
-        }
-        None => (None, Ok(handle())),
     };
     logged.end(effect, &result).await;
     result

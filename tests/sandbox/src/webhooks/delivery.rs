@@ -27,6 +27,14 @@ pub(crate) struct Delivery {
     pub(crate) next_try: Option<Timestamp>,
 }
 
+/// An attempt that was sent, and its result.
+pub(crate) struct SentAttempt {
+    pub(crate) record: RecordedDelivery,
+    pub(super) milliseconds: u64,
+    /// Status and message, if there was a response.
+    pub(super) response: Option<(u16, Message)>,
+}
+
 /// A finished attempt, as the page lists it.
 pub(crate) struct FinishedAttempt {
     pub(crate) number: u32,
@@ -97,24 +105,24 @@ impl Delivery {
         attempt
     }
 
-    pub(super) fn finish_attempt(
-        &mut self,
-        finished: &RecordedDelivery,
-        milliseconds: u64,
-        response: Option<(u16, Message)>,
-    ) {
-        self.attempts.push(FinishedAttempt {
-            number: finished.attempt,
-            time: finished.time,
+    pub(super) fn finish_attempt(&mut self, finished: SentAttempt) {
+        let SentAttempt {
+            record,
             milliseconds,
-            accepted: finished.is_accepted(),
-            outcome: match &finished.outcome {
+            response,
+        } = finished;
+        self.attempts.push(FinishedAttempt {
+            number: record.attempt,
+            time: record.time,
+            milliseconds,
+            accepted: record.is_accepted(),
+            outcome: match &record.outcome {
                 DeliveryOutcome::Accepted => "200".to_owned(),
                 DeliveryOutcome::Refused { status, .. } => status.to_string(),
                 DeliveryOutcome::Failed { reason } => reason.clone(),
             },
         });
-        let request = Message::new(finished.headers.clone(), &finished.body);
+        let request = Message::new(record.headers, &record.body);
         self.last = Some((request, response));
     }
 }

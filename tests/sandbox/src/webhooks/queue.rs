@@ -6,12 +6,11 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::delivery::{Delivery, DeliveryState, MAX_ATTEMPTS};
-use super::{Attempt, DeliveryOutcome, RecordedDelivery, Subscription};
+use super::delivery::{Delivery, DeliveryState, MAX_ATTEMPTS, SentAttempt};
+use super::{Attempt, DeliveryOutcome, Subscription};
 use crate::clock::saturating_add;
-use crate::message::Message;
 use crate::model::Call;
-use crate::recorded::Recent;
+use crate::recorded::Log;
 use crate::server::ServiceError;
 
 /// From the start of an attempt to the start of the next one.
@@ -20,6 +19,9 @@ const RETRY_INTERVAL: Duration = Duration::from_secs(10);
 /// From the creation or last renewal to the removal, in lifetimes: the vendor only states that it is
 /// later.
 const LIFETIMES_UNTIL_PURGE: u32 = 3;
+
+/// Limits the memory together with the size of a delivery.
+const MAX_FINISHED: usize = 200;
 
 pub(crate) struct Webhook {
     pub(crate) id: String,
@@ -61,7 +63,7 @@ pub(crate) struct Webhooks {
     /// Ids ascend in order of creation.
     pub(crate) by_id: BTreeMap<String, Webhook>,
     /// Deliveries that have left their queue after an attempt.
-    pub(crate) finished: Recent<Delivery>,
+    pub(crate) finished: Log<Delivery>,
     lifetime: Duration,
     count: u32,
     deliveries: u64,
@@ -71,7 +73,7 @@ impl Webhooks {
     pub(crate) const fn new(lifetime: Duration) -> Self {
         Self {
             by_id: BTreeMap::new(),
-            finished: Recent::new(Delivery::is_failed),
+            finished: Log::new(MAX_FINISHED, Delivery::is_failed),
             lifetime,
             count: 0,
             deliveries: 0,
@@ -183,36 +185,35 @@ impl Webhooks {
     /// Counts a finished attempt and returns the start of the next one for this webhook.
     pub(crate) fn finish_attempt(
         &mut self,
-        finished: &RecordedDelivery,
-        milliseconds: u64,
-        response: Option<(u16, Message)>,
+        finished: SentAttempt,
         end: Timestamp,
     ) -> Option<Timestamp> {
-        let is_same = |it: &Delivery| it.id == finished.delivery_id;
-        let webhook = self.by_id.get_mut(&finished.webhook_id);
+        let record = finished.record.clone();
+        let is_same = |it: &Delivery| it.id == record.delivery_id;
+        let webhook = self.by_id.get_mut(&record.webhook_id);
         let Some(webhook) = webhook.filter(|it| it.queue.front().is_some_and(is_same)) else {
-            // It was sent again after it had finished.
-            if let Some(delivery) = self.finished.iter_mut().find(|it| is_same(it)) {
-                delivery.finish_attempt(finished, milliseconds, response);
-            }
+            // It was sent again after it had left the queue.
+            let mut deliveries = self.finished.iter_mut();
+            let delivery = deliveries.find(|it| is_same(it));
+            delivery?.finish_attempt(finished);
             return None;
         };
         let delivery = webhook.queue.front_mut()?;
-        delivery.finish_attempt(finished, milliseconds, response);
-        if finished.is_accepted() {
+        delivery.finish_attempt(finished);
+        if record.is_accepted() {
             webhook.successes += 1;
             webhook.last_success = Some(end);
-            self.finished.push(webhook.queue.pop_front()?);
+            self.finished.record(webhook.queue.pop_front()?);
             return (!webhook.queue.is_empty()).then_some(end);
         }
-        if finished.attempt < MAX_ATTEMPTS {
-            delivery.next_try = Some(saturating_add(finished.time, RETRY_INTERVAL).max(end));
+        if record.attempt < MAX_ATTEMPTS {
+            delivery.next_try = Some(saturating_add(record.time, RETRY_INTERVAL).max(end));
             return delivery.next_try;
         }
         webhook.failed = true;
         webhook.failures += 1;
-        webhook.last_failure = Some((end, finished.outcome.clone()));
-        self.drop_queue(&finished.webhook_id);
+        webhook.last_failure = Some((end, record.outcome));
+        self.drop_queue(&record.webhook_id);
         None
     }
 
@@ -224,7 +225,7 @@ impl Webhooks {
         for mut delivery in webhook.queue.drain(..) {
             if delivery.is_started() {
                 delivery.next_try = None;
-                self.finished.push(delivery);
+                self.finished.record(delivery);
             } else {
                 webhook.dropped += 1;
             }

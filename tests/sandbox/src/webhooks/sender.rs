@@ -9,9 +9,10 @@ use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder};
 use tokio::task::JoinSet;
 
-use super::{Attempt, DeliveryOutcome, event};
+use super::{Attempt, DeliveryOutcome, SentAttempt, event};
 use crate::clock::milliseconds_since;
 use crate::message::{Message, header_list};
+use crate::recorded::lock;
 use crate::server::Stopped;
 use crate::service::Service;
 use crate::settings::Settings;
@@ -98,8 +99,12 @@ async fn deliver(service: Arc<Service>, client: Result<Client, String>, attempt:
     record.headers = headers;
     record.body = body.into();
     // Record first: `finish_attempt` wakes those who wait for the record.
-    service.deliveries.record(record.clone());
-    service.finish_attempt(&record, milliseconds, response);
+    lock(&service.deliveries).record(record.clone());
+    service.finish_attempt(SentAttempt {
+        record,
+        milliseconds,
+        response,
+    });
 }
 
 /// Returns the outcome, and the status and the message of the response, or why there is none.

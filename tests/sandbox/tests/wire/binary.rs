@@ -1,6 +1,7 @@
 //! The program `vis-sandbox`.
 #![cfg(feature = "cli")]
 
+use std::io::Write;
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -62,23 +63,26 @@ async fn startup_prints_usable_commands() -> TestResult {
     let response = client()?.get(&curl[2]).bearer_auth(&token).send().await?;
     assert_eq!(response.status(), 200);
 
-    let login = shell_arguments(&program.line("log in").await?).await?;
-    let [_, basic, _, grant, _, username, _, password, token_url] = &login[..] else {
-        panic!("{login:?}")
+    let login = program.line("log in").await?;
+    assert_eq!(log_in(&login).await?["token_type"], "Bearer");
+    Ok(())
+}
+
+/// Sends the request of the `log in` line.
+async fn log_in(line: &str) -> TestResult<Value> {
+    let arguments = shell_arguments(line).await?;
+    let [_, basic, _, grant, _, username, _, password, token_url] = &arguments[..] else {
+        return Err(line.into());
     };
     let (id, secret) = basic.split_once(':').ok_or("no secret")?;
     let form: Vec<_> = [grant, username, password]
         .into_iter()
         .filter_map(|pair| pair.split_once('='))
         .collect();
-    let tokens = client()?
-        .post(token_url)
-        .basic_auth(id, Some(secret))
-        .form(&form)
-        .send()
-        .await?;
+    let request = client()?.post(token_url).basic_auth(id, Some(secret));
+    let tokens = request.form(&form).send().await?;
     assert_eq!(tokens.status(), 200);
-    Ok(())
+    Ok(tokens.json().await?)
 }
 
 #[cfg(unix)]
@@ -154,11 +158,74 @@ async fn example_script_behaves_as_documented() -> TestResult {
         send(Method::POST, "/self/calls").await.is_err(),
         "the response is lost"
     );
+    while program.line("document").await.is_err() {}
+    let page = program.line("page").await?;
+    let state: Value = client
+        .get(format!("{page}page/state"))
+        .send()
+        .await?
+        .json()
+        .await?;
+    let requests = state["requests"]["rows"].as_array().ok_or("no list")?;
+    let outcomes: Vec<_> = requests
+        .iter()
+        .filter_map(|row| row["outcome"].as_str())
+        .collect();
+    let expected = [
+        "reset after handling: the call was placed; fault from the script",
+        "fault from the script (2 of 2)",
+        "fault from the script (1 of 2)",
+    ];
+    assert_eq!(outcomes, expected);
     let (_, busy) = send(
         Method::GET,
         "/self/events?states=CANCELLED&order=DESC&size=1",
     )
     .await?;
     assert_eq!(busy[0]["phoneNumber"], "14155550102");
+    Ok(())
+}
+
+#[tokio::test]
+async fn options_precede_script() -> TestResult {
+    let mut script = tempfile::NamedTempFile::new()?;
+    let keys = "{rate_limit: 2/1000d, token_lifetime: 1m 30s, webhook_lifetime: 2d}";
+    script.write_all(keys.as_bytes())?;
+    let path = script.path().to_str().ok_or("no path")?;
+    for (option, limit, token_seconds, webhook_days) in [
+        (None, 2, 90, 2),
+        (Some("--rate-limit=3/1000d"), 3, 90, 2),
+        (Some("--token-lifetime=1h"), 2, 3_600, 2),
+        (Some("--webhook-lifetime=72h"), 2, 90, 3),
+    ] {
+        let mut arguments = vec!["--script", path];
+        arguments.extend(option);
+        let mut program = Program::start(&arguments)?;
+        let url = program.line("base URL").await?;
+        let token = program.line("token").await?;
+        let (client, request) = (
+            client()?,
+            r#"{"url":"http://127.0.0.1/","events":["CALL"]}"#,
+        );
+        let webhook = client
+            .post(format!("{url}/self/webhooks"))
+            .bearer_auth(&token);
+        let webhook: Value = webhook.body(request).send().await?.json().await?;
+        let time = |name: &str| -> TestResult<jiff::Timestamp> {
+            Ok(webhook[name].as_str().ok_or("no time")?.parse()?)
+        };
+        let lifetime = time("createdAt")?.duration_until(time("expireAt")?);
+        assert_eq!(lifetime.as_hours(), webhook_days * 24, "{option:?}");
+
+        for used in 1..=limit {
+            let user = client.get(format!("{url}/self")).bearer_auth(&token);
+            let is_limited = user.send().await?.status() == 429;
+            assert_eq!(is_limited, used == limit, "{option:?}: {used}");
+        }
+        program.lines.next_line().await?;
+        program.lines.next_line().await?;
+        let tokens = log_in(&program.line("log in").await?).await?;
+        assert_eq!(tokens["expires_in"], token_seconds, "{option:?}");
+    }
     Ok(())
 }

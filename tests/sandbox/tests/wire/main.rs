@@ -9,6 +9,8 @@ mod gateway;
 mod lists;
 mod oauth;
 mod page;
+mod page_deliveries;
+mod page_requests;
 mod receiver;
 mod remote_parties;
 mod support;

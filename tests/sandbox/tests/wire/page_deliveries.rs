@@ -1,0 +1,166 @@
+//! Deliveries and webhooks on the page.
+
+use serde_json::{Value, json};
+use vis_sandbox::Sandbox;
+
+use crate::receiver::{Receiver, header, statistics, subscribe};
+use crate::support::{DAY, SECOND, TestResult, Vis, shell_arguments};
+
+#[tokio::test]
+async fn delivery_row_says_its_outcome() -> TestResult {
+    let vis = Vis::start().await?;
+    let (receiver, webhook) = Receiver::subscribed_to(&vis, json!({})).await?;
+    receiver.respond_each([200, 500, 500, 200]);
+    let id = vis.sandbox.incoming_call("14155550123");
+    vis.put(&format!("/self/calls/{id}/answer")).await?;
+    vis.sandbox.remote_hangs_up(&id)?;
+    vis.sandbox.advance(10 * SECOND).await;
+
+    let snapshot = vis.snapshot().await?;
+    assert_eq!(snapshot["webhooks"]["rows"][0]["state"], "ACTIVE");
+    assert_eq!(snapshot["webhooks"]["rows"][0]["waiting"], 2);
+    let deliveries = &snapshot["deliveries"];
+    assert_eq!(
+        (&deliveries["total"], &deliveries["failed"]),
+        (&json!(3), &json!(1))
+    );
+    let rows = vis.rows("deliveries").await?;
+    let next = "2020-10-01T16:10:26.000Z";
+    for (row, expected) in rows.iter().zip([
+        json!(["ANSWERED", "QUEUED", false, 0, null]),
+        json!(["ACTIVE", "RETRYING", true, 2, next]),
+        json!(["RINGING", "DELIVERED", false, 1, null]),
+    ]) {
+        let fields = ["state", "outcome", "failed", "attempt", "nextTry"];
+        let fields: Vec<_> = fields.iter().map(|name| row[name].clone()).collect();
+        assert_eq!(json!(fields), expected);
+        assert_eq!(row["maxAttempts"], 6);
+        assert_eq!(
+            (&row["url"], &row["webhookId"]),
+            (&json!(receiver.url), &json!(webhook))
+        );
+        assert_eq!(row["phoneNumber"], "14155550123");
+    }
+    let attempt = &rows[1]["attempts"][1];
+    assert_eq!(
+        (&attempt["number"], &attempt["accepted"]),
+        (&json!(2), &json!(false))
+    );
+    assert_eq!(
+        (&attempt["outcome"], &attempt["time"]),
+        (&json!("500"), &json!("2020-10-01T16:10:16.000Z"))
+    );
+    assert!(attempt["milliseconds"].is_u64());
+    Ok(())
+}
+
+#[tokio::test]
+async fn delivery_opens_and_is_sent_again() -> TestResult {
+    let vis = Vis::start().await?;
+    let options = json!({ "metadataPolicy": "HEADER" });
+    let (receiver, webhook) = Receiver::subscribed_to(&vis, options).await?;
+    receiver.respond_each([500, 200]);
+    let id = vis.sandbox.incoming_call("14155550123");
+    vis.sandbox.remote_hangs_up(&id)?;
+    vis.sandbox.idle().await;
+    let [queued, retried] = &vis.rows("deliveries").await?[..] else {
+        panic!("not two deliveries")
+    };
+    let send = async |row: &Value| {
+        let id = row["id"].as_str().unwrap_or_default();
+        let path = format!("/page/deliveries/{id}/send");
+        vis.click(&path, json!({})).await
+    };
+    let detail = vis.detail("deliveries", queued).await?.json();
+    assert_eq!(detail["response"], Value::Null);
+    assert!(
+        detail["body"]
+            .as_str()
+            .is_some_and(|body| body.contains("MISSED"))
+    );
+    assert_eq!(send(queued).await?.status, 400);
+
+    // A retry that is sent earlier, and then the delivery behind it.
+    assert_eq!(send(retried).await?.status, 204);
+    vis.sandbox.idle().await;
+    assert_eq!(receiver.states(), ["RINGING", "RINGING", "MISSED"]);
+    vis.sandbox.advance(10 * SECOND).await;
+    assert_eq!(
+        receiver.requests().len(),
+        3,
+        "its former time has no effect"
+    );
+
+    // One that is finished. The webhook does not notice.
+    let before = statistics(&vis, &webhook).await?;
+    receiver.respond_each([503]);
+    assert_eq!(send(retried).await?.status, 204);
+    vis.sandbox.idle().await;
+    let row = vis.rows("deliveries").await?.remove(1);
+    assert_eq!(
+        (&row["outcome"], &row["attempt"]),
+        (&json!("GIVEN_UP"), &json!(3))
+    );
+    assert_eq!(statistics(&vis, &webhook).await?, before);
+
+    let request = receiver.requests().pop().ok_or("no delivery")?;
+    assert_eq!(header(&request, "x-von-attempt"), Some("3"));
+    let detail = vis.detail("deliveries", retried).await?.json();
+    assert_eq!(detail["body"], *request.body());
+    assert_eq!(detail["response"]["status"], 503);
+    let curl = shell_arguments(detail["curl"].as_str().ok_or("no curl")?).await?;
+    assert_eq!(curl.last(), Some(&receiver.url));
+    assert!(curl.contains(request.body()) && curl.contains(&"x-von-attempt: 3".to_owned()));
+
+    let unknown = json!({ "id": "nobody" });
+    assert_eq!(send(&unknown).await?.status, 404);
+    assert_eq!(vis.detail("deliveries", &unknown).await?.status, 404);
+    Ok(())
+}
+
+#[tokio::test]
+async fn dead_webhook_counts_dropped_events_until_renewed() -> TestResult {
+    let builder = Sandbox::builder().webhook_lifetime(DAY);
+    let vis = Vis::start_with(builder).await?;
+    let options = json!({ "signingAlgo": "HMAC_SHA256", "signingKey": "mysecretkey" });
+    let id = subscribe(&vis, "http://127.0.0.1:1/", options).await?;
+    vis.sandbox.incoming_call("14155550101");
+    vis.sandbox.incoming_call("14155550102");
+    vis.sandbox.advance(60 * SECOND).await;
+    vis.sandbox.incoming_call("14155550103");
+    let rows = vis.rows("deliveries").await?;
+    assert_eq!(rows.len(), 1, "dropped events are no deliveries");
+    assert_eq!(
+        (&rows[0]["outcome"], &rows[0]["attempt"]),
+        (&json!("GIVEN_UP"), &json!(6))
+    );
+
+    for state in ["FAILED", "EXPIRED"] {
+        let webhooks = vis.snapshot().await?["webhooks"].take();
+        let row = &webhooks["rows"][0];
+        assert_eq!(
+            (&webhooks["failed"], &row["state"]),
+            (&json!(1), &json!(state))
+        );
+        assert_eq!(row["dropped"], 2, "{state}");
+        let revive = format!("renew it: PUT /self/webhooks/{id}/renew");
+        assert_eq!(
+            (&row["revive"], &row["signed"]),
+            (&json!(revive), &json!(true))
+        );
+        let path = format!("/page/webhooks/{id}/renew");
+        assert_eq!(vis.click(&path, json!({})).await?.status, 204);
+        let row = vis.rows("webhooks").await?.remove(0);
+        assert_eq!(
+            (&row["state"], &row["dropped"]),
+            (&json!("ACTIVE"), &json!(0))
+        );
+        assert_eq!(row["revive"], Value::Null);
+        vis.sandbox.advance(DAY).await;
+        vis.sandbox.incoming_call("14155550104");
+        vis.sandbox.incoming_call("14155550105");
+    }
+    let path = "/page/webhooks/nobody/renew";
+    assert_eq!(vis.click(path, json!({})).await?.status, 404);
+    Ok(())
+}

@@ -104,6 +104,20 @@ impl FaultQueue {
         queue.iter().take(limit).cloned().collect()
     }
 
+    /// The random faults and their probability, e.g. `reset or stall, 10 %`.
+    pub(crate) fn random_faults(&self) -> Option<String> {
+        let random = lock(&self.random);
+        let RandomFaults {
+            probability,
+            faults,
+            ..
+        } = random.as_ref()?;
+        let faults: Vec<_> = faults.iter().map(Fault::description).collect();
+        // Two decimals at most.
+        let percent = (probability * 10_000.0).round() / 100.0;
+        Some(format!("{}, {percent} %", faults.join(" or ")))
+    }
+
     /// The fault of a request to this destination: the oldest queued one that applies, or else the
     /// random one, which is drawn in any case.
     pub(crate) fn take(&self, destination: Option<Destination>) -> Option<QueuedFault> {
@@ -129,15 +143,6 @@ pub(crate) struct RandomFaults {
     pub(crate) random: fastrand::Rng,
     pub(crate) probability: f64,
     pub(crate) faults: Vec<Fault>,
-}
-
-/// Displays the faults and their probability, e.g. `reset or stall, 10 %`.
-impl fmt::Display for RandomFaults {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let faults: Vec<_> = self.faults.iter().map(Fault::description).collect();
-        let percent = self.probability * 100.0;
-        write!(f, "{}, {percent} %", faults.join(" or "))
-    }
 }
 
 impl RandomFaults {

@@ -43,7 +43,7 @@ impl Message {
     }
 
     /// This request as JSON, with a command that repeats it, and with its response.
-    pub(crate) fn exchange(
+    pub(crate) fn request_json(
         &self,
         method: &str,
         url: &str,

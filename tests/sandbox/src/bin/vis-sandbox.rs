@@ -5,10 +5,6 @@ use std::process::ExitCode;
 use clap::Parser;
 use vis_sandbox::cli::{Options, run};
 
-/// A Vonage Integration Suite to test against: no account, no network.
-///
-/// Prints the URL, a token and the address of a page that shows and controls calls, then runs until
-/// Ctrl-C.
 #[derive(Parser)]
 #[command(version)]
 struct Arguments {

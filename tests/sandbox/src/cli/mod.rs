@@ -1,4 +1,4 @@
-//! The program `vis-sandbox`: its options, and what it prints.
+//! The program `vis-sandbox` as a module: its options, and what it does.
 //!
 //! For a command that starts a sandbox as one of its subcommands:
 //!
@@ -6,7 +6,6 @@
 //! # use clap::Parser;
 //! #[derive(Parser)]
 //! enum Command {
-//!     /// Starts a sandbox
 //!     Sandbox(vis_sandbox::cli::Options),
 //! }
 //!
@@ -34,7 +33,10 @@ use crate::{Mode, Sandbox};
 /// Limits the memory of a process that runs for days.
 const MAX_RECORDS: usize = 10_000;
 
-/// The options of a sandbox.
+/// A Vonage Integration Suite to test against: no account, no network.
+///
+/// Prints the URL, a token and the address of a page that shows and controls calls, then runs until
+/// Ctrl-C.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Options {
     /// Port on 127.0.0.1; 0 selects a free one

@@ -71,11 +71,11 @@ pub(super) fn detail(service: &Service, id: &str) -> Result<Value, ServiceError>
         let delivery = delivery.ok_or(ServiceError::NotFound)?;
         let url = &delivery.subscription.url;
         Ok(match &delivery.last {
-            Some((request, response)) => request.exchange("POST", url, response.as_ref()),
+            Some((request, response)) => request.request_json("POST", url, response.as_ref()),
             None => {
                 let attempt = delivery.next_attempt(now);
                 let (headers, body) = webhooks::request(&attempt, &service.settings);
-                Message::new(headers, body.as_bytes()).exchange("POST", url, None)
+                Message::new(headers, body.as_bytes()).request_json("POST", url, None)
             }
         })
     })

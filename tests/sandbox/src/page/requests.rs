@@ -45,7 +45,7 @@ pub(super) fn detail(service: &Service, id: &str) -> Result<Value, ServiceError>
         let host = request.message.header("host").unwrap_or_default();
         let url = format!("http://{host}{target}");
         let response = request.end.as_ref().and_then(|end| end.response.as_ref());
-        let mut json = request.message.exchange(method, &url, response);
+        let mut json = request.message.request_json(method, &url, response);
         json["requestLine"] = format!("{method} {target} HTTP/1.1").into();
         Ok(json)
     })

@@ -7,14 +7,12 @@ use crate::clock::webhook_time;
 use crate::model::Filter;
 use crate::oauth::ACCESS_TOKEN;
 use crate::operation::{BASE_PATH, DOCUMENT_PATH};
-use crate::recorded::lock;
 use crate::service::Service;
 
 pub(super) fn state(service: &Service) -> Value {
     let (first_name, last_name) = &service.settings.user.name;
-    let random_faults = lock(&service.faults.random);
-    let random_faults = random_faults.as_ref().map(ToString::to_string);
-    let requests = requests::list(service);
+    let (requests, faults) = (requests::list(service), requests::faults(service));
+    let random_faults = service.faults.random_faults();
     service.with(|simulator, now| {
         let live = Filter {
             live: true,
@@ -29,7 +27,7 @@ pub(super) fn state(service: &Service) -> Value {
             "run": format!("{:016x}", service.run),
             "calls": calls::list(simulator, &live),
             "requests": requests,
-            "faults": requests::faults(service),
+            "faults": faults,
             "randomFaults": random_faults,
             "deliveries": deliveries::list(&simulator.webhooks),
             "webhooks": deliveries::webhooks(&simulator.webhooks, now),

@@ -72,11 +72,6 @@ impl Delivery {
         self.attempts.last().is_some_and(|last| !last.accepted)
     }
 
-    /// Whether there has been an attempt.
-    pub(crate) const fn is_started(&self) -> bool {
-        self.started > 0
-    }
-
     /// The next attempt, not yet started.
     pub(crate) fn next_attempt(&self, at: Timestamp) -> Attempt {
         let record = RecordedDelivery {

@@ -148,17 +148,14 @@ impl Webhooks {
     /// Starts an attempt of the first delivery of a webhook. Drops all if it has expired or failed.
     pub(crate) fn attempt(&mut self, id: &str, at: Timestamp) -> Option<Attempt> {
         let webhook = self.by_id.get_mut(id)?;
+        let accepts_events = webhook.accepts_events(at);
         let first = webhook.queue.front_mut()?;
-        let is_due = match first.state() {
-            DeliveryState::Queued => true,
-            // It may have been sent again earlier.
-            _ => first.next_try == Some(at),
-        };
-        if !is_due {
+        if first.state() != DeliveryState::Queued && first.next_try != Some(at) {
+            // It was sent again before its time.
             return None;
         }
-        if webhook.accepts_events(at) {
-            return webhook.queue.front_mut().map(|it| it.start_attempt(at));
+        if accepts_events {
+            return Some(first.start_attempt(at));
         }
         self.drop_queue(id);
         None
@@ -223,7 +220,7 @@ impl Webhooks {
             return;
         };
         for mut delivery in webhook.queue.drain(..) {
-            if delivery.is_started() {
+            if delivery.started > 0 {
                 delivery.next_try = None;
                 self.finished.record(delivery);
             } else {

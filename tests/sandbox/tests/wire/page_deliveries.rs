@@ -55,6 +55,22 @@ async fn delivery_row_says_its_outcome() -> TestResult {
 }
 
 #[tokio::test]
+async fn retry_row_is_never_cut() -> TestResult {
+    let vis = Vis::start().await?;
+    let (receiver, _) = Receiver::subscribed_to(&vis, json!({})).await?;
+    receiver.respond_each([500]);
+    for _ in 0..60 {
+        vis.sandbox.incoming_call("14155550123");
+    }
+    vis.sandbox.idle().await;
+    let snapshot = vis.snapshot().await?;
+    assert_eq!(snapshot["deliveries"]["total"], 60);
+    let rows = vis.rows("deliveries").await?;
+    assert_eq!((rows.len(), &rows[49]["outcome"]), (50, &json!("RETRYING")));
+    Ok(())
+}
+
+#[tokio::test]
 async fn delivery_opens_and_is_sent_again() -> TestResult {
     let vis = Vis::start().await?;
     let options = json!({ "metadataPolicy": "HEADER" });

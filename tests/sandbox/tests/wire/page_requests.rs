@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use tokio::time::timeout;
-use vis_sandbox::{Fault, Operation, Sandbox};
+use vis_sandbox::{Fault, Mode, Operation, Sandbox};
 
 use crate::support::{DAY, SECOND, TIMEOUT, TestResult, Vis, shell_arguments};
 
@@ -102,6 +102,17 @@ async fn request_row_says_why_it_failed() -> TestResult {
     }
     assert_eq!(rows[0]["time"], "2020-10-01T16:10:06.000Z");
     assert_eq!(snapshot["requests"]["failed"], 13);
+    Ok(())
+}
+
+#[tokio::test]
+async fn reason_is_the_same_in_conformance_mode() -> TestResult {
+    for mode in [Mode::Real, Mode::Conformance] {
+        let vis = Vis::start_with(Sandbox::builder().mode(mode)).await?;
+        vis.get("/self/calls/nobody").await?;
+        let row = vis.rows("requests").await?.remove(0);
+        assert_eq!(row["outcome"], "nothing has this identifier", "{mode:?}");
+    }
     Ok(())
 }
 

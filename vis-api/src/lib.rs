@@ -97,6 +97,9 @@
 pub mod auth;
 mod backoff;
 mod buffered_response;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod cli;
 mod client_builder;
 mod error;
 mod http;

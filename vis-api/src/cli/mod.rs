@@ -28,7 +28,13 @@ struct Arguments {
 #[derive(Clone, Debug, Args)]
 struct Global {
     /// Server; default: Vonage's production server
-    #[arg(long, global = true, env = "VIS_BASE_URL", value_name = "URL", hide_env = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "VIS_BASE_URL",
+        value_name = "URL",
+        hide_env = true
+    )]
     base_url: Option<String>,
 }
 

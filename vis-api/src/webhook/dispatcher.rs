@@ -160,13 +160,13 @@ impl Dispatcher {
 }
 
 /// The last handled state of each recent call.
-pub(super) struct HandledStates {
+pub(crate) struct HandledStates {
     states: LruCache<EventId, CallState>,
     capacity: usize,
 }
 
 impl HandledStates {
-    pub(super) fn new(capacity: usize) -> Self {
+    pub(crate) fn new(capacity: usize) -> Self {
         Self {
             // `LruCache::new` would allocate the whole capacity up front.
             states: LruCache::unbounded(),
@@ -174,7 +174,7 @@ impl HandledStates {
         }
     }
 
-    fn is_stale(&mut self, event: &Event) -> bool {
+    pub(crate) fn is_stale(&mut self, event: &Event) -> bool {
         let Some(last) = self.states.get(&event.id) else {
             return false;
         };
@@ -183,7 +183,7 @@ impl HandledStates {
         *last == event.state || last.is_final() || is_out_of_order()
     }
 
-    fn record(&mut self, event: &Event) {
+    pub(crate) fn record(&mut self, event: &Event) {
         // A blank id is no key: two events that have one are two calls.
         if event.id.as_str().trim().is_empty() {
             return;

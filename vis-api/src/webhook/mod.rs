@@ -19,6 +19,8 @@ mod subscription;
 
 #[cfg(feature = "axum")]
 pub use self::axum::{VerifiedDelivery, router};
+#[cfg(feature = "cli")]
+pub(crate) use dispatcher::HandledStates;
 pub use event_queue::{EnqueueError, EventQueue, EventQueueBuilder};
 pub use handler::{BoxError, Handler, Received};
 pub use receiver::{DeliveryResponse, Receiver};

@@ -25,6 +25,14 @@ impl Failure {
         }
     }
 
+    /// There is no session, or it has ended.
+    pub(super) fn login_required(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            code: 3,
+        }
+    }
+
     pub(super) fn report(&self) -> ExitCode {
         anstream::eprintln!("{RED}error:{RED:#} {}", self.message);
         ExitCode::from(self.code)

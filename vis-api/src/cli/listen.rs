@@ -1,16 +1,119 @@
-//! To be written.
+//! `vis listen`: forwards the events of the history to a receiver, as webhooks would.
+
+use std::time::Duration;
 
 use clap::Args;
+use reqwest::Url;
+use tokio::select;
+use tokio::signal::ctrl_c;
+use tokio::sync::mpsc;
+use tokio::time::sleep;
+use vis_types::Event;
 
 use super::Global;
+use super::account;
+use super::delivery::{self, DEFAULT_URL, Sender, SigningKey};
 use super::error::Failure;
+use super::follow::{self, Follow, FollowOptions};
 
-/// To be written
+/// Of the vendor: five retries, then the webhook has failed.
+const MAX_ATTEMPTS: u32 = 6;
+
+/// Events that wait while an attempt is repeated.
+const QUEUE_SIZE: usize = 100;
+
+/// Forward call events to a receiver on this machine
+///
+/// Needs no public URL: follows the history of calls, and posts each new event as Vonage's webhooks do:
+/// signed, in order, with up to five retries. Only a 200 counts.
 #[derive(Debug, Args)]
-pub(super) struct Listen {}
+pub(super) struct Listen {
+    /// URL of the receiver
+    #[arg(long, value_name = "URL", default_value = DEFAULT_URL)]
+    forward_to: Url,
+
+    #[command(flatten)]
+    signing_key: SigningKey,
+
+    #[command(flatten)]
+    follow: FollowOptions,
+
+    /// Time between two attempts
+    #[arg(long, hide = true, default_value = "10s", value_parser = follow::duration)]
+    retry_delay: Duration,
+}
 
 impl Listen {
-    pub(super) async fn run(&self, _global: &Global) -> Result<(), Failure> {
-        Ok(())
+    pub(super) async fn run(&self, global: &Global) -> Result<(), Failure> {
+        let client = account::client_builder(global)?.build()?;
+        let (key, is_kept) = self.signing_key.resolve()?;
+        let mut events = Follow::start(client.list_events(), self.follow).await?;
+        anstream::eprintln!(
+            "Forwarding events to {}, signed. This {}.",
+            self.forward_to,
+            self.follow.limits()
+        );
+        if is_kept {
+            anstream::eprintln!("For the receiver: VIS_SIGNING_KEY={}", key.expose());
+        }
+        anstream::eprintln!("Ready; Ctrl-C ends it.");
+
+        let sender = Sender::new(self.forward_to.clone(), key)?;
+        let (queue, mut queued) = mpsc::channel(QUEUE_SIZE);
+        let poll = async {
+            loop {
+                // The other end closes only when this ends.
+                let _ = queue.send(events.next().await?).await;
+            }
+        };
+        let mut summary = Summary::default();
+        let forward = async {
+            while let Some(event) = queued.recv().await {
+                match self.forward(&sender, &event).await? {
+                    true => summary.delivered += 1,
+                    false => summary.failed += 1,
+                }
+            }
+            Ok(())
+        };
+        let result: Result<(), Failure> = select! {
+            result = poll => result,
+            result = forward => result,
+            _ = ctrl_c() => Ok(()),
+        };
+        let Summary { delivered, failed } = summary;
+        anstream::eprintln!("{delivered} delivered, {failed} failed.");
+        result
     }
+
+    /// Sends an event until the receiver has it, or the attempts are used up.
+    async fn forward(&self, sender: &Sender, event: &Event) -> Result<bool, Failure> {
+        let delivery_id = delivery::uuid();
+        for attempt in 1..=MAX_ATTEMPTS {
+            let answer = sender.post(event, &delivery_id, attempt).await?;
+            let line = delivery::line(event);
+            if answer.is_accepted() {
+                anstream::println!("{line}  -> {answer}");
+                return Ok(true);
+            }
+            if attempt == MAX_ATTEMPTS {
+                anstream::println!("{line}  -> {answer}; given up");
+                break;
+            }
+            let delay = self.retry_delay;
+            anstream::println!("{line}  -> {answer}; again in {delay:?}");
+            sleep(delay).await;
+        }
+        anstream::eprintln!(
+            "Vonage would send nothing more now, until the webhook is renewed; this goes on."
+        );
+        Ok(false)
+    }
+}
+
+/// How the deliveries have ended.
+#[derive(Default)]
+struct Summary {
+    delivered: usize,
+    failed: usize,
 }

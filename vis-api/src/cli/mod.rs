@@ -1,6 +1,7 @@
 //! The program `vis`.
 
 mod account;
+mod delivery;
 mod error;
 mod follow;
 mod listen;
@@ -36,6 +37,16 @@ struct Global {
         hide_env = true
     )]
     base_url: Option<String>,
+
+    /// Token endpoint of that server; default: Vonage's production server
+    #[arg(
+        long,
+        global = true,
+        env = "VIS_TOKEN_URL",
+        value_name = "URL",
+        hide_env = true
+    )]
+    token_url: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]

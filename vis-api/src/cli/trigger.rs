@@ -1,16 +1,111 @@
-//! To be written.
+//! `vis trigger`: sends a made-up event to a receiver.
+
+use std::time::Duration;
 
 use clap::Args;
+use clap::builder::PossibleValuesParser;
+use reqwest::Url;
+use vis_types::{CallDirection, CallState, Event, Timestamp};
 
 use super::Global;
+use super::delivery::{self, DEFAULT_URL, Sender, SigningKey};
 use super::error::Failure;
 
-/// To be written
+/// Ids of the vendor's examples.
+const ACCOUNT_ID: &str = "376";
+const USER_ID: &str = "24785";
+
+const RINGING_TIME: Duration = Duration::from_secs(5);
+const TALK_TIME: Duration = Duration::from_secs(60);
+
+/// Send a made-up, signed event to a receiver
+///
+/// It is what Vonage's webhooks send, with the headers of the metadata policy HEADER. Prints the answer,
+/// and fails unless it is a 200, as Vonage requires.
 #[derive(Debug, Args)]
-pub(super) struct Trigger {}
+pub(super) struct Trigger {
+    /// Kind of the event
+    #[arg(value_name = "KIND", value_parser = PossibleValuesParser::new(kinds()))]
+    kind: String,
+
+    /// URL of the receiver
+    #[arg(long, value_name = "URL", default_value = DEFAULT_URL)]
+    to: Url,
+
+    #[command(flatten)]
+    signing_key: SigningKey,
+
+    /// Number of the other party
+    #[arg(long, default_value = "14155550123")]
+    number: String,
+
+    /// Id of the call, for the next state of a call; default: a random one
+    #[arg(long)]
+    id: Option<String>,
+}
 
 impl Trigger {
     pub(super) async fn run(&self, _global: &Global) -> Result<(), Failure> {
-        Ok(())
+        let (key, _) = self.signing_key.resolve()?;
+        let sender = Sender::new(self.to.clone(), key)?;
+        let event = self.event(Timestamp::now())?;
+        let answer = sender.post(&event, &delivery::uuid(), 1).await?;
+        anstream::println!("{}  -> {answer}", delivery::line(&event));
+        match answer.is_accepted() {
+            true => Ok(()),
+            false => Err(Failure::new(
+                "the receiver has not answered with a 200: Vonage would send the event again",
+            )),
+        }
     }
+
+    fn event(&self, now: Timestamp) -> Result<Event, Failure> {
+        let (state, direction) = meaning(&self.kind);
+        let talks = ["ACTIVE", "HELD", "REMOTE_HELD", "ANSWERED"].contains(&state.as_str());
+        let random_id = || format!("{:024x}", fastrand::u128(..1 << 96));
+        let start = now - RINGING_TIME - TALK_TIME;
+        let answer = talks.then_some(start + RINGING_TIME);
+        let end = state.is_final().then_some(now);
+        let duration = end.zip(answer).map(|(end, answer)| end - answer);
+        let mut event = Event::builder()
+            .id(self.id.clone().unwrap_or_else(random_id))
+            .external_id(random_id())
+            .account_id(ACCOUNT_ID)
+            .user_id(USER_ID)
+            .record_type("CALL")
+            .ucp_type("VBS")
+            .internal(false)
+            .direction(direction)
+            .phone_number(self.number.as_str())
+            .duration(duration.unwrap_or_default())
+            .state(state)
+            .start_time(start)
+            .build()
+            .map_err(|error| Failure::new(error.to_string()))?;
+        event.answer_time = answer;
+        event.end_time = end;
+        Ok(event)
+    }
+}
+
+/// The names of the kinds: those of a call that rings, and one for each state.
+fn kinds() -> Vec<String> {
+    let states = CallState::ALL.iter().map(kind);
+    let ringing = ["incoming-call", "outgoing-call"].map(str::to_owned);
+    ringing.into_iter().chain(states).collect()
+}
+
+fn kind(state: &CallState) -> String {
+    let state = state.as_str().to_lowercase().replace('_', "-");
+    format!("{state}-call")
+}
+
+/// The state and the direction of a kind. An outbound call only can be cancelled or initialised.
+fn meaning(name: &str) -> (CallState, CallDirection) {
+    let state = CallState::ALL.iter().find(|state| kind(state) == name);
+    let state = state.cloned().unwrap_or_else(|| "RINGING".into());
+    let is_outbound =
+        name == "outgoing-call" || ["CANCELLED", "INITIALIZING"].contains(&state.as_str());
+    let direction = if is_outbound { "OUTBOUND" } else { "INBOUND" };
+    (state, direction.into())
 }

@@ -6,14 +6,14 @@ use super::{BuildError, ClientBuilder};
 use crate::auth::{FileStore, PasswordGrant};
 use crate::client::Client;
 
-const BASE_URL: &str = "VIS_BASE_URL";
-const TOKEN: &str = "VIS_TOKEN";
-const CLIENT_ID: &str = "VIS_CLIENT_ID";
+pub(crate) const BASE_URL: &str = "VIS_BASE_URL";
+pub(crate) const TOKEN: &str = "VIS_TOKEN";
+pub(crate) const CLIENT_ID: &str = "VIS_CLIENT_ID";
 const CLIENT_SECRET: &str = "VIS_CLIENT_SECRET";
 const USERNAME: &str = "VIS_USERNAME";
 const PASSWORD: &str = "VIS_PASSWORD";
 const SESSION_FILE: &str = "VIS_SESSION_FILE";
-const TOKEN_URL: &str = "VIS_TOKEN_URL";
+pub(crate) const TOKEN_URL: &str = "VIS_TOKEN_URL";
 
 impl ClientBuilder {
     /// Returns a builder with the server and the credentials of environment variables.
@@ -58,7 +58,7 @@ impl Client {
     }
 }
 
-fn from_variables(
+pub(crate) fn from_variables(
     variable: impl Fn(&'static str) -> Result<Option<String>, BuildError>,
 ) -> Result<ClientBuilder, BuildError> {
     let required = |name| variable(name)?.ok_or_else(|| missing(name));
@@ -94,7 +94,7 @@ fn from_variables(
     Ok(builder)
 }
 
-fn variable(name: &'static str) -> Result<Option<String>, BuildError> {
+pub(crate) fn variable(name: &'static str) -> Result<Option<String>, BuildError> {
     match env::var(name) {
         Ok(value) => Ok(Some(value)),
         Err(VarError::NotPresent) => Ok(None),

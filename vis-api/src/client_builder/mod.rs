@@ -1,7 +1,7 @@
 //! The builder of [`Client`].
 
 mod check;
-mod env;
+pub(crate) mod env;
 mod error;
 
 use std::fmt;

@@ -1,0 +1,244 @@
+//! Deliveries as Vonage sends them: `{"event":…}`, signed, with the metadata in headers.
+
+use std::fmt;
+use std::time::Duration;
+
+use anstyle::{AnsiColor, Style};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use clap::Args;
+use jiff::{Timestamp, Zoned};
+use reqwest::redirect::Policy;
+use reqwest::{Response, StatusCode, Url};
+use serde_json::{Map, Value};
+use tokio::time::Instant;
+use vis_types::webhook::{Signer, header};
+use vis_types::{Event, Secret};
+
+use super::account;
+use super::error::Failure;
+use crate::redact::sanitize;
+use crate::retry::Cause;
+
+/// The port of the example in the README.
+pub(super) const DEFAULT_URL: &str = "http://127.0.0.1:8080/vis";
+
+const KEY_FILE: &str = "signing-key";
+
+/// Vonage waits no longer.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
+const RESPONSE_TIMEOUT: Duration = Duration::from_secs(2);
+
+const MAX_REDIRECTS: usize = 5;
+
+const GREEN: Style = AnsiColor::Green.on_default();
+const RED: Style = AnsiColor::Red.on_default();
+
+/// The option of the key.
+#[derive(Debug, Args)]
+pub(super) struct SigningKey {
+    /// Key of the signatures; default: a random one, kept in the configuration folder
+    #[arg(
+        long,
+        env = "VIS_SIGNING_KEY",
+        value_name = "KEY",
+        hide_env_values = true
+    )]
+    signing_key: Option<Secret>,
+}
+
+impl SigningKey {
+    /// The key, and whether it is the one of the configuration folder.
+    pub(super) fn resolve(&self) -> Result<(Secret, bool), Failure> {
+        if let Some(key) = &self.signing_key {
+            return Ok((key.clone(), false));
+        }
+        if let Some(key) = account::read(KEY_FILE)?.filter(|key| !key.is_empty()) {
+            return Ok((key.into(), true));
+        }
+        let mut key = [0; 32];
+        getrandom::fill(&mut key)
+            .map_err(|error| Failure::new(format!("no random numbers for a key: {error}")))?;
+        let key = URL_SAFE_NO_PAD.encode(key);
+        account::save(KEY_FILE, key.as_bytes())?;
+        Ok((key.into(), true))
+    }
+}
+
+/// Posts signed events to a URL.
+pub(super) struct Sender {
+    http: reqwest::Client,
+    url: Url,
+    signer: Signer,
+    webhook_id: String,
+}
+
+impl Sender {
+    pub(super) fn new(url: Url, key: Secret) -> Result<Self, Failure> {
+        let signer = Signer::new(key).map_err(|error| Failure::new(error.to_string()))?;
+        // The other redirects are a failure for Vonage.
+        let redirects = Policy::custom(|attempt| match attempt.status().as_u16() {
+            302 | 307 if attempt.previous().len() <= MAX_REDIRECTS => attempt.follow(),
+            _ => attempt.stop(),
+        });
+        let http = reqwest::Client::builder()
+            .redirect(redirects)
+            // The receiver may restart at any time.
+            .pool_max_idle_per_host(0)
+            .connect_timeout(CONNECT_TIMEOUT)
+            .read_timeout(RESPONSE_TIMEOUT)
+            .user_agent(concat!("vis/", env!("CARGO_PKG_VERSION")))
+            .no_proxy();
+        #[cfg(feature = "rustls")]
+        let http = http.tls_backend_rustls();
+        let http = http
+            .build()
+            .map_err(|error| Failure::new(format!("cannot send: {error}")))?;
+        Ok(Self {
+            http,
+            url,
+            signer,
+            webhook_id: uuid(),
+        })
+    }
+
+    /// Sends one attempt of a delivery.
+    pub(super) async fn post(
+        &self,
+        event: &Event,
+        delivery_id: &str,
+        attempt: u32,
+    ) -> Result<Answer, Failure> {
+        let event = event_json(event)?;
+        let signature = self.signer.sign(event.as_bytes());
+        let signature = signature.map_err(|error| Failure::new(error.to_string()))?;
+        let request = self
+            .http
+            .post(self.url.clone())
+            .header("content-type", "application/json")
+            .header(header::ATTEMPT, attempt)
+            .header(header::DELIVERY_ID, delivery_id)
+            .header(header::SIGNATURE, signature)
+            .header(header::WEBHOOK_ID, &self.webhook_id)
+            .body(format!(r#"{{"event" : {event}}}"#));
+        let start = Instant::now();
+        let result = request.send().await;
+        let elapsed = start.elapsed();
+        Ok(match result {
+            Ok(response) => Answer {
+                status: Some(response.status()),
+                detail: detail(response).await,
+                elapsed,
+            },
+            Err(error) => Answer {
+                status: None,
+                detail: failure(&error),
+                elapsed,
+            },
+        })
+    }
+}
+
+/// How the receiver has answered.
+pub(super) struct Answer {
+    status: Option<StatusCode>,
+    /// Of a failure: what the receiver says, or why there is no response.
+    detail: String,
+    elapsed: Duration,
+}
+
+impl Answer {
+    /// For Vonage, only a 200 says that the event has arrived.
+    pub(super) fn is_accepted(&self) -> bool {
+        self.status == Some(StatusCode::OK)
+    }
+}
+
+/// As in `200 OK in 12 ms`.
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let style = if self.is_accepted() { GREEN } else { RED };
+        let elapsed = self.elapsed.as_millis();
+        match self.status {
+            Some(status) => write!(f, "{style}{status}{style:#} in {elapsed} ms")?,
+            None => write!(f, "{style}no answer{style:#} after {elapsed} ms")?,
+        }
+        match self.detail.as_str() {
+            "" => Ok(()),
+            detail => write!(f, ": {detail}"),
+        }
+    }
+}
+
+/// The start of the body of a failure, in one line.
+async fn detail(mut response: Response) -> String {
+    if response.status() == StatusCode::OK {
+        return String::new();
+    }
+    let chunk = response.chunk().await.ok().flatten().unwrap_or_default();
+    let text = String::from_utf8_lossy(&chunk);
+    match text.trim_start().starts_with('<') {
+        // A page for a browser.
+        true => String::new(),
+        false => sanitize(text.trim()),
+    }
+}
+
+fn failure(error: &reqwest::Error) -> String {
+    if error.is_timeout() {
+        let (connect, response) = (CONNECT_TIMEOUT.as_secs(), RESPONSE_TIMEOUT.as_secs());
+        return format!("Vonage waits {connect} s for a connection, then {response} s");
+    }
+    match Cause::of(error) {
+        Some(cause) => cause.text.to_owned(),
+        None => "the connection broke".to_owned(),
+    }
+}
+
+/// The event as it is sent: with the vendor's times, and neither sorted nor compact, as in the vendor's
+/// example, so that a receiver without the canonical form fails here already.
+fn event_json(event: &Event) -> Result<String, Failure> {
+    let unreadable = |error| Failure::new(format!("the event is not JSON: {error}"));
+    let mut fields: Map<String, Value> = serde_json::to_value(event)
+        .and_then(serde_json::from_value)
+        .map_err(unreadable)?;
+    let times = [
+        ("startTime", event.start_time),
+        ("answerTime", event.answer_time),
+        ("endTime", event.end_time),
+    ];
+    for (name, time) in times {
+        if let Some(time) = time {
+            let time = Timestamp::from(time).strftime("%Y-%m-%dT%H:%M:%S%.3f%z");
+            fields.insert(name.to_owned(), time.to_string().into());
+        }
+    }
+    let fields = fields.iter().rev();
+    let fields = fields.map(|(name, value)| format!(r#""{name}" : {value}"#));
+    Ok(format!("{{{}}}", fields.collect::<Vec<_>>().join(", ")))
+}
+
+/// An event in one line, as in `12:04:31  MISSED        from 14155550123 (Jane Doe)`.
+pub(super) fn line(event: &Event) -> String {
+    let time = Zoned::now().strftime("%H:%M:%S");
+    let preposition = match event.direction.as_str() {
+        "OUTBOUND" => "to",
+        _ => "from",
+    };
+    let number = event.phone_number.as_deref().unwrap_or("unknown");
+    let name = match event.caller_id.as_deref() {
+        None | Some("") => String::new(),
+        Some(name) => format!(" ({name})"),
+    };
+    let state = event.state.as_str();
+    // What a caller is named must not control the terminal.
+    let line = format!("{time}  {state:<12}  {preposition} {number}{name}");
+    line.replace(char::is_control, "")
+}
+
+/// A random id, as those of webhooks and deliveries are.
+pub(super) fn uuid() -> String {
+    let digits = format!("{:032x}", fastrand::u128(..));
+    let parts = [0..8, 8..12, 12..16, 16..20, 20..32].map(|range| &digits[range]);
+    parts.join("-")
+}

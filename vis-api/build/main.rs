@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 fn main() {
     println!("cargo::rerun-if-changed=build");
-    if let Err(message) = write_client() {
+    if let Err(message) = write_code() {
         eprintln!(
             "vis-api cannot generate the client from vis-spec's vgis.patched.json:\n{message}"
         );
@@ -18,13 +18,16 @@ fn main() {
     }
 }
 
-fn write_client() -> Result<(), String> {
+fn write_code() -> Result<(), String> {
     let directory = env::var_os("OUT_DIR").ok_or("OUT_DIR is not set: build with cargo")?;
-    let path = Path::new(&directory).join("client.rs");
+    let write = |name: &str, source: String| {
+        let path = Path::new(&directory).join(name);
+        fs::write(&path, source).map_err(|error| format!("{}: {error}", path.display()))
+    };
     let normalised = vis_spec::normalise::from_json(vis_spec::PATCHED)?;
-    let client = generate::client(&normalised.document)?;
-    emit_spec_version(vis_spec::UPSTREAM)?;
-    fs::write(&path, client).map_err(|error| format!("{}: {error}", path.display()))
+    write("client.rs", generate::client(&normalised.document)?)?;
+    write("cli.rs", generate::cli(&normalised.document)?)?;
+    emit_spec_version(vis_spec::UPSTREAM)
 }
 
 /// Emits the version and the SHA-256 of Vonage's document as environment variables of the crate's

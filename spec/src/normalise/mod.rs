@@ -22,7 +22,7 @@ mod types;
 use serde_json::Value;
 
 pub use context::reference;
-pub use names::{rust_name, snake_name, type_name, variant_names};
+pub use names::{rust_name, singular, snake_name, type_name, variant_names};
 pub use operations::security_scheme;
 pub use rustdoc::rustdoc;
 

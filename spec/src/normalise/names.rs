@@ -122,7 +122,7 @@ fn spell_signs(text: &str) -> String {
 }
 
 /// The singular of a plural: `ucis` gives `uci`.
-pub(super) fn singular(name: &str) -> String {
+pub fn singular(name: &str) -> String {
     let ends = PLURALS.split(' ').filter_map(|ends| ends.split_once(':'));
     let mut items = ends.filter_map(|(plural, singular)| {
         let stem = name.strip_suffix(plural).filter(|stem| !stem.is_empty())?;

@@ -18,6 +18,8 @@ fn main() {
     println!("cargo::rustc-env=VIS_SPEC_SHA256=0");
     let normalised = vis_spec::normalise::normalise(&corpus::merged()).expect("no refusal");
     let client = generate::client(&normalised.document).expect("a client");
+    let cli = generate::cli(&normalised.document).expect("subcommands");
     let directory = env::var_os("OUT_DIR").expect("OUT_DIR");
     fs::write(Path::new(&directory).join("client.rs"), client).expect("a file");
+    fs::write(Path::new(&directory).join("cli.rs"), cli).expect("a file");
 }

@@ -2,10 +2,11 @@
 //!
 //! [`operations`] and [`bodies`] read the operations, [`oauth`] the OAuth URLs. [`progenitor`] generates the code
 //! that builds the requests, [`builders`] wraps it in builders, and [`pagination`] adds methods that
-//! read all pages of a list. [`docs`] writes the documentation, [`example`] the examples in it.
+//! read all pages of a list. [`cli`] generates the subcommands of the program `vis`. [`docs`] writes the documentation, [`example`] the examples in it.
 
 mod bodies;
 mod builders;
+mod cli;
 mod docs;
 mod example;
 mod oauth;
@@ -13,6 +14,7 @@ mod operations;
 mod pagination;
 mod progenitor;
 
+use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
@@ -65,7 +67,19 @@ pub fn client(document: &Value) -> Result<String, String> {
 
         #table
     };
+    source(file)
+}
+
+/// Returns the Rust source of the subcommands of the program `vis` for a normalised document.
+// `xtask` reads the client only.
+#[allow(dead_code)]
+pub fn cli(document: &Value) -> Result<String, String> {
+    let operations = operations::read(document)?;
+    source(cli::table(document, &operations))
+}
+
+fn source(file: TokenStream) -> Result<String, String> {
     let file =
-        syn::parse2(file).map_err(|error| format!("the generated client is not Rust: {error}"))?;
+        syn::parse2(file).map_err(|error| format!("the generated code is not Rust: {error}"))?;
     Ok(prettyplease::unparse(&file))
 }

@@ -1,22 +1,50 @@
 //! The program `vis`.
 
 mod account;
-mod delivery;
+mod arguments;
 mod error;
+mod operation;
+mod output;
+mod run;
+mod subcommand;
+mod time;
+
+// What is not generated relies on operations of VIS, as webhooks do.
+#[cfg(feature = "webhook")]
+mod delivery;
+#[cfg(feature = "webhook")]
+mod events;
+#[cfg(feature = "webhook")]
 mod follow;
+#[cfg(feature = "webhook")]
 mod listen;
+#[cfg(feature = "webhook")]
 mod login;
+#[cfg(feature = "webhook")]
 mod trigger;
 
+use std::io;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap_complete::Shell;
 
 use error::Failure;
+use operation::GROUPS;
 
-/// Places and controls calls, reads events, manages webhooks of Vonage Business Communications.
+const EXAMPLES: &str = "\
+Examples:
+  vis login                                      log in; asks for what it needs
+  vis calls create 14155550100                   place a call
+  vis calls list --state ringing                 the calls that ring now
+  vis events list --from-date 2h --csv           the calls of the last two hours, as CSV
+  echo '{\"phoneNumber\":\"14155550100\"}' | vis calls create --json -
+";
+
+/// Places and controls calls, reads events, manages webhooks of Vonage Business Communications
 #[derive(Debug, Parser)]
-#[command(name = "vis", version)]
+#[command(name = "vis", version, after_help = format!("{EXAMPLES}\n{}", error::EXIT_CODES))]
+#[command(disable_help_subcommand = true, max_term_width = 100)]
 struct Arguments {
     #[command(flatten)]
     global: Global,
@@ -27,6 +55,7 @@ struct Arguments {
 
 /// Options of all subcommands.
 #[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Server")]
 struct Global {
     /// Server; default: Vonage's production server
     #[arg(
@@ -51,25 +80,68 @@ struct Global {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    #[cfg(feature = "webhook")]
     Login(login::Login),
+    #[cfg(feature = "webhook")]
     Whoami(login::Whoami),
+    #[cfg(feature = "webhook")]
     Logout(login::Logout),
+    #[cfg(feature = "webhook")]
     Listen(listen::Listen),
+    #[cfg(feature = "webhook")]
     Trigger(trigger::Trigger),
+    /// Prints the completions of a shell
+    ///
+    /// For bash: `vis completions bash > ~/.local/share/bash-completion/completions/vis`
+    Completions { shell: Shell },
+}
+
+/// The whole command line: the operations of the document, and the commands made by hand.
+pub fn command() -> clap::Command {
+    let commands = Arguments::command();
+    let groups = GROUPS.iter().map(subcommand::group);
+    // Groups come first in the help.
+    let commands = groups.fold(commands, |all, group| {
+        all.subcommand(group.display_order(0))
+    });
+    commands
 }
 
 /// Runs the command of the process.
 pub async fn main() -> ExitCode {
-    let Arguments { global, command } = Arguments::parse();
-    let result = match command {
-        Command::Login(login) => login.run(&global).await,
-        Command::Whoami(whoami) => whoami.run(&global).await,
-        Command::Logout(logout) => logout.run(&global).await,
-        Command::Listen(listen) => listen.run(&global).await,
-        Command::Trigger(trigger) => trigger.run(&global).await,
-    };
-    match result {
+    match run(&command().get_matches()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(),
     }
+}
+
+async fn run(matches: &ArgMatches) -> Result<(), Failure> {
+    let global = Global::from_arg_matches(matches).map_err(usage)?;
+    if let Some((name, matches)) = matches.subcommand()
+        && let Some(group) = GROUPS.iter().find(|group| group.name == name)
+        && let Some((name, matches)) = matches.subcommand()
+        && let Some(operation) = group.operations.iter().find(|it| it.name == name)
+    {
+        return run::run(group, operation, matches, &global).await;
+    }
+    match Command::from_arg_matches(matches).map_err(usage)? {
+        #[cfg(feature = "webhook")]
+        Command::Login(login) => login.run(&global).await,
+        #[cfg(feature = "webhook")]
+        Command::Whoami(whoami) => whoami.run(&global).await,
+        #[cfg(feature = "webhook")]
+        Command::Logout(logout) => logout.run(&global).await,
+        #[cfg(feature = "webhook")]
+        Command::Listen(listen) => listen.run(&global).await,
+        #[cfg(feature = "webhook")]
+        Command::Trigger(trigger) => trigger.run(&global).await,
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut command(), "vis", &mut io::stdout());
+            Ok(())
+        }
+    }
+}
+
+fn usage(error: clap::Error) -> Failure {
+    Failure::usage(error.to_string())
 }

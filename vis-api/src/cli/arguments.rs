@@ -1,0 +1,166 @@
+//! The arguments of an operation, as the types of its builder.
+
+use std::fs;
+use std::io::{self, Read};
+
+use clap::ArgMatches;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use super::error::Failure;
+use super::operation::{Argument, Body, Operation};
+
+pub(super) struct Arguments<'a> {
+    pub(super) operation: &'static Operation,
+    pub(super) matches: &'a ArgMatches,
+}
+
+// A document need not have operations that use all of them.
+#[allow(dead_code)]
+impl Arguments<'_> {
+    /// The value of a parameter.
+    pub(super) fn get<T: DeserializeOwned>(&self, flag: &str) -> Result<Option<T>, Failure> {
+        let mut arguments = self.operation.arguments.iter();
+        let value = arguments
+            .find(|argument| argument.flag == flag)
+            .and_then(|it| self.value(it));
+        let value = value.map(serde_json::from_value).transpose();
+        value.map_err(|error| Failure::usage(format!("{flag}: {error}")))
+    }
+
+    fn value(&self, argument: &Argument) -> Option<Value> {
+        let mut values = self.matches.get_many::<Value>(argument.flag)?.cloned();
+        match argument.is_list {
+            true => Some(values.collect()),
+            false => values.next(),
+        }
+    }
+
+    /// The body: `--json FILE`, and the options of its properties.
+    pub(super) fn body<T>(&self) -> Result<Option<T>, Failure>
+    where
+        T: DeserializeOwned + Serialize,
+    {
+        let Some(body) = &self.operation.body else {
+            return Ok(None);
+        };
+        let file = self
+            .matches
+            .get_one::<String>("json")
+            .filter(|file| !file.is_empty());
+        let mut value = match file {
+            Some(file) => {
+                let text = read(file)?;
+                let value = serde_json::from_slice(&text);
+                Some(
+                    value
+                        .map_err(|error| Failure::usage(format!("{file} is not JSON: {error}")))?,
+                )
+            }
+            None => (body.is_struct && body.is_required).then(|| Value::Object(Map::new())),
+        };
+        for argument in self.operation.arguments {
+            let (Some(property), Some(set)) = (argument.property, self.value(argument)) else {
+                continue;
+            };
+            match value.get_or_insert_with(|| Value::Object(Map::new())) {
+                Value::Object(object) => object.insert(property.to_owned(), set),
+                _ => return Err(Failure::usage("the body is not a JSON object")),
+            };
+        }
+        match value {
+            Some(value) => body.read(value).map(Some),
+            None if body.is_required => Err(Failure::usage(
+                "the body is missing: add --json FILE, or --json - for standard input",
+            )),
+            None => Ok(None),
+        }
+    }
+
+    /// The body that is bytes.
+    pub(super) fn bytes(&self) -> Result<Option<Vec<u8>>, Failure> {
+        self.matches
+            .get_one::<String>("body")
+            .map(|file| read(file))
+            .transpose()
+    }
+
+    /// The body that is text.
+    pub(super) fn text(&self) -> Result<Option<String>, Failure> {
+        let text = self.bytes()?.map(String::from_utf8).transpose();
+        text.map_err(|_| Failure::usage("the body is not UTF-8"))
+    }
+}
+
+impl Body {
+    fn read<T: DeserializeOwned + Serialize>(&self, value: Value) -> Result<T, Failure> {
+        let unknown = |name: &str| {
+            Failure::usage(format!("the body has no property `{name}`")).hint(self.suggest(name))
+        };
+        let names = value
+            .as_object()
+            .filter(|_| self.is_struct)
+            .into_iter()
+            .flat_map(Map::keys);
+        if let Some(name) = names
+            .into_iter()
+            .find(|name| !self.names.contains(&name.as_str()))
+        {
+            return Err(unknown(name));
+        }
+        let body: T = serde_json::from_value(value.clone())
+            .map_err(|error| Failure::usage(format!("the body: {error}")))?;
+        match dropped(&value, &serde_json::to_value(&body).unwrap_or_default()) {
+            None => Ok(body),
+            Some(name) => Err(unknown(name)),
+        }
+    }
+
+    fn suggest(&self, name: &str) -> String {
+        let likeness = |known: &str| strsim::jaro_winkler(known, name);
+        let likely = self
+            .names
+            .iter()
+            .max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+        match likely.filter(|known| likeness(known) > 0.8) {
+            Some(known) => format!("did you mean `{known}`?"),
+            None => format!("its properties: {}", self.names.join(", ")),
+        }
+    }
+}
+
+/// The first property of `given` that is not sent.
+fn dropped<'a>(given: &'a Value, sent: &Value) -> Option<&'a str> {
+    match (given, sent) {
+        (Value::Object(given), _) => given.iter().find_map(|(name, value)| match sent.get(name) {
+            Some(sent) => dropped(value, sent),
+            // What is empty may be left out.
+            None if value.is_null()
+                || *value == ""
+                || value.as_array().is_some_and(Vec::is_empty) =>
+            {
+                None
+            }
+            None => Some(&**name),
+        }),
+        (Value::Array(given), Value::Array(sent)) => given
+            .iter()
+            .zip(sent)
+            .find_map(|(given, sent)| dropped(given, sent)),
+        _ => None,
+    }
+}
+
+/// Reads a file, or standard input (`-`).
+fn read(file: &str) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let read = match file {
+        "-" => io::stdin().read_to_end(&mut bytes).map(|_| bytes),
+        _ => fs::read(file),
+    };
+    read.map_err(|error| {
+        let failure = Failure::usage(format!("cannot read {file}: {error}"));
+        failure.hint("--json takes a FILE; to print JSON only, write --json last")
+    })
+}

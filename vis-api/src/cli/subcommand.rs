@@ -1,0 +1,212 @@
+//! The subcommands of the operations, made with clap from the table.
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Arg, ArgAction, Command, value_parser};
+use serde_json::Value;
+
+use super::operation::{Argument, Group, Kind, Operation};
+use super::time;
+
+const OUTPUT: &str = "Output";
+
+const TIMES: &str = "TIME is RFC 3339 (2026-01-31T12:00:00Z), a date (2026-01-31: midnight here), `now`, or a span \
+                     back from now (`2h`, `3 days`).";
+
+pub(super) fn group(group: &'static Group) -> Command {
+    let about = match group.about {
+        "" => format!("Operations of {}", group.name),
+        about => about.to_owned(),
+    };
+    Command::new(group.name)
+        .about(first_sentence(&about))
+        .visible_aliases(group.alias)
+        .arg_required_else_help(true)
+        .subcommand_required(true)
+        .disable_help_subcommand(true)
+        .subcommands(group.operations.iter().map(|it| operation(group, it)))
+}
+
+fn operation(group: &Group, operation: &'static Operation) -> Command {
+    let deprecated = if operation.is_deprecated {
+        " (deprecated)"
+    } else {
+        ""
+    };
+    let required = operation
+        .arguments
+        .iter()
+        .filter(|argument| argument.is_required);
+    let required = required.map(|argument| match argument.is_positional {
+        true => format!(" <{}>", value_name(argument)),
+        false => format!(" --{} <{}>", argument.flag, value_name(argument)),
+    });
+    let usage = format!(
+        "vis {} {} [OPTIONS]{}",
+        group.name,
+        operation.name,
+        required.collect::<String>()
+    );
+    let has_time = operation.arguments.iter().any(|it| it.kind == Kind::Time);
+    let command = Command::new(operation.name)
+        .about(first_sentence(operation.about) + deprecated)
+        .long_about(format!(
+            "{}{deprecated}\n\n{}",
+            operation.about, operation.details
+        ))
+        .override_usage(usage)
+        .args(operation.arguments.iter().map(argument))
+        .args(source(operation))
+        .arg(json(operation))
+        .arg(flag("csv").help("Print CSV").conflicts_with("json"))
+        .after_help(if has_time { TIMES } else { "" });
+    if !operation.is_paginated {
+        return command;
+    }
+    let limit = Arg::new("limit")
+        .long("limit")
+        .value_name("N")
+        .help_heading(OUTPUT);
+    let command = command
+        .arg(
+            limit
+                .value_parser(value_parser!(usize))
+                .default_value("100")
+                .help("Print at most N items"),
+        )
+        .arg(flag("all").help("Print all items").conflicts_with("limit"));
+    #[cfg(feature = "webhook")]
+    let command = super::events::add_option(command, operation);
+    command
+}
+
+fn flag(name: &'static str) -> Arg {
+    Arg::new(name)
+        .long(name)
+        .action(ArgAction::SetTrue)
+        .help_heading(OUTPUT)
+}
+
+fn argument(argument: &'static Argument) -> Arg {
+    let Argument {
+        flag,
+        kind,
+        is_list,
+        is_required,
+        is_positional,
+        help,
+        ..
+    } = argument;
+    let separated = if *is_list {
+        ". Several: separated by commas, or the option repeated"
+    } else {
+        ""
+    };
+    let mut arg = Arg::new(*flag)
+        .help(first_sentence(help) + separated)
+        .long_help(format!("{}{separated}", help.trim_end_matches('.')))
+        .value_name(value_name(argument))
+        .allow_negative_numbers(true);
+    arg = match (argument.values, argument.property.is_some()) {
+        ([], _) => arg.value_parser(move |text: &str| read(*kind, text)),
+        (values, _) => {
+            let shown = values
+                .iter()
+                .map(|(shown, wire)| PossibleValue::new(*shown).alias(*wire));
+            let parser = PossibleValuesParser::new(shown).try_map(move |text| {
+                let is_same = |it: &&(&str, &str)| {
+                    text.eq_ignore_ascii_case(it.0) || text.eq_ignore_ascii_case(it.1)
+                };
+                let exact = values.iter().find(|it| text == it.0 || text == it.1);
+                let wire = exact
+                    .or_else(|| values.iter().find(is_same))
+                    .map_or(&*text, |it| it.1);
+                read(*kind, wire)
+            });
+            arg.value_parser(parser).ignore_case(true)
+        }
+    };
+    if *is_list {
+        arg = arg.value_delimiter(',').action(ArgAction::Append);
+    }
+    if *kind == Kind::Boolean && !is_positional {
+        arg = arg
+            .num_args(0..=1)
+            .require_equals(true)
+            .default_missing_value("true");
+    }
+    if !is_positional {
+        arg = arg.long(*flag);
+    }
+    match (is_required, argument.property) {
+        // `--json FILE` has the property.
+        (true, Some(_)) => arg
+            .required_unless_present("json")
+            .required_if_eq("json", ""),
+        (is_required, _) => arg.required(*is_required),
+    }
+}
+
+fn value_name(argument: &Argument) -> String {
+    match argument.kind {
+        Kind::Integer | Kind::Number if !argument.is_positional => "N".to_owned(),
+        Kind::Duration => "MILLISECONDS".to_owned(),
+        Kind::Time => "TIME".to_owned(),
+        _ => argument.flag.to_uppercase().replace('-', "_"),
+    }
+}
+
+/// The option for a body that is no JSON.
+fn source(operation: &Operation) -> Option<Arg> {
+    let body = operation.body.as_ref().filter(|body| body.is_raw)?;
+    let body = Arg::new("body")
+        .long("body")
+        .value_name("FILE")
+        .required(body.is_required);
+    Some(body.help("Send the content of this file, or of standard input (-)"))
+}
+
+/// Without a value, it is the empty text.
+fn json(operation: &Operation) -> Arg {
+    let json = Arg::new("json")
+        .long("json")
+        .help_heading(OUTPUT)
+        .default_missing_value("");
+    match operation.body.as_ref().filter(|body| !body.is_raw) {
+        None => json.action(ArgAction::Set).num_args(0).help("Print JSON"),
+        Some(_) => json.num_args(0..=1).value_name("FILE").help(
+            "Print JSON; with FILE or -, also send the JSON of this file or of standard input as the body",
+        ),
+    }
+}
+
+/// The first sentence, without its full stop.
+fn first_sentence(text: &str) -> String {
+    let text = text
+        .split("\n\n")
+        .next()
+        .unwrap_or_default()
+        .replace('\n', " ");
+    let end = text.find(". ").unwrap_or(text.len());
+    text[..end].trim_end_matches('.').to_owned()
+}
+
+/// Reads the text of an argument as JSON.
+fn read(kind: Kind, text: &str) -> Result<Value, String> {
+    let reason = |error: &dyn std::fmt::Display| error.to_string();
+    match kind {
+        Kind::Boolean => text
+            .parse()
+            .map(Value::Bool)
+            .map_err(|error| reason(&error)),
+        Kind::Duration | Kind::Integer => text
+            .parse()
+            .map(|number: i64| number.into())
+            .map_err(|error| reason(&error)),
+        Kind::Number => text
+            .parse()
+            .map(|number: f64| number.into())
+            .map_err(|error| reason(&error)),
+        Kind::Secret | Kind::Text => Ok(text.into()),
+        Kind::Time => time::parse(text, &jiff::Zoned::now()).map(|time| time.to_string().into()),
+    }
+}

@@ -11,7 +11,7 @@ use tempfile::NamedTempFile;
 use vis_types::Secret;
 
 use super::Global;
-use super::error::Failure;
+use super::error::{Failure, LOGIN};
 use crate::auth::{FileStore, RefreshTokenGrant, Session, TokenSource, TokenStore};
 use crate::client::{Client, DEFAULT_BASE_URL};
 use crate::client_builder::{ClientBuilder, env as variables};
@@ -30,15 +30,13 @@ pub(super) fn client_builder(global: &Global) -> Result<ClientBuilder, Failure> 
         })?);
     }
     let Some(account) = Account::load()? else {
-        let reason = "not logged in: run `vis login`, or set VIS_TOKEN";
-        return Err(Failure::login_required(reason));
+        let failure = Failure::new("not logged in").code(LOGIN);
+        return Err(failure.hint("run `vis login`, or set VIS_TOKEN"));
     };
     if !account.is_of(global) {
-        let reason = format!(
-            "the session is of {}: run `vis login` for another server",
-            account.server()
-        );
-        return Err(Failure::login_required(reason));
+        let reason = format!("the session is of another server, {}", account.server());
+        let failure = Failure::new(reason).code(LOGIN);
+        return Err(failure.hint("run `vis login` with this server"));
     }
     Ok(account.client_builder(account.grant(session_store()?)))
 }
@@ -69,10 +67,10 @@ impl Account {
         };
         let account = serde_json::from_str(&text);
         // The parser's error may quote a secret.
-        let damaged = format!("{ACCOUNT} is damaged: run `vis logout`, then `vis login`");
-        account
-            .map(Some)
-            .map_err(|_| Failure::login_required(damaged))
+        account.map(Some).map_err(|_| {
+            let failure = Failure::new(format!("{ACCOUNT} is damaged")).code(LOGIN);
+            failure.hint("run `vis login`")
+        })
     }
 
     /// Saves the account and its session, in place of those of the last login.

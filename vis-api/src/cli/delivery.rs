@@ -16,7 +16,7 @@ use vis_types::webhook::{Signer, header};
 use vis_types::{Event, Secret};
 
 use super::account;
-use super::error::Failure;
+use super::error::{Failure, printable};
 use crate::redact::sanitize;
 use crate::retry::Cause;
 
@@ -231,9 +231,9 @@ pub(super) fn line(event: &Event) -> String {
         Some(name) => format!(" ({name})"),
     };
     let state = event.state.as_str();
-    // What a caller is named must not control the terminal.
-    let line = format!("{time}  {state:<12}  {preposition} {number}{name}");
-    line.replace(char::is_control, "")
+    printable(&format!(
+        "{time}  {state:<12}  {preposition} {number}{name}"
+    ))
 }
 
 /// A random id, as those of webhooks and deliveries are.

@@ -52,11 +52,6 @@ impl Failure {
         Self::new(message).code(USAGE)
     }
 
-    /// There is no session, or it has ended.
-    pub(super) fn login_required(message: impl Into<String>) -> Self {
-        Self::new(message).code(LOGIN)
-    }
-
     fn code(self, code: u8) -> Self {
         Self { code, ..self }
     }

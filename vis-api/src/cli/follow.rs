@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 use tokio::time::sleep;
 use vis_types::{Event, Timestamp};
 
-use super::error::Failure;
+use super::error::{Failure, warn};
 use crate::builder::ListEvents;
 use crate::error::Error;
 use crate::webhook::HandledStates;
@@ -103,7 +103,7 @@ impl<'a> Follow<'a> {
                 Ok(new) => self.new.extend(new),
                 Err(error) if error.is_retryable() => {
                     let interval = self.interval;
-                    anstream::eprintln!("warning: {error}; polling again in {interval:?}");
+                    warn(&format!("{error}; polling again in {interval:?}"));
                 }
                 Err(error) => return Err(error.into()),
             }
@@ -134,5 +134,88 @@ impl<'a> Follow<'a> {
         });
         events.sort_by_key(|event| event.end_time.or(event.answer_time).or(event.start_time));
         Ok(events)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+
+    use vis_sandbox::{Fault, Sandbox};
+
+    use super::*;
+    use crate::{Client, RetryPolicy};
+
+    const FAST: FollowOptions = FollowOptions {
+        interval: Duration::from_millis(1),
+    };
+
+    fn client(sandbox: &Sandbox) -> Client {
+        let client = Client::builder().base_url(sandbox.base_url());
+        let client = client
+            .bearer_token(sandbox.token())
+            .retry(RetryPolicy::none());
+        client.build().unwrap()
+    }
+
+    #[tokio::test]
+    async fn each_state_comes_once() {
+        let sandbox = Sandbox::start().await.unwrap();
+        let client = client(&sandbox);
+        let live = sandbox.incoming_call("14155550100");
+        let mut events = Follow::start(client.list_events(), FAST).await.unwrap();
+        let new = sandbox.incoming_call("14155550101");
+        let event = events.next().await.unwrap();
+        assert_eq!(
+            (event.id.as_str(), event.state.as_str()),
+            (&*new, "RINGING")
+        );
+        sandbox.remote_hangs_up(&live).unwrap();
+        let event = events.next().await.unwrap();
+        assert_eq!(
+            (event.id.as_str(), event.state.as_str()),
+            (&*live, "MISSED")
+        );
+        assert_eq!(events.poll().await.unwrap(), []);
+    }
+
+    #[tokio::test]
+    async fn failure_that_may_pass_loses_nothing() {
+        let sandbox = Sandbox::start().await.unwrap();
+        let client = client(&sandbox);
+        let mut events = Follow::start(client.list_events(), FAST).await.unwrap();
+        sandbox.fail_next(Fault::status(503));
+        sandbox.fail_next(Fault::status(429));
+        let id = sandbox.incoming_call("14155550100");
+        assert_eq!(events.next().await.unwrap().id, id.as_str());
+        sandbox.fail_next(Fault::status(403));
+        assert!(events.next().await.is_err());
+    }
+
+    #[tokio::test]
+    async fn long_history_costs_no_more_of_the_quota() {
+        let sandbox = Sandbox::start().await.unwrap();
+        let client = client(&sandbox);
+        let mut events = Follow::start(client.list_events(), FAST).await.unwrap();
+        assert_eq!(events.requests, 1);
+        let ids = sandbox.add_events(250);
+        let before = sandbox.request_count();
+        let mut new = Vec::new();
+        for _ in &ids {
+            new.push(events.next().await.unwrap().id.as_str().to_owned());
+        }
+        let sent = sandbox.request_count() - before;
+        assert!(events.requests as usize >= sent, "{sent}");
+        new.sort();
+        let mut ids = ids;
+        ids.sort();
+        assert_eq!(new, ids);
+    }
+
+    #[test]
+    fn interval_is_a_time() {
+        assert_eq!(duration("1m 30s"), Ok(Duration::from_secs(90)));
+        for text in ["", "15", "-1s", "0s", "1mo"] {
+            assert!(duration(text).is_err(), "{text}");
+        }
     }
 }

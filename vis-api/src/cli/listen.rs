@@ -13,8 +13,9 @@ use vis_types::Event;
 use super::Global;
 use super::account;
 use super::delivery::{self, DEFAULT_URL, Sender, SigningKey};
-use super::error::Failure;
+use super::error::{Failure, note};
 use super::follow::{self, Follow, FollowOptions};
+use super::output;
 
 /// Of the vendor: five retries, then the webhook has failed.
 const MAX_ATTEMPTS: u32 = 6;
@@ -48,15 +49,17 @@ impl Listen {
         let client = account::client_builder(global)?.build()?;
         let (key, is_kept) = self.signing_key.resolve()?;
         let mut events = Follow::start(client.list_events(), self.follow).await?;
-        anstream::eprintln!(
-            "Forwarding events to {}, signed. This {}.",
-            self.forward_to,
-            self.follow.limits()
-        );
         if is_kept {
-            anstream::eprintln!("For the receiver: VIS_SIGNING_KEY={}", key.expose());
+            note(&format!(
+                "the receiver's key: VIS_SIGNING_KEY={}",
+                key.expose()
+            ));
         }
-        anstream::eprintln!("Ready; Ctrl-C ends it.");
+        note(&self.follow.limits());
+        note(&format!(
+            "forwarding to {}; Ctrl-C ends it",
+            self.forward_to
+        ));
 
         let sender = Sender::new(self.forward_to.clone(), key)?;
         let (queue, mut queued) = mpsc::channel(QUEUE_SIZE);
@@ -82,31 +85,31 @@ impl Listen {
             _ = ctrl_c() => Ok(()),
         };
         let Summary { delivered, failed } = summary;
-        anstream::eprintln!("{delivered} delivered, {failed} failed.");
+        note(&format!("{delivered} delivered, {failed} failed"));
         result
     }
 
     /// Sends an event until the receiver has it, or the attempts are used up.
     async fn forward(&self, sender: &Sender, event: &Event) -> Result<bool, Failure> {
         let delivery_id = delivery::uuid();
+        let delay = self.retry_delay;
         for attempt in 1..=MAX_ATTEMPTS {
             let answer = sender.post(event, &delivery_id, attempt).await?;
-            let line = delivery::line(event);
-            if answer.is_accepted() {
-                anstream::println!("{line}  -> {answer}");
+            let is_accepted = answer.is_accepted();
+            let next = match attempt {
+                _ if is_accepted => String::new(),
+                MAX_ATTEMPTS => "; given up".to_owned(),
+                _ => format!("; again in {delay:?}"),
+            };
+            output::write(&format!("{}  -> {answer}{next}\n", delivery::line(event)))?;
+            if is_accepted {
                 return Ok(true);
             }
-            if attempt == MAX_ATTEMPTS {
-                anstream::println!("{line}  -> {answer}; given up");
-                break;
+            if attempt < MAX_ATTEMPTS {
+                sleep(delay).await;
             }
-            let delay = self.retry_delay;
-            anstream::println!("{line}  -> {answer}; again in {delay:?}");
-            sleep(delay).await;
         }
-        anstream::eprintln!(
-            "Vonage would send nothing more now, until the webhook is renewed; this goes on."
-        );
+        note("Vonage would send nothing more until the webhook is renewed; this goes on");
         Ok(false)
     }
 }

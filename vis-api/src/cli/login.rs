@@ -13,7 +13,8 @@ use vis_types::{Secret, User};
 
 use super::Global;
 use super::account::{self, Account};
-use super::error::Failure;
+use super::error::{Failure, LOGIN, note, printable};
+use super::output;
 use crate::auth::{AuthError, MemoryStore, PasswordGrant, Session, TokenStore};
 
 const DIM: Style = Style::new().dimmed();
@@ -80,13 +81,13 @@ impl Login {
         let session = lock.load().await.map_err(account::unsaved)?;
         let session = session.ok_or_else(|| account::unsaved("there is no session"))?;
         account.save(&session).await?;
-        anstream::println!("Logged in as {} at {}.", name(&user), account.server());
         if let Some(variable) = account::variable() {
-            anstream::eprintln!(
-                "note: {variable} is set, so that commands use the variables instead"
-            );
+            note(&format!(
+                "{variable} is set: commands use the variables, not this login"
+            ));
         }
-        Ok(())
+        let (name, server) = (name(&user), account.server());
+        output::write(&format!("Logged in as {name} at {server}\n"))
     }
 
     /// The account of the options and the variables, else of the last login, else of the terminal.
@@ -153,10 +154,11 @@ impl Whoami {
             (None, Some(session)) => ("session", lifetime(&session)),
             (None, None) => ("session", "none".to_owned()),
         });
-        for (label, value) in lines {
-            anstream::println!("{DIM}{label:<12}{DIM:#}{value}");
-        }
-        Ok(())
+        let lines = lines.iter().map(|(label, value)| {
+            let value = printable(value);
+            format!("{DIM}{label:<12}{DIM:#}{value}\n")
+        });
+        output::write(&lines.collect::<String>())
     }
 }
 
@@ -168,14 +170,14 @@ pub(super) struct Logout {}
 
 impl Logout {
     pub(super) async fn run(&self, _global: &Global) -> Result<(), Failure> {
-        match account::forget()? {
-            true => anstream::println!("Logged out."),
-            false => anstream::println!("There was no session."),
-        }
+        let text = match account::forget()? {
+            true => "Logged out",
+            false => "There was no session",
+        };
         if let Some(variable) = account::variable() {
-            anstream::eprintln!("note: {variable} is set: commands use it");
+            note(&format!("{variable} is set: commands use the variables"));
         }
-        Ok(())
+        output::write(&format!("{text}\n"))
     }
 }
 
@@ -214,7 +216,8 @@ fn refused(error: &AuthError) -> Failure {
         Some("invalid_grant") => "check the user name and the password",
         _ => "try again",
     };
-    Failure::login_required(format!("cannot log in: {error}; {check}"))
+    let failure = Failure::new(format!("cannot log in: {error}"));
+    failure.code(LOGIN).hint(check)
 }
 
 /// Asks on the terminal.
@@ -235,8 +238,8 @@ fn require_terminal(label: &str, option: &str) -> Result<(), Failure> {
         return Ok(());
     }
     let label = label.to_lowercase();
-    let reason = format!("no {label}, and no terminal to ask on: use {option}");
-    Err(Failure::new(reason))
+    let failure = Failure::usage(format!("no {label}, and no terminal to ask on"));
+    Err(failure.hint(format!("use {option}")))
 }
 
 fn read_line() -> Result<String, Failure> {

@@ -10,6 +10,7 @@ use vis_types::{CallDirection, CallState, Event, Timestamp};
 use super::Global;
 use super::delivery::{self, DEFAULT_URL, Sender, SigningKey};
 use super::error::Failure;
+use super::output;
 
 /// Ids of the vendor's examples.
 const ACCOUNT_ID: &str = "376";
@@ -50,12 +51,14 @@ impl Trigger {
         let sender = Sender::new(self.to.clone(), key)?;
         let event = self.event(Timestamp::now())?;
         let answer = sender.post(&event, &delivery::uuid(), 1).await?;
-        anstream::println!("{}  -> {answer}", delivery::line(&event));
+        output::write(&format!("{}  -> {answer}\n", delivery::line(&event)))?;
         match answer.is_accepted() {
             true => Ok(()),
-            false => Err(Failure::new(
-                "the receiver has not answered with a 200: Vonage would send the event again",
-            )),
+            false => {
+                let failure = Failure::new("the receiver has not answered with a 200");
+                Err(failure
+                    .hint("answer with 200, or Vonage sends the event again, up to five times"))
+            }
         }
     }
 

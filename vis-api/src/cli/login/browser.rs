@@ -18,7 +18,7 @@ use vis_types::Secret;
 
 use crate::auth::{AuthError, AuthErrorKind, AuthorizationCodeGrant, MemoryStore};
 use crate::cli::account::Account;
-use crate::cli::error::Failure;
+use crate::cli::error::{Failure, LOGIN, note};
 use crate::client::{Client, DEFAULT_TOKEN_URL};
 
 /// How long the user may take.
@@ -63,9 +63,8 @@ pub(super) async fn log_in(
     let port = options.port;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await;
     let listener = listener.map_err(|error| {
-        Failure::new(format!(
-            "cannot listen on port {port}: {error}; choose another --port"
-        ))
+        let failure = Failure::new(format!("cannot listen on port {port}: {error}"));
+        failure.hint("choose another --port")
     })?;
     let port = listener.local_addr().map_or(port, |address| address.port());
     let redirect_uri = format!("http://127.0.0.1:{port}/callback");
@@ -74,9 +73,10 @@ pub(super) async fn log_in(
         .authorization_request()
         .map_err(|error| super::refused(&error))?;
     let url = request.url().as_str();
-    anstream::eprintln!(
-        "Log in at {url}\nIt redirects to {redirect_uri}, which your application must have registered."
-    );
+    note(&format!("log in at {url}"));
+    note(&format!(
+        "it redirects to {redirect_uri}, which your application must have registered"
+    ));
     if !options.no_open {
         // The URL is printed for machines without a browser.
         let _ = open::that_detached(url);
@@ -104,7 +104,7 @@ pub(super) async fn log_in(
         Ok(Some(outcome)) => outcome.map_err(|error| super::refused(&error)),
         _ => {
             let reason = format!("nobody has logged in within {LOGIN_TIMEOUT:?}");
-            Err(Failure::login_required(reason))
+            Err(Failure::new(reason).code(LOGIN))
         }
     }
 }

@@ -1,0 +1,181 @@
+//! `vis login`, `vis whoami`, `vis logout`.
+
+use crate::support::{Machine, Output, TestResult, output};
+
+/// The output of whoami with a placeholder for what differs.
+fn stable(output: &Output, machine: &Machine) -> String {
+    let text = output
+        .stdout
+        .replace(machine.sandbox.base_url(), "[server]");
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    for line in &mut lines {
+        if let Some((label, rest)) = line.split_once("until ") {
+            *line = format!("{label}until [time]{}", rest.get(16..).unwrap_or_default());
+        }
+    }
+    lines.join("\n")
+}
+
+#[tokio::test]
+async fn password_is_asked_for_once_and_hidden() -> TestResult {
+    let machine = Machine::new().await?;
+    let (secret, password) = (machine.sandbox.client_secret(), machine.sandbox.password());
+
+    let mut terminal = machine.terminal(&["login"])?;
+    terminal
+        .answer("Client id: ", machine.sandbox.client_id())
+        .await?;
+    terminal.answer_hidden("Client secret: ", secret).await?;
+    terminal.answer("User name: ", "robert.smith").await?;
+    terminal.answer_hidden("Password: ", password).await?;
+    assert_eq!(terminal.code().await?, Some(0), "{}", terminal.shown);
+    assert!(
+        terminal
+            .shown
+            .contains("Logged in as Robert Smith at http://127.0.0.1:")
+    );
+    assert!(!terminal.shown.contains(secret) && !terminal.shown.contains(password));
+
+    let whoami = machine.run(&["whoami"]).await?;
+    insta::assert_snapshot!(stable(&whoami, &machine), @r"
+    user        Robert Smith (24785)
+    account     Vonage (376)
+    server      [server]
+    session     until [time], then refreshed; ends after seven days without use
+    ");
+
+    // The next login asks for the password only.
+    let mut terminal = machine.terminal(&["login"])?;
+    terminal.answer_hidden("Password: ", password).await?;
+    assert_eq!(terminal.code().await?, Some(0), "{}", terminal.shown);
+    assert!(!terminal.shown.contains("Client"), "{}", terminal.shown);
+    Ok(())
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn files_are_private_and_logout_deletes_them() -> TestResult {
+    use std::os::unix::fs::PermissionsExt;
+
+    let machine = Machine::new().await?;
+    let login = machine.log_in().await?;
+    assert_eq!(login.code, Some(0), "{}", login.stderr);
+    for name in ["account.json", "session.json"] {
+        let mode = std::fs::metadata(machine.file(name))?.permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}");
+    }
+    let logout = machine.run(&["logout"]).await?;
+    assert_eq!(logout.stdout, "Logged out\n");
+    let folder = machine
+        .file("account.json")
+        .parent()
+        .ok_or("no folder")?
+        .to_owned();
+    assert_eq!(std::fs::read_dir(folder)?.count(), 0);
+
+    let whoami = machine.run(&["whoami"]).await?;
+    assert_eq!(whoami.code, Some(3));
+    insta::assert_snapshot!(whoami.stderr, @r"
+    error: not logged in
+    next: run `vis login`, or set VIS_TOKEN
+    ");
+    Ok(())
+}
+
+#[tokio::test]
+async fn rejected_password_leaves_session_alone() -> TestResult {
+    let machine = Machine::new().await?;
+    machine.log_in().await?;
+    let login = machine.log_in_with("a guess").await?;
+    assert_eq!(login.code, Some(3));
+    insta::assert_snapshot!(login.stderr, @r"
+    error: cannot log in: the token endpoint refused the grant password: 400 Bad Request (invalid_grant): the grant is wrong, expired or used
+    next: check the user name and the password
+    ");
+    assert_eq!(machine.run(&["whoami"]).await?.code, Some(0));
+    Ok(())
+}
+
+#[tokio::test]
+async fn browser_is_redirected_to_loopback() -> TestResult {
+    let machine = Machine::new().await?;
+    let (id, secret) = (machine.sandbox.client_id(), machine.sandbox.client_secret());
+    let mut command = machine.command(&["login", "--browser", "--no-open", "--port=0"]);
+    command
+        .env("VIS_CLIENT_SECRET", secret)
+        .args(["--client-id", id]);
+    let mut program = machine.start(&mut command)?;
+    let url = program.note("log in at").await?;
+    assert!(url.starts_with(&machine.sandbox.authorize_url()), "{url}");
+    let redirect_uri = program.note("redirects to").await?;
+    let redirect_uri = redirect_uri.split(',').next().unwrap_or_default();
+
+    // A request with another state is not the redirect, and does not end the login.
+    let forged = reqwest::get(format!("{redirect_uri}?code=1&state=2")).await?;
+    assert_eq!(forged.status(), 400);
+    let page = reqwest::get(&url).await?.error_for_status()?;
+    assert!(page.text().await?.contains("<h1>Logged in</h1>"));
+    assert!(
+        program
+            .line()
+            .await?
+            .starts_with("Logged in as Robert Smith")
+    );
+    assert_eq!(program.code().await?, Some(0));
+    assert_eq!(machine.run(&["whoami"]).await?.code, Some(0));
+    Ok(())
+}
+
+#[tokio::test]
+async fn ended_session_requires_login() -> TestResult {
+    let machine = Machine::new().await?;
+    machine.log_in().await?;
+    // The access token is refreshed.
+    machine.sandbox.revoke_access_tokens();
+    assert_eq!(machine.run(&["whoami"]).await?.code, Some(0));
+
+    machine.sandbox.revoke_access_tokens();
+    machine.sandbox.revoke_refresh_tokens();
+    let whoami = machine.run(&["whoami"]).await?;
+    assert_eq!(whoami.code, Some(3));
+    assert!(
+        whoami.stderr.contains("run `vis login`"),
+        "{}",
+        whoami.stderr
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn session_is_not_sent_to_another_server() -> TestResult {
+    let machine = Machine::new().await?;
+    machine.log_in().await?;
+    let other = Machine::new().await?;
+    let whoami = machine
+        .run(&["whoami", "--base-url", other.sandbox.base_url()])
+        .await?;
+    assert_eq!(whoami.code, Some(3));
+    assert!(whoami.stderr.contains("the session is of another server"));
+    assert_eq!(other.sandbox.request_count(), 0);
+    Ok(())
+}
+
+#[tokio::test]
+async fn variables_precede_session() -> TestResult {
+    let machine = Machine::new().await?;
+    machine.log_in().await?;
+    let mut command = machine.command(&["whoami"]);
+    command.env("VIS_TOKEN", "wrong");
+    let whoami = output(command).await?;
+    assert_eq!(whoami.code, Some(3), "{}", whoami.stderr);
+
+    let mut command = machine.command(&["whoami"]);
+    command.env("VIS_TOKEN", machine.sandbox.token());
+    assert!(
+        output(command)
+            .await?
+            .stdout
+            .contains("credentials of VIS_TOKEN")
+    );
+    Ok(())
+}

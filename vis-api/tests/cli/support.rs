@@ -1,0 +1,217 @@
+//! Runs the program.
+
+use std::ffi::OsStr;
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::time::Duration;
+
+use rustix::termios::{LocalModes, tcgetattr};
+use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWriteExt, BufReader, Lines};
+use tokio::process::{Child, ChildStderr, ChildStdout, Command};
+use tokio::time::timeout;
+use vis_sandbox::Sandbox;
+
+pub type TestResult<T = ()> = Result<T, Box<dyn std::error::Error>>;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_vis");
+
+const TIMEOUT: Duration = Duration::from_secs(20);
+
+/// A user's machine without a login, and a service.
+pub struct Machine {
+    pub sandbox: Sandbox,
+    home: TempDir,
+}
+
+/// What the program did.
+pub struct Output {
+    pub code: Option<i32>,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Machine {
+    pub async fn new() -> TestResult<Self> {
+        Ok(Self {
+            sandbox: Sandbox::start().await?,
+            home: tempfile::tempdir()?,
+        })
+    }
+
+    /// A file of the configuration folder.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.home.path().join("vis").join(name)
+    }
+
+    /// The environment of the program: only this.
+    fn variables(&self) -> [(&'static str, String); 4] {
+        let home = self.home.path().display().to_string();
+        [
+            ("HOME", home.clone()),
+            ("XDG_CONFIG_HOME", home),
+            ("VIS_BASE_URL", self.sandbox.base_url().to_owned()),
+            ("VIS_TOKEN_URL", self.sandbox.token_url()),
+        ]
+    }
+
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(PROGRAM);
+        command
+            .args(arguments)
+            .env_clear()
+            .envs(self.variables())
+            .stdin(Stdio::null())
+            .kill_on_drop(true);
+        command
+    }
+
+    pub async fn run(&self, arguments: &[&str]) -> TestResult<Output> {
+        output(self.command(arguments)).await
+    }
+
+    /// Logs in with the password of the sandbox.
+    pub async fn log_in(&self) -> TestResult<Output> {
+        self.log_in_with(self.sandbox.password()).await
+    }
+
+    pub async fn log_in_with(&self, password: &str) -> TestResult<Output> {
+        let sandbox = &self.sandbox;
+        let mut command = self.command(&["login", "--password-stdin"]);
+        command
+            .args(["--client-id", sandbox.client_id()])
+            .args(["--username", sandbox.username()])
+            .env("VIS_CLIENT_SECRET", sandbox.client_secret())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = command.spawn()?;
+        let mut stdin = child.stdin.take().ok_or("no input")?;
+        stdin.write_all(password.as_bytes()).await?;
+        drop(stdin);
+        let output = timeout(TIMEOUT, child.wait_with_output()).await??;
+        Output::of(output)
+    }
+
+    /// Starts a command that goes on.
+    pub fn start(&self, command: &mut Command) -> TestResult<Program> {
+        let command = command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn()?;
+        Ok(Program {
+            stdout: BufReader::new(child.stdout.take().ok_or("no output")?).lines(),
+            stderr: BufReader::new(child.stderr.take().ok_or("no errors")?).lines(),
+            child,
+        })
+    }
+
+    /// Starts the program in a terminal.
+    pub fn terminal(&self, arguments: &[impl AsRef<OsStr>]) -> TestResult<Terminal> {
+        let (pty, pts) = pty_process::open()?;
+        let command = pty_process::Command::new(PROGRAM);
+        let command = command.args(arguments).env_clear();
+        let command = command.envs(self.variables()).kill_on_drop(true);
+        Ok(Terminal {
+            child: command.spawn(pts)?,
+            pty,
+            shown: String::new(),
+        })
+    }
+}
+
+pub async fn output(mut command: Command) -> TestResult<Output> {
+    Output::of(timeout(TIMEOUT, command.output()).await??)
+}
+
+impl Output {
+    fn of(output: std::process::Output) -> TestResult<Self> {
+        Ok(Self {
+            code: output.status.code(),
+            stdout: String::from_utf8(output.stdout)?,
+            stderr: String::from_utf8(output.stderr)?,
+        })
+    }
+}
+
+/// A program that runs in pipes.
+pub struct Program {
+    child: Child,
+    stdout: Lines<BufReader<ChildStdout>>,
+    stderr: Lines<BufReader<ChildStderr>>,
+}
+
+impl Program {
+    /// The next line of the output.
+    pub async fn line(&mut self) -> TestResult<String> {
+        next_line(&mut self.stdout).await
+    }
+
+    /// What follows `label` in the next line on standard error that has it.
+    pub async fn note(&mut self, label: &str) -> TestResult<String> {
+        loop {
+            let line = next_line(&mut self.stderr).await?;
+            if let Some((_, rest)) = line.split_once(label) {
+                return Ok(rest.trim().to_owned());
+            }
+        }
+    }
+
+    pub async fn interrupt(&self) -> TestResult {
+        let id = self.child.id().ok_or("the program has ended")?.to_string();
+        Command::new("kill").args(["-INT", &id]).status().await?;
+        Ok(())
+    }
+
+    pub async fn code(&mut self) -> TestResult<Option<i32>> {
+        Ok(timeout(TIMEOUT, self.child.wait()).await??.code())
+    }
+}
+
+async fn next_line<T: AsyncRead + Unpin>(lines: &mut Lines<BufReader<T>>) -> TestResult<String> {
+    let line = timeout(TIMEOUT, lines.next_line()).await??;
+    Ok(line.ok_or("no more lines")?)
+}
+
+/// A program that runs in a pseudo-terminal.
+pub struct Terminal {
+    child: Child,
+    pty: pty_process::Pty,
+    /// All that was shown.
+    pub shown: String,
+}
+
+impl Terminal {
+    /// Waits for a prompt, and answers it.
+    pub async fn answer(&mut self, prompt: &str, text: &str) -> TestResult {
+        timeout(TIMEOUT, self.read_until(prompt)).await??;
+        self.pty.write_all(format!("{text}\n").as_bytes()).await?;
+        Ok(())
+    }
+
+    /// As [`answer`](Self::answer), once what is typed is not shown.
+    pub async fn answer_hidden(&mut self, prompt: &str, text: &str) -> TestResult {
+        timeout(TIMEOUT, self.read_until(prompt)).await??;
+        while tcgetattr(&self.pty)?.local_modes.contains(LocalModes::ECHO) {
+            tokio::task::yield_now().await;
+        }
+        self.pty.write_all(format!("{text}\n").as_bytes()).await?;
+        Ok(())
+    }
+
+    async fn read_until(&mut self, text: &str) -> TestResult {
+        while !self.shown.ends_with(text) {
+            let mut bytes = [0; 1024];
+            let length = self.pty.read(&mut bytes).await?;
+            self.shown += &String::from_utf8_lossy(&bytes[..length]);
+        }
+        Ok(())
+    }
+
+    /// Reads to the end.
+    pub async fn code(&mut self) -> TestResult<Option<i32>> {
+        let mut rest = Vec::new();
+        // A terminal ends with an error where its program has ended.
+        let _ = timeout(TIMEOUT, self.pty.read_to_end(&mut rest)).await?;
+        self.shown += &String::from_utf8_lossy(&rest);
+        Ok(timeout(TIMEOUT, self.child.wait()).await??.code())
+    }
+}

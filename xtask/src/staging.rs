@@ -23,7 +23,7 @@ use crate::{
 const PACKAGES: [&str; 3] = ["spec", "vis-types", "vis-api"];
 
 /// Features whose handwritten code uses generated code.
-const FEATURES: &str = "vis-api/axum,vis-types/schemars";
+const FEATURES: &str = "vis-api/cli,vis-types/schemars";
 
 /// Directories that a check of the libraries does not need.
 const SKIPPED: [&str; 4] = ["benches", "examples", "target", "tests"];
@@ -85,11 +85,15 @@ fn names(directory: &Path) -> Result<Vec<PathBuf>> {
     entries.map(|entry| Ok(entry?.file_name().into())).collect()
 }
 
-/// A manifest without targets that are not copied.
+/// A manifest without targets and crates that are not copied.
 fn manifest(bytes: &[u8]) -> Result<String> {
     let mut manifest: Table = str::from_utf8(bytes)?.parse()?;
     for key in ["bench", "dev-dependencies", "example", "test"] {
         manifest.remove(key);
+    }
+    for (key, of_sandbox) in [("dependencies", "vis-sandbox"), ("features", "sandbox")] {
+        let table = manifest.get_mut(key).and_then(toml::Value::as_table_mut);
+        table.map(|table| table.remove(of_sandbox));
     }
     if let Some(workspace) = manifest
         .get_mut("workspace")

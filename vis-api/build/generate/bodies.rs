@@ -127,7 +127,7 @@ pub fn request_body(document: &Value, body: &Value) -> Result<RequestBody, Strin
 }
 
 /// The document gives telephone numbers no format; others use `phone`.
-fn is_phone_number(name: &str, property: &Value) -> bool {
+pub fn is_phone_number(name: &str, property: &Value) -> bool {
     property["format"] == "phone" || snake_name(name).ends_with("phone_number")
 }
 

@@ -9,7 +9,7 @@ use quote::{format_ident, quote};
 use serde_json::Value;
 use vis_spec::normalise::{reference, rust_name, singular, snake_name};
 
-use super::bodies::{BodyKind, RequestBody};
+use super::bodies::{BodyKind, RequestBody, is_phone_number};
 use super::operations::{Operation, Parameter, array, rust_type};
 
 /// Options that all operations have, or those that return a list.
@@ -402,7 +402,7 @@ fn add_columns(
                 _ if name == "id" => 0,
                 _ if values > 1 && !is_list => 1,
                 _ if schema["format"] == "opaque-id" || values == 1 => 5,
-                _ if required.iter().any(|it| *it == name) => 2,
+                _ if required.iter().any(|it| *it == name) || is_phone_number(name, property) => 2,
                 "Text" => 3,
                 _ => 4,
             };

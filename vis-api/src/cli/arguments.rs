@@ -51,8 +51,8 @@ impl Arguments<'_> {
             .filter(|file| !file.is_empty());
         let mut value = match file {
             Some(file) => {
-                let text = read(file)?;
-                let value = serde_json::from_slice(&text);
+                let value = serde_json::from_slice(&read(file)?);
+                let file = if file == "-" { "standard input" } else { file };
                 Some(
                     value
                         .map_err(|error| Failure::usage(format!("{file} is not JSON: {error}")))?,

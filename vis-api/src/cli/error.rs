@@ -23,7 +23,7 @@ service, 6 over the quota, 7 no connection or no answer in time";
 
 const FAILURE: u8 = 1;
 const USAGE: u8 = 2;
-const LOGIN: u8 = 3;
+pub(super) const LOGIN: u8 = 3;
 const NOT_FOUND: u8 = 4;
 const REJECTED: u8 = 5;
 const THROTTLED: u8 = 6;
@@ -52,7 +52,7 @@ impl Failure {
         Self::new(message).code(USAGE)
     }
 
-    fn code(self, code: u8) -> Self {
+    pub(super) fn code(self, code: u8) -> Self {
         Self { code, ..self }
     }
 

@@ -44,7 +44,11 @@ Examples:
 /// Places and controls calls, reads events, manages webhooks of Vonage Business Communications
 #[derive(Debug, Parser)]
 #[command(name = "vis", version, after_help = format!("{EXAMPLES}\n{}", error::EXIT_CODES))]
-#[command(disable_help_subcommand = true, max_term_width = 100)]
+#[command(
+    disable_help_subcommand = true,
+    arg_required_else_help = true,
+    max_term_width = 100
+)]
 struct Arguments {
     #[command(flatten)]
     global: Global,

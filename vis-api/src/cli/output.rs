@@ -1,6 +1,6 @@
 //! What an operation returns, as a table for people or as JSON or CSV for programs.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 
 use anstyle::Style;
 use clap::ArgMatches;
@@ -51,7 +51,17 @@ pub(super) fn print(
             note(&format!("no {}", group.name));
             Ok(())
         }
-        (Format::Table, Value::Array(rows)) => write(&table(rows, columns)),
+        (Format::Table, Value::Array(rows)) => {
+            let (table, hidden) = table(rows, columns);
+            write(&table)?;
+            if !hidden.is_empty() {
+                let hidden = hidden.join(", ");
+                note(&format!(
+                    "not shown, for want of room: {hidden}; --json has all"
+                ));
+            }
+            Ok(())
+        }
         (Format::Table, value) => write(&record(value, columns)),
     }
 }
@@ -84,27 +94,20 @@ pub(super) fn csv(rows: &[Value], columns: &[Column], has_header: bool) -> Resul
     bytes(&writer.into_inner().unwrap_or_default())
 }
 
-/// The columns that have values and fit the terminal.
-fn table(rows: &[Value], columns: &[Column]) -> String {
-    if columns.is_empty() {
-        return rows
-            .iter()
-            .map(|row| printable(&plain(row)) + "\n")
-            .collect();
-    }
+/// The columns that have values and fit the terminal, and the names of those that do not fit.
+fn table(rows: &[Value], columns: &'static [Column]) -> (String, Vec<&'static str>) {
     let now = Zoned::now();
-    let texts = columns.iter().map(|column| {
-        let texts = rows
-            .iter()
-            .map(|row| column.of(row).map(|value| cell(value, column.kind, &now)));
-        texts.map(Option::unwrap_or_default).collect::<Vec<_>>()
+    if columns.is_empty() {
+        let lines = rows.iter().map(|row| cell(row, Kind::Text, &now) + "\n");
+        return (lines.collect(), Vec::new());
+    }
+    let columns = columns.iter().map(|column| {
+        let values = rows.iter().map(|row| column.of(row));
+        let texts = values.map(|value| value.map(|value| cell(value, column.kind, &now)));
+        (column.path, texts.map(Option::unwrap_or_default).collect())
     });
-    let filled: Vec<(&str, Vec<String>)> = columns
-        .iter()
-        .map(|column| column.path)
-        .zip(texts)
-        .filter(|(_, texts)| texts.iter().any(|text| !text.is_empty()))
-        .collect();
+    let is_filled = |(_, texts): &(_, Vec<String>)| texts.iter().any(|text| !text.is_empty());
+    let filled: Vec<_> = columns.filter(is_filled).collect();
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
     table.set_header(filled.iter().map(|(path, _)| *path));
@@ -124,24 +127,16 @@ fn table(rows: &[Value], columns: &[Column]) -> String {
             }
         }
     }
-    if !hidden.is_empty() {
-        note(&format!(
-            "not shown, for want of room: {}; --json has all",
-            hidden.join(", ")
-        ));
-    }
     let text = table.trim_fmt();
     let (header, rows) = text.split_once('\n').unwrap_or((&text, ""));
-    format!("{DIM}{header}{DIM:#}\n{rows}\n")
+    (format!("{DIM}{header}{DIM:#}\n{rows}\n"), hidden)
 }
 
-/// The columns of the terminal; no limit in a pipe.
+/// The columns of the terminal; no limit in a pipe, or in a terminal that does not know.
 fn width() -> usize {
     let size = terminal_size::terminal_size_of(io::stdout());
     let columns = size.map(|(terminal_size::Width(columns), _)| usize::from(columns));
-    columns
-        .filter(|_| io::stdout().is_terminal())
-        .unwrap_or(usize::MAX)
+    columns.filter(|columns| *columns > 0).unwrap_or(usize::MAX)
 }
 
 /// A line for each value; those of objects in it have dotted names.

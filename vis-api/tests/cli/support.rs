@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::process::{Child, ChildStderr, ChildStdout, Command};
 use tokio::time::timeout;
-use vis_sandbox::Sandbox;
+use vis_sandbox::{ManualClock, Sandbox};
 
 pub type TestResult<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
@@ -22,6 +22,7 @@ const TIMEOUT: Duration = Duration::from_secs(20);
 pub struct Machine {
     pub sandbox: Sandbox,
     home: TempDir,
+    has_token: bool,
 }
 
 /// What the program did.
@@ -33,9 +34,21 @@ pub struct Output {
 
 impl Machine {
     pub async fn new() -> TestResult<Self> {
+        Self::with(Sandbox::start().await?, false)
+    }
+
+    /// A machine with a token in its environment, and a service whose time stands still.
+    pub async fn with_token() -> TestResult<Self> {
+        let clock = ManualClock::starting_at("2026-01-31T12:00:00Z".parse()?);
+        Self::with(Sandbox::builder().clock(clock).start().await?, true)
+    }
+
+    fn with(sandbox: Sandbox, has_token: bool) -> TestResult<Self> {
+        let home = tempfile::tempdir()?;
         Ok(Self {
-            sandbox: Sandbox::start().await?,
-            home: tempfile::tempdir()?,
+            sandbox,
+            home,
+            has_token,
         })
     }
 
@@ -45,14 +58,19 @@ impl Machine {
     }
 
     /// The environment of the program: only this.
-    fn variables(&self) -> [(&'static str, String); 4] {
+    fn variables(&self) -> Vec<(&'static str, String)> {
         let home = self.home.path().display().to_string();
-        [
+        let token = ("VIS_TOKEN", self.sandbox.token().to_owned());
+        let mut variables = vec![
             ("HOME", home.clone()),
             ("XDG_CONFIG_HOME", home),
+            ("TERM", "xterm".to_owned()),
+            ("TZ", "UTC".to_owned()),
             ("VIS_BASE_URL", self.sandbox.base_url().to_owned()),
             ("VIS_TOKEN_URL", self.sandbox.token_url()),
-        ]
+        ];
+        variables.extend(self.has_token.then_some(token));
+        variables
     }
 
     pub fn command(&self, arguments: &[&str]) -> Command {
@@ -104,9 +122,46 @@ impl Machine {
         })
     }
 
+    /// Runs a command line, and returns what it prints and its exit code. What stands before ` | ` is
+    /// its standard input.
+    pub async fn shell(&self, line: &str) -> TestResult<Output> {
+        let (input, words) = line.split_once(" | ").unwrap_or(("", line));
+        let words: Vec<&str> = words.split_whitespace().skip(1).collect();
+        let mut command = self.command(&words);
+        command.stdin(Stdio::piped());
+        let mut child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()?;
+        let mut stdin = child.stdin.take().ok_or("no input")?;
+        stdin.write_all(input.as_bytes()).await?;
+        drop(stdin);
+        Output::of(timeout(TIMEOUT, child.wait_with_output()).await??)
+    }
+
+    /// Runs command lines one after the other, and returns all that a person sees.
+    pub async fn session(&self, lines: &[&str]) -> TestResult<String> {
+        let mut seen = String::new();
+        for line in lines {
+            let Output {
+                code,
+                stdout,
+                stderr,
+            } = self.shell(line).await?;
+            seen += &format!("$ {line}\n{stdout}{stderr}");
+            match code {
+                Some(0) => {}
+                code => seen += &format!("[exit code {}]\n", code.unwrap_or(-1)),
+            }
+            seen += "\n";
+        }
+        Ok(seen)
+    }
+
     /// Starts the program in a terminal.
     pub fn terminal(&self, arguments: &[impl AsRef<OsStr>]) -> TestResult<Terminal> {
         let (pty, pts) = pty_process::open()?;
+        pty.resize(pty_process::Size::new(40, 100))?;
         let command = pty_process::Command::new(PROGRAM);
         let command = command.args(arguments).env_clear();
         let command = command.envs(self.variables()).kill_on_drop(true);

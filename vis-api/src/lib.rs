@@ -72,6 +72,8 @@
 //! | `tracing` | a span for each operation, and logs of delivery problems; costs nothing without a subscriber | yes |
 //! | `webhook` | `webhook`: verifies deliveries, passes each event to a handler, keeps a subscription registered | no |
 //! | `axum` | `webhook::serve`, and a router and an extractor for axum 0.8; enables `webhook` | no |
+//! | `cli` | the program `vis`: `cargo install vis-api --features cli` | no |
+//! | `sandbox` | its subcommand `vis sandbox`; enables `cli` | no |
 //! | `redis` | `redis`: sessions, deliveries and a rate limit that several machines share | no |
 //! | `gzip` | compressed responses | no |
 //! | `http2` | HTTP/2 where the server supports it | no |

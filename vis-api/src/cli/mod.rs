@@ -6,6 +6,7 @@ mod error;
 mod operation;
 mod output;
 mod run;
+mod sandbox;
 mod subcommand;
 mod time;
 
@@ -94,7 +95,9 @@ enum Command {
     Listen(listen::Listen),
     #[cfg(feature = "webhook")]
     Trigger(trigger::Trigger),
-    /// Prints the completions of a shell
+    /// Run a sandbox: a service to try everything with, without an account
+    Sandbox(sandbox::Options),
+    /// Print the completions of a shell
     ///
     /// For bash: `vis completions bash > ~/.local/share/bash-completion/completions/vis`
     Completions { shell: Shell },
@@ -102,13 +105,11 @@ enum Command {
 
 /// The whole command line: the operations of the document, and the commands made by hand.
 pub fn command() -> clap::Command {
-    let commands = Arguments::command();
-    let groups = GROUPS.iter().map(subcommand::group);
-    // Groups come first in the help.
-    let commands = groups.fold(commands, |all, group| {
-        all.subcommand(group.display_order(0))
-    });
-    commands
+    // They come first in the help.
+    let groups = GROUPS
+        .iter()
+        .map(|group| subcommand::group(group).display_order(0));
+    Arguments::command().subcommands(groups)
 }
 
 /// Runs the command of the process.
@@ -139,6 +140,7 @@ async fn run(matches: &ArgMatches) -> Result<(), Failure> {
         Command::Listen(listen) => listen.run(&global).await,
         #[cfg(feature = "webhook")]
         Command::Trigger(trigger) => trigger.run(&global).await,
+        Command::Sandbox(options) => sandbox::run(&options).await,
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut command(), "vis", &mut io::stdout());
             Ok(())

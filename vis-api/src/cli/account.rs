@@ -115,9 +115,9 @@ pub(super) fn session() -> Result<Option<Session>, Failure> {
 
 /// Removes what `vis login` has saved. Returns whether there was anything.
 pub(super) fn forget() -> Result<bool, Failure> {
-    let lock = format!("{SESSION}.lock");
     let mut has_removed = false;
-    for name in [ACCOUNT, SESSION, &lock] {
+    // The lock of the session stays: another process may wait for it.
+    for name in [ACCOUNT, SESSION] {
         let path = path(name)?;
         match fs::remove_file(&path) {
             Err(error) if error.kind() == ErrorKind::NotFound => {}

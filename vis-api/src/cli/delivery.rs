@@ -9,11 +9,11 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use clap::Args;
 use jiff::{Timestamp, Zoned};
 use reqwest::redirect::Policy;
-use reqwest::{Response, StatusCode, Url};
+use reqwest::{Response, StatusCode};
 use serde_json::{Map, Value};
 use tokio::time::Instant;
 use vis_types::webhook::{Signer, header};
-use vis_types::{Event, Secret};
+use vis_types::{Event, HttpUrl, Secret};
 
 use super::account;
 use super::error::{Failure, printable};
@@ -68,13 +68,13 @@ impl SigningKey {
 /// Posts signed events to a URL.
 pub(super) struct Sender {
     http: reqwest::Client,
-    url: Url,
+    url: HttpUrl,
     signer: Signer,
     webhook_id: String,
 }
 
 impl Sender {
-    pub(super) fn new(url: Url, key: Secret) -> Result<Self, Failure> {
+    pub(super) fn new(url: HttpUrl, key: Secret) -> Result<Self, Failure> {
         let signer = Signer::new(key).map_err(|error| Failure::new(error.to_string()))?;
         // The other redirects are a failure for Vonage.
         let redirects = Policy::custom(|attempt| match attempt.status().as_u16() {
@@ -114,7 +114,7 @@ impl Sender {
         let signature = signature.map_err(|error| Failure::new(error.to_string()))?;
         let request = self
             .http
-            .post(self.url.clone())
+            .post(self.url.as_str())
             .header("content-type", "application/json")
             .header(header::ATTEMPT, attempt)
             .header(header::DELIVERY_ID, delivery_id)

@@ -33,12 +33,13 @@ pub(super) struct FollowOptions {
 }
 
 impl FollowOptions {
-    /// How late events come, and what the history does not have.
+    /// What it costs, how late events come, and what the history does not have.
     pub(super) fn limits(&self) -> String {
         let interval = self.interval;
+        let requests = (60.0 / interval.as_secs_f64()).ceil();
         format!(
-            "polls the history every {interval:?}: events come up to {interval:?} late, and a state \
-             that a call leaves sooner is not seen"
+            "polls the history every {interval:?}, {requests} requests a minute: events come up to \
+             {interval:?} late, and a state that a call leaves sooner is not seen"
         )
     }
 }

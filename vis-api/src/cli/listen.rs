@@ -3,12 +3,11 @@
 use std::time::Duration;
 
 use clap::Args;
-use reqwest::Url;
 use tokio::select;
 use tokio::signal::ctrl_c;
 use tokio::sync::mpsc;
 use tokio::time::sleep;
-use vis_types::Event;
+use vis_types::{Event, HttpUrl};
 
 use super::Global;
 use super::account;
@@ -23,7 +22,7 @@ const MAX_ATTEMPTS: u32 = 6;
 /// Events that wait while an attempt is repeated.
 const QUEUE_SIZE: usize = 100;
 
-/// Forward call events to a receiver on this machine
+/// Forwards call events to a receiver on this machine
 ///
 /// Needs no public URL: follows the history of calls, and posts each new event as Vonage's webhooks do:
 /// signed, in order, with up to five retries. Only a 200 counts.
@@ -31,7 +30,7 @@ const QUEUE_SIZE: usize = 100;
 pub(super) struct Listen {
     /// URL of the receiver
     #[arg(long, value_name = "URL", default_value = DEFAULT_URL)]
-    forward_to: Url,
+    forward_to: HttpUrl,
 
     #[command(flatten)]
     signing_key: SigningKey,

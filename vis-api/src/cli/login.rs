@@ -19,10 +19,10 @@ use crate::auth::{AuthError, MemoryStore, PasswordGrant, Session, TokenStore};
 
 const DIM: Style = Style::new().dimmed();
 
-/// Log in, once: later commands continue the session
+/// Logs in, once: later commands continue the session
 ///
-/// Asks for what no option and no variable gives, and keeps the answers for the next login. The session
-/// ends seven days after its last use.
+/// Asks for what no option and no variable gives, and keeps it, except the password, for the next
+/// login. The session ends seven days after its last use.
 #[derive(Debug, Args)]
 pub(super) struct Login {
     /// Id of your application
@@ -136,7 +136,7 @@ impl Login {
     }
 }
 
-/// Show the user, the server and the session
+/// Shows the user, the server and the session
 #[derive(Debug, Args)]
 pub(super) struct Whoami {}
 
@@ -162,7 +162,7 @@ impl Whoami {
     }
 }
 
-/// Delete the session and the secret of the application from this machine
+/// Deletes the session, and the secret of the application, from this machine
 ///
 /// The service has no logout: a copy of the token is valid for up to 24 hours.
 #[derive(Debug, Args)]
@@ -216,8 +216,9 @@ fn refused(error: &AuthError) -> Failure {
         Some("invalid_grant") => "check the user name and the password",
         _ => "try again",
     };
-    let failure = Failure::new(format!("cannot log in: {error}"));
-    failure.code(LOGIN).hint(check)
+    Failure::new(format!("cannot log in: {error}"))
+        .code(LOGIN)
+        .hint(check)
 }
 
 /// Asks on the terminal.

@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use clap::Args;
 use clap::builder::PossibleValuesParser;
-use reqwest::Url;
-use vis_types::{CallDirection, CallState, Event, Timestamp};
+use vis_types::{CallDirection, CallState, Event, HttpUrl, Timestamp};
 
 use super::Global;
 use super::delivery::{self, DEFAULT_URL, Sender, SigningKey};
@@ -16,10 +15,13 @@ use super::output;
 const ACCOUNT_ID: &str = "376";
 const USER_ID: &str = "24785";
 
+const INCOMING: &str = "incoming-call";
+const OUTGOING: &str = "outgoing-call";
+
 const RINGING_TIME: Duration = Duration::from_secs(5);
 const TALK_TIME: Duration = Duration::from_secs(60);
 
-/// Send a made-up, signed event to a receiver
+/// Sends a made-up, signed event to a receiver
 ///
 /// It is what Vonage's webhooks send, with the headers of the metadata policy HEADER. Prints the answer,
 /// and fails unless it is a 200, as Vonage requires.
@@ -31,7 +33,7 @@ pub(super) struct Trigger {
 
     /// URL of the receiver
     #[arg(long, value_name = "URL", default_value = DEFAULT_URL)]
-    to: Url,
+    to: HttpUrl,
 
     #[command(flatten)]
     signing_key: SigningKey,
@@ -91,11 +93,11 @@ impl Trigger {
     }
 }
 
-/// The names of the kinds: those of a call that rings, and one for each state.
+/// The names of the kinds: two of a call that rings, and one for each other state.
 fn kinds() -> Vec<String> {
-    let states = CallState::ALL.iter().map(kind);
-    let ringing = ["incoming-call", "outgoing-call"].map(str::to_owned);
-    ringing.into_iter().chain(states).collect()
+    let states = CallState::ALL.iter().filter(|state| **state != "RINGING");
+    let ringing = [INCOMING, OUTGOING].map(str::to_owned);
+    ringing.into_iter().chain(states.map(kind)).collect()
 }
 
 fn kind(state: &CallState) -> String {
@@ -103,12 +105,11 @@ fn kind(state: &CallState) -> String {
     format!("{state}-call")
 }
 
-/// The state and the direction of a kind. An outbound call only can be cancelled or initialised.
+/// The state and the direction of a kind. Only an outbound call is cancelled or initialising.
 fn meaning(name: &str) -> (CallState, CallDirection) {
     let state = CallState::ALL.iter().find(|state| kind(state) == name);
     let state = state.cloned().unwrap_or_else(|| "RINGING".into());
-    let is_outbound =
-        name == "outgoing-call" || ["CANCELLED", "INITIALIZING"].contains(&state.as_str());
+    let is_outbound = name == OUTGOING || state == "CANCELLED" || state == "INITIALIZING";
     let direction = if is_outbound { "OUTBOUND" } else { "INBOUND" };
     (state, direction.into())
 }

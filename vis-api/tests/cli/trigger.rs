@@ -19,7 +19,8 @@ async fn each_kind_is_verified() -> TestResult {
         let kind = state.as_str().to_lowercase().replace('_', "-");
         (format!("{kind}-call"), state.clone())
     };
-    let mut kinds: Vec<_> = CallState::ALL.iter().map(of_state).collect();
+    let states = CallState::ALL.iter().filter(|state| **state != "RINGING");
+    let mut kinds: Vec<_> = states.map(of_state).collect();
     kinds.push(("incoming-call".to_owned(), CallState::Ringing));
     kinds.push(("outgoing-call".to_owned(), CallState::Ringing));
     for (kind, state) in kinds {

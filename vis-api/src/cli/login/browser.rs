@@ -29,6 +29,7 @@ const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Options of `vis login --browser`.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Browser")]
 pub(super) struct Options {
     /// Port of the redirect URI, http://127.0.0.1:PORT/callback, which your application must have
     /// registered

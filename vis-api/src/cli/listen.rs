@@ -22,7 +22,7 @@ const MAX_ATTEMPTS: u32 = 6;
 /// Events that wait while an attempt is repeated.
 const QUEUE_SIZE: usize = 100;
 
-/// Forwards call events to a receiver on this machine
+/// Forward call events to a receiver on this machine
 ///
 /// Needs no public URL: follows the history of calls, and posts each new event as Vonage's webhooks do:
 /// signed, in order, with up to five retries. Only a 200 counts.

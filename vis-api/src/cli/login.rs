@@ -19,7 +19,7 @@ use crate::auth::{AuthError, MemoryStore, PasswordGrant, Session, TokenStore};
 
 const DIM: Style = Style::new().dimmed();
 
-/// Logs in, once: later commands continue the session
+/// Log in, once: later commands continue the session
 ///
 /// Asks for what no option and no variable gives, and keeps it, except the password, for the next
 /// login. The session ends seven days after its last use.
@@ -136,7 +136,7 @@ impl Login {
     }
 }
 
-/// Shows the user, the server and the session
+/// Show the user, the server and the session
 #[derive(Debug, Args)]
 pub(super) struct Whoami {}
 
@@ -162,7 +162,7 @@ impl Whoami {
     }
 }
 
-/// Deletes the session, and the secret of the application, from this machine
+/// Delete the session and the secret of the application from this machine
 ///
 /// The service has no logout: a copy of the token is valid for up to 24 hours.
 #[derive(Debug, Args)]

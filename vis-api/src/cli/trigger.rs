@@ -21,7 +21,7 @@ const OUTGOING: &str = "outgoing-call";
 const RINGING_TIME: Duration = Duration::from_secs(5);
 const TALK_TIME: Duration = Duration::from_secs(60);
 
-/// Sends a made-up, signed event to a receiver
+/// Send a made-up, signed event to a receiver
 ///
 /// It is what Vonage's webhooks send, with the headers of the metadata policy HEADER. Prints the answer,
 /// and fails unless it is a 200, as Vonage requires.

@@ -48,9 +48,16 @@ fn command_line_is_consistent() {
 #[test]
 fn commands_of_the_readme_are_valid() {
     let readme = include_str!("../../../README.md");
-    let section = readme.split("\n## ").find(|section| section.starts_with("The command"));
-    let lines = section.unwrap_or_default().lines().filter(|line| line.starts_with("vis "));
-    let commands: Vec<&str> = lines.filter_map(|line| line.split(['#', '>']).next()).collect();
+    let section = readme
+        .split("\n## ")
+        .find(|section| section.starts_with("The command"));
+    let lines = section
+        .unwrap_or_default()
+        .lines()
+        .filter(|line| line.starts_with("vis "));
+    let commands: Vec<&str> = lines
+        .filter_map(|line| line.split(['#', '>']).next())
+        .collect();
     for command in &commands {
         let matches = vis_api::cli::command().try_get_matches_from(command.split_whitespace());
         assert!(matches.is_ok(), "{command}: {:?}", matches.err());
@@ -71,7 +78,12 @@ async fn missing_sandbox_says_how_to_get_it() -> TestResult {
 async fn sandbox_runs_until_it_is_interrupted() -> TestResult {
     let machine = Machine::new().await?;
     let mut program = machine.start(&mut machine.command(&["sandbox"]))?;
-    assert!(program.line().await?.starts_with("base URL  http://127.0.0.1:"));
+    assert!(
+        program
+            .line()
+            .await?
+            .starts_with("base URL  http://127.0.0.1:")
+    );
     program.interrupt().await?;
     assert_eq!(program.code().await?, Some(0));
     Ok(())

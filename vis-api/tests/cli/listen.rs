@@ -146,3 +146,18 @@ async fn ended_session_ends_it() -> TestResult {
     assert_eq!(program.code().await?, Some(3));
     Ok(())
 }
+
+#[tokio::test]
+async fn invalid_options_are_refused() -> TestResult {
+    let machine = Machine::new().await?;
+    for option in [
+        "--forward-to=localhost:8080",
+        "--interval=0s",
+        "--interval=15",
+    ] {
+        let output = machine.run(&["listen", option]).await?;
+        assert_eq!(output.code, Some(2), "{option}: {}", output.stderr);
+    }
+    assert_eq!(machine.sandbox.request_count(), 0);
+    Ok(())
+}

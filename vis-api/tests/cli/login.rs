@@ -1,6 +1,6 @@
 //! `vis login`, `vis whoami`, `vis logout`.
 
-use crate::support::{Machine, Output, TestResult, output};
+use crate::support::{Machine, Output, Program, TestResult, output};
 
 /// The output of whoami with a placeholder for what differs.
 fn stable(output: &Output, machine: &Machine) -> String {
@@ -91,33 +91,52 @@ async fn rejected_password_leaves_session_alone() -> TestResult {
     Ok(())
 }
 
+/// Starts a login with the browser. Returns the login page and the redirect URI.
+async fn start_browser_login(machine: &Machine) -> TestResult<(Program, String, String)> {
+    let arguments = ["login", "--browser", "--no-open", "--port=0", "--client-id"];
+    let mut command = machine.command(&arguments);
+    command.arg(machine.sandbox.client_id());
+    command.env("VIS_CLIENT_SECRET", machine.sandbox.client_secret());
+    let mut program = machine.start(&mut command)?;
+    let page = program.note("log in at").await?;
+    let redirect_uri = program.note("redirects to").await?;
+    let redirect_uri = redirect_uri.split(',').next().unwrap_or_default();
+    Ok((program, page, redirect_uri.to_owned()))
+}
+
 #[tokio::test]
 async fn browser_is_redirected_to_loopback() -> TestResult {
     let machine = Machine::new().await?;
-    let (id, secret) = (machine.sandbox.client_id(), machine.sandbox.client_secret());
-    let mut command = machine.command(&["login", "--browser", "--no-open", "--port=0"]);
-    command
-        .env("VIS_CLIENT_SECRET", secret)
-        .args(["--client-id", id]);
-    let mut program = machine.start(&mut command)?;
-    let url = program.note("log in at").await?;
-    assert!(url.starts_with(&machine.sandbox.authorize_url()), "{url}");
-    let redirect_uri = program.note("redirects to").await?;
-    let redirect_uri = redirect_uri.split(',').next().unwrap_or_default();
+    let (mut program, page, redirect_uri) = start_browser_login(&machine).await?;
+    assert!(page.starts_with(&machine.sandbox.authorize_url()), "{page}");
 
     // A request with another state is not the redirect, and does not end the login.
     let forged = reqwest::get(format!("{redirect_uri}?code=1&state=2")).await?;
     assert_eq!(forged.status(), 400);
-    let page = reqwest::get(&url).await?.error_for_status()?;
+    let page = reqwest::get(&page).await?.error_for_status()?;
     assert!(page.text().await?.contains("<h1>Logged in</h1>"));
-    assert!(
-        program
-            .line()
-            .await?
-            .starts_with("Logged in as Robert Smith")
-    );
+    let line = program.line().await?;
+    assert!(line.starts_with("Logged in as Robert Smith"), "{line}");
     assert_eq!(program.code().await?, Some(0));
     assert_eq!(machine.run(&["whoami"]).await?.code, Some(0));
+    Ok(())
+}
+
+#[tokio::test]
+async fn denied_login_ends_with_the_reason() -> TestResult {
+    let machine = Machine::new().await?;
+    let (mut program, page, redirect_uri) = start_browser_login(&machine).await?;
+    let (_, state) = page.split_once("&state=").ok_or("no state")?;
+    let denied = format!("{redirect_uri}?error=access_denied&state={state}");
+    let page = reqwest::get(denied).await?;
+    assert_eq!(page.status(), 400);
+    assert!(page.text().await?.contains("<h1>Not logged in</h1>"));
+    let reason = program.note("error: ").await?;
+    assert_eq!(
+        reason,
+        "cannot log in: the login was refused (access_denied)"
+    );
+    assert_eq!(program.code().await?, Some(3));
     Ok(())
 }
 

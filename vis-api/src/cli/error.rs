@@ -22,7 +22,7 @@ Exit codes: 0 success, 1 failure, 2 wrong arguments, 3 login required, 4 not fou
 service, 6 over the quota, 7 no connection or no answer in time";
 
 const FAILURE: u8 = 1;
-const USAGE: u8 = 2;
+pub(super) const USAGE: u8 = 2;
 pub(super) const LOGIN: u8 = 3;
 const NOT_FOUND: u8 = 4;
 const REJECTED: u8 = 5;

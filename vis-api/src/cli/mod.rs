@@ -24,8 +24,8 @@ mod login;
 #[cfg(feature = "webhook")]
 mod trigger;
 
-use std::io;
 use std::process::ExitCode;
+use std::{env, io};
 
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
@@ -114,7 +114,13 @@ pub fn command() -> clap::Command {
 
 /// Runs the command of the process.
 pub async fn main() -> ExitCode {
-    match run(&command().get_matches()).await {
+    let mut command = command();
+    // For clap, variables of the environment are arguments.
+    if env::args_os().len() < 2 {
+        drop(command.print_help());
+        return ExitCode::from(error::USAGE);
+    }
+    match run(&command.get_matches()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(),
     }

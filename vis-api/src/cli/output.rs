@@ -62,6 +62,7 @@ pub(super) fn print(
             }
             Ok(())
         }
+        (Format::Table, Value::String(text)) => write(&(printable(text) + "\n")),
         (Format::Table, value) => write(&record(value, columns)),
     }
 }

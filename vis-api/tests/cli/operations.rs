@@ -102,7 +102,6 @@ async fn wrong_arguments_send_nothing() -> TestResult {
             "vis events list --size many",
             "vis calls get",
             "vis call lst",
-            "vis",
         ])
         .await?;
     insta::assert_snapshot!(session);

@@ -96,10 +96,10 @@ fn argument(argument: &'static Argument) -> Arg {
         help,
         ..
     } = argument;
-    let separated = if *is_list {
-        ". Several: separated by commas, or the option repeated"
-    } else {
-        ""
+    let separated = match (is_list, is_positional) {
+        (true, true) => ". Several: separated by commas",
+        (true, false) => ". Several: separated by commas, or the option repeated",
+        _ => "",
     };
     let mut arg = Arg::new(*flag)
         .help(first_sentence(help) + separated)
@@ -126,7 +126,12 @@ fn argument(argument: &'static Argument) -> Arg {
         }
     };
     if *is_list {
-        arg = arg.value_delimiter(',').action(ArgAction::Append);
+        let action = if *is_positional {
+            ArgAction::Set
+        } else {
+            ArgAction::Append
+        };
+        arg = arg.value_delimiter(',').num_args(1).action(action);
     }
     if *kind == Kind::Boolean && !is_positional {
         arg = arg

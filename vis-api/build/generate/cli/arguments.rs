@@ -23,8 +23,6 @@ const OPTIONS: &[&str] = &[
     "json",
     "limit",
     "token-url",
-    "verbose",
-    "version",
 ];
 
 /// An argument of a subcommand: a parameter, or a property of the body.

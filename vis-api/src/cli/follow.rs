@@ -10,7 +10,7 @@ use vis_types::{Event, Timestamp};
 
 use super::error::{Failure, warn};
 use crate::builder::ListEvents;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::webhook::HandledStates;
 
 /// The history filters by the start of a call: the longest call whose end is seen, as in the backfill
@@ -102,11 +102,11 @@ impl<'a> Follow<'a> {
             sleep(self.interval.saturating_mul(self.requests)).await;
             match self.poll().await {
                 Ok(new) => self.new.extend(new),
-                Err(error) if error.is_retryable() => {
+                Err(error) if is_permanent(&error) => return Err(error.into()),
+                Err(error) => {
                     let interval = self.interval;
                     warn(&format!("{error}; polling again in {interval:?}"));
                 }
-                Err(error) => return Err(error.into()),
             }
         }
     }
@@ -136,6 +136,20 @@ impl<'a> Follow<'a> {
         events.sort_by_key(|event| event.end_time.or(event.answer_time).or(event.start_time));
         Ok(events)
     }
+}
+
+/// Whether the service refuses what it has answered before: the next poll fails as well.
+fn is_permanent(error: &Error) -> bool {
+    use ErrorKind::{Authentication, Forbidden, InvalidRequest, NotFound, Validation};
+
+    let kinds = [
+        Authentication,
+        Forbidden,
+        InvalidRequest,
+        NotFound,
+        Validation,
+    ];
+    kinds.contains(&error.kind())
 }
 
 #[cfg(test)]
@@ -184,10 +198,14 @@ mod tests {
         let sandbox = Sandbox::start().await.unwrap();
         let client = client(&sandbox);
         let mut events = Follow::start(client.list_events(), FAST).await.unwrap();
-        sandbox.fail_next(Fault::status(503));
+        sandbox.fail_next(Fault::status(500));
+        sandbox.fail_next(Fault::html_page(502));
         sandbox.fail_next(Fault::status(429));
+        sandbox.fail_next(Fault::reset());
         let id = sandbox.incoming_call("14155550100");
         assert_eq!(events.next().await.unwrap().id, id.as_str());
+        assert_eq!(sandbox.request_count(), 6);
+
         sandbox.fail_next(Fault::status(403));
         assert!(events.next().await.is_err());
     }

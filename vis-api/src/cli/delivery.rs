@@ -16,7 +16,7 @@ use vis_types::webhook::{Signer, header};
 use vis_types::{Event, HttpUrl, Secret};
 
 use super::account;
-use super::error::{Failure, printable};
+use super::error::{Failure, note, printable};
 use crate::redact::sanitize;
 use crate::retry::Cause;
 
@@ -63,6 +63,14 @@ impl SigningKey {
         account::save(KEY_FILE, key.as_bytes())?;
         Ok((key.into(), true))
     }
+}
+
+/// Shows the key of the configuration folder as the line that gives it to a receiver.
+pub(super) fn note_key(key: &Secret) {
+    note(&format!(
+        "the receiver's key: VIS_SIGNING_KEY={}",
+        key.expose()
+    ));
 }
 
 /// Posts signed events to a URL.

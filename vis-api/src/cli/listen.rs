@@ -49,10 +49,7 @@ impl Listen {
         let (key, is_kept) = self.signing_key.resolve()?;
         let mut events = Follow::start(client.list_events(), self.follow).await?;
         if is_kept {
-            note(&format!(
-                "the receiver's key: VIS_SIGNING_KEY={}",
-                key.expose()
-            ));
+            delivery::note_key(&key);
         }
         note(&self.follow.limits());
         note(&format!(

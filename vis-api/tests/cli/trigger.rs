@@ -118,3 +118,18 @@ async fn calls_have_several_states() -> TestResult {
     assert_eq!(ids.collect::<Vec<_>>(), ["7", "7"]);
     Ok(())
 }
+
+#[tokio::test]
+async fn random_key_is_shown_to_a_receiver_without_it() -> TestResult {
+    let machine = Machine::new().await?;
+    let (listener, url) = bind().await?;
+    Receiver::new(KEY)?.serve(listener);
+    let trigger = machine
+        .run(&["trigger", "missed-call", "--to", &url])
+        .await?;
+    let key = std::fs::read_to_string(machine.file("signing-key"))?;
+    let line = format!("the receiver's key: VIS_SIGNING_KEY={key}\n");
+    assert!(trigger.stderr.starts_with(&line), "{}", trigger.stderr);
+    assert_eq!(trigger.code, Some(1));
+    Ok(())
+}

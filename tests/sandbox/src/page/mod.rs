@@ -39,6 +39,22 @@ const HEADERS: [(HeaderName, &str); 3] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
 ];
 
+/// The files of the page, by path.
+const FILES: [(&str, &str); 12] = [
+    ("", include_str!("page.html")),
+    ("page.css", include_str!("page.css")),
+    ("page.lists.css", include_str!("page.lists.css")),
+    ("page.js", include_str!("page.js")),
+    ("page.clock.js", include_str!("page.clock.js")),
+    ("page.connection.js", include_str!("page.connection.js")),
+    ("page.details.js", include_str!("page.details.js")),
+    ("page.dom.js", include_str!("page.dom.js")),
+    ("page.empty.js", include_str!("page.empty.js")),
+    ("page.lists.js", include_str!("page.lists.js")),
+    ("page.rows.js", include_str!("page.rows.js")),
+    ("page.tabs.js", include_str!("page.tabs.js")),
+];
+
 const LOCAL_ONLY: &str = "the sandbox is available at 127.0.0.1 and localhost only";
 
 pub(crate) fn is_page(path: &str) -> bool {
@@ -69,12 +85,7 @@ fn handle(
 ) -> Result<Reply, ServiceError> {
     let segments: Vec<_> = path.split('/').skip(1).collect();
     match (method.as_str(), &segments[..]) {
-        ("GET", [""]) => Ok(file("text/html; charset=utf-8", include_str!("page.html"))),
-        ("GET", ["page.css"]) => Ok(file("text/css; charset=utf-8", include_str!("page.css"))),
-        ("GET", ["page.js"]) => {
-            let script = include_str!("page.js");
-            Ok(file("text/javascript; charset=utf-8", script))
-        }
+        ("GET", [name]) => file(name).ok_or(ServiceError::NotFound),
         ("GET", ["page", "state"]) => Ok(ok(&state::state(service))),
         ("GET", ["page", "requests", id]) => Ok(ok(&requests::detail(service, id)?)),
         ("GET", ["page", "deliveries", id]) => Ok(ok(&deliveries::detail(service, id)?)),
@@ -120,8 +131,14 @@ fn queue_fault(service: &Service, body: &[u8]) -> Result<(), ServiceError> {
     Ok(())
 }
 
-fn file(content_type: &'static str, text: &'static str) -> Reply {
-    with_body(StatusCode::OK, content_type, text)
+fn file(name: &str) -> Option<Reply> {
+    let (_, text) = FILES.into_iter().find(|(found, _)| *found == name)?;
+    let content_type = match name.rsplit('.').next() {
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        _ => "text/html; charset=utf-8",
+    };
+    Some(with_body(StatusCode::OK, content_type, text))
 }
 
 /// Rejects DNS rebinding, which needs a name with a domain: the sandbox serves this machine only, and

@@ -30,7 +30,12 @@ const TABLE: &str = r##"
 /components/schemas/State/enum/0 | "PARKED" | breaking `State`: removed: value `HELD`; additive `State`: new: value `PARKED`
 /components/securitySchemes/oauth/flows/implicit | {} | additive `API`: new: security scheme `oauth`, flow `implicit`
 /security | null | behavioural `GET /calls/{id}`: changed: security `[{"oauth":[]}]` is now none; behavioural `POST /calls`: changed: security `[{"oauth":[]}]` is now none
-/servers/0/url | "https://b" | behavioural `API`: changed: servers `[{"url":"https://a"}]` is now `[{"url":"https://b"}]`
+/servers/0/url | "https://b" | behavioural `API`: changed: server `https://a` is now `https://b`
+/servers/0/description | "Production" |
+/paths/~1calls~1{id}/get/parameters/1/schema/description | "The size\n\nAt most 50." | behavioural `GET /calls/{id}`: changed: query parameter `size`: constraint none is now `At most 50.`; documentation `GET /calls/{id}`: changed: query parameter `size`: description none is now `The size`
+/components/schemas/Call/properties/id/description | "At most 50 characters." | documentation `Call`: changed: property `id`: constraint none is now `At most 50 characters.`
+/components/schemas/NewCall/properties/to/format | "uri" | breaking `NewCall`: changed: property `to`: type `string` is now `string (uri)`
+/components/schemas/NewCall/properties/to/readOnly | true | breaking `NewCall`: changed: property `to`: readOnly none is now `true`
 "##;
 
 fn changes(before: &Value, after: &Value) -> String {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use xtask::fix::fix;
 use xtask::overlay::{Change, Overlay};
-use xtask::patch::{Patched, patch};
+use xtask::patch::{Cause, Patched, patch};
 
 const OVERLAY: &str = "overlay: 1.0.0
 actions:
@@ -50,12 +50,24 @@ fn outcome(overlay: &str, upstream: &Value) -> (Patched, String, Patched) {
     (patch(upstream, &overlay, Some(&document)), text, fixed)
 }
 
+/// The lines of the actions with this cause.
+fn lines(cause: &Cause) -> Vec<usize> {
+    cause
+        .actions
+        .iter()
+        .map(|(action, _)| action.line)
+        .collect()
+}
+
 #[test]
 fn additional_match_is_noted() {
     let upstream = document(r#""other""#, r#""size":{"type":"integer"},"other""#);
     let (patched, text, _) = outcome(OVERLAY, &upstream);
-    let note = "q01 a name is wrong (line 5): also matches s/Call/p/size";
-    assert_eq!(patched.notes, [note]);
+    let note = &patched.notes[0];
+    assert_eq!(
+        (note.text.as_str(), lines(note)),
+        ("also matches s/Call/p/size", vec![5])
+    );
     assert!(patched.warnings.is_empty() && patched.conflicts.is_empty() && text == OVERLAY);
     assert_eq!(patched.document["s"]["Call"]["p"]["size"]["type"], "string");
 }
@@ -63,19 +75,12 @@ fn additional_match_is_noted() {
 #[test]
 fn removed_schema_is_one_cause_and_fixable() {
     let (patched, text, fixed) = outcome(OVERLAY, &document(r#""Call""#, r#""Gone""#));
-    let lines = patched.conflicts.iter().map(|conflict| conflict.line);
-    assert_eq!(
-        (Vec::from_iter(lines), patched.warnings.len()),
-        (vec![5, 11, 13], 1)
-    );
-    let message = &patched.conflicts[0].message;
-    assert!(message.starts_with("s/Call is removed\n- {") && message.contains("line 11:"));
-    assert!(
-        patched
-            .conflicts
-            .iter()
-            .all(|conflict| conflict.message == *message)
-    );
+    let [cause] = &patched.conflicts[..] else {
+        panic!("{patched:?}")
+    };
+    assert_eq!((lines(cause), patched.warnings.len()), (vec![5, 11, 13], 1));
+    assert_eq!(cause.text, "s/Call is removed");
+    assert!(cause.diff.starts_with("- {") && cause.diff.ends_with("\n+ nothing"));
     assert!(fixed.conflicts.is_empty(), "{fixed:?}");
     assert!(
         text.contains("extra: {") && !text.contains("words"),
@@ -104,6 +109,46 @@ fn fix_edits_overlay() {
             "{fixed:?}"
         );
     }
+}
+
+/// A part of an overlay for each action, with its comments.
+const COMMENTED: [&str; 5] = [
+    "overlay: 1.0.0 # no action:\n  # q00: not yet\nactions:\n\n  # q01: a name is wrong; the summary\n  # says so\n",
+    "  - target: $.a # with a comment\n    update: { a: { b: '  - ' } }\n",
+    "\n  # of the next one only\n  - target: $.b\n    update:\n      description: |-\n        # q09: a text\n\n        - with a list\n",
+    "      properties:\n        c: { description: any }\n",
+    "\n  # q02: another\n  - target: $.c\n    remove: true\n",
+];
+
+/// What upstream has, and the parts that stay.
+#[test]
+fn fix_deletes_comments_and_empty_objects() {
+    let text = COMMENTED.concat();
+    let overlay = Overlay::parse(&text).unwrap();
+    let actions = overlay.actions().iter();
+    let titles: Vec<_> = actions.map(|it| (it.line, it.group.as_str())).collect();
+    let wrong = "q01 a name is wrong";
+    assert_eq!(titles, [(7, wrong), (11, wrong), (21, "q02 another")]);
+    let before = json!({ "a": {}, "b": { "properties": { "c": {} } }, "c": {} });
+    for (change, stays) in [
+        (json!({ "a": { "a": { "b": "  - " } } }), vec![0, 2, 3, 4]),
+        (json!({ "b": { "properties": {} } }), vec![0, 1, 2, 4]),
+        (json!({ "b": null }), vec![0, 1, 4]),
+        (json!({ "c": null }), vec![0, 1, 2, 3]),
+    ] {
+        let mut after = before.clone();
+        for (key, value) in change.as_object().expect("an object") {
+            after[key] = value.clone();
+        }
+        let members = after.as_object_mut().expect("an object");
+        members.retain(|_, value| !value.is_null());
+        let (fixed, _) = fix(&after, &overlay, &before);
+        let expected: String = stays.into_iter().map(|part| COMMENTED[part]).collect();
+        assert_eq!(fixed, expected, "{change}");
+    }
+    let all = json!({ "a": { "a": { "b": "  - " } } });
+    let none = "overlay: 1.0.0 # no action:\n  # q00: not yet\nactions:\n";
+    assert_eq!(fix(&all, &overlay, &before).0, none);
 }
 
 /// What upstream renamed, a target, and what it becomes.
@@ -140,8 +185,8 @@ fn replacement_dropping_value_conflicts() {
     );
     assert!(outcome(&overlay, &document("", "")).0.conflicts.is_empty());
     let (patched, ..) = outcome(&overlay, &document(r#"["A","B"]"#, r#"["A","C"]"#));
-    let message = &patched.conflicts[0].message;
-    assert!(message.starts_with("s/Call/p/state/enum/C would be dropped"));
+    let text = &patched.conflicts[0].text;
+    assert!(text.starts_with("s/Call/p/state/enum/C would be dropped"));
 }
 
 #[test]

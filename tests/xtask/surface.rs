@@ -1,5 +1,6 @@
 //! Changes between two surfaces, and the version that they require.
 
+use serde_json::{Value, json};
 use xtask::surface::compare;
 
 use crate::miniature::yaml;
@@ -49,6 +50,7 @@ id: CallId | id: String | major changed: Call.id: CallId  "id" is now String  "i
 Low | High = 9\n    Low | minor new: State::High: 9
 State | Queue\n    at: u8  "at"\n\nQueueId\n\nState | minor new: Queue, fields: 1; minor new: QueueId
 State\n    Held = "HELD"\n    Low = -5\n | | major removed: State, values: 2
+GET /calls | GET /v2/calls | minor changed: list_calls(): GET /calls is now GET /v2/calls
 list_calls: | calls: | major removed: list_calls(): GET /calls; minor new: calls(): GET /calls
 "#;
 
@@ -85,4 +87,29 @@ fn small_document_renders_surface() {
         .map(|(name, text)| format!("== {name}\n{}\n", text.trim()))
         .collect();
     insta::assert_snapshot!(text);
+}
+
+/// Tags, and the files of their operations.
+const FILES: [(&str, &str); 6] = [
+    ("Calls", "calls"),
+    ("calls", "calls-2"),
+    ("../etc/passwd", "etc-passwd"),
+    ("Räume & Co", "r-ume-co"),
+    ("", "other"),
+    ("☎", "other-2"),
+];
+
+#[test]
+fn file_names_are_safe_and_distinct() {
+    let mut document: Value = yaml(include_str!("queues.yaml"));
+    for (index, (tag, _)) in FILES.iter().enumerate() {
+        document["paths"][format!("/{index}")] = json!({ "get": {
+            "operationId": format!("get{index}"), "tags": [tag], "responses": { "204": {} },
+        } });
+    }
+    let surface = xtask::surface::surface(&document).unwrap();
+    for (index, (tag, file)) in FILES.iter().enumerate() {
+        let text = &surface[&format!("operations/{file}")];
+        assert!(text.contains(&format!("GET /{index}\n")), "{tag}: {text}");
+    }
 }

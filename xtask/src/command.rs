@@ -14,30 +14,35 @@ use clap::{Parser, Subcommand, ValueEnum};
 use serde_json::Value;
 
 use crate::{
-    output::{self, RED, plain, styled},
-    overlay::Overlay,
-    patch::Patched,
+    import::Candidate,
+    output::{self, ERROR, message, styled},
     report, source,
-    workspace::{PATCHED, UPSTREAM, Workspace},
+    workspace::{OVERLAY, PATCHED, UPSTREAM, Workspace},
 };
 
 /// Enough for documents of the maximum depth in a debug build.
 const STACK_BYTES: usize = 64 << 20;
 
-/// Updates the client to a revision of Vonage's OpenAPI document, and reports the changes.
+/// Updates the client to a revision of Vonage's OpenAPI document, and reports the changes
 #[derive(Debug, Parser)]
 #[command(
     name = "xtask",
     bin_name = "cargo xtask",
     disable_help_subcommand = true,
     after_help = "\
-Steps for a revision of the document:
-  cargo xtask import SOURCE    patch, generate, compile, write; `--dry-run` only reports
-  cargo test --workspace       build and test
-  cargo insta review           accept intended changes of snapshots
-  cargo xtask check            check that all generated files are fresh
+Files:
+  spec/vgis.json            Vonage's document (\"upstream\"); `import` writes it
+  spec/vgis.overlay.yaml    our patches of it (\"overlay\"); you edit them
+  spec/vgis.patched.json    the result (\"patched\"), from which the Rust code is generated; `patch` writes it
 
-All commands work on the checkout around the current directory."
+Steps for a revision of the document:
+  cargo xtask import SOURCE --dry-run       report what changes; write nothing
+  cargo xtask import SOURCE                 patch, generate, compile, write
+  cargo test --workspace --no-fail-fast     build and test
+  cargo insta review                        accept intended changes of snapshots
+  cargo xtask check                         check that all generated files are fresh
+
+All commands work on the checkout around the current directory; `cargo xtask COMMAND --help` says more."
 )]
 struct Arguments {
     #[command(subcommand)]
@@ -80,11 +85,8 @@ pub fn main() -> ExitCode {
         Ok(Ok(Err(error))) => format!("{error:#}"),
         _ => "this is a bug in xtask; report the output above".to_owned(),
     };
-    output::log(format!(
-        "{} {}",
-        styled(RED, "error:"),
-        plain(error.trim_end())
-    ));
+    let error = message(error.trim_end());
+    output::log(format!("{} {error}", styled(ERROR, "error:")));
     ExitCode::FAILURE
 }
 
@@ -115,24 +117,26 @@ fn document(workspace: &Workspace, name: &str) -> Result<Value> {
     }
 }
 
-/// Fails if actions of the overlay do not fit, and prints them.
-fn require_fit(patched: &Patched, overlay: &Overlay, all: bool) -> Result<()> {
-    let conflicts = &patched.conflicts;
-    if conflicts.is_empty() {
-        return Ok(());
-    }
-    output::log(report::conflicts(conflicts, overlay.text(), all));
-    let mut groups: Vec<&str> = conflicts.iter().map(|it| it.group.as_str()).collect();
-    groups.dedup();
-    let (count, groups) = (conflicts.len(), groups.join("; "));
-    let next = match conflicts.iter().filter(|it| it.edit.is_some()).count() {
-        0 => "edit the overlay and run the command again".to_owned(),
-        fixed if fixed == count => "`cargo xtask import SOURCE --fix` makes the edits".to_owned(),
-        fixed => format!("edit the overlay where `--fix` cannot; it makes the other {fixed} edits"),
+/// Fails if actions of the overlay do not fit, and prints why. `again` is the command to repeat, `fix` the
+/// one that makes all edits.
+fn require_fit(candidate: &Candidate, again: &str, fix: &str, all: bool) -> Result<()> {
+    let conflicts = candidate.patched.conflicts.iter();
+    let (any, none): (Vec<_>, Vec<_>) = conflicts
+        .flat_map(|conflict| &conflict.actions)
+        .partition(|(_, edit)| edit.is_some());
+    let subject = match any.len() + none.len() {
+        0 => return Ok(()),
+        1 => "1 action does".to_owned(),
+        count => format!("{count} actions do"),
     };
-    let subject = match count {
-        1 => "1 action of the overlay does".to_owned(),
-        _ => format!("{count} actions of the overlay do"),
+    output::log(format!(
+        "{}\n",
+        report::conflicts(candidate, all).trim_end()
+    ));
+    let next = match &candidate.fixed {
+        Some(_) => format!("Run `{fix}`"),
+        None if any.is_empty() => format!("Edit {OVERLAY}, then run `{again}`"),
+        None => format!("Edit {OVERLAY} where `--fix` cannot, then run `{fix}`"),
     };
-    bail!("{subject} not fit ({groups}); nothing is written: {next}");
+    bail!("{subject} not fit; nothing is written. {next}");
 }

@@ -3,7 +3,7 @@
 //! A place is a JSON Pointer with names instead of indexes for array elements that have a `name`: an
 //! added parameter does not move the others.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// The text of a document on disk: two-space indent and a newline at the end.
 pub fn layout(document: &Value) -> String {
@@ -73,4 +73,32 @@ fn member<'a>(around: &'a Value, segment: &str) -> Option<&'a Value> {
     };
     let named = elements.iter().find(|other| name(other) == Some(&key));
     named.or_else(|| elements.get(key.parse::<usize>().ok()?))
+}
+
+/// Sorts keys as in `reference`, new ones last: `git diff` shows only changes.
+pub(crate) fn in_order_of(value: Value, reference: &Value) -> Value {
+    match (value, reference) {
+        (Value::Object(mut members), Value::Object(reference)) => {
+            let known = reference.iter().filter_map(|(key, reference)| {
+                let value = members.get_mut(key)?.take();
+                Some((key.clone(), in_order_of(value, reference)))
+            });
+            let mut ordered: Map<String, Value> = known.collect();
+            members.retain(|key, _| !ordered.contains_key(key));
+            ordered.extend(members);
+            ordered.into()
+        }
+        (Value::Array(elements), Value::Array(reference)) => {
+            let order = |(index, element): (usize, Value)| {
+                let name = element.get("name");
+                let same = reference
+                    .iter()
+                    .find(|it| name.is_some() && it.get("name") == name);
+                let other = same.or(reference.get(index));
+                in_order_of(element, other.unwrap_or(&Value::Null))
+            };
+            elements.into_iter().enumerate().map(order).collect()
+        }
+        (value, _) => value,
+    }
 }

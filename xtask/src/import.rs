@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use vis_spec::normalise::{Normalised, Note, normalise};
 
 use crate::{
-    document::layout,
+    document::{in_order_of, layout},
     fix::fix,
     overlay::Overlay,
     patch::{Edit, Patched, patch},
@@ -27,43 +27,48 @@ use crate::{
 pub struct Candidate {
     /// The document, with keys in the order of the committed one.
     pub upstream: Value,
-    /// The overlay, with the mechanical edits if they make it fit.
+    /// The overlay.
     pub overlay: Overlay,
-    /// The mechanical edits.
-    pub edits: Vec<Edit>,
     /// The result of the overlay.
     pub patched: Patched,
+    /// The overlay with the mechanical edits, and its result, if these make it fit.
+    pub fixed: Option<(Overlay, Patched, Vec<Edit>)>,
 }
 
 impl Candidate {
-    /// Patches a document; with `fixes`, edits the overlay if that makes it fit.
-    pub fn new(workspace: &Workspace, document: Value, fixes: bool) -> Result<Self> {
+    /// Patches a document.
+    pub fn new(workspace: &Workspace, document: Value) -> Result<Self> {
         let present = workspace.document(UPSTREAM)?;
         require_same_api(&present, &document)?;
         let upstream = in_order_of(document, &present);
-        let (mut overlay, mut edits) = (workspace.overlay()?, Vec::new());
-        let mut patched = patch(&upstream, &overlay, Some(&present));
-        if fixes {
-            let (text, made) = fix(&upstream, &overlay, &present);
-            let fixed = Overlay::parse(&text).context("the edited overlay")?;
-            let again = patch(&upstream, &fixed, Some(&present));
-            if again.conflicts.is_empty() {
-                (overlay, edits, patched) = (fixed, made, again);
-            }
-        }
+        let overlay = workspace.overlay()?;
+        let patched = patch(&upstream, &overlay, Some(&present));
+        let (text, edits) = fix(&upstream, &overlay, &present);
+        let edited = Overlay::parse(&text).context("the edited overlay")?;
+        let again = patch(&upstream, &edited, Some(&present));
+        let fits = again.conflicts.is_empty();
         Ok(Self {
             upstream,
             overlay,
-            edits,
             patched,
+            fixed: fits.then_some((edited, again, edits)),
         })
+    }
+
+    /// Makes the mechanical edits, and returns them.
+    pub fn apply_fix(&mut self) -> Vec<Edit> {
+        let Some((overlay, patched, edits)) = self.fixed.take() else {
+            return Vec::new();
+        };
+        (self.overlay, self.patched) = (overlay, patched);
+        edits
     }
 
     /// The files that differ, the patched document last: the build reads only that one.
     pub fn files(&self, workspace: &Workspace, source: &str) -> Vec<NewFile> {
         let upstream = layout(&self.upstream);
         let mut files = vec![(OVERLAY, self.overlay.text().to_owned())];
-        if require_recorded(workspace, &upstream).is_err() {
+        if !is_recorded(workspace, &upstream).unwrap_or(false) {
             files.push((REVISION, record(source, &self.upstream, &upstream)));
         }
         files.push((UPSTREAM, upstream));
@@ -142,15 +147,11 @@ fn record(source: &str, document: &Value, text: &str) -> String {
     head.to_owned() + &lines.map(line).concat()
 }
 
-/// Fails unless [`REVISION`] records the text of the document.
-pub fn require_recorded(workspace: &Workspace, upstream: &str) -> Result<()> {
+/// Whether [`REVISION`] records the text of the document.
+pub fn is_recorded(workspace: &Workspace, upstream: &str) -> Result<bool> {
     let record: toml::Table = workspace.read(REVISION)?.parse().context(REVISION)?;
-    if record.get("sha256").and_then(toml::Value::as_str) != Some(&sha256(upstream)) {
-        bail!(
-            "{UPSTREAM} differs from the record in {REVISION}; only `cargo xtask import` writes it"
-        );
-    }
-    Ok(())
+    let digest = record.get("sha256").and_then(toml::Value::as_str);
+    Ok(digest == Some(&sha256(upstream)))
 }
 
 fn sha256(text: &str) -> String {
@@ -180,32 +181,4 @@ fn paths(document: &Value) -> BTreeSet<Vec<&str>> {
     paths
         .map(|path| path.split('/').map(segment).collect())
         .collect()
-}
-
-/// Sorts keys as in `reference`: `git diff` shows only changes.
-fn in_order_of(value: Value, reference: &Value) -> Value {
-    match (value, reference) {
-        (Value::Object(mut members), Value::Object(reference)) => {
-            let known = reference.iter().filter_map(|(key, reference)| {
-                let value = members.get_mut(key)?.take();
-                Some((key.clone(), in_order_of(value, reference)))
-            });
-            let mut ordered: Map<String, Value> = known.collect();
-            members.retain(|key, _| !ordered.contains_key(key));
-            ordered.extend(members);
-            ordered.into()
-        }
-        (Value::Array(elements), Value::Array(reference)) => {
-            let order = |(index, element): (usize, Value)| {
-                let name = element.get("name");
-                let same = reference
-                    .iter()
-                    .find(|it| name.is_some() && it.get("name") == name);
-                let other = same.or(reference.get(index));
-                in_order_of(element, other.unwrap_or(&Value::Null))
-            };
-            elements.into_iter().enumerate().map(order).collect()
-        }
-        (value, _) => value,
-    }
 }

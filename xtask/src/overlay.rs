@@ -123,13 +123,26 @@ pub(crate) fn is_documentation_key(key: &str) -> bool {
     )
 }
 
-/// Whether a member is documentation only, at any depth. A response is not: it needs only a description.
-pub(crate) fn is_documentation((key, value): (&String, &Value)) -> bool {
+/// Whether a member is documentation only, at any depth.
+pub(crate) fn is_documentation(member: (&String, &Value)) -> bool {
+    has_only(member, is_documentation_key)
+}
+
+/// Whether a member only annotates, at any depth.
+pub(crate) fn is_annotation(member: (&String, &Value)) -> bool {
+    has_only(member, |key| {
+        is_documentation_key(key) || key.starts_with("x-")
+    })
+}
+
+/// A response has more: it needs only a description.
+fn has_only((key, value): (&String, &Value), is_meant: fn(&str) -> bool) -> bool {
     match value {
         Value::Object(members) => {
             let is_response = key.parse::<u16>().is_ok();
-            !members.is_empty() && !is_response && members.iter().all(is_documentation)
+            let mut members = members.iter();
+            !is_response && members.len() > 0 && members.all(|it| has_only(it, is_meant))
         }
-        _ => is_documentation_key(key),
+        _ => is_meant(key),
     }
 }

@@ -17,7 +17,7 @@ use std::ops::Range;
 use serde_json::Value;
 
 use crate::{
-    document::{find, join, name, place, shown},
+    document::{find, in_order_of, join, name, place, shown},
     fix::renames,
     overlay::{Action, Change, Overlay},
 };
@@ -30,31 +30,27 @@ pub struct Patched {
     /// The patched document, invalid if there are conflicts.
     pub document: Value,
     /// Additional matches, and documentation without a target.
-    pub notes: Vec<String>,
+    pub notes: Vec<Cause>,
     /// Actions that match fewer nodes than in the baseline, or replace other values.
-    pub warnings: Vec<String>,
-    /// Actions that no longer fit, grouped by cause; one cause has one message.
-    pub conflicts: Vec<Conflict>,
+    pub warnings: Vec<Cause>,
+    /// Actions that no longer fit.
+    pub conflicts: Vec<Cause>,
 }
 
-/// An action that no longer fits.
+/// What happened to a document, and the actions that it concerns.
 #[derive(Clone, Debug)]
-pub struct Conflict {
-    /// The line of the action in the overlay.
-    pub line: usize,
-    /// The group of the first action with this cause.
-    pub group: String,
-    /// The cause, the old (`-`) and the new (`+`) value, and the targets.
-    pub message: String,
-    /// The edit that `--fix` makes.
-    pub edit: Option<Edit>,
+pub struct Cause {
+    /// The cause, on one line.
+    pub text: String,
+    /// The old (`-`) and the new (`+`) value on two lines, or empty.
+    pub diff: String,
+    /// The actions, in order, each with the edit that `--fix` makes.
+    pub actions: Vec<(Action, Option<Edit>)>,
 }
 
 /// A mechanical edit of the overlay.
 #[derive(Clone, Debug)]
 pub struct Edit {
-    /// The line of the action in the overlay.
-    pub line: usize,
     /// The bytes of the overlay to replace.
     pub span: Range<usize>,
     /// The new text.
@@ -66,54 +62,31 @@ pub struct Edit {
 /// Applies an overlay to a document. `baseline` is the committed document, which the overlay fits.
 pub fn patch(upstream: &Value, overlay: &Overlay, baseline: Option<&Value>) -> Patched {
     let (document, findings) = analyse(upstream, overlay, baseline);
-    let (mut notes, mut warnings, mut conflicts) = (vec![], vec![], vec![]);
+    let [mut notes, mut warnings, mut conflicts] = [const { Vec::<Cause>::new() }; 3];
     for finding in findings {
-        let Some(action) = overlay.actions().get(finding.action) else {
-            continue;
+        let causes = match finding.weight {
+            Weight::Note => &mut notes,
+            Weight::Warning => &mut warnings,
+            Weight::Conflict => &mut conflicts,
         };
-        let diff = finding.diff.replace('\n', "\n  ");
-        let text = format!(
-            "{} (line {}): {}{diff}",
-            action.group, action.line, finding.cause
-        );
-        match finding.weight {
-            Weight::Note => notes.push(text),
-            Weight::Warning => warnings.push(text),
-            Weight::Conflict => conflicts.push((finding, action)),
+        let (text, diff) = (finding.cause, finding.diff);
+        let action = overlay.actions().get(finding.action).cloned();
+        let action = action.map(|action| (action, finding.edit));
+        match causes.iter_mut().find(|cause| cause.text == text) {
+            Some(cause) => cause.actions.extend(action),
+            None => causes.push(Cause {
+                text,
+                diff,
+                actions: action.into_iter().collect(),
+            }),
         }
     }
-    let conflicts = grouped(conflicts);
     Patched {
         document,
         notes,
         warnings,
         conflicts,
     }
-}
-
-/// Groups conflicts by cause, in the order of the first action of each.
-fn grouped(mut findings: Vec<(Finding, &Action)>) -> Vec<Conflict> {
-    let mut conflicts = Vec::new();
-    while let Some((first, action)) = findings.first() {
-        let (cause, group) = (first.cause.clone(), action.group.clone());
-        let mut message = format!("{cause}{}", first.diff);
-        let is_same = |(other, _): &(Finding, &Action)| other.cause == cause;
-        let (same, others) = findings.into_iter().partition::<Vec<_>, _>(is_same);
-        findings = others;
-        for (_, action) in &same {
-            message += &format!("\nline {}: {}", action.line, action.target);
-        }
-        for (Finding { edit, .. }, Action { line, .. }) in same {
-            let (line, group, message) = (*line, group.clone(), message.clone());
-            conflicts.push(Conflict {
-                line,
-                group,
-                message,
-                edit,
-            });
-        }
-    }
-    conflicts
 }
 
 /// Applies an overlay and analyses all its actions.
@@ -168,8 +141,7 @@ pub(crate) fn analyse(
             });
         }
     }
-    merge::restore_order(&mut document, upstream);
-    (document, findings)
+    (in_order_of(document, upstream), findings)
 }
 
 /// The first place in `old` that `new` does not have.

@@ -8,15 +8,16 @@ use vis_spec::normalise::Note;
 
 use crate::{
     diff::{self, Severity},
-    output::{BOLD, DIM, GREEN, RED, YELLOW, plain, styled},
-    patch::{Conflict, Edit, Patched},
+    import::Candidate,
+    output::{BOLD, DIM, ERROR, GREEN, RED, YELLOW, plain, styled},
+    patch::{Cause, Edit, Patched},
     surface::{self, Level},
     workspace::OVERLAY,
 };
 
 /// Maximum lines of a section and characters of a line, without `--verbose`.
 const MAX_LINES: usize = 8;
-const MAX_WIDTH: usize = 150;
+const MAX_WIDTH: usize = 100;
 
 /// Notes as paragraphs. Left-out parts come first and are always shown.
 pub fn notes(notes: &[Note], all: bool) -> String {
@@ -24,7 +25,7 @@ pub fn notes(notes: &[Note], all: bool) -> String {
     let (mut shown, others): (Vec<_>, Vec<_>) = notes.iter().partition(is_left_out);
     let count = if all { others.len() } else { MAX_LINES / 2 };
     shown.extend(others.iter().take(count));
-    let note = |note: &&Note| paragraph(YELLOW, "note", &note.to_string());
+    let note = |note: &&Note| format!("{}\n", headed(BOLD, "note", &note.to_string()));
     let text: String = shown.iter().map(note).collect();
     match notes.len() - shown.len() {
         0 => text,
@@ -33,48 +34,65 @@ pub fn notes(notes: &[Note], all: bool) -> String {
 }
 
 /// Warnings and notes about the overlay.
-pub fn patching(patched: &Patched) -> String {
-    let warning = |text: &String| paragraph(RED, "warning", text);
-    let note = |text: &String| paragraph(DIM, "note", text);
+pub fn patching(patched: &Patched, all: bool) -> String {
+    let warning = |it| cause(YELLOW, "warning", it, all) + "\n";
+    let note = |it| cause(BOLD, "note", it, all) + "\n";
     let notes = patched.notes.iter().map(note);
     patched.warnings.iter().map(warning).chain(notes).collect()
 }
 
-fn paragraph(style: Style, word: &str, text: &str) -> String {
-    format!("{} {}\n\n", styled(style, format!("{word}:")), plain(text))
+/// The causes for which actions do not fit, and the edits that `--fix` makes.
+pub fn conflicts(candidate: &Candidate, all: bool) -> String {
+    let conflicts = candidate.patched.conflicts.iter();
+    let conflict = |it| cause(ERROR, "conflict", it, all) + "\n";
+    let text: String = conflicts.map(conflict).collect();
+    let Some((fixed, ..)) = &candidate.fixed else {
+        return text;
+    };
+    let diff = limited(&text_diff(candidate.overlay.text(), fixed.text(), all), all);
+    format!("{text}{}\n{diff}", styled(BOLD, "--fix makes these edits:"))
 }
 
-/// The actions that do not fit, by group.
-pub fn conflicts(conflicts: &[Conflict], overlay: &str, all: bool) -> String {
-    let (mut text, mut group) = (String::new(), "");
-    for conflict in conflicts {
-        if conflict.group != group {
-            group = &conflict.group;
-            text += &format!("{}\n", styled(BOLD, plain(group)));
-        }
-        text += &format!("{}\n", styled(DIM, format!("{OVERLAY}:{}", conflict.line)));
-        text += &coloured(&conflict.message, all);
-        if let Some(edit) = &conflict.edit {
-            let reason = plain(&edit.reason);
-            text += &format!("  {} {reason}\n", styled(BOLD, "--fix edits this:"));
-            let mut edited = overlay.to_owned();
-            if overlay.get(edit.span.clone()).is_some() {
-                edited.replace_range(edit.span.clone(), &edit.replacement);
+/// A cause, the places of its actions, and the values in the document.
+fn cause(style: Style, word: &str, cause: &Cause, all: bool) -> String {
+    let mut places = String::new();
+    for (action, edit) in &cause.actions {
+        let place = styled(DIM, format!("{OVERLAY}:{}", action.line));
+        places += &format!("  {place} {}\n", plain(&action.group));
+        let target = elided(&action.target, all);
+        match (word, edit) {
+            ("conflict", None) => {
+                places += &coloured(&format!("  needs a decision: {target}"), all)
             }
-            text += &limited(&text_diff(overlay, &edited, all), all);
+            ("warning", None) => places += &coloured(&format!("  {target}"), all),
+            _ => {}
         }
-        text.push('\n');
     }
-    text.pop();
-    text
+    let values = coloured(&cause.diff, all);
+    headed(style, word, &cause.text) + &limited(&places, all) + &values
 }
 
-/// The edits of `--fix` and their reasons.
+/// A target with the first name of each list.
+fn elided(target: &str, all: bool) -> String {
+    let list = |list: &str| match list.split_once("','") {
+        Some((first, others)) if list.ends_with("']") && !all => {
+            let count = others.split("','").count();
+            format!("{first}', … {count} more]")
+        }
+        _ => list.to_owned(),
+    };
+    target.split_inclusive(']').map(list).collect()
+}
+
+/// The edits that `--fix` made, and their reasons.
 pub fn edits(edits: &[Edit], before: &str, after: &str) -> String {
-    let reason = |edit: &Edit| format!("  {}\n", plain(&edit.reason));
-    let reasons: String = edits.iter().map(reason).collect();
-    let heading = styled(BOLD, format!("edited {OVERLAY}:"));
-    format!("{heading}\n{reasons}{}\n", text_diff(before, after, true))
+    let mut reasons: Vec<String> = edits
+        .iter()
+        .map(|it| headed(BOLD, "fix", &it.reason))
+        .collect();
+    reasons.dedup();
+    let end = if reasons.is_empty() { "" } else { "\n" };
+    reasons.concat() + &text_diff(before, after, true) + end
 }
 
 fn text_diff(before: &str, after: &str, all: bool) -> String {
@@ -82,30 +100,36 @@ fn text_diff(before: &str, after: &str, all: bool) -> String {
     coloured(&diff.unified_diff().context_radius(0).to_string(), all)
 }
 
-/// Indents, truncates and colours lines by their first word.
+fn headed(style: Style, word: &str, text: &str) -> String {
+    format!("{} {}\n", styled(style, format!("{word}:")), plain(text))
+}
+
+/// Indents and truncates lines. The first word has the colour of its severity, a value that of its sign.
 fn coloured(text: &str, all: bool) -> String {
     let line = |line: &str| {
-        let style = match line.split(' ').find(|word| !word.is_empty()) {
-            Some("breaking" | "major") => RED,
-            Some("behavioural") => YELLOW,
-            Some("additive" | "minor") => GREEN,
-            Some(word) if word.starts_with('-') => RED,
-            Some(word) if word.starts_with('+') => GREEN,
-            _ => Style::new(),
+        let end = line.char_indices().nth(MAX_WIDTH).filter(|_| !all);
+        let (line, cut) = end.map_or((line, ""), |(end, _)| (&line[..end], "…"));
+        let word = line.trim_start().split(' ').next().unwrap_or_default();
+        let (style, coloured) = match word {
+            "breaking" | "major" => (ERROR, word),
+            "behavioural" => (YELLOW, word),
+            "additive" | "minor" => (GREEN, word),
+            "@@" => (DIM, line),
+            _ if word.starts_with('-') => (RED, line),
+            _ if word.starts_with('+') => (GREEN, line),
+            _ => (Style::new(), ""),
         };
-        match line.char_indices().nth(MAX_WIDTH) {
-            Some((end, _)) if !all => format!("  {}…\n", styled(style, &line[..end])),
-            _ => format!("  {}\n", styled(style, line)),
-        }
+        let rest = line.strip_prefix(coloured).unwrap_or(line);
+        format!("  {}{rest}{cut}\n", styled(style, coloured))
     };
     plain(text).lines().map(line).collect()
 }
 
 /// The changes for Rust users.
 pub fn surface(changes: &[surface::Change], all: bool) -> String {
-    let line = |change: &surface::Change| format!("{:<5} {}\n", change.level, change.text);
+    let line = |change: &surface::Change| format!("{} {}\n", change.level, change.text);
     let text: String = changes.iter().map(line).collect();
-    section("for Rust users", &limited(&coloured(&text, all), all))
+    section("for Rust users", &limited(&coloured(&text, true), all))
 }
 
 /// The changes on the wire.
@@ -135,22 +159,52 @@ fn more(count: usize, what: &str) -> String {
     styled(DIM, format!("… {count} more {what}; --verbose shows them"))
 }
 
+/// The most severe change on the wire, as the last line.
+pub fn severity(changes: &[diff::Change]) -> String {
+    let Some(severity) = changes.iter().map(|change| change.severity).max() else {
+        return "the same on the wire\n".to_owned();
+    };
+    verdict("most severe", &format!("{severity} {}", severity.meaning()))
+}
+
+/// The level and the next version, as the last line of a report.
+pub fn version(surface: &[surface::Change], wire: &[diff::Change], version: &str) -> String {
+    verdict("version", &next_version(surface, wire, version))
+}
+
+fn verdict(title: &str, text: &str) -> String {
+    let text = coloured(text, true);
+    format!(
+        "{} {}",
+        styled(BOLD, format!("{title}:")),
+        text.trim_start()
+    )
+}
+
 /// The level and the next version. A change of behaviour is at least minor.
 pub fn next_version(surface: &[surface::Change], wire: &[diff::Change], version: &str) -> String {
     let behaves = wire.iter().any(|it| it.severity > Severity::Additive);
-    let least = if behaves { Level::Minor } else { Level::Patch };
-    let level = surface.iter().map(|it| it.level).fold(least, Level::max);
+    let level = surface.iter().map(|it| it.level).max();
+    let (level, why) = match level {
+        None | Some(Level::Patch) if behaves => (Level::Minor, ": the service behaves differently"),
+        None if wire.is_empty() => return format!("stays {version}: no generated code changes"),
+        level => (level.unwrap_or(Level::Patch), ""),
+    };
     let next = level.next(version).unwrap_or_default();
-    format!("{level}, {version} to {next} at least")
+    format!("{level}, {version} to {next} at least{why}")
 }
 
 /// A draft for CHANGELOG.md.
-pub fn change_log(changes: &[surface::Change], version: &str) -> String {
-    let revision = format!(
-        "- Built from Vonage's document of version {}.\n",
-        plain(version)
-    );
-    let mut groups = BTreeMap::from([("Changed", revision)]);
+pub fn change_log(changes: &[surface::Change], wire: &[diff::Change], version: &str) -> String {
+    let version = plain(version);
+    let mut changed = format!("- Built from Vonage's document of version {version}.\n");
+    for change in wire
+        .iter()
+        .filter(|it| it.severity == Severity::Behavioural)
+    {
+        changed += &format!("- {}: {}.\n", plain(&change.place), plain(&change.text));
+    }
+    let mut groups = BTreeMap::from([("Changed", changed)]);
     for change in changes.iter().filter(|it| it.level > Level::Patch) {
         let (title, text) = match change.text.split_once(": ") {
             Some(("new", text)) => ("Added", text),
@@ -164,16 +218,13 @@ pub fn change_log(changes: &[surface::Change], version: &str) -> String {
     groups.into_iter().map(group).collect()
 }
 
-/// Changes for Rust users, for the summary of a job.
-pub fn surface_markdown(changes: &[surface::Change], version: &str) -> String {
+/// Changes for Rust users, for the summary of a job; `next` is the version.
+pub fn surface_markdown(changes: &[surface::Change], next: &str) -> String {
     let line = |change: &surface::Change| {
         // A backtick would end the code span: a document could inject HTML.
         let text = change.text.replace(['`', '\n'], " ");
         format!("- **{}** `{text}`\n", change.level)
     };
     let lines: String = changes.iter().map(line).collect();
-    format!(
-        "## Rust surface: {}\n\n{lines}\n",
-        next_version(changes, &[], version)
-    )
+    format!("## Rust surface: {next}\n\n{lines}\n")
 }

@@ -6,7 +6,7 @@
 use std::{
     env, fs,
     fs::File,
-    io::{self, BufRead, BufReader, IsTerminal, Read, Seek, Write},
+    io::{BufRead, BufReader, Read, Seek},
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
@@ -16,7 +16,7 @@ use serde_json::Value;
 use toml::Table;
 
 use crate::{
-    output::{self, plain},
+    output::{self, DIM, plain, styled},
     workspace::{NewFile, Workspace},
 };
 
@@ -31,12 +31,13 @@ const SKIPPED: [&str; 4] = ["benches", "examples", "target", "tests"];
 /// Maximum number of compiler errors shown: one cause has many.
 const MAX_ERRORS: usize = 3;
 
-/// Checks that the crates compile with these files in place.
-pub fn check(workspace: &Workspace, files: &[NewFile]) -> Result<()> {
+/// Checks that the crates compile with these files in place; `unchecked` is the command that does not.
+pub fn check(workspace: &Workspace, files: &[NewFile], unchecked: &str) -> Result<()> {
     let directory = workspace.target().join("staging");
     let place = directory.display();
     output::log(format!(
-        "checking that vis-types and vis-api compile, in {place}; the first time takes minutes"
+        "compiling vis-types and vis-api in {} …",
+        styled(DIM, &place)
     ));
     fs::create_dir_all(&directory).with_context(|| place.to_string())?;
     let lock = File::create(directory.join(".lock"))?;
@@ -46,7 +47,7 @@ pub fn check(workspace: &Workspace, files: &[NewFile]) -> Result<()> {
         let copied = synchronise(&workspace.root, &directory, Path::new(path), files);
         copied.with_context(|| format!("cannot copy {path} to {place}"))?;
     }
-    compile(&directory)
+    compile(&directory, unchecked)
 }
 
 /// Updates `path` below `to` from `from` and the new files.
@@ -105,7 +106,7 @@ fn manifest(bytes: &[u8]) -> Result<String> {
     Ok(manifest.to_string())
 }
 
-fn compile(directory: &Path) -> Result<()> {
+fn compile(directory: &Path, unchecked: &str) -> Result<()> {
     let mut stderr = tempfile::tempfile()?;
     let mut child = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .args("check --quiet --message-format=json -p vis-types -p vis-api --features".split(' '))
@@ -128,7 +129,7 @@ fn compile(directory: &Path) -> Result<()> {
             continue;
         };
         count += 1;
-        show_progress(&format!("  {count} crates and build scripts"));
+        output::progress(&format!("  {count} crates; the first time takes minutes"));
         let message = line.get("message").unwrap_or(&Value::Null);
         let rendered = message["rendered"].as_str().unwrap_or_default().to_owned();
         let is_summary = rendered.contains("aborting due to");
@@ -136,7 +137,7 @@ fn compile(directory: &Path) -> Result<()> {
             errors.push(rendered);
         }
     }
-    show_progress("");
+    output::progress("");
     if child.wait()?.success() {
         return Ok(());
     }
@@ -152,14 +153,6 @@ fn compile(directory: &Path) -> Result<()> {
     output::log(plain(&errors.join("\n")));
     bail!(
         "vis-types and vis-api do not compile with this document (errors: {count}); nothing is written. If \
-         handwritten code uses removed items, write the documents with `--no-check` and adapt it"
+         hand-written code uses what it removes, run `{unchecked}`, and adapt the code"
     );
-}
-
-/// Overwrites one line of a terminal.
-fn show_progress(text: &str) {
-    let mut terminal = io::stderr();
-    if terminal.is_terminal() {
-        drop(write!(terminal, "\r\x1b[K{text}"));
-    }
 }

@@ -5,57 +5,76 @@ use std::{env, process::Command};
 use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
 
-use super::patch::require_fresh;
+use super::patch::is_fresh;
 use crate::{
-    import::require_recorded,
-    output::{self, GREEN, RED, plain, styled},
+    import::is_recorded,
+    output::{self, ERROR, GREEN, message, plain, styled},
     workspace::{UPSTREAM, Workspace},
 };
 
-/// Fail if a generated file is not fresh, and name the command to run.
+/// Check that no generated file is stale, and name the command that writes each
 ///
-/// Checks the patched document, the record of the revision, and the snapshots of the Rust surface
-/// and of the wire. Writes nothing.
+/// Checks that spec/vgis.patched.json is the result of the overlay, that spec/vgis.revision.toml records
+/// spec/vgis.json, and that the snapshots of the Rust surface and of the requests are those of the
+/// generated code; this compiles the client. Writes nothing.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {}
 
+const TESTS: &str = "test --package vis-tests --test surface --test wire";
+
 pub(super) fn run(workspace: &Workspace) -> Result<()> {
-    let mut stale = 0;
-    let mut item = |name, result: Result<()>| {
-        let state = match result {
-            Ok(()) => styled(GREEN, "fresh"),
-            Err(error) => {
-                stale += 1;
-                format!("{} {}", styled(RED, "stale:"), plain(&format!("{error:#}")))
-            }
+    let (mut count, mut details) = (0, String::new());
+    // What is stale has details, which can be empty.
+    let mut item = |name: &str, stale: Result<Option<String>>, next: &str| {
+        let state = match stale {
+            Ok(None) => styled(GREEN, "fresh"),
+            Ok(Some(_)) => format!("{}   {}", styled(ERROR, "stale"), message(next)),
+            Err(_) => format!("{}  see below", styled(ERROR, "failed")),
         };
-        output::print(format!("{name:<17} {state}\n"))
+        count += usize::from(!matches!(stale, Ok(None)));
+        details += &stale
+            .unwrap_or_else(|error| Some(format!("{name}: {error:#}\n")))
+            .unwrap_or_default();
+        output::progress("");
+        output::print(format!("{name:<16}  {state}\n"))
     };
-    item("patched document", require_fresh(workspace))?;
-    let upstream = workspace.read(UPSTREAM);
-    item(
-        "revision record",
-        upstream.and_then(|text| require_recorded(workspace, &text)),
-    )?;
-    output::log("running the snapshot tests …");
-    item("snapshots", require_snapshots(workspace))?;
-    ensure!(stale == 0, "{stale} of 3 are not fresh");
-    Ok(())
+    let if_stale = |is_fresh: bool| (!is_fresh).then(String::new);
+    let patched = is_fresh(workspace).map(if_stale);
+    item("patched document", patched, "run `cargo xtask patch`")?;
+    let next = format!("run `cargo xtask import {UPSTREAM}`");
+    let recorded = workspace
+        .read(UPSTREAM)
+        .and_then(|text| is_recorded(workspace, &text));
+    item("revision record", recorded.map(if_stale), &next)?;
+    let next = format!("run `cargo {TESTS}`, then `cargo insta review`");
+    item("snapshots", snapshots(workspace), &next)?;
+    if !details.is_empty() {
+        output::log(format!("\n{}\n", plain(details.trim())));
+    }
+    match count {
+        0 => Ok(()),
+        1 => bail!("1 of 3 is not fresh"),
+        _ => bail!("{count} of 3 are not fresh"),
+    }
 }
 
-fn require_snapshots(workspace: &Workspace) -> Result<()> {
-    let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args("test --quiet --package vis-tests --test surface --test wire".split(' '))
-        // A changed snapshot must fail in any environment.
-        .env("INSTA_UPDATE", "no")
-        .env("INSTA_FORCE_PASS", "0")
-        .current_dir(&workspace.root)
-        .output()
-        .context("cannot run cargo test")?;
-    if !output.status.success() {
-        let text = [output.stdout, output.stderr].concat();
-        output::log(plain(&String::from_utf8_lossy(&text)));
-        bail!("run `cargo test --package vis-tests`, then `cargo insta review`");
-    }
-    Ok(())
+/// The output of the tests, if they fail.
+fn snapshots(workspace: &Workspace) -> Result<Option<String>> {
+    let cargo = |word: &str, flag: &str| {
+        output::progress(&format!("{:<16}  {word} …", "snapshots"));
+        Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+            .args(TESTS.split(' ').chain(["--quiet", flag]))
+            // A changed snapshot must fail in any environment.
+            .env("INSTA_UPDATE", "no")
+            .env("INSTA_FORCE_PASS", "0")
+            .current_dir(&workspace.root)
+            .output()
+            .context("cannot run cargo test")
+    };
+    let built = cargo("compiling", "--no-run")?;
+    let errors = String::from_utf8_lossy(&built.stderr);
+    ensure!(built.status.success(), "cannot build the tests:\n{errors}");
+    let tests = cargo("testing", "--no-fail-fast")?;
+    let text = String::from_utf8_lossy(&tests.stdout);
+    Ok((!tests.status.success()).then(|| text.into_owned()))
 }

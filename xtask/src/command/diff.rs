@@ -6,22 +6,23 @@ use clap::Args;
 use super::Format;
 use crate::{diff, import::normalised, output, report, workspace::Workspace};
 
-/// Show the changes on the wire between two documents.
+/// Show the changes on the wire between two documents
 ///
-/// Both are normalised: key order, `$ref` and shared parameters make no difference. The severity of
-/// a change is for a program that was written for OLD:
+/// Both are normalised first: key order, `$ref` and shared parameters make no difference. The last line is
+/// the most severe change for a program that was written for OLD:
 ///
-///   breaking       working calls can fail
+///   breaking       programs can fail, or no longer compile
 ///   behavioural    the same request can have another effect
 ///   additive       more can be sent or read
-///   documentation  descriptions only
+///   documentation  only descriptions change
 #[derive(Debug, Args)]
 #[command(
+    about = "Show the changes on the wire between two documents",
     verbatim_doc_comment,
     after_help = "\
 Examples:
-  cargo xtask diff upstream ~/Downloads/vgis.yml
-  cargo xtask diff upstream patched
+  cargo xtask diff upstream ~/Downloads/vgis.yml    what is new in a revision
+  cargo xtask diff upstream patched                 what the patches do
   cargo xtask diff main:spec/vgis.patched.json patched --format markdown"
 )]
 pub(super) struct Arguments {
@@ -43,7 +44,7 @@ pub(super) fn run(arguments: &Arguments, workspace: &Workspace) -> Result<()> {
     let (old, new) = (read(&arguments.old)?, read(&arguments.new)?);
     let changes = diff::diff(&old.document, &new.document);
     output::print(match arguments.format {
-        Format::Text => report::wire(&changes, true),
+        Format::Text => report::wire(&changes, true) + &report::severity(&changes),
         Format::Markdown => format!("## On the wire\n\n{}\n", diff::markdown(&changes)),
     })
 }

@@ -9,27 +9,27 @@ use vis_spec::normalise::Note;
 use crate::{
     diff::diff,
     import::{Candidate, Generated, generate},
-    output::{self, BOLD, DIM, plain, styled},
+    output::{self, BOLD, DIM, message, plain, styled},
     report, source, staging,
     surface::compare,
     workspace::{PATCHED, REVISION, Workspace},
 };
 
-/// Import a revision of Vonage's OpenAPI document.
+/// Import a revision of Vonage's OpenAPI document
 ///
-/// Applies the overlay, generates and compiles both crates in a copy, and writes the document, the
-/// patched document and the record of the revision below spec/. Reports the changes for Rust users
-/// and on the wire. If a step fails, no file changes. To revert, import the old file.
+/// In order: reads SOURCE, applies the patches of spec/vgis.overlay.yaml, generates the Rust code, and
+/// reports what changes for Rust users and on the wire. Then compiles vis-types and vis-api in a copy, and
+/// writes the document, the patched document, and the record of the revision below spec/.
+///
+/// If a step fails, no file changes. To go back, import the old file.
 #[derive(Debug, Args)]
-#[command(
-    about = "Import a revision of Vonage's OpenAPI document",
-    verbatim_doc_comment,
-    after_help = "\
+#[command(after_help = "\
 Examples:
-  cargo xtask import ~/Downloads/vgis.yml --dry-run
+  cargo xtask import ~/Downloads/vgis.yml --dry-run    look at it: takes a second, writes nothing
+  cargo xtask import ~/Downloads/vgis.yml              take it
+  cargo xtask import ~/Downloads/vgis.yml --fix        take it, and edit patches that no longer fit
   cargo xtask import https://example.com/vgis.json
-  curl … | cargo xtask import -"
-)]
+  curl … | cargo xtask import -")]
 pub(super) struct Arguments {
     /// The new document, JSON or YAML: a file, an http(s) URL, or `-` for standard input
     #[arg(value_name = "SOURCE")]
@@ -39,29 +39,51 @@ pub(super) struct Arguments {
     #[arg(long)]
     dry_run: bool,
 
-    /// Write without compiling, to adapt handwritten code to a removal
+    /// Write without compiling, to adapt hand-written code to a removal
     #[arg(long)]
     no_check: bool,
 
-    /// Edit actions of the overlay that no longer fit, if only one edit is possible
+    /// Edit the overlay where an action no longer fits, if no edit needs a decision
     #[arg(long)]
     fix: bool,
 
-    /// Show all lines of the report
+    /// Show whole lines, long lists, and changes of documentation
     #[arg(long, short)]
     verbose: bool,
+}
+
+impl Arguments {
+    /// This command with other flags, for a shell. The query of a URL can contain a token.
+    fn command(&self, fix: bool, no_check: bool) -> String {
+        let source = match self.source.split_once('?') {
+            Some((url, _)) if url.contains("://") => format!("{url}?…"),
+            _ => self.source.replace('\'', r"'\''"),
+        };
+        let is_plain = |c: char| c.is_alphanumeric() || "-_./:=@%+,".contains(c);
+        let source = match source.as_str() {
+            "-" => "- < DOCUMENT".to_owned(),
+            plain if plain.chars().all(is_plain) => source,
+            _ => format!("'{source}'"),
+        };
+        let fix = if fix { " --fix" } else { "" };
+        let no_check = if no_check { " --no-check" } else { "" };
+        format!("cargo xtask import {source}{fix}{no_check}")
+    }
 }
 
 pub(super) fn run(arguments: &Arguments, workspace: &Workspace) -> Result<()> {
     let all = arguments.verbose;
     let mut source = source::read(&arguments.source)?;
     let document = mem::take(&mut source.document);
-    let candidate = Candidate::new(workspace, document, arguments.fix)?;
-    super::require_fit(&candidate.patched, &candidate.overlay, all)?;
-    if !candidate.edits.is_empty() {
-        let (before, after) = (workspace.overlay()?, &candidate.overlay);
-        output::print(report::edits(&candidate.edits, before.text(), after.text()))?;
+    let mut candidate = Candidate::new(workspace, document)?;
+    if arguments.fix {
+        let before = candidate.overlay.text().to_owned();
+        let edits = candidate.apply_fix();
+        output::print(report::edits(&edits, &before, candidate.overlay.text()))?;
     }
+    let again = arguments.command(arguments.fix, arguments.no_check);
+    let fix = arguments.command(true, arguments.no_check);
+    super::require_fit(&candidate, &again, &fix, all)?;
     let generated = generate(&candidate.patched.document)?;
 
     let files = candidate.files(workspace, &source.name);
@@ -74,17 +96,19 @@ pub(super) fn run(arguments: &Arguments, workspace: &Workspace) -> Result<()> {
         report(&candidate, &generated, workspace, all)?;
     }
     if arguments.dry_run {
-        return output::print("nothing is written (--dry-run)\n");
+        let next = message(&format!("Run `{again}`"));
+        return output::print(format!("nothing is written (--dry-run). {next}\n"));
     }
     if changes_documents && !arguments.no_check {
-        staging::check(workspace, &files)?;
+        staging::check(workspace, &files, &arguments.command(arguments.fix, true))?;
     }
     workspace.write(&files)?;
     output::print(format!(
-        "{} {}\n{} cargo test --workspace, then cargo insta review\n",
+        "{} {}\n{} {}\n",
         styled(BOLD, "written:"),
         styled(DIM, names.join(", ")),
-        styled(BOLD, "next:")
+        styled(BOLD, "next:"),
+        message("`cargo test --workspace --no-fail-fast`, then `cargo insta review`")
     ))
 }
 
@@ -108,17 +132,16 @@ fn report(candidate: &Candidate, new: &Generated, workspace: &Workspace, all: bo
     let surface = compare(&old.surface, &new.surface);
     let wire = diff(&old.normalised, &new.normalised);
     output::print(report::notes(&notes, all))?;
-    output::print(report::patching(&candidate.patched))?;
+    output::print(report::patching(&candidate.patched, all))?;
     // Nothing to compare with.
     if !has_old {
         return Ok(());
     }
     output::print(report::surface(&surface, all))?;
     output::print(report::wire(&wire, all))?;
-    let next = report::next_version(&surface, &wire, &workspace.version()?);
-    output::print(format!("{} {next}\n\n", styled(BOLD, "version:")))?;
     let version = candidate.upstream["info"]["version"].as_str();
-    let lines = report::change_log(&surface, version.unwrap_or("?"));
+    let lines = report::change_log(&surface, &wire, version.unwrap_or("?"));
     let heading = styled(BOLD, "draft for CHANGELOG.md:");
-    output::print(format!("{heading}\n\n{lines}"))
+    output::print(format!("{heading}\n\n{lines}"))?;
+    output::print(report::version(&surface, &wire, &workspace.version()?))
 }

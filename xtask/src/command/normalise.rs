@@ -5,10 +5,14 @@ use clap::Args;
 
 use crate::{document::layout, import::normalised, output, report, workspace::Workspace};
 
-/// Print the normalised form of a document, which both generators read.
+/// Print a document in the normalised form, which the code generators read
 ///
-/// Notes on standard error list left-out and renamed parts.
+/// The JSON goes to standard output; notes on parts that are left out or renamed go to standard error.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask normalise | jq .paths
+  cargo xtask normalise ~/Downloads/vgis.yml > normalised.json")]
 pub(super) struct Arguments {
     /// `patched`, `upstream`, a file, a URL, `-`, or REVISION:PATH as in git
     #[arg(value_name = "DOCUMENT", default_value = "patched")]

@@ -5,15 +5,16 @@ use clap::Args;
 
 use crate::{
     document::layout,
-    import::generate,
+    import::{Candidate, generate},
     output, patch, report,
-    workspace::{NewFile, PATCHED, UPSTREAM, Workspace},
+    workspace::{PATCHED, UPSTREAM, Workspace},
 };
 
-/// Apply the overlay after an edit.
+/// Apply the patches again after an edit of spec/vgis.overlay.yaml
 ///
-/// Writes spec/vgis.patched.json from spec/vgis.json and spec/vgis.overlay.yaml, if the generators
-/// can read the result.
+/// Writes spec/vgis.patched.json, the document from which the Rust code is generated: spec/vgis.json
+/// with the overlay applied. Writes nothing if an action of the overlay does not fit, or if the generators
+/// cannot read the result.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// Write nothing; fail if the patched document is not fresh
@@ -23,29 +24,26 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, workspace: &Workspace) -> Result<()> {
     if arguments.check {
-        return require_fresh(workspace);
+        ensure!(
+            is_fresh(workspace)?,
+            "{PATCHED} is stale; run `cargo xtask patch`"
+        );
+        return Ok(());
     }
-    let files = stale(workspace)?;
+    let candidate = Candidate::new(workspace, workspace.document(UPSTREAM)?)?;
+    let fix = format!("cargo xtask import {UPSTREAM} --fix");
+    super::require_fit(&candidate, "cargo xtask patch", &fix, false)?;
+    output::print(report::patching(&candidate.patched, false))?;
+    generate(&candidate.patched.document)?;
+    let files = workspace.differing(vec![(PATCHED, layout(&candidate.patched.document))]);
     workspace.write(&files)?;
     let state = if files.is_empty() { "fresh" } else { "written" };
     output::print(format!("{PATCHED} is {state}\n"))
 }
 
-pub(super) fn require_fresh(workspace: &Workspace) -> Result<()> {
-    let is_fresh = stale(workspace)?.is_empty();
-    ensure!(
-        is_fresh,
-        "{PATCHED} is not the result of the overlay; run `cargo xtask patch`"
-    );
-    Ok(())
-}
-
-/// The patched document, if it differs from the file.
-fn stale(workspace: &Workspace) -> Result<Vec<NewFile>> {
-    let overlay = workspace.overlay()?;
-    let patched = patch::patch(&workspace.document(UPSTREAM)?, &overlay, None);
-    super::require_fit(&patched, &overlay, false)?;
-    output::print(report::patching(&patched))?;
-    generate(&patched.document)?;
-    Ok(workspace.differing(vec![(PATCHED, layout(&patched.document))]))
+/// Whether the patched document is the result of the overlay.
+pub(super) fn is_fresh(workspace: &Workspace) -> Result<bool> {
+    let patched = patch::patch(&workspace.document(UPSTREAM)?, &workspace.overlay()?, None);
+    let file = (PATCHED, layout(&patched.document));
+    Ok(patched.conflicts.is_empty() && workspace.differing(vec![file]).is_empty())
 }

@@ -33,15 +33,20 @@ const STRUCTURE: &str = " $ref additionalProperties allOf anyOf content enum flo
     in items name oneOf parameters properties requestBody required responses schema \
     securitySchemes type x-enum-varnames ";
 
+/// Starts of the paragraphs that `normalise` adds to a description.
+const CONSTRAINTS: &str = "A multiple of |At least |At most |Format: |Less than |Matches |More than \
+    |No item occurs twice|Unless given, ";
+
 pub(super) fn facts(document: &Value) -> Facts {
     let mut facts = Facts::new();
     let mut add = |place: &str, described: &Value, role| {
         let parts = facts.entry(place.to_owned()).or_default();
         read(String::new(), described, role, parts, document);
     };
-    let [info, servers] = [&document["info"], &document["servers"]];
+    // The client uses the first server.
+    let [info, server] = [&document["info"], &document["servers"][0]["url"]];
     let schemes = &document["components"]["securitySchemes"];
-    let api = json!({ "info": info, "servers": servers, "securitySchemes": schemes });
+    let api = json!({ "info": info, "server": server, "securitySchemes": schemes });
     add("API", &api, Role::default());
     let (mut sent, mut read) = (BTreeSet::new(), BTreeSet::new());
     for (route, operation) in documented(document) {
@@ -147,6 +152,15 @@ fn of_schema(schema: &Value, document: &Value) -> BTreeMap<String, String> {
         } else if !STRUCTURE.contains(&format!(" {key} ")) {
             facts.insert(key.clone(), text(value));
         }
+    }
+    let description = facts.remove("description").unwrap_or_default();
+    let is_constraint = |text: &&str| CONSTRAINTS.split('|').any(|start| text.starts_with(start));
+    let (constraints, described) = description
+        .split("\n\n")
+        .partition::<Vec<_>, _>(is_constraint);
+    for (key, paragraphs) in [("constraint", constraints), ("description", described)] {
+        let text = paragraphs.join("\n\n").replace('`', "'");
+        facts.extend((!text.is_empty()).then(|| (key.to_owned(), text)));
     }
     facts
 }

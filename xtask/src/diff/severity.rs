@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use super::facts::Part;
+use super::facts::{Part, Role};
 use super::render::code;
 
 /// The severity of a change for a client, the least first.
@@ -20,6 +20,18 @@ pub enum Severity {
 }
 
 use Severity::{Additive, Behavioural, Breaking, Documentation};
+
+impl Severity {
+    /// The effect on a program, in words.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Breaking => "(programs can fail, or no longer compile)",
+            Behavioural => "(the same request can have another effect)",
+            Additive => "(more can be sent or read)",
+            Documentation => "(only descriptions change)",
+        }
+    }
+}
 
 impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -47,7 +59,16 @@ impl Part {
             Some("property" | "value") if !self.role.sent && !self.role.required => Behavioural,
             _ => Breaking,
         };
-        (severity, format!("removed: {}", self.subject(label)))
+        let text = format!("removed: {}", self.subject(label));
+        let is_schema = text.ends_with(": schema");
+        (
+            severity,
+            text + if is_schema {
+                ": breaks Rust users, not the wire"
+            } else {
+                ""
+            },
+        )
     }
 
     /// The changes from this part to `is`.
@@ -77,19 +98,23 @@ impl Part {
                 text += ": breaks Rust users, not the wire";
             }
             if was != now {
-                changes.push((is.severity(label, fact, was, now), text));
+                changes.push((is.severity(label, fact, [was, now], self.role), text));
             }
         }
         changes
     }
 
     /// The severity for one fact; absent facts are empty.
-    fn severity(&self, label: &str, fact: &str, was: &str, is: &str) -> Severity {
+    fn severity(&self, label: &str, fact: &str, [was, is]: [&str; 2], old: Role) -> Severity {
         match fact {
             "type" => self.of_type(was, is),
             "media type" if was.ends_with("json") && is.ends_with("json") => Documentation,
             "media type" | "style" | "explode" | "operationId" | "x-rust-name" => Breaking,
-            "default" | "deprecated" | "security" | "servers" | "x-idempotent" => Behavioural,
+            "default" | "deprecated" | "security" | "server" | "x-idempotent" => Behavioural,
+            "constraint" if self.role.sent => Behavioural,
+            "readOnly" if is == "true" && old.sent => Breaking,
+            "writeOnly" if is == "true" && old.read => Breaking,
+            "readOnly" | "writeOnly" if is.is_empty() => Additive,
             _ if label.starts_with("security") && fact != "description" => Behavioural,
             // The response can lack its body.
             "x-optional" => Behavioural,
@@ -107,7 +132,7 @@ impl Part {
             [was, is].map(|ty| ty.split_once(" (").unwrap_or((ty, "")));
         let breaks = match (was, is) {
             // An added format and a wider integer are compatible.
-            _ if was == is && was_format.is_empty() => false,
+            _ if was == is && was_format.is_empty() => self.role.sent,
             ("integer", "integer") if is_format.is_empty() => false,
             (_, "any JSON" | "") | ("integer", "number") => self.role.read,
             _ if was == is && is_format.is_empty() => self.role.read,

@@ -165,7 +165,7 @@ impl Analysis<'_> {
             }
             for keys in &node.outcome.absent {
                 let cause = format!(
-                    "{} is removed: documentation does not create it",
+                    "{} is removed: annotations do not create it",
                     within(node, keys)
                 );
                 let span = self.overlay.member(self.index, keys);
@@ -176,7 +176,10 @@ impl Analysis<'_> {
         if let Some(finding) = missing {
             let is_missing = |was: &&Node| !is.iter().any(|node| node.place == was.place);
             let places = listed(self.was.iter().filter(is_missing));
-            let cause = format!("no longer matches {places}: {}", finding.cause);
+            let mut cause = finding.cause;
+            if !cause.starts_with(&places) {
+                cause += &format!("; the action no longer matches {places}");
+            }
             // An action that still matches is not deleted.
             let edit = finding.edit.filter(|edit| !edit.replacement.is_empty());
             found.push(self.finding(Weight::Warning, cause, finding.diff, edit));
@@ -218,7 +221,6 @@ impl Analysis<'_> {
     fn replace(&self, span: Range<usize>, replacement: &str, reason: &str) -> Edit {
         let (replacement, reason) = (replacement.to_owned(), reason.to_owned());
         Edit {
-            line: self.action.line,
             span,
             replacement,
             reason,

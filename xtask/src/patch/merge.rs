@@ -5,7 +5,7 @@ use serde_json_path::JsonPath;
 
 use crate::{
     document::{place, unescaped},
-    overlay::{Action, Change, is_documentation, is_documentation_key},
+    overlay::{Action, Change, is_annotation, is_documentation_key},
 };
 
 /// A node that an action matched.
@@ -26,7 +26,7 @@ pub(crate) struct Outcome {
     pub(crate) is_documentation_changed: bool,
     /// Replaced and removed values other than documentation, with their keys.
     pub(crate) replaced: Vec<(Vec<String>, Value)>,
-    /// Missing objects for which the update has documentation only. They are not created.
+    /// Missing objects for which the update has annotations only. They are not created.
     pub(crate) absent: Vec<Vec<String>>,
     /// The reason why engines differ, if they do.
     pub(crate) problem: Option<&'static str>,
@@ -83,7 +83,7 @@ impl Outcome {
         for (key, new) in update {
             keys.push(key.clone());
             match (node.get_mut(key), new) {
-                (None, Value::Object(_)) if is_documentation((key, new)) => {
+                (None, Value::Object(_)) if is_annotation((key, new)) => {
                     self.absent.push(keys.clone())
                 }
                 (Some(Value::Object(old)), Value::Object(new)) => self.merge(old, new, keys),
@@ -130,26 +130,4 @@ fn remove(document: &mut Value, pointer: &str) -> Outcome {
     }
     outcome.is_changed = true;
     outcome
-}
-
-/// Sorts the keys as in `reference`; other keys follow. A removed and added member keeps its position.
-pub(crate) fn restore_order(value: &mut Value, reference: &Value) {
-    match (value, reference) {
-        (Value::Object(members), Value::Object(reference)) => {
-            let mut ordered = Map::new();
-            for (key, reference) in reference {
-                if let Some(mut member) = members.shift_remove(key) {
-                    restore_order(&mut member, reference);
-                    ordered.insert(key.clone(), member);
-                }
-            }
-            ordered.append(members);
-            *members = ordered;
-        }
-        (Value::Array(elements), Value::Array(reference)) => {
-            let pairs = elements.iter_mut().zip(reference);
-            pairs.for_each(|(element, reference)| restore_order(element, reference));
-        }
-        _ => {}
-    }
 }

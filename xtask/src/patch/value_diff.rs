@@ -2,9 +2,6 @@
 
 use serde_json::{Value, json};
 
-/// Maximum number of characters of a value.
-const MAX_SHOWN: usize = 200;
-
 /// The old and the new value on two lines, without their common members; empty if they are equal.
 pub(super) fn value_diff(old: Option<&Value>, new: Option<&Value>) -> String {
     let (was, is) = match (old, new) {
@@ -12,13 +9,9 @@ pub(super) fn value_diff(old: Option<&Value>, new: Option<&Value>) -> String {
         (Some(old), Some(new)) => difference(old, new),
         (old, new) => (json!(old), json!(new)),
     };
-    let shown = [(was, old), (is, new)].map(|(value, is_there)| {
-        let text = is_there.map_or("nothing".to_owned(), |_| value.to_string());
-        let cut = text.char_indices().nth(MAX_SHOWN).map(|(cut, _)| cut);
-        let start = cut.and_then(|cut| text.get(..cut));
-        start.map_or(text.clone(), |start| format!("{start}…"))
-    });
-    format!("\n- {}\n+ {}", shown[0], shown[1])
+    let [was, is] = [(was, old), (is, new)]
+        .map(|(value, is_there)| is_there.map_or("nothing".to_owned(), |_| value.to_string()));
+    format!("- {was}\n+ {is}")
 }
 
 fn difference(old: &Value, new: &Value) -> (Value, Value) {

@@ -63,6 +63,8 @@ fn members(name: &str, old: &Members, new: &Members, is_sent: bool) -> Vec<Row> 
             (Some(was), Some(is)) if was != is => {
                 let level = match member.as_str() {
                     " errors" => Level::Patch,
+                    // A route is no name.
+                    "" if name.ends_with("()") => Level::Minor,
                     _ => major_if(ty(was) != ty(is) || demands(is) && !demands(was)),
                 };
                 (level, "changed", format!("{place}: {was} is now {is}"))

@@ -25,21 +25,3 @@ pub(super) fn file_names(
     }
     files
 }
-
-#[cfg(test)]
-#[test]
-fn file_names_are_safe_and_distinct() {
-    let tags = [
-        "Calls",
-        "calls",
-        "../etc/passwd",
-        "Räume & Co",
-        "☎",
-        "",
-        "ids",
-    ];
-    let names = file_names(tags.iter().map(ToString::to_string), &["ids"]);
-
-    let expected = "calls calls-2 etc-passwd r-ume-co other-2 other ids-2";
-    assert_eq!(tags.map(|tag| names[tag].as_str()).join(" "), expected);
-}

@@ -161,10 +161,9 @@ fn more(count: usize, what: &str) -> String {
 
 /// The most severe change on the wire, as the last line.
 pub fn severity(changes: &[diff::Change]) -> String {
-    let Some(severity) = changes.iter().map(|change| change.severity).max() else {
-        return "the same on the wire\n".to_owned();
-    };
-    verdict("most severe", &format!("{severity} {}", severity.meaning()))
+    let severity = changes.iter().map(|change| change.severity).max();
+    let text = severity.map(|severity| format!("{severity} {}", severity.meaning()));
+    text.map_or(String::new(), |text| verdict("most severe", &text))
 }
 
 /// The level and the next version, as the last line of a report.

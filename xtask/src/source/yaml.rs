@@ -20,8 +20,9 @@ pub(super) fn parse(text: &str) -> Result<Value> {
     };
     let value = reader.next().and_then(|event| reader.node(event, 0));
     let value = value.with_context(|| format!("invalid YAML, line {}", reader.line))?;
+    // Of what is no object, such as a text, the caller says more.
     ensure!(
-        matches!(reader.next(), Ok(Event::StreamEnd)),
+        !value.is_object() || matches!(reader.next(), Ok(Event::StreamEnd)),
         "line {}: there is more than one YAML document",
         reader.line
     );

@@ -25,6 +25,7 @@ example!(call_log, "../../vis-api/examples/call_log.rs");
 example!(click_to_call, "../../vis-api/examples/click_to_call.rs");
 example!(missed_calls, "../../vis-api/examples/missed_calls.rs");
 example!(receive, "../../vis-api/examples/receive.rs");
+example!(tour, "../../vis-api/examples/tour.rs");
 example!(wallboard, "../../vis-api/examples/wallboard.rs");
 
 const NUMBER: &str = "14155550123";
@@ -176,6 +177,17 @@ async fn receive_handles_events_until_signal() {
     result.expect("shut down");
     let webhooks = client.list_webhooks().send().await.expect("list");
     assert_eq!(webhooks.len(), 1);
+}
+
+#[tokio::test]
+async fn tour_receives_deliveries() {
+    let (sandbox, client) = start().await;
+    tour::receive(&client, &sandbox).await.expect("deliveries");
+    sandbox.idle().await;
+    let deliveries = sandbox.deliveries();
+    assert!(deliveries.iter().all(|it| it.is_accepted()));
+    let states: Vec<_> = deliveries.iter().map(|it| it.state.to_string()).collect();
+    assert_eq!(states, ["RINGING", "MISSED"]);
 }
 
 #[test]

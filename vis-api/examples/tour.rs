@@ -1,21 +1,30 @@
-//! Calls the operations of the API in turn and prints each result.
+//! Calls the operations of the API in turn, receives a webhook, and prints each result.
 //!
 //! ```text
 //! cargo run --example tour                              # against its own sandbox
 //! VIS_BASE_URL=… VIS_TOKEN=… cargo run --example tour   # against that service, read only
 //! ```
 
-use std::{env, fmt};
+use std::{env, fmt, future};
 
 use anyhow::{Context, Result, bail};
+use axum::body::Bytes;
+use axum::http::{HeaderMap, StatusCode};
+use axum::{Router, routing::post};
+use tokio::net::TcpListener;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use vis_api::{
     Call, CallCreate, CallState, CallTransfer, Client, MetadataPolicy, SigningAlgorithm,
     WaitOutcome, WebhookCreate, WebhookEventType,
 };
 use vis_sandbox::Sandbox;
+use vis_types::webhook::{Delivery, Verifier};
 
 /// A number reserved for fiction.
 const NUMBER: &str = "14155550100";
+
+/// Vonage signs deliveries with it.
+const KEY: &str = "a secret of ours";
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {
@@ -30,7 +39,14 @@ async fn main() -> Result<()> {
         .bearer_token(sandbox.token())
         .build()?;
     read(&client).await?;
-    place_calls(&client).await
+    place_calls(&client).await?;
+    receive(&client, &sandbox).await?;
+    step("done", "every operation succeeded");
+    println!(
+        "\nTo receive the events of your account:\n\n  VIS_TOKEN=… VIS_WEBHOOK_URL=… VIS_SIGNING_KEY=… \
+         cargo run --example receive --features axum"
+    );
+    Ok(())
 }
 
 async fn read(client: &Client) -> Result<()> {
@@ -80,18 +96,30 @@ async fn place_calls(client: &Client) -> Result<()> {
         );
     }
     step("events", client.count_events().send().await?.count);
+    Ok(())
+}
 
+/// Subscribes a webhook, receives the events of a call, and unsubscribes.
+pub async fn receive(client: &Client, sandbox: &Sandbox) -> Result<()> {
+    let (url, mut deliveries) = serve().await?;
     let subscription = WebhookCreate::builder()
-        .url("https://example.com/vis")
+        .url(url)
         .events([WebhookEventType::Call])
         .metadata_policy(MetadataPolicy::Header)
         .signing_algo(SigningAlgorithm::HmacSha256)
-        .signing_key("a secret of ours");
+        .signing_key(KEY);
     let webhook = client.create_webhook().body(subscription).send().await?;
     step(
         "webhook",
         format!("{} until {}", webhook.id, text(&webhook.expire_at)),
     );
+    let call = sandbox.incoming_call(NUMBER);
+    sandbox.remote_hangs_up(&call)?;
+    for _ in ["RINGING", "MISSED"] {
+        let event = deliveries.recv().await.context("no delivery")?.event;
+        let what = format!("call {} is {}, signature verified", event.id, event.state);
+        step("delivered", what);
+    }
     let renewed = client.renew_webhook().id(&webhook.id).send().await?;
     step("renewed", format!("until {}", text(&renewed.expire_at)));
     client.delete_webhook().id(&webhook.id).send().await?;
@@ -102,8 +130,22 @@ async fn place_calls(client: &Client) -> Result<()> {
         Err(error) if error.is_not_found() => step("not found", error),
         Err(error) => return Err(error.into()),
     }
-    step("done", "every operation succeeded");
     Ok(())
+}
+
+/// Serves the URL of a webhook on a free port; verified deliveries are sent to the channel.
+async fn serve() -> Result<(String, UnboundedReceiver<Delivery>)> {
+    let (verifier, (sender, deliveries)) = (Verifier::new(KEY)?, unbounded_channel());
+    let handler = move |headers: HeaderMap, body: Bytes| {
+        let verified = verifier.verify(&headers, &body).ok();
+        let sent = verified.and_then(|delivery| sender.send(delivery).ok());
+        future::ready(sent.map_or(StatusCode::UNAUTHORIZED, |()| StatusCode::OK))
+    };
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let url = format!("http://{}/vis", listener.local_addr()?);
+    let app = Router::new().route("/vis", post(handler));
+    tokio::spawn(async { axum::serve(listener, app).await });
+    Ok((url, deliveries))
 }
 
 /// Places a call and waits for the answer.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use iri_string::types::UriString;
+use http::Uri;
 use serde::Deserialize;
 
 use crate::text::write_as_text;
@@ -21,12 +21,12 @@ use crate::text::write_as_text;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(try_from = "String")]
-pub struct HttpUrl(UriString);
+pub struct HttpUrl(String);
 
 impl HttpUrl {
     /// The URL exactly as given.
     pub fn as_str(&self) -> &str {
-        self.0.as_str()
+        &self.0
     }
 }
 
@@ -46,12 +46,11 @@ impl TryFrom<String> for HttpUrl {
     type Error = ParseHttpUrlError;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        let url = UriString::try_from(text).map_err(|_| ParseHttpUrlError)?;
-        let scheme = url.scheme_str().to_ascii_lowercase();
-        let authority = url.authority_components();
-        let has_host = authority.is_some_and(|authority| !authority.host().is_empty());
-        match scheme.as_str() {
-            "http" | "https" if has_host => Ok(Self(url)),
+        let url: Uri = text.parse().map_err(|_| ParseHttpUrlError)?;
+        let scheme = url.scheme_str().map(str::to_ascii_lowercase);
+        let has_host = url.host().is_some_and(|host| !host.is_empty());
+        match scheme.as_deref() {
+            Some("http" | "https") if has_host && text.is_ascii() => Ok(Self(text)),
             _ => Err(ParseHttpUrlError),
         }
     }
@@ -96,6 +95,8 @@ mod tests {
             "ftp://example.com",
             "https:///vis",
             "https://exa mple.com",
+            "https://example.com/a b",
+            "https://bücher.example",
         ] {
             assert_eq!(text.parse::<HttpUrl>(), Err(ParseHttpUrlError), "{text}");
         }

@@ -67,6 +67,7 @@
 //!
 //! | feature | adds | default |
 //! |---|---|---|
+//! | `codegen` | generation of the client during the build, by the build script; without it, the packaged result is compiled, and no generator | yes |
 //! | `rustls` | TLS with rustls and the platform's trust store | yes |
 //! | `native-tls` | TLS with the platform's own library | no |
 //! | `tracing` | a span for each operation, and logs of delivery problems; costs nothing without a subscriber | yes |
@@ -82,19 +83,24 @@
 //!
 //! # Source document
 //!
-#![doc = concat!(
-    "Generated from version ",
-    env!("VIS_SPEC_VERSION"),
-    " of Vonage's OpenAPI document (SHA-256 `",
-    env!("VIS_SPEC_SHA256"),
-    "`): [`SPEC_VERSION`], [`SPEC_SHA256`]."
-)]
+//! Generated from the revision of Vonage's OpenAPI document that [`SPEC_VERSION`] and [`SPEC_SHA256`]
+//! identify.
 //!
 //! [Vonage Integration Suite]: https://developer.vonage.com/
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
 // The names come from the document.
 #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]
+
+/// Code that is generated from the document: during the build, or as packaged.
+macro_rules! generated {
+    ($file:literal) => {
+        #[cfg(feature = "codegen")]
+        include!(concat!(env!("OUT_DIR"), "/", $file));
+        #[cfg(not(feature = "codegen"))]
+        include!(concat!(env!("CARGO_MANIFEST_DIR"), "/generated/", $file));
+    };
+}
 
 pub mod auth;
 mod backoff;
@@ -120,18 +126,12 @@ mod wait;
 #[cfg(feature = "webhook")]
 pub mod webhook;
 
-/// `info.version` of the Vonage document that this crate is generated from. Vonage publishes
-/// changes without raising it; [`SPEC_SHA256`] identifies the document.
-pub const SPEC_VERSION: &str = env!("VIS_SPEC_VERSION");
-
-/// SHA-256, in lower-case hexadecimal digits, of the Vonage document that this crate is generated
-/// from: the file `vgis.json` of the crate `vis-spec`, Vonage's published text, reformatted.
-pub const SPEC_SHA256: &str = env!("VIS_SPEC_SHA256");
-
-/// The code that the build script generates from the document.
 #[allow(deprecated, clippy::all)]
 mod client {
-    include!(concat!(env!("OUT_DIR"), "/client.rs"));
+    generated!("client.rs");
+}
+mod revision {
+    generated!("revision.rs");
 }
 
 /// Places and controls calls, lists events, manages webhooks.
@@ -165,6 +165,7 @@ pub use rate_limit::{RateLimit, RateLimiter};
 pub use reqwest;
 pub use response::Response;
 pub use retry::RetryPolicy;
+pub use revision::{SPEC_SHA256, SPEC_VERSION};
 pub use vis_types;
 pub use vis_types::*;
 pub use wait::{CallStates, CallWait, WaitOutcome};
@@ -173,3 +174,20 @@ pub use wait::{CallStates, CallWait, WaitOutcome};
 #[cfg(all(doctest, feature = "axum"))]
 #[doc = include_str!("../../README.md")]
 struct Readme;
+
+#[cfg(all(test, feature = "codegen"))]
+mod tests {
+    #[test]
+    fn packaged_sources_are_what_the_build_generates() {
+        macro_rules! is_fresh {
+            ($file:literal) => {
+                include_str!(concat!(env!("OUT_DIR"), "/", $file))
+                    == include_str!(concat!("../generated/", $file))
+            };
+        }
+        assert!(
+            is_fresh!("cli.rs") && is_fresh!("client.rs") && is_fresh!("revision.rs"),
+            "vis-api/generated is stale; run `cargo xtask patch`"
+        );
+    }
+}

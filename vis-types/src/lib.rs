@@ -1,8 +1,8 @@
 //! The data model of the [Vonage Integration Suite] (VIS): calls, events, webhooks, users and
 //! accounts, without an HTTP client or a runtime.
 //!
-//! The build script generates the structs, ids and enums from the OpenAPI document, patched where it
-//! disagrees with the service. Reading is lenient: unknown enum values are kept, unknown properties
+//! The structs, ids and enums are generated from the OpenAPI document, patched where it disagrees with
+//! the service. Reading is lenient: unknown enum values are kept, unknown properties
 //! are skipped, `null` equals a missing property, ids are strings or integers, and times have any
 //! format that the vendor documents.
 //!
@@ -35,6 +35,7 @@
 //!
 //! | feature | adds | default |
 //! |---|---|---|
+//! | `codegen` | generation of the model during the build, by the build script; without it, the packaged result is compiled, and no generator | yes |
 //! | `chrono` | conversions of [`Timestamp`] from and to `chrono::DateTime<Utc>` | no |
 //! | `schemars` | `JsonSchema` for every type, and `json_schemas` | no |
 //! | `webhook` | `webhook::Verifier` for signatures, `webhook::Deduplicator` for repeated deliveries | no |
@@ -65,10 +66,13 @@ mod timestamp;
 #[cfg(feature = "webhook")]
 pub mod webhook;
 
-/// The code that the build script generates from the document.
+/// The code that is generated from the document: during the build, or as packaged.
 #[allow(deprecated, clippy::all)]
 mod model {
+    #[cfg(feature = "codegen")]
     include!(concat!(env!("OUT_DIR"), "/model.rs"));
+    #[cfg(not(feature = "codegen"))]
+    include!("../generated/model.rs");
 }
 
 pub use delimited_list::{CommaList, DelimitedList, PipeList, SeparatorInItem, SpaceList};
@@ -103,3 +107,15 @@ impl std::fmt::Display for ConversionError {
 }
 
 impl std::error::Error for ConversionError {}
+
+#[cfg(all(test, feature = "codegen"))]
+mod tests {
+    #[test]
+    fn packaged_model_is_what_the_build_generates() {
+        let generated = include_str!(concat!(env!("OUT_DIR"), "/model.rs"));
+        assert!(
+            generated == include_str!("../generated/model.rs"),
+            "vis-types/generated/model.rs is stale; run `cargo xtask patch`"
+        );
+    }
+}

@@ -14,12 +14,10 @@ fn main() {
     for path in ["..", "../../fixtures/normalise", "../../../vis-api/build"] {
         println!("cargo::rerun-if-changed={path}");
     }
-    println!("cargo::rustc-env=VIS_SPEC_VERSION=1");
-    println!("cargo::rustc-env=VIS_SPEC_SHA256=0");
     let normalised = vis_spec::normalise::normalise(&corpus::merged()).expect("no refusal");
-    let client = generate::client(&normalised.document).expect("a client");
-    let cli = generate::cli(&normalised.document).expect("subcommands");
+    let upstream = corpus::merged().to_string();
     let directory = env::var_os("OUT_DIR").expect("OUT_DIR");
-    fs::write(Path::new(&directory).join("client.rs"), client).expect("a file");
-    fs::write(Path::new(&directory).join("cli.rs"), cli).expect("a file");
+    for (name, source) in generate::sources(&normalised.document, &upstream).expect("sources") {
+        fs::write(Path::new(&directory).join(name), source).expect("a file");
+    }
 }

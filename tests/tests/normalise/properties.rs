@@ -100,7 +100,11 @@ fn normalise_of_changed_fixture_never_panics() {
             let again = again.map_err(|refusals| TestCaseError::fail(format!("{refusals:?}")))?;
             prop_assert_eq!(&again.document, &document);
             // Either result is fine; a panic is not.
-            let _ = (model::model(&document), client::client(&document));
+            let upstream = document.to_string();
+            let _ = (
+                model::model(&document),
+                client::sources(&document, &upstream),
+            );
             Ok(())
         },
     );

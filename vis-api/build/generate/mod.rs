@@ -1,4 +1,4 @@
-//! Generates Rust from the `paths` of the normalised document.
+//! Generates Rust from the `paths` of the normalised document, and from the revision of Vonage's.
 //!
 //! [`operations`] and [`bodies`] read the operations, [`oauth`] the OAuth URLs. [`progenitor`] generates the code
 //! that builds the requests, [`builders`] wraps it in builders, and [`pagination`] adds methods that
@@ -13,10 +13,24 @@ mod oauth;
 mod operations;
 mod pagination;
 mod progenitor;
+mod revision;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
+
+/// Returns the names and texts of the generated files, for a normalised document and the text of
+/// Vonage's.
+pub fn sources(
+    document: &Value,
+    upstream: &str,
+) -> Result<[(&'static str, String); 3], String> {
+    Ok([
+        ("cli.rs", cli(document)?),
+        ("client.rs", client(document)?),
+        ("revision.rs", revision::constants(upstream)?),
+    ])
+}
 
 /// Returns the Rust source of the client for a normalised document.
 pub fn client(document: &Value) -> Result<String, String> {
@@ -41,7 +55,7 @@ pub fn client(document: &Value) -> Result<String, String> {
         builders.push(pagination::methods(document, &operations, operation)?);
     }
     let table = operations::table(&operations);
-    let file = quote! {
+    format(quote! {
         use progenitor_client::ClientInfo;
 
         #client
@@ -66,19 +80,16 @@ pub fn client(document: &Value) -> Result<String, String> {
         #oauth
 
         #table
-    };
-    source(file)
+    })
 }
 
 /// Returns the Rust source of the subcommands of the program `vis` for a normalised document.
-// `xtask` reads the client only.
-#[allow(dead_code)]
-pub fn cli(document: &Value) -> Result<String, String> {
+fn cli(document: &Value) -> Result<String, String> {
     let operations = operations::read(document)?;
-    source(cli::table(document, &operations))
+    format(cli::table(document, &operations))
 }
 
-fn source(file: TokenStream) -> Result<String, String> {
+fn format(file: TokenStream) -> Result<String, String> {
     let file =
         syn::parse2(file).map_err(|error| format!("the generated code is not Rust: {error}"))?;
     Ok(prettyplease::unparse(&file))

@@ -18,7 +18,7 @@ pub(super) use generated::GROUPS;
 
 #[allow(deprecated, clippy::all)]
 mod generated {
-    include!(concat!(env!("OUT_DIR"), "/cli.rs"));
+    generated!("cli.rs");
 }
 
 /// The operations of a tag: `vis calls`.

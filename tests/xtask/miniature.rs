@@ -5,13 +5,24 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
+    sync::LazyLock,
 };
 
 use serde_json::Value;
 use tempfile::TempDir;
+use xtask::{import::normalised, surface::sources, workspace::NewFile};
 
 /// A day in 2026.
 const EPOCH: &str = "1772323200";
+
+/// The generated sources of the fixture, which it does not have: they change with each generator.
+static SOURCES: LazyLock<Vec<NewFile>> = LazyLock::new(|| {
+    let upstream = include_str!("../fixtures/miniature/spec/vgis.json");
+    let patched = include_str!("../fixtures/miniature/spec/vgis.patched.json");
+    let patched = serde_json::from_str(patched).expect("JSON");
+    let normalised = normalised(&patched).expect("no refusal").document;
+    sources(&normalised, upstream).expect("sources")
+});
 
 pub(crate) struct Miniature(TempDir);
 
@@ -34,6 +45,11 @@ impl Miniature {
                 .join(path.strip_prefix(&fixture).expect("a file in it"));
             fs::create_dir_all(to.parent().expect("a directory")).expect("a directory");
             fs::write(to, content).expect("a file");
+        }
+        for (path, source) in &*SOURCES {
+            let to = miniature.root().join(&**path);
+            fs::create_dir_all(to.parent().expect("a directory")).expect("a directory");
+            fs::write(to, source).expect("a file");
         }
         miniature.write_next(&yaml(&miniature.text("next.yaml")));
         miniature

@@ -18,7 +18,7 @@ use crate::{
     fix::fix,
     overlay::Overlay,
     patch::{Edit, Patched, patch},
-    surface::{Surface, surface},
+    surface::{Surface, sources, surface},
     workspace::{NewFile, OVERLAY, PATCHED, REVISION, UPSTREAM, Workspace},
 };
 
@@ -65,15 +65,22 @@ impl Candidate {
     }
 
     /// The files that differ, the patched document last: the build reads only that one.
-    pub fn files(&self, workspace: &Workspace, source: &str) -> Vec<NewFile> {
+    pub fn files(
+        &self,
+        workspace: &Workspace,
+        source: &str,
+        generated: &Generated,
+    ) -> Result<Vec<NewFile>> {
         let upstream = layout(&self.upstream);
-        let mut files = vec![(OVERLAY, self.overlay.text().to_owned())];
+        let mut files = vec![(OVERLAY.into(), self.overlay.text().to_owned())];
         if !is_recorded(workspace, &upstream).unwrap_or(false) {
-            files.push((REVISION, record(source, &self.upstream, &upstream)));
+            let record = record(source, &self.upstream, &upstream);
+            files.push((REVISION.into(), record));
         }
-        files.push((UPSTREAM, upstream));
-        files.push((PATCHED, layout(&self.patched.document)));
-        workspace.differing(files)
+        let generated = generated.files(&self.patched, &upstream)?;
+        files.push((UPSTREAM.into(), upstream));
+        files.extend(generated);
+        Ok(workspace.differing(files))
     }
 }
 
@@ -86,6 +93,15 @@ pub struct Generated {
     pub notes: Vec<Note>,
     /// The Rust surface.
     pub surface: Surface,
+}
+
+impl Generated {
+    /// The generated sources and the patched document; `upstream` is the text of Vonage's.
+    pub fn files(&self, patched: &Patched, upstream: &str) -> Result<Vec<NewFile>> {
+        let mut files = sources(&self.normalised, upstream)?;
+        files.push((PATCHED.into(), layout(&patched.document)));
+        Ok(files)
+    }
 }
 
 /// Normalises a patched document and generates both crates.

@@ -54,7 +54,7 @@ pub fn check(workspace: &Workspace, files: &[NewFile], unchecked: &str) -> Resul
 fn synchronise(from: &Path, to: &Path, path: &Path, new: &[NewFile]) -> Result<()> {
     let (source, copy) = (from.join(path), to.join(path));
     if !source.is_dir() {
-        let new = new.iter().find(|(new, _)| Path::new(new) == path);
+        let new = new.iter().find(|(new, _)| Path::new(&**new) == path);
         let bytes = match fs::read(source) {
             Ok(bytes) if path.ends_with("Cargo.toml") => manifest(&bytes)?.into_bytes(),
             // The lock file and the README are optional.

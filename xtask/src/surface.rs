@@ -22,6 +22,8 @@ use heck::ToSnakeCase;
 use serde_json::Value;
 use vis_spec::normalise::{Normalised, normalise};
 
+use crate::workspace::NewFile;
+
 pub use compare::{Change, compare};
 pub use level::Level;
 pub(crate) use operations::{documented, is_success};
@@ -40,6 +42,17 @@ pub fn surface(patched: &Value) -> Result<Surface> {
     let mut surface = operations::render(&client, &document)?;
     surface.extend(types::render(&model, &document)?);
     Ok(surface)
+}
+
+/// The sources that both crates compile without the feature `codegen`; `upstream` is the text of
+/// Vonage's document.
+pub fn sources(normalised: &Value, upstream: &str) -> Result<Vec<NewFile>> {
+    let model = generate_model::model(normalised).map_err(|reason| anyhow!(reason))?;
+    let client =
+        generate_client::sources(normalised, upstream).map_err(|reason| anyhow!(reason))?;
+    let client = client.map(|(name, text)| (format!("vis-api/generated/{name}").into(), text));
+    let model = ("vis-types/generated/model.rs".into(), model);
+    Ok([model].into_iter().chain(client).collect())
 }
 
 /// The normalised document, and the source of model and client.

@@ -1,6 +1,7 @@
 //! Files of a checkout.
 
 use std::{
+    borrow::Cow,
     env, fs,
     io::Write,
     path::{Path, PathBuf},
@@ -23,7 +24,7 @@ pub const PATCHED: &str = "spec/vgis.patched.json";
 pub const REVISION: &str = "spec/vgis.revision.toml";
 
 /// A file to write: its path below the root and its text.
-pub type NewFile = (&'static str, String);
+pub type NewFile = (Cow<'static, str>, String);
 
 /// A checkout.
 #[derive(Clone, Debug)]
@@ -103,12 +104,12 @@ impl Workspace {
     pub fn write(&self, files: &[NewFile]) -> Result<()> {
         let mut complete = Vec::new();
         for (path, text) in files {
-            let file = temporary(&self.root.join(path), text);
+            let file = temporary(&self.root.join(&**path), text);
             let file = file.with_context(|| format!("nothing is written: cannot write {path}"))?;
             complete.push((path, file));
         }
         for (path, file) in complete {
-            let replaced = file.persist(self.root.join(path));
+            let replaced = file.persist(self.root.join(&**path));
             replaced
                 .with_context(|| format!("cannot replace {path}; `git status` shows the rest"))?;
         }

@@ -21,10 +21,7 @@ use serde_json::Value;
 
 /// Returns the names and texts of the generated files, for a normalised document and the text of
 /// Vonage's.
-pub fn sources(
-    document: &Value,
-    upstream: &str,
-) -> Result<[(&'static str, String); 3], String> {
+pub fn sources(document: &Value, upstream: &str) -> Result<[(&'static str, String); 3], String> {
     Ok([
         ("cli.rs", cli(document)?),
         ("client.rs", client(document)?),

@@ -5,7 +5,7 @@ use std::{env, process::Command};
 use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
 
-use super::patch::is_fresh;
+use super::patch::stale;
 use crate::{
     import::is_recorded,
     output::{self, ERROR, GREEN, message, plain, styled},
@@ -14,7 +14,8 @@ use crate::{
 
 /// Check that no generated file is stale, and name the command that writes each
 ///
-/// Checks that spec/vgis.patched.json is the result of the overlay, that spec/vgis.revision.toml records
+/// Checks that spec/vgis.patched.json is the result of the overlay and the generated sources of both crates
+/// are those of the generators, that spec/vgis.revision.toml records
 /// spec/vgis.json, and that the snapshots of the Rust surface and of the requests are those of the
 /// generated code; this compiles the client. Writes nothing.
 #[derive(Debug, Args)]
@@ -39,8 +40,8 @@ pub(super) fn run(workspace: &Workspace) -> Result<()> {
         output::print(format!("{name:<16}  {state}\n"))
     };
     let if_stale = |is_fresh: bool| (!is_fresh).then(String::new);
-    let patched = is_fresh(workspace).map(if_stale);
-    item("patched document", patched, "run `cargo xtask patch`")?;
+    let generated = stale(workspace).map(|files| if_stale(files.is_empty()));
+    item("generated files", generated, "run `cargo xtask patch`")?;
     let next = format!("run `cargo xtask import {UPSTREAM}`");
     let recorded = workspace
         .read(UPSTREAM)

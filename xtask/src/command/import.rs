@@ -19,7 +19,8 @@ use crate::{
 ///
 /// In order: reads SOURCE, applies the patches of spec/vgis.overlay.yaml, generates the Rust code, and
 /// reports what changes for Rust users and on the wire. Then compiles vis-types and vis-api in a copy, and
-/// writes the document, the patched document, and the record of the revision below spec/.
+/// writes the document, the patched document and the record of the revision below spec/, and the generated
+/// sources of both crates.
 ///
 /// If a step fails, no file changes. To go back, import the old file.
 #[derive(Debug, Args)]
@@ -86,8 +87,8 @@ pub(super) fn run(arguments: &Arguments, workspace: &Workspace) -> Result<()> {
     super::require_fit(&candidate, &again, &fix, all)?;
     let generated = generate(&candidate.patched.document)?;
 
-    let files = candidate.files(workspace, &source.name);
-    let names: Vec<&str> = files.iter().map(|(path, _)| *path).collect();
+    let files = candidate.files(workspace, &source.name, &generated)?;
+    let names: Vec<&str> = files.iter().map(|(path, _)| &**path).collect();
     if names.is_empty() {
         return output::print("this revision is already imported; nothing is written\n");
     }

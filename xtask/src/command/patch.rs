@@ -1,49 +1,61 @@
 //! `cargo xtask patch`: writes the patched document.
 
-use anyhow::{Result, ensure};
+use anyhow::{Result, bail, ensure};
 use clap::Args;
 
 use crate::{
-    document::layout,
     import::{Candidate, generate},
-    output, patch, report,
-    workspace::{PATCHED, UPSTREAM, Workspace},
+    output,
+    patch::{self, Patched},
+    report,
+    workspace::{NewFile, UPSTREAM, Workspace},
 };
 
 /// Apply the patches again after an edit of spec/vgis.overlay.yaml
 ///
-/// Writes spec/vgis.patched.json, the document from which the Rust code is generated: spec/vgis.json
-/// with the overlay applied. Writes nothing if an action of the overlay does not fit, or if the generators
+/// Writes spec/vgis.patched.json, the document from which the Rust code is generated (spec/vgis.json with
+/// the overlay applied), and that code, below vis-types/generated and vis-api/generated. Writes nothing if an action of the overlay does not fit, or if the generators
 /// cannot read the result.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Write nothing; fail if the patched document is not fresh
+    /// Write nothing; fail if one of the files is stale
     #[arg(long)]
     check: bool,
 }
 
 pub(super) fn run(arguments: &Arguments, workspace: &Workspace) -> Result<()> {
     if arguments.check {
-        ensure!(
-            is_fresh(workspace)?,
-            "{PATCHED} is stale; run `cargo xtask patch`"
-        );
+        let stale = names(&stale(workspace)?);
+        ensure!(stale.is_empty(), "stale: {stale}; run `cargo xtask patch`");
         return Ok(());
     }
     let candidate = Candidate::new(workspace, workspace.document(UPSTREAM)?)?;
     let fix = format!("cargo xtask import {UPSTREAM} --fix");
     super::require_fit(&candidate, "cargo xtask patch", &fix, false)?;
     output::print(report::patching(&candidate.patched, false))?;
-    generate(&candidate.patched.document)?;
-    let files = workspace.differing(vec![(PATCHED, layout(&candidate.patched.document))]);
+    let files = generated(workspace, &candidate.patched)?;
     workspace.write(&files)?;
-    let state = if files.is_empty() { "fresh" } else { "written" };
-    output::print(format!("{PATCHED} is {state}\n"))
+    output::print(match files.is_empty() {
+        true => "the generated files are fresh\n".to_owned(),
+        false => format!("written: {}\n", names(&files)),
+    })
 }
 
-/// Whether the patched document is the result of the overlay.
-pub(super) fn is_fresh(workspace: &Workspace) -> Result<bool> {
+/// The generated files that differ from what the overlay and the generators make.
+pub(super) fn stale(workspace: &Workspace) -> Result<Vec<NewFile>> {
     let patched = patch::patch(&workspace.document(UPSTREAM)?, &workspace.overlay()?, None);
-    let file = (PATCHED, layout(&patched.document));
-    Ok(patched.conflicts.is_empty() && workspace.differing(vec![file]).is_empty())
+    match patched.conflicts.len() {
+        0 => generated(workspace, &patched),
+        count => bail!("{count} actions of the overlay do not fit; run `cargo xtask patch`"),
+    }
+}
+
+fn generated(workspace: &Workspace, patched: &Patched) -> Result<Vec<NewFile>> {
+    let files = generate(&patched.document)?.files(patched, &workspace.read(UPSTREAM)?)?;
+    Ok(workspace.differing(files))
+}
+
+fn names(files: &[NewFile]) -> String {
+    let names: Vec<&str> = files.iter().map(|(path, _)| &**path).collect();
+    names.join(", ")
 }

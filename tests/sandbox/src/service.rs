@@ -9,7 +9,7 @@ use tokio::sync::Notify;
 use crate::fault_queue::FaultQueue;
 use crate::model::{RemoteParty, Simulator};
 use crate::oauth::Tokens;
-use crate::page::RequestLog;
+use crate::page::{self, RequestLog};
 use crate::recorded::{Log, RecordedRequest, lock};
 use crate::server::RateLimiter;
 use crate::settings::Settings;
@@ -41,7 +41,7 @@ impl Service {
         Self {
             requests: Mutex::new(Log::new(settings.record_at_most, |_| false)),
             deliveries: Mutex::new(Log::new(settings.record_at_most, |_| false)),
-            request_log: RequestLog::new(),
+            request_log: page::request_log(),
             faults: FaultQueue::default(),
             simulator: Mutex::new(Simulator::new(default_party, settings.webhook_lifetime)),
             wake: Notify::new(),

@@ -11,7 +11,7 @@ use crate::message::Message;
 use crate::server::ServiceError;
 use crate::service::Service;
 use crate::webhooks::{
-    self, Delivery, DeliveryState, FinishedAttempt, MAX_ATTEMPTS, Webhook, Webhooks,
+    self, Delivery, DeliveryOutcome, MAX_ATTEMPTS, SentAttempt, Webhook, Webhooks,
 };
 
 pub(super) fn list(webhooks: &Webhooks) -> Value {
@@ -36,13 +36,7 @@ fn row(delivery: &Delivery) -> Value {
         "url": delivery.subscription.url,
         "state": delivery.event.state.to_string(),
         "phoneNumber": delivery.event.phone_number,
-        "outcome": match delivery.state() {
-            DeliveryState::Queued => "QUEUED",
-            DeliveryState::Sending => "SENDING",
-            DeliveryState::Delivered => "DELIVERED",
-            DeliveryState::Retrying => "RETRYING",
-            DeliveryState::GivenUp => "GIVEN_UP",
-        },
+        "outcome": delivery.state(),
         "failed": delivery.is_failed(),
         "attempt": delivery.started,
         "maxAttempts": MAX_ATTEMPTS,
@@ -51,12 +45,17 @@ fn row(delivery: &Delivery) -> Value {
     })
 }
 
-fn attempt(attempt: &FinishedAttempt) -> Value {
+fn attempt(attempt: &SentAttempt) -> Value {
+    let record = &attempt.record;
     json!({
-        "number": attempt.number,
-        "time": webhook_time(attempt.time),
-        "accepted": attempt.accepted,
-        "outcome": attempt.outcome,
+        "number": record.attempt,
+        "time": webhook_time(record.time),
+        "accepted": record.is_accepted(),
+        "outcome": match &record.outcome {
+            DeliveryOutcome::Accepted => "200".to_owned(),
+            DeliveryOutcome::Refused { status, .. } => status.to_string(),
+            DeliveryOutcome::Failed { reason } => reason.clone(),
+        },
         "milliseconds": attempt.milliseconds,
     })
 }
@@ -69,15 +68,14 @@ pub(super) fn detail(service: &Service, id: &str) -> Result<Value, ServiceError>
         let mut deliveries = webhooks.queued().chain(webhooks.finished.iter());
         let delivery = deliveries.find(|it| it.id == id);
         let delivery = delivery.ok_or(ServiceError::NotFound)?;
-        let url = &delivery.subscription.url;
-        Ok(match &delivery.last {
-            Some((request, response)) => request.request_json("POST", url, response.as_ref()),
-            None => {
-                let attempt = delivery.next_attempt(now);
-                let (headers, body) = webhooks::request(&attempt, &service.settings);
-                Message::new(headers, body.as_bytes()).request_json("POST", url, None)
-            }
-        })
+        let last = delivery.attempts.last();
+        let (headers, body) = match last.map(|sent| &sent.record) {
+            Some(record) => (record.headers.clone(), record.body.clone()),
+            None => webhooks::request(&delivery.next_attempt(now), &service.settings),
+        };
+        let response = last.and_then(|sent| sent.response.as_ref());
+        let request = Message::new(headers, &body);
+        Ok(request.request_json("POST", &delivery.subscription.url, response))
     })
 }
 

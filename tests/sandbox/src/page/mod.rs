@@ -23,7 +23,7 @@ use crate::server::{Reply, ServiceError, empty, ok, with_body};
 use crate::service::Service;
 use crate::settings::Mode;
 
-pub(crate) use request_log::RequestLog;
+pub(crate) use request_log::{RequestInProgress, RequestLog, request_log};
 
 /// Maximum number of rows of a list.
 const MAX_ROWS: usize = 50;

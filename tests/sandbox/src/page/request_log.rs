@@ -17,7 +17,7 @@ use crate::server::{Reason, Reply};
 /// Limits the memory together with the size of a record.
 const MAX_RECORDS: usize = 200;
 
-pub(crate) struct RequestLog(Mutex<Log<LoggedRequest>>);
+pub(crate) type RequestLog = Mutex<Log<LoggedRequest>>;
 
 pub(crate) struct LoggedRequest {
     pub(super) id: usize,
@@ -27,64 +27,24 @@ pub(crate) struct LoggedRequest {
     pub(super) target: String,
     pub(super) message: Message,
     /// `None` while the request is handled.
-    pub(super) end: Option<RequestEnd>,
-}
-
-/// How a request has ended.
-pub(super) struct RequestEnd {
-    pub(super) milliseconds: u64,
+    pub(super) milliseconds: Option<u64>,
     /// A fault or a failure, in words.
     pub(super) outcome: Option<String>,
     pub(super) response: Option<(u16, Message)>,
 }
 
 impl LoggedRequest {
-    /// The status of the response, if there is one.
     pub(super) fn status(&self) -> Option<u16> {
-        let response = self.end.as_ref()?.response.as_ref()?;
-        Some(response.0)
+        self.response.as_ref().map(|(status, _)| *status)
     }
 
     pub(super) fn is_failed(&self) -> bool {
-        self.end.is_some() && self.status().is_none_or(|status| status >= 400)
+        self.milliseconds.is_some() && self.status().is_none_or(|status| status >= 400)
     }
 }
 
-impl RequestLog {
-    pub(crate) const fn new() -> Self {
-        Self(Mutex::new(Log::new(MAX_RECORDS, LoggedRequest::is_failed)))
-    }
-
-    /// Logs a request that begins. The result ends it.
-    pub(crate) fn begin(
-        &self,
-        parts: &Parts,
-        body: &[u8],
-        time: Timestamp,
-    ) -> RequestInProgress<'_> {
-        let headers = header_list(&parts.headers);
-        let target = parts.uri.path_and_query();
-        let mut requests = lock(&self.0);
-        let id = requests.total() + 1;
-        requests.record(LoggedRequest {
-            id,
-            time,
-            method: parts.method.clone(),
-            target: target.map_or_else(String::new, ToString::to_string),
-            message: Message::new(headers, body),
-            end: None,
-        });
-        RequestInProgress {
-            log: self,
-            id,
-            start: Instant::now(),
-        }
-    }
-
-    /// Reads the log.
-    pub(super) fn read<T>(&self, read: impl FnOnce(&Log<LoggedRequest>) -> T) -> T {
-        read(&lock(&self.0))
-    }
+pub(crate) const fn request_log() -> RequestLog {
+    Mutex::new(Log::new(MAX_RECORDS, LoggedRequest::is_failed))
 }
 
 /// A request that is handled. Dropping it means that the client did not wait for the response.
@@ -94,7 +54,25 @@ pub(crate) struct RequestInProgress<'a> {
     start: Instant,
 }
 
-impl RequestInProgress<'_> {
+impl<'a> RequestInProgress<'a> {
+    pub(crate) fn begin(log: &'a RequestLog, parts: &Parts, body: &[u8], time: Timestamp) -> Self {
+        let target = parts.uri.path_and_query();
+        let mut requests = lock(log);
+        let id = requests.total() + 1;
+        requests.record(LoggedRequest {
+            id,
+            time,
+            method: parts.method.clone(),
+            target: target.map_or_else(String::new, ToString::to_string),
+            message: Message::new(header_list(&parts.headers), body),
+            milliseconds: None,
+            outcome: None,
+            response: None,
+        });
+        let start = Instant::now();
+        Self { log, id, start }
+    }
+
     /// Logs the result, and the effect of a fault on it.
     pub(crate) async fn end(
         self,
@@ -114,15 +92,12 @@ impl RequestInProgress<'_> {
     }
 
     fn record(&self, outcome: Option<String>, response: Option<(u16, Message)>) {
-        let milliseconds = milliseconds_since(self.start);
-        let mut requests = lock(&self.log.0);
-        let request = requests.iter_mut().find(|request| request.id == self.id);
-        if let Some(request) = request {
-            request.end.get_or_insert(RequestEnd {
-                milliseconds,
-                outcome,
-                response,
-            });
+        let mut requests = lock(self.log);
+        let mut open = requests.iter_mut().filter(|it| it.milliseconds.is_none());
+        if let Some(request) = open.find(|request| request.id == self.id) {
+            request.milliseconds = Some(milliseconds_since(self.start));
+            request.outcome = outcome;
+            request.response = response;
         }
     }
 }

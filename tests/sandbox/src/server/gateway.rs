@@ -17,6 +17,7 @@ use crate::clock::{gateway_time, webhook_time};
 use crate::faults::BrokenConnection;
 use crate::oauth::{self, Access};
 use crate::operation::Destination;
+use crate::page::RequestInProgress;
 use crate::recorded::{RecordedRequest, lock};
 use crate::service::Service;
 use crate::settings::Mode;
@@ -37,7 +38,7 @@ pub(super) async fn respond(
     let is_method = |it: &&Destination| it.method() == parts.method.as_str();
     let destination = resource.iter().find(is_method).copied();
     let sent = body.as_deref().unwrap_or_default();
-    let logged = service.request_log.begin(parts, sent, service.now());
+    let logged = RequestInProgress::begin(&service.request_log, parts, sent, service.now());
     let (effect, result) = match body {
         Ok(body) => {
             let operation = destination.and_then(Destination::operation);

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use serde::Serialize;
 
 use super::{Attempt, DeliveryOutcome, RecordedDelivery, Subscription};
 use crate::message::Message;
@@ -19,10 +20,8 @@ pub(crate) struct Delivery {
     pub(crate) event: Arc<Call>,
     /// Number of attempts, including one in progress.
     pub(crate) started: u32,
-    /// The finished attempts.
-    pub(crate) attempts: Vec<FinishedAttempt>,
-    /// The messages of the last attempt: the request, and the status and response if there was one.
-    pub(crate) last: Option<(Message, Option<(u16, Message)>)>,
+    /// The finished attempts. Only the last one has its response.
+    pub(crate) attempts: Vec<SentAttempt>,
     /// The start of the next attempt, after a failed one.
     pub(crate) next_try: Option<Timestamp>,
 }
@@ -30,22 +29,13 @@ pub(crate) struct Delivery {
 /// An attempt that was sent, and its result.
 pub(crate) struct SentAttempt {
     pub(crate) record: RecordedDelivery,
-    pub(super) milliseconds: u64,
-    /// Status and message, if there was a response.
-    pub(super) response: Option<(u16, Message)>,
-}
-
-/// A finished attempt, as the page lists it.
-pub(crate) struct FinishedAttempt {
-    pub(crate) number: u32,
-    pub(crate) time: Timestamp,
     pub(crate) milliseconds: u64,
-    pub(crate) accepted: bool,
-    /// The status, or the reason why there is none.
-    pub(crate) outcome: String,
+    /// Status and message, if there was a response.
+    pub(crate) response: Option<(u16, Message)>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(PartialEq, Eq, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum DeliveryState {
     Queued,
     Sending,
@@ -61,7 +51,7 @@ impl Delivery {
         }
         match self.attempts.last() {
             None => DeliveryState::Queued,
-            Some(last) if last.accepted => DeliveryState::Delivered,
+            Some(last) if last.record.is_accepted() => DeliveryState::Delivered,
             Some(_) if self.next_try.is_some() => DeliveryState::Retrying,
             Some(_) => DeliveryState::GivenUp,
         }
@@ -69,7 +59,8 @@ impl Delivery {
 
     /// Whether the last finished attempt has failed.
     pub(crate) fn is_failed(&self) -> bool {
-        self.attempts.last().is_some_and(|last| !last.accepted)
+        let last = self.attempts.last();
+        last.is_some_and(|last| !last.record.is_accepted())
     }
 
     /// The next attempt, not yet started.
@@ -101,23 +92,9 @@ impl Delivery {
     }
 
     pub(super) fn finish_attempt(&mut self, finished: SentAttempt) {
-        let SentAttempt {
-            record,
-            milliseconds,
-            response,
-        } = finished;
-        self.attempts.push(FinishedAttempt {
-            number: record.attempt,
-            time: record.time,
-            milliseconds,
-            accepted: record.is_accepted(),
-            outcome: match &record.outcome {
-                DeliveryOutcome::Accepted => "200".to_owned(),
-                DeliveryOutcome::Refused { status, .. } => status.to_string(),
-                DeliveryOutcome::Failed { reason } => reason.clone(),
-            },
-        });
-        let request = Message::new(record.headers, &record.body);
-        self.last = Some((request, response));
+        if let Some(earlier) = self.attempts.last_mut() {
+            earlier.response = None;
+        }
+        self.attempts.push(finished);
     }
 }

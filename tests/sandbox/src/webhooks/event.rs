@@ -7,8 +7,9 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde_json::Value;
 use sha2::Sha256;
 
-use super::{Attempt, RecordedDelivery};
+use super::Attempt;
 use crate::clock::call_time;
+use crate::message::Headers;
 use crate::model::Call;
 use crate::settings::Settings;
 
@@ -60,22 +61,14 @@ pub(crate) fn call_json(call: &Call, settings: &Settings) -> Value {
 }
 
 /// Headers and body of the `POST` of an attempt.
-pub(crate) fn request(attempt: &Attempt, settings: &Settings) -> (Vec<(String, String)>, String) {
+pub(crate) fn request(attempt: &Attempt, settings: &Settings) -> (Headers, Vec<u8>) {
     let event = event_fields(&attempt.event, settings);
-    let RecordedDelivery {
-        webhook_id,
-        delivery_id,
-        attempt: number,
-        ..
-    } = &attempt.record;
+    let record = &attempt.record;
+    let (webhook, delivery) = (&*record.webhook_id, &*record.delivery_id);
     let mut metadata: Vec<(&str, &str, Value)> = vec![
-        ("webhookId", "x-von-webhook-id", webhook_id.as_str().into()),
-        (
-            "deliveryId",
-            "x-von-delivery-id",
-            delivery_id.as_str().into(),
-        ),
-        ("attempt", "x-von-attempt", (*number).into()),
+        ("webhookId", "x-von-webhook-id", webhook.into()),
+        ("deliveryId", "x-von-delivery-id", delivery.into()),
+        ("attempt", "x-von-attempt", record.attempt.into()),
     ];
     if let Some(signature) = signature(attempt, &event) {
         metadata.insert(0, ("signature", "x-von-signature", signature.into()));
@@ -87,11 +80,8 @@ pub(crate) fn request(attempt: &Attempt, settings: &Settings) -> (Vec<(String, S
     let event = spaced(&event);
     let body = match attempt.subscription.metadata_policy.as_str() {
         "BODY" => {
-            let fields: Fields = metadata
-                .into_iter()
-                .map(|(name, _, value)| (name, value))
-                .collect();
-            let metadata = spaced(&fields);
+            let fields = metadata.into_iter().map(|(name, _, value)| (name, value));
+            let metadata = spaced(&fields.collect());
             format!(r#"{{"event" : {event}, "metadata" : {metadata}}}"#)
         }
         policy => {
@@ -104,7 +94,7 @@ pub(crate) fn request(attempt: &Attempt, settings: &Settings) -> (Vec<(String, S
             format!(r#"{{"event" : {event}}}"#)
         }
     };
-    (headers, body)
+    (headers, body.into())
 }
 
 /// HMAC of the event, sorted by name and without white space, in lower-case hexadecimal; `None`
@@ -120,8 +110,7 @@ fn signature(attempt: &Attempt, event: &Fields) -> Option<String> {
 }
 
 fn spaced(fields: &Fields) -> String {
-    let fields = fields
-        .iter()
-        .map(|(name, value)| format!(r#""{name}" : {value}"#));
+    let fields = fields.iter();
+    let fields = fields.map(|(name, value)| format!(r#""{name}" : {value}"#));
     format!("{{{}}}", fields.collect::<Vec<_>>().join(", "))
 }

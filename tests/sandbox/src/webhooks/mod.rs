@@ -15,7 +15,7 @@ use vis_types::{CallState, MetadataPolicy, SigningAlgorithm};
 use crate::message::first_header;
 use crate::model::Call;
 
-pub(crate) use delivery::{Delivery, DeliveryState, FinishedAttempt, MAX_ATTEMPTS, SentAttempt};
+pub(crate) use delivery::{Delivery, DeliveryState, MAX_ATTEMPTS, SentAttempt};
 pub(crate) use event::{call_json, request};
 pub(crate) use queue::{Webhook, Webhooks};
 pub(crate) use sender::run;
@@ -23,8 +23,7 @@ pub(crate) use sender::run;
 /// A finished attempt to deliver an event to a webhook; see
 /// [`Sandbox::deliveries`](crate::Sandbox::deliveries).
 ///
-/// `Debug` hides the body, which contains a phone number, and the URLs, which may contain a secret
-/// of the subscriber.
+/// `Debug` hides the body and the URL, which may contain a phone number and a secret.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RecordedDelivery {
@@ -90,10 +89,7 @@ impl fmt::Debug for RecordedDelivery {
             .field("webhook_id", &self.webhook_id)
             .field("delivery_id", &self.delivery_id)
             .field("attempt", &self.attempt)
-            .field("event_id", &self.event_id)
             .field("state", &self.state)
-            .field("headers", &self.headers)
-            .field("body", &format_args!("[{} bytes]", self.body.len()))
             .field("time", &self.time)
             .field("outcome", &self.outcome)
             .finish_non_exhaustive()

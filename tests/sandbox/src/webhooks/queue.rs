@@ -138,7 +138,6 @@ impl Webhooks {
                 event: Arc::clone(&event),
                 started: 0,
                 attempts: Vec::new(),
-                last: None,
                 next_try: None,
             });
         }

@@ -97,7 +97,7 @@ async fn deliver(service: Arc<Service>, client: Result<Client, String>, attempt:
         };
     }
     record.headers = headers;
-    record.body = body.into();
+    record.body = body;
     // Record first: `finish_attempt` wakes those who wait for the record.
     lock(&service.deliveries).record(record.clone());
     service.finish_attempt(SentAttempt {

@@ -78,7 +78,6 @@ async fn debug_output_has_no_secret() -> TestResult {
     let (requests, token_requests) = (sandbox.requests(), sandbox.token_requests());
     let user = vis_sandbox::User::default();
     let printed = format!("{sandbox:?} {requests:?} {token_requests:?} {user:?}");
-    assert!(printed.contains("[redacted]"));
     for secret in [
         "mysecretkey",
         sandbox.token(),

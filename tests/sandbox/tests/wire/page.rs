@@ -71,29 +71,16 @@ async fn page_controls_both_sides_of_call() -> TestResult {
     let id = call["id"].as_str().ok_or("no id")?;
 
     let mut state = "RINGING";
+    let ringing = "answer voicemail hang-up remote-hang-up";
+    let active = "hold hang-up remote-hold remote-hang-up";
+    let remote_held = "hang-up remote-resume remote-hang-up";
     for (offered, action, next) in [
-        (
-            "answer voicemail hang-up remote-hang-up",
-            "answer",
-            "ACTIVE",
-        ),
-        ("hold hang-up remote-hold remote-hang-up", "hold", "HELD"),
+        (ringing, "answer", "ACTIVE"),
+        (active, "hold", "HELD"),
         ("resume hang-up remote-hang-up", "resume", "ACTIVE"),
-        (
-            "hold hang-up remote-hold remote-hang-up",
-            "remote-hold",
-            "REMOTE_HELD",
-        ),
-        (
-            "hang-up remote-resume remote-hang-up",
-            "remote-resume",
-            "ACTIVE",
-        ),
-        (
-            "hold hang-up remote-hold remote-hang-up",
-            "hang-up",
-            "ANSWERED",
-        ),
+        (active, "remote-hold", "REMOTE_HELD"),
+        (remote_held, "remote-resume", "ACTIVE"),
+        (active, "hang-up", "ANSWERED"),
     ] {
         let call = vis.rows("calls").await?.remove(0);
         assert_eq!(call["state"], state);
@@ -121,13 +108,10 @@ async fn page_controls_both_sides_of_call() -> TestResult {
     ] {
         assert_eq!(vis.click(&path, json!({})).await?.status, status, "{path}");
     }
-    let response = vis
-        .click("/page/calls", json!({ "phoneNumber": "<b>" }))
-        .await?;
-    assert_eq!(
-        (response.status, response.invalid_fields()),
-        (422, vec!["phoneNumber".to_owned()])
-    );
+    let call = json!({ "phoneNumber": "<b>" });
+    let response = vis.click("/page/calls", call).await?;
+    assert_eq!(response.status, 422);
+    assert_eq!(response.invalid_fields(), ["phoneNumber"]);
     Ok(())
 }
 
@@ -159,9 +143,8 @@ async fn cross_origin_request_is_forbidden() -> TestResult {
         assert_eq!(response.status, status, "{headers:?}");
     }
     for host in ["127.0.0.1.attacker.example", "localhost@attacker.example"] {
-        let response = vis
-            .at("GET", &vis.url("/page/state"), &[("host", host)], "")
-            .await?;
+        let url = vis.url("/page/state");
+        let response = vis.at("GET", &url, &[("host", host)], "").await?;
         assert_eq!(response.status, 421, "{host}");
     }
     Ok(())
@@ -181,23 +164,17 @@ async fn page_queues_and_removes_faults() -> TestResult {
         assert_eq!(response.status, 204, "{kind}");
         expected.push(json!([text, null]));
     }
-    let response = vis
-        .click("/page/faults", json!({ "kind": "flood" }))
-        .await?;
-    assert_eq!(response.status, 422);
+    let unknown = json!({ "kind": "flood" });
+    assert_eq!(vis.click("/page/faults", unknown).await?.status, 422);
     let snapshot = vis.snapshot().await?;
     let faults = snapshot["faults"].as_array().ok_or("no list")?;
-    let shown: Vec<_> = faults
-        .iter()
-        .map(|it| json!([it["text"], it["on"]]))
-        .collect();
+    let shown = faults.iter().map(|it| json!([it["text"], it["on"]]));
+    let shown: Vec<_> = shown.collect();
     assert_eq!(shown, expected);
 
     for fault in &faults[2..] {
-        let path = format!(
-            "/page/faults/{}/remove",
-            fault["id"].as_str().ok_or("no id")?
-        );
+        let id = fault["id"].as_str().ok_or("no id")?;
+        let path = format!("/page/faults/{id}/remove");
         assert_eq!(vis.click(&path, json!({})).await?.status, 204);
         assert_eq!(vis.click(&path, json!({})).await?.status, 404);
     }

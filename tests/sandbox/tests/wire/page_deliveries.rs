@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use vis_sandbox::Sandbox;
 
 use crate::receiver::{Receiver, header, statistics, subscribe};
-use crate::support::{DAY, SECOND, TestResult, Vis, shell_arguments};
+use crate::support::{DAY, SECOND, TestResult, Vis, assert_fields, shell_arguments};
 
 #[tokio::test]
 async fn delivery_row_says_its_outcome() -> TestResult {
@@ -17,39 +17,28 @@ async fn delivery_row_says_its_outcome() -> TestResult {
     vis.sandbox.advance(10 * SECOND).await;
 
     let snapshot = vis.snapshot().await?;
-    assert_eq!(snapshot["webhooks"]["rows"][0]["state"], "ACTIVE");
-    assert_eq!(snapshot["webhooks"]["rows"][0]["waiting"], 2);
-    let deliveries = &snapshot["deliveries"];
-    assert_eq!(
-        (&deliveries["total"], &deliveries["failed"]),
-        (&json!(3), &json!(1))
-    );
+    let state = json!({ "state": "ACTIVE", "waiting": 2 });
+    assert_fields(&snapshot["webhooks"]["rows"][0], state);
+    let counts = json!({ "total": 3, "failed": 1 });
+    assert_fields(&snapshot["deliveries"], counts);
     let rows = vis.rows("deliveries").await?;
     let next = "2020-10-01T16:10:26.000Z";
-    for (row, expected) in rows.iter().zip([
-        json!(["ANSWERED", "QUEUED", false, 0, null]),
-        json!(["ACTIVE", "RETRYING", true, 2, next]),
-        json!(["RINGING", "DELIVERED", false, 1, null]),
+    for (row, (state, outcome, failed, attempt, next)) in rows.iter().zip([
+        ("ANSWERED", "QUEUED", false, 0, None),
+        ("ACTIVE", "RETRYING", true, 2, Some(next)),
+        ("RINGING", "DELIVERED", false, 1, None),
     ]) {
-        let fields = ["state", "outcome", "failed", "attempt", "nextTry"];
-        let fields: Vec<_> = fields.iter().map(|name| row[name].clone()).collect();
-        assert_eq!(json!(fields), expected);
-        assert_eq!(row["maxAttempts"], 6);
-        assert_eq!(
-            (&row["url"], &row["webhookId"]),
-            (&json!(receiver.url), &json!(webhook))
-        );
-        assert_eq!(row["phoneNumber"], "14155550123");
+        let expected = json!({
+            "url": receiver.url, "webhookId": webhook, "phoneNumber": "14155550123",
+            "state": state, "outcome": outcome, "failed": failed,
+            "attempt": attempt, "maxAttempts": 6, "nextTry": next,
+        });
+        assert_fields(row, expected);
     }
     let attempt = &rows[1]["attempts"][1];
-    assert_eq!(
-        (&attempt["number"], &attempt["accepted"]),
-        (&json!(2), &json!(false))
-    );
-    assert_eq!(
-        (&attempt["outcome"], &attempt["time"]),
-        (&json!("500"), &json!("2020-10-01T16:10:16.000Z"))
-    );
+    let time = "2020-10-01T16:10:16.000Z";
+    let refused = json!({ "number": 2, "accepted": false, "outcome": "500", "time": time });
+    assert_fields(attempt, refused);
     assert!(attempt["milliseconds"].is_u64());
     Ok(())
 }
@@ -89,11 +78,7 @@ async fn delivery_opens_and_is_sent_again() -> TestResult {
     };
     let detail = vis.detail("deliveries", queued).await?.json();
     assert_eq!(detail["response"], Value::Null);
-    assert!(
-        detail["body"]
-            .as_str()
-            .is_some_and(|body| body.contains("MISSED"))
-    );
+    assert!(detail["body"].to_string().contains("MISSED"), "{detail}");
     assert_eq!(send(queued).await?.status, 400);
 
     // One that waits for its second attempt. The third counts from this, and its former time has no
@@ -112,10 +97,7 @@ async fn delivery_opens_and_is_sent_again() -> TestResult {
     assert_eq!(send(retried).await?.status, 204);
     vis.sandbox.idle().await;
     let row = vis.rows("deliveries").await?.remove(1);
-    assert_eq!(
-        (&row["outcome"], &row["attempt"]),
-        (&json!("GIVEN_UP"), &json!(4))
-    );
+    assert_fields(&row, json!({ "outcome": "GIVEN_UP", "attempt": 4 }));
     assert_eq!(statistics(&vis, &webhook).await?, before);
 
     let request = receiver.requests().pop().ok_or("no delivery")?;
@@ -145,32 +127,18 @@ async fn dead_webhook_counts_dropped_events_until_renewed() -> TestResult {
     vis.sandbox.incoming_call("14155550103");
     let rows = vis.rows("deliveries").await?;
     assert_eq!(rows.len(), 1, "dropped events are no deliveries");
-    assert_eq!(
-        (&rows[0]["outcome"], &rows[0]["attempt"]),
-        (&json!("GIVEN_UP"), &json!(6))
-    );
+    assert_fields(&rows[0], json!({ "outcome": "GIVEN_UP", "attempt": 6 }));
 
     for state in ["FAILED", "EXPIRED"] {
         let webhooks = vis.snapshot().await?["webhooks"].take();
-        let row = &webhooks["rows"][0];
-        assert_eq!(
-            (&webhooks["failed"], &row["state"]),
-            (&json!(1), &json!(state))
-        );
-        assert_eq!(row["dropped"], 2, "{state}");
+        assert_eq!(webhooks["failed"], 1);
         let revive = format!("renew it: PUT /self/webhooks/{id}/renew");
-        assert_eq!(
-            (&row["revive"], &row["signed"]),
-            (&json!(revive), &json!(true))
-        );
+        let dead = json!({ "state": state, "dropped": 2, "revive": revive, "signed": true });
+        assert_fields(&webhooks["rows"][0], dead);
         let path = format!("/page/webhooks/{id}/renew");
         assert_eq!(vis.click(&path, json!({})).await?.status, 204);
-        let row = vis.rows("webhooks").await?.remove(0);
-        assert_eq!(
-            (&row["state"], &row["dropped"]),
-            (&json!("ACTIVE"), &json!(0))
-        );
-        assert_eq!(row["revive"], Value::Null);
+        let renewed = json!({ "state": "ACTIVE", "dropped": 0, "revive": null });
+        assert_fields(&vis.rows("webhooks").await?[0], renewed);
         vis.sandbox.advance(DAY).await;
         vis.sandbox.incoming_call("14155550104");
         vis.sandbox.incoming_call("14155550105");

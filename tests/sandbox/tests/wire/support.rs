@@ -64,10 +64,8 @@ impl Response {
     }
 
     pub(crate) fn header(&self, name: &str) -> &str {
-        self.headers
-            .get(name)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default()
+        let value = self.headers.get(name);
+        value.and_then(|it| it.to_str().ok()).unwrap_or_default()
     }
 }
 
@@ -79,10 +77,11 @@ impl Vis {
     pub(crate) async fn start_with(builder: Builder) -> TestResult<Self> {
         let clock = ManualClock::starting_at(START_OF_WEBHOOK.parse()?);
         let sandbox = builder.clock(clock.clone()).start().await?;
+        let client = client()?;
         Ok(Self {
             sandbox,
             clock,
-            client: client()?,
+            client,
         })
     }
 
@@ -99,18 +98,13 @@ impl Vis {
     }
 
     pub(crate) async fn post(&self, path: &str, body: Value) -> TestResult<Response> {
-        self.request(
-            "POST",
-            path,
-            &[("authorization", &self.bearer())],
-            body.to_string(),
-        )
-        .await
+        let headers = [("authorization", &*self.bearer())];
+        self.request("POST", path, &headers, body.to_string()).await
     }
 
     pub(crate) async fn send(&self, method: &str, path: &str) -> TestResult<Response> {
-        self.request(method, path, &[("authorization", &self.bearer())], "")
-            .await
+        let headers = [("authorization", &*self.bearer())];
+        self.request(method, path, &headers, "").await
     }
 
     pub(crate) async fn request(
@@ -132,12 +126,11 @@ impl Vis {
         headers: &[(&str, &str)],
         body: impl Into<String>,
     ) -> TestResult<Response> {
-        let request = self
-            .client
-            .request(Method::from_bytes(method.as_bytes())?, url);
-        let request = headers.iter().fold(request, |request, (name, value)| {
-            request.header(*name, *value)
-        });
+        let method = Method::from_bytes(method.as_bytes())?;
+        let mut request = self.client.request(method, url);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
         execute(request.body(body.into())).await
     }
 
@@ -162,11 +155,8 @@ impl Vis {
     }
 
     pub(crate) async fn refresh(&self, refresh_token: &str) -> TestResult<Response> {
-        self.token(&[
-            ("grant_type", "refresh_token"),
-            ("refresh_token", refresh_token),
-        ])
-        .await
+        let grant = ("grant_type", "refresh_token");
+        self.token(&[grant, ("refresh_token", refresh_token)]).await
     }
 
     /// Sends the user to the authorization endpoint without following the redirect.
@@ -180,9 +170,8 @@ impl Vis {
 
     /// Places a call and returns its id.
     pub(crate) async fn place(&self) -> TestResult<String> {
-        let call = self
-            .post("/self/calls", json!({ "phoneNumber": "14155550123" }))
-            .await?;
+        let call = json!({ "phoneNumber": "14155550123" });
+        let call = self.post("/self/calls", call).await?;
         Ok(call.field("id").as_str().ok_or("no id")?.to_owned())
     }
 
@@ -250,6 +239,14 @@ pub(crate) async fn read_response(
         }
     };
     Ok((String::from_utf8(response)?, end))
+}
+
+/// Asserts that a record has these fields.
+#[track_caller]
+pub(crate) fn assert_fields(record: &Value, expected: Value) {
+    for (name, value) in expected.as_object().into_iter().flatten() {
+        assert_eq!(record[name], *value, "{name}: {record}");
+    }
 }
 
 /// Splits a `curl` line as a shell does, without the program name.

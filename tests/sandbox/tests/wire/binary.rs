@@ -36,9 +36,7 @@ impl Program {
     /// Returns the next line without its `label`.
     async fn line(&mut self, label: &str) -> TestResult<String> {
         let line = self.lines.next_line().await?.ok_or("no more lines")?;
-        let rest = line
-            .strip_prefix(label)
-            .ok_or_else(|| format!("{label}: {line}"))?;
+        let rest = line.strip_prefix(label).ok_or(&*line)?;
         Ok(rest.trim_start().to_owned())
     }
 }
@@ -52,14 +50,8 @@ async fn startup_prints_usable_commands() -> TestResult {
     assert_eq!(program.line("shell").await?, export);
 
     let curl = shell_arguments(&program.line("try").await?).await?;
-    assert_eq!(
-        curl,
-        [
-            "-H",
-            &format!("Authorization: Bearer {token}"),
-            &format!("{url}/self")
-        ]
-    );
+    let authorization = format!("Authorization: Bearer {token}");
+    assert_eq!(curl, ["-H", &authorization, &format!("{url}/self")]);
     let response = client()?.get(&curl[2]).bearer_auth(&token).send().await?;
     assert_eq!(response.status(), 200);
 
@@ -75,10 +67,7 @@ async fn log_in(line: &str) -> TestResult<Value> {
         return Err(line.into());
     };
     let (id, secret) = basic.split_once(':').ok_or("no secret")?;
-    let form: Vec<_> = [grant, username, password]
-        .into_iter()
-        .filter_map(|pair| pair.split_once('='))
-        .collect();
+    let form = [grant, username, password].map(|pair| pair.split_once('='));
     let request = client()?.post(token_url).basic_auth(id, Some(secret));
     let tokens = request.form(&form).send().await?;
     assert_eq!(tokens.status(), 200);
@@ -110,12 +99,11 @@ async fn startup_error_names_the_cause() -> TestResult {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let port = listener.local_addr()?.port().to_string();
     let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+    let missing = "no/such/file.yaml";
+    let unreadable = "cannot read the script no/such/file.yaml: ";
     for (arguments, expected) in [
         (["--port", &port], "choose another --port"),
-        (
-            ["--script", "no/such/file.yaml"],
-            "cannot read the script no/such/file.yaml: ",
-        ),
+        (["--script", missing], unreadable),
         (["--script", manifest], "the script is wrong: "),
         (["--script", manifest], "/Cargo.toml:1:"),
     ] {
@@ -154,34 +142,23 @@ async fn example_script_behaves_as_documented() -> TestResult {
     let start = events[0]["startTime"].as_str().unwrap_or_default();
     assert!(start.ends_with('Z'), "conformance mode: {start}");
 
-    assert!(
-        send(Method::POST, "/self/calls").await.is_err(),
-        "the response is lost"
-    );
+    let lost = send(Method::POST, "/self/calls").await;
+    assert!(lost.is_err(), "the response is lost");
     while program.line("document").await.is_err() {}
     let page = program.line("page").await?;
-    let state: Value = client
-        .get(format!("{page}page/state"))
-        .send()
-        .await?
-        .json()
-        .await?;
+    let state = client.get(format!("{page}page/state")).send().await?;
+    let state: Value = state.json().await?;
     let requests = state["requests"]["rows"].as_array().ok_or("no list")?;
-    let outcomes: Vec<_> = requests
-        .iter()
-        .filter_map(|row| row["outcome"].as_str())
-        .collect();
+    let outcomes = requests.iter().filter_map(|row| row["outcome"].as_str());
+    let outcomes: Vec<_> = outcomes.collect();
     let expected = [
         "reset after handling: the call was placed; fault from the script",
         "fault from the script (2 of 2)",
         "fault from the script (1 of 2)",
     ];
     assert_eq!(outcomes, expected);
-    let (_, busy) = send(
-        Method::GET,
-        "/self/events?states=CANCELLED&order=DESC&size=1",
-    )
-    .await?;
+    let cancelled = "/self/events?states=CANCELLED&order=DESC&size=1";
+    let (_, busy) = send(Method::GET, cancelled).await?;
     assert_eq!(busy[0]["phoneNumber"], "14155550102");
     Ok(())
 }
@@ -203,14 +180,13 @@ async fn options_precede_script() -> TestResult {
         let mut program = Program::start(&arguments)?;
         let url = program.line("base URL").await?;
         let token = program.line("token").await?;
-        let (client, request) = (
+        let (client, body) = (
             client()?,
             r#"{"url":"http://127.0.0.1/","events":["CALL"]}"#,
         );
-        let webhook = client
-            .post(format!("{url}/self/webhooks"))
-            .bearer_auth(&token);
-        let webhook: Value = webhook.body(request).send().await?.json().await?;
+        let request = client.post(format!("{url}/self/webhooks"));
+        let response = request.bearer_auth(&token).body(body).send().await?;
+        let webhook: Value = response.json().await?;
         let time = |name: &str| -> TestResult<jiff::Timestamp> {
             Ok(webhook[name].as_str().ok_or("no time")?.parse()?)
         };

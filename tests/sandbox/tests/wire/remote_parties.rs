@@ -58,12 +58,10 @@ async fn caller_hangs_up_unless_answered_in_time() -> TestResult {
     assert_eq!(delivered(&vis)?, "5 RINGING, 25 MISSED");
 
     // A caller answered in time does not give up.
-    let talker = caller()
-        .holds_after(10 * SECOND)
-        .hangs_up_after(30 * SECOND);
-    let id = vis
-        .sandbox
-        .incoming_call(IncomingCall::from("14155550123").remote_party(talker)?);
+    let talker = caller().holds_after(10 * SECOND);
+    let talker = talker.hangs_up_after(30 * SECOND);
+    let call = IncomingCall::from("14155550123").remote_party(talker)?;
+    let id = vis.sandbox.incoming_call(call);
     vis.sandbox.advance(6 * SECOND).await;
     vis.put(&format!("/self/calls/{id}/answer")).await?;
     vis.sandbox.advance(60 * SECOND).await;
@@ -98,8 +96,8 @@ async fn next_remote_party_precedes_number_match() -> TestResult {
     let answers = RemoteParty::answers_after(Duration::ZERO);
     vis.sandbox.next_remote_party(answers)?;
     for number in [number, "+14155550123", other] {
-        vis.post("/self/calls", json!({ "phoneNumber": number }))
-            .await?;
+        let call = json!({ "phoneNumber": number });
+        vis.post("/self/calls", call).await?;
     }
     let events = vis.get("/self/events").await?.json();
     let states = [0, 1, 2].map(|call| events[call]["state"].clone());
@@ -143,8 +141,7 @@ async fn clock_jump_keeps_scheduled_times() -> TestResult {
 
 #[tokio::test]
 async fn system_clock_runs_without_advance() -> TestResult {
-    let sandbox = Sandbox::builder().start().await?;
-    let receiver = Receiver::start().await?;
+    let (sandbox, receiver) = (Sandbox::start().await?, Receiver::start().await?);
     let subscription = json!({ "url": receiver.url, "events": ["CALL"] }).to_string();
     let created = client()?
         .post(format!("{}/self/webhooks", sandbox.base_url()))

@@ -11,11 +11,9 @@ use crate::support::{DAY, SECOND, TestResult, Vis};
 async fn invalid_field_is_named_in_error() -> TestResult {
     let vis = Vis::start().await?;
     let good = json!({ "url": "https://example.com", "events": ["CALL"] });
+    let both = &["url", "events"][..];
     for (changes, fields) in [
-        (
-            json!({ "url": null, "events": null }),
-            &["url", "events"][..],
-        ),
+        (json!({ "url": null, "events": null }), both),
         (json!({ "url": "example.com" }), &["url"]),
         (json!({ "url": "ftp://example.com" }), &["url"]),
         (json!({ "url": "http://:80/" }), &["url"]),
@@ -44,13 +42,12 @@ async fn invalid_field_is_named_in_error() -> TestResult {
 async fn expired_webhook_gets_nothing_until_renewed() -> TestResult {
     let vis = Vis::start().await?;
     let (receiver, webhook) = Receiver::subscribed_to(&vis, json!({})).await?;
-    vis.sandbox
-        .advance(10 * DAY - Duration::from_millis(1))
-        .await;
+    let instant = Duration::from_millis(1);
+    vis.sandbox.advance(10 * DAY - instant).await;
     vis.sandbox.incoming_call("14155550123");
     vis.sandbox.idle().await;
     assert_eq!(receiver.requests().len(), 1);
-    vis.sandbox.advance(Duration::from_millis(1)).await;
+    vis.sandbox.advance(instant).await;
     vis.sandbox.incoming_call("14155550123");
     vis.sandbox.idle().await;
     assert_eq!(receiver.requests().len(), 1, "the webhook has expired");
@@ -76,10 +73,8 @@ async fn retry_after_expiry_is_dropped() -> TestResult {
     vis.sandbox.advance(10 * DAY - 25 * SECOND).await;
     vis.sandbox.incoming_call("14155550123");
     vis.sandbox.advance(20 * DAY + 24 * SECOND).await;
-    assert_eq!(
-        times(&vis.sandbox.deliveries())?,
-        [863_975, 863_985, 863_995]
-    );
+    let attempts = times(&vis.sandbox.deliveries())?;
+    assert_eq!(attempts, [863_975, 863_985, 863_995]);
     assert_eq!(statistics(&vis, &webhook).await?["failed"], false);
     vis.sandbox.advance(SECOND).await;
     assert_eq!(vis.get("/self/webhooks").await?.json(), json!([]));

@@ -11,12 +11,6 @@ use crate::settings::Mode;
 /// The vendor's example time, for reproducible runs.
 const PAUSED_START: Timestamp = Timestamp::constant(1_601_568_606, 0);
 
-/// Read the clock again at least this often: the machine may have been suspended.
-const MAX_SLEEP: Duration = Duration::from_secs(60);
-
-/// The resolution of VIS.
-const MIN_SLEEP: Duration = Duration::from_millis(1);
-
 /// A clock that advances only through [`advance`](Self::advance).
 ///
 /// Clones share the time: keep one and pass another to [`Builder::clock`](crate::Builder::clock).
@@ -39,11 +33,7 @@ impl ManualClock {
     }
 
     pub(crate) fn advance_to(&self, then: Timestamp) {
-        self.0.send_if_modified(|now| {
-            let is_later = *now < then;
-            *now = then.max(*now);
-            is_later
-        });
+        self.0.send_modify(|now| *now = then.max(*now));
     }
 
     /// Returns the present.
@@ -57,7 +47,6 @@ impl ManualClock {
     }
 }
 
-/// The system's clock, or a paused one.
 #[derive(Clone)]
 pub(crate) enum TimeSource {
     System,
@@ -95,7 +84,7 @@ impl TimeSource {
                 while let Ok(left) = Duration::try_from(due.duration_since(Timestamp::now()))
                     && !left.is_zero()
                 {
-                    tokio::time::sleep(left.clamp(MIN_SLEEP, MAX_SLEEP)).await;
+                    tokio::time::sleep(left).await;
                 }
             }
         }

@@ -72,11 +72,7 @@ pub(crate) struct FaultQueue {
 }
 
 impl FaultQueue {
-    pub(crate) fn push(&self, fault: Fault, origin: Origin) {
-        self.repeat(&fault, 1, origin);
-    }
-
-    pub(crate) fn repeat(&self, fault: &Fault, times: u16, origin: Origin) {
+    pub(crate) fn push(&self, fault: &Fault, times: u16, origin: Origin) {
         let (queue, count) = &mut *lock(&self.queue);
         for position in 1..=times {
             *count += 1;
@@ -92,10 +88,9 @@ impl FaultQueue {
     /// Returns whether there was such a fault.
     pub(crate) fn remove(&self, id: u64) -> bool {
         let (queue, _) = &mut *lock(&self.queue);
-        let position = queue.iter().position(|queued| queued.id == id);
-        position
-            .and_then(|position| queue.remove(position))
-            .is_some()
+        let before = queue.len();
+        queue.retain(|queued| queued.id != id);
+        queue.len() < before
     }
 
     /// The first faults in the queue.
@@ -107,14 +102,10 @@ impl FaultQueue {
     /// The random faults and their probability, e.g. `reset or stall, 10 %`.
     pub(crate) fn random_faults(&self) -> Option<String> {
         let random = lock(&self.random);
-        let RandomFaults {
-            probability,
-            faults,
-            ..
-        } = random.as_ref()?;
-        let faults: Vec<_> = faults.iter().map(Fault::description).collect();
+        let random = random.as_ref()?;
+        let faults: Vec<_> = random.faults.iter().map(Fault::description).collect();
         // Two decimals at most.
-        let percent = (probability * 10_000.0).round() / 100.0;
+        let percent = (random.probability * 10_000.0).round() / 100.0;
         Some(format!("{}, {percent} %", faults.join(" or ")))
     }
 
@@ -124,17 +115,16 @@ impl FaultQueue {
         let random = lock(&self.random).as_mut().and_then(RandomFaults::draw);
         let (queue, _) = &mut *lock(&self.queue);
         let queued = queue.iter().position(|it| it.fault.applies_to(destination));
-        let random = random.filter(|fault| fault.applies_to(destination));
-        queued
-            .and_then(|position| queue.remove(position))
-            .or_else(|| {
-                random.map(|fault| QueuedFault {
-                    id: 0,
-                    fault,
-                    origin: Origin::Random,
-                    repetition: (1, 1),
-                })
-            })
+        if let Some(position) = queued {
+            return queue.remove(position);
+        }
+        let fault = random.filter(|fault| fault.applies_to(destination))?;
+        Some(QueuedFault {
+            id: 0,
+            fault,
+            origin: Origin::Random,
+            repetition: (1, 1),
+        })
     }
 }
 

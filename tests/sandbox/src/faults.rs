@@ -32,15 +32,6 @@ const PROXY_PAGE: &str = "<html>\r\n<head><title>Bad Gateway</title></head>\r\n\
 /// let truncated = Fault::served().truncated(10);
 /// # let _ = (busy, teapot, slow, lost, truncated);
 /// ```
-///
-/// | the client sees | |
-/// |---|---|
-/// | another response | [`status`](Self::status), [`gateway_json`](Self::gateway_json) and its variants, [`redirect`](Self::redirect) |
-/// | a late response | [`delay`](Self::delay), or any fault with [`after`](Self::after) |
-/// | no response | [`stall`](Self::stall) |
-/// | a truncated response | [`truncated`](Self::truncated), [`stalled`](Self::stalled) |
-/// | a broken connection | [`reset`](Self::reset), [`close`](Self::close) |
-/// | invalid HTTP | [`garbage`](Self::garbage) |
 #[derive(Clone, Debug)]
 #[must_use = "a fault has no effect until passed to `Sandbox::fail_next`"]
 pub struct Fault {
@@ -98,15 +89,13 @@ impl Fault {
     /// Responds with the gateway's JSON fault in its usual wrapper: `{"fault":{"code":…}}`.
     pub fn gateway_json(status: u16, code: u32, message: &str) -> Self {
         let json = fault_json(code, message, message).to_string();
-        let fault = Self::status(status).body("application/json; charset=UTF-8", json);
-        fault.with_message(message)
+        Self::gateway(status, message, "application/json; charset=UTF-8", json)
     }
 
     /// Responds with the gateway's XML fault, which the gateway sends when it ignores `Accept`.
     pub fn gateway_xml(status: u16, code: u32, message: &str) -> Self {
         let xml = fault_xml(code, message);
-        let fault = Self::status(status).body("application/xml; charset=UTF-8", xml);
-        fault.with_message(message)
+        Self::gateway(status, message, "application/xml; charset=UTF-8", xml)
     }
 
     /// Responds with the HTML page of a proxy in front of the gateway, as for a 502 or 504.
@@ -222,9 +211,11 @@ impl Fault {
         }
     }
 
-    fn with_message(mut self, message: &str) -> Self {
-        self.message = Some(message.to_owned());
-        self
+    fn gateway(status: u16, message: &str, content_type: &str, body: String) -> Self {
+        Self {
+            message: Some(message.to_owned()),
+            ..Self::status(status).body(content_type, body)
+        }
     }
 
     fn broken(bytes: Bytes, end: ConnectionEnd) -> Self {
@@ -245,7 +236,7 @@ impl Fault {
         self.destination
     }
 
-    /// What the fault does, e.g. `429 Message throttled out` or `reset after handling`.
+    /// What the fault does, e.g. `429 Message throttled out` or `reset, after handling`.
     pub(crate) fn description(&self) -> String {
         let mut words = self.words();
         if let Effect::Response { status, .. } = &self.effect {
@@ -257,12 +248,10 @@ impl Fault {
         if words.is_empty() {
             words.push("normal response".to_owned());
         }
-        let handling = if self.after_handling {
-            " after handling"
-        } else {
-            ""
-        };
-        words.join(", ") + handling
+        if self.after_handling {
+            words.push("after handling".to_owned());
+        }
+        words.join(", ")
     }
 
     /// What the fault has done to a request, beside its status, e.g. `reset after handling: the

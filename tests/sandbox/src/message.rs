@@ -65,16 +65,14 @@ impl Message {
         let mut words = vec!["curl".to_owned()];
         match method {
             "GET" if self.length == 0 => {}
-            "HEAD" => words.push("--head".to_owned()),
             "POST" if self.length > 0 => {}
             _ => words.push(format!("-X {}", shell_quote(method))),
         }
         let sent = self.headers.iter();
         for (name, value) in sent.filter(|(name, _)| !ADDED_BY_CURL.contains(&name.as_str())) {
-            let header = if value.is_empty() {
-                format!("{name};")
-            } else {
-                format!("{name}: {value}")
+            let header = match value.as_str() {
+                "" => format!("{name};"),
+                value => format!("{name}: {value}"),
             };
             words.push(format!("-H {}", shell_quote(&header)));
         }

@@ -115,7 +115,7 @@ impl Sandbox {
     /// Each fault happens once. A request takes the oldest matching fault. Faults precede all
     /// checks, including that of the access token.
     pub fn fail_next(&self, fault: Fault) {
-        self.service.faults.push(fault, Origin::Test);
+        self.service.faults.push(&fault, 1, Origin::Test);
     }
 
     /// Applies faults at random, until [`no_random_faults`](Self::no_random_faults) or the next

@@ -102,9 +102,8 @@ pub async fn run(options: &Options) -> Result<(), Error> {
     let fail = |error: &dyn std::error::Error| Error(error.to_string());
     script.apply(&sandbox).map_err(|error| fail(&error))?;
     writeln!(io::stdout(), "{}", startup_message(&sandbox)).map_err(|error| fail(&error))?;
-    tokio::signal::ctrl_c()
-        .await
-        .map_err(|error| Error(format!("cannot wait for Ctrl-C: {error}")))?;
+    let interrupted = tokio::signal::ctrl_c().await;
+    interrupted.map_err(|error| fail(&error))?;
     sandbox.shutdown().await;
     Ok(())
 }

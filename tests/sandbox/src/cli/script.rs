@@ -108,31 +108,26 @@ struct FaultSpec {
     #[serde(rename = "fault")]
     kind: FaultKind,
     on: Option<Endpoint>,
-    /// Number of requests.
-    #[serde(default = "once")]
-    times: u16,
+    /// Number of requests. Default: 1.
+    times: Option<u16>,
     /// Whether the service handles the request first.
     #[serde(default)]
     after_handling: bool,
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 enum FaultKind {
     Status(u16),
-    Gateway(GatewayFault),
+    Gateway {
+        status: u16,
+        code: u32,
+        message: String,
+    },
     Delay(HumanDuration),
     Reset,
     Close,
     Stall,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct GatewayFault {
-    status: u16,
-    code: u32,
-    message: String,
 }
 
 /// An operation by its method and path, e.g. `POST /self/calls`.
@@ -152,15 +147,15 @@ impl TryFrom<String> for Endpoint {
     }
 }
 
-const fn once() -> u16 {
-    1
-}
-
 impl FaultSpec {
     fn fault(&self) -> Fault {
         let mut fault = match &self.kind {
             FaultKind::Status(status) => Fault::status(*status),
-            FaultKind::Gateway(it) => Fault::gateway_json(it.status, it.code, &it.message),
+            FaultKind::Gateway {
+                status,
+                code,
+                message,
+            } => Fault::gateway_json(*status, *code, message),
             FaultKind::Delay(duration) => Fault::delay(duration.0),
             FaultKind::Reset => Fault::reset(),
             FaultKind::Close => Fault::close(),
@@ -206,13 +201,18 @@ impl Script {
         let name = path.display().to_string();
         let text = fs::read_to_string(path)
             .map_err(|error| format!("cannot read the script {name}: {error}"))?;
-        Self::parse(&text)
-            .map_err(|error| format!("the script is wrong: {}", render(&error, &name)))
+        Self::parse(&text, &name).map_err(|error| format!("the script is wrong: {error}"))
     }
 
-    fn parse(text: &str) -> Result<Self, Error> {
+    fn parse(text: &str, name: &str) -> Result<Self, String> {
         let options = serde_saphyr::options! { strict_booleans: true };
-        serde_saphyr::from_str_with_options(text, options)
+        let script = serde_saphyr::from_str_with_options(text, options);
+        script.map_err(|error: Error| {
+            let (formatter, source_name) = (&Suggesting, Some(name));
+            let options =
+                serde_saphyr::render_options! { formatter: formatter, source_name: source_name };
+            error.render_with_options(options)
+        })
     }
 
     pub(super) fn builder(&self) -> Builder {
@@ -233,9 +233,7 @@ impl Script {
         }
         for incoming in self.incoming_calls {
             let mut call = IncomingCall::from(incoming.number);
-            if let Some(name) = incoming.caller_id {
-                call = call.caller_id(name);
-            }
+            call.caller_id = incoming.caller_id;
             if let Some(caller) = incoming.behaviour {
                 call = call.remote_party(caller.0)?;
             }
@@ -243,18 +241,10 @@ impl Script {
         }
         for fault in &self.faults {
             let queue = &sandbox.service.faults;
-            queue.repeat(&fault.fault(), fault.times, Origin::Script);
+            queue.push(&fault.fault(), fault.times.unwrap_or(1), Origin::Script);
         }
         Ok(())
     }
-}
-
-fn render(error: &Error, name: &str) -> String {
-    let options = serde_saphyr::render_options! {
-        formatter: &Suggesting,
-        source_name: Some(name),
-    };
-    error.render_with_options(options)
 }
 
 #[cfg(test)]
@@ -265,7 +255,7 @@ mod tests {
     fn parse_accepts_json() {
         let text =
             r#"{"more_history": 3, "remote_parties": [{"number": "12", "behaviour": ["busy"]}]}"#;
-        let script = Script::parse(text).unwrap();
+        let script = Script::parse(text, "it.json").unwrap();
         assert_eq!((script.more_history, script.remote_parties.len()), (3, 1));
     }
 
@@ -273,18 +263,11 @@ mod tests {
     fn error_names_the_cause_and_line() {
         let party =
             |behaviour| format!("remote_parties:\n- number: '12'\n  behaviour:\n  - {behaviour}\n");
+        let unknown = "unknown field `dances`: use user, ";
+        let fault = "\n\nfaults:\n- {fault: reset, on: POST /calls}";
         for (text, line, what) in [
             ("\nuser: {nmae: x}\n".to_owned(), 2, "did you mean `name`?"),
-            (
-                "remote_party: []".to_owned(),
-                1,
-                "unknown field `remote_party`, did you mean `remote_parties`?",
-            ),
-            (
-                "dances: 1".to_owned(),
-                1,
-                "unknown field `dances`: use user, ",
-            ),
+            ("dances: 1".to_owned(), 1, unknown),
             (party("hold_after: 1s"), 4, "did you mean `holds_after`?"),
             ("rate_limit: often".to_owned(), 1, "such as 10/min"),
             ("answer_after: soon".to_owned(), 1, "duration"),
@@ -292,13 +275,9 @@ mod tests {
             (party("hangs_up_after: 1s"), 4, "the first step"),
             (party("busy\n  - waits"), 4, "only as the first step"),
             (party("dances"), 4, "dances"),
-            (
-                "\n\nfaults:\n- {fault: reset, on: POST /calls}".to_owned(),
-                4,
-                "is not an operation",
-            ),
+            (fault.to_owned(), 4, "is not an operation"),
         ] {
-            let error = render(&Script::parse(&text).err().unwrap(), "it.yaml");
+            let error = Script::parse(&text, "it.yaml").err().unwrap();
             assert!(error.contains(what), "{error}");
             assert!(error.contains(&format!("it.yaml:{line}:")), "{error}");
         }

@@ -179,7 +179,7 @@ pub struct PlacedCall {
 #[must_use = "an incoming call has no effect until passed to the sandbox"]
 pub struct IncomingCall {
     pub(super) phone_number: String,
-    pub(super) caller_id: Option<String>,
+    pub(crate) caller_id: Option<String>,
     pub(super) party: RemoteParty,
 }
 

@@ -30,12 +30,6 @@ use super::call::{Action, Direction};
 /// # }
 /// ```
 ///
-/// | who is called | who calls |
-/// |---|---|
-/// | [`answers_after`](Self::answers_after) | [`waits`](Self::waits) |
-/// | [`busy`](Self::busy), [`rejects_after`](Self::rejects_after) | |
-/// | [`never_answers`](Self::never_answers) | |
-///
 /// Each step counts from the previous one, the first step after the answer from the answer. A step
 /// that the state of the call does not allow at its time, such as a hold while the user holds the
 /// call, is skipped. The script ends with the call.
@@ -112,8 +106,9 @@ impl RemoteParty {
     pub(crate) fn checked(self, wanted: Direction) -> Result<Self, ScriptError> {
         let direction = self.direction;
         if direction != wanted {
-            let message = format!("it is for {direction} calls, not {wanted} calls");
-            return Err(ScriptError(message));
+            return Err(ScriptError(format!(
+                "it is for {direction} calls, not {wanted} calls"
+            )));
         }
         // The steps begin when the call is answered.
         let mut state = match (direction, self.ringing) {
@@ -152,22 +147,18 @@ mod tests {
     fn impossible_steps_are_errors() {
         let second = Duration::from_secs(1);
         let answers = || RemoteParty::answers_after(second);
+        let uncalled = RemoteParty::never_answers().hangs_up_after(second);
+        let held_twice = answers().holds_after(second).holds_after(second);
         for (party, reason) in [
-            (
-                RemoteParty::never_answers().hangs_up_after(second),
-                "RemoteHangUp while the call would be CANCELLED",
-            ),
+            (uncalled, "HangUp while the call would be CANCELLED"),
             (
                 answers().resumes_after(second),
-                "RemoteResume while the call would be ACTIVE",
+                "Resume while the call would be ACTIVE",
             ),
-            (
-                answers().holds_after(second).holds_after(second),
-                "RemoteHold while the call would be REMOTE_HELD",
-            ),
+            (held_twice, "Hold while the call would be REMOTE_HELD"),
             (
                 RemoteParty::waits(),
-                "it is for INBOUND calls, not OUTBOUND calls",
+                "for INBOUND calls, not OUTBOUND calls",
             ),
         ] {
             let error = party.checked(Direction::Outbound).unwrap_err().to_string();

@@ -149,8 +149,7 @@ impl Simulator {
     }
 
     pub(crate) fn count(&self, filter: &Filter) -> usize {
-        let matching = self.calls.iter().filter(|call| filter.matches(call));
-        matching.count()
+        self.calls.iter().filter(|it| filter.matches(it)).count()
     }
 
     pub(crate) fn apply(
@@ -345,16 +344,11 @@ pub(crate) struct Filter {
 impl Filter {
     fn matches(&self, call: &Call) -> bool {
         let start = call.start_time.as_millisecond();
+        let (directions, states) = (self.directions.as_ref(), self.states.as_ref());
         self.from.is_none_or(|from| start >= from)
             && self.to.is_none_or(|to| start < to)
-            && self
-                .directions
-                .as_ref()
-                .is_none_or(|any| any.contains(&call.direction))
-            && self
-                .states
-                .as_ref()
-                .is_none_or(|any| any.contains(&call.state))
+            && directions.is_none_or(|any| any.contains(&call.direction))
+            && states.is_none_or(|any| any.contains(&call.state))
             && !(self.live && call.state.is_final())
     }
 }

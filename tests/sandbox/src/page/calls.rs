@@ -36,9 +36,7 @@ pub(super) fn place(service: &Service, body: &[u8]) -> Result<(), ServiceError> 
             return;
         }
         let mut call = IncomingCall::from(number);
-        if let Some(name) = name.filter(|name| !name.is_empty()) {
-            call = call.caller_id(name);
-        }
+        call.caller_id = name.filter(|name| !name.is_empty());
         simulator.receive(call, now);
     });
     Ok(())
@@ -77,11 +75,11 @@ fn row(call: &Call) -> Value {
 
 /// The buttons that the state of the call allows.
 fn possible_buttons(call: &Call) -> Value {
-    let possible = BUTTONS.into_iter().filter(|(.., action)| {
-        let transitions = action.transitions(call.direction, call.state.as_str());
-        transitions.is_some()
-    });
-    possible
-        .map(|(name, label, own, _)| json!({ "name": name, "label": label, "own": own }))
-        .collect()
+    let buttons = BUTTONS
+        .into_iter()
+        .filter_map(|(name, label, own, action)| {
+            action.transitions(call.direction, call.state.as_str())?;
+            Some(json!({ "name": name, "label": label, "own": own }))
+        });
+    buttons.collect()
 }

@@ -64,27 +64,16 @@ pub(crate) fn is_page(path: &str) -> bool {
 pub(crate) fn respond(service: &Service, parts: &Parts, body: &[u8]) -> Reply {
     let mut reply = match rejection(&parts.method, &parts.headers) {
         Some(reason) => with_body(StatusCode::FORBIDDEN, "text/plain", reason),
-        None => {
-            let reply = handle(service, &parts.method, parts.uri.path(), body);
-            reply.unwrap_or_else(ServiceError::into_reply)
-        }
+        None => handle(service, parts, body).unwrap_or_else(ServiceError::into_reply),
     };
-    for (name, value) in HEADERS {
-        reply
-            .headers_mut()
-            .insert(name, HeaderValue::from_static(value));
-    }
+    let headers = HEADERS.map(|(name, value)| (name, HeaderValue::from_static(value)));
+    reply.headers_mut().extend(headers);
     reply
 }
 
-fn handle(
-    service: &Service,
-    method: &Method,
-    path: &str,
-    body: &[u8],
-) -> Result<Reply, ServiceError> {
-    let segments: Vec<_> = path.split('/').skip(1).collect();
-    match (method.as_str(), &segments[..]) {
+fn handle(service: &Service, parts: &Parts, body: &[u8]) -> Result<Reply, ServiceError> {
+    let segments: Vec<_> = parts.uri.path().split('/').skip(1).collect();
+    match (parts.method.as_str(), &segments[..]) {
         ("GET", [name]) => file(name).ok_or(ServiceError::NotFound),
         ("GET", ["page", "state"]) => Ok(ok(&state::state(service))),
         ("GET", ["page", "requests", id]) => Ok(ok(&requests::detail(service, id)?)),
@@ -127,7 +116,7 @@ fn queue_fault(service: &Service, body: &[u8]) -> Result<(), ServiceError> {
         "reset" => Fault::reset(),
         _ => Fault::delay(Duration::from_secs(3)),
     };
-    service.faults.push(fault, Origin::Page);
+    service.faults.push(&fault, 1, Origin::Page);
     Ok(())
 }
 

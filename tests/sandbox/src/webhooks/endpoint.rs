@@ -18,9 +18,7 @@ pub(crate) fn list(service: &Service) -> Reply {
     let user = &service.settings.user;
     let webhooks: Value = service.with(|simulator, _| {
         let webhooks = simulator.webhooks.by_id.values();
-        webhooks
-            .map(|webhook| webhook_json(webhook, user))
-            .collect()
+        webhooks.map(|it| webhook_json(it, user)).collect()
     });
     ok(&webhooks)
 }
@@ -39,9 +37,8 @@ pub(crate) fn get(service: &Service, id: &str) -> Result<Reply, ServiceError> {
 
 pub(crate) fn delete(service: &Service, id: &str) -> Result<Reply, ServiceError> {
     let deleted = service.with(|simulator, _| simulator.webhooks.by_id.remove(id));
-    deleted
-        .map(|_| empty(StatusCode::NO_CONTENT))
-        .ok_or(ServiceError::NotFound)
+    deleted.ok_or(ServiceError::NotFound)?;
+    Ok(empty(StatusCode::NO_CONTENT))
 }
 
 pub(crate) fn renew(service: &Service, id: &str) -> Result<Reply, ServiceError> {

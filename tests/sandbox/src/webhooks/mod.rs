@@ -15,7 +15,7 @@ use vis_types::{CallState, MetadataPolicy, SigningAlgorithm};
 use crate::message::first_header;
 use crate::model::Call;
 
-pub(crate) use delivery::{Delivery, DeliveryState, MAX_ATTEMPTS, SentAttempt};
+pub(crate) use delivery::{Delivery, MAX_ATTEMPTS, SentAttempt};
 pub(crate) use event::{call_json, request};
 pub(crate) use queue::{Webhook, Webhooks};
 pub(crate) use sender::run;

@@ -167,15 +167,12 @@ impl Webhooks {
         let mut deliveries = self.finished.iter_mut().chain(queued);
         let delivery = deliveries.find(|it| it.id == id);
         let delivery = delivery.ok_or(ServiceError::NotFound)?;
-        match delivery.state() {
-            DeliveryState::Queued => Err(ServiceError::IllegalTransition(
-                "the delivery waits for an earlier one".to_owned(),
-            )),
-            DeliveryState::Sending => Err(ServiceError::IllegalTransition(
-                "the delivery is being sent".to_owned(),
-            )),
-            _ => Ok(delivery.start_attempt(now)),
-        }
+        let reason = match delivery.state() {
+            DeliveryState::Queued => "the delivery waits for an earlier one",
+            DeliveryState::Sending => "the delivery is being sent",
+            _ => return Ok(delivery.start_attempt(now)),
+        };
+        Err(ServiceError::IllegalTransition(reason.to_owned()))
     }
 
     /// Counts a finished attempt and returns the start of the next one for this webhook.

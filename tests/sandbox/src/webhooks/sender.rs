@@ -86,15 +86,14 @@ async fn deliver(service: Arc<Service>, client: Result<Client, String>, attempt:
         Err(reason) => Err(reason),
     };
     let milliseconds = milliseconds_since(start);
-    let (outcome, response) = match result {
-        Ok((outcome, response)) => (outcome, Some(response)),
-        Err(reason) => (DeliveryOutcome::Failed { reason }, None),
-    };
-    record.outcome = outcome;
+    let mut response = None;
+    let failed = |reason| DeliveryOutcome::Failed { reason };
+    record.outcome = result.map_or_else(failed, |(outcome, received)| {
+        response = Some(received);
+        outcome
+    });
     if record.is_accepted() && service.take_dropped_response() {
-        record.outcome = DeliveryOutcome::Failed {
-            reason: "the response was dropped".to_owned(),
-        };
+        record.outcome = failed("the response was dropped".to_owned());
     }
     record.headers = headers;
     record.body = body;

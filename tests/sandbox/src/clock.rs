@@ -9,7 +9,7 @@ use tokio::sync::watch;
 use crate::settings::Mode;
 
 /// The vendor's example time, for reproducible runs.
-const PAUSED_START: Timestamp = Timestamp::constant(1_601_568_606, 0);
+pub(crate) const PAUSED_START: Timestamp = Timestamp::constant(1_601_568_606, 0);
 
 /// A clock that advances only through [`advance`](Self::advance).
 ///
@@ -54,10 +54,6 @@ pub(crate) enum TimeSource {
 }
 
 impl TimeSource {
-    pub(crate) fn paused() -> Self {
-        Self::Paused(ManualClock::starting_at(PAUSED_START))
-    }
-
     /// The present, in whole milliseconds.
     pub(crate) fn now(&self) -> Timestamp {
         truncate_to_millis(match self {

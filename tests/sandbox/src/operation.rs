@@ -13,13 +13,6 @@ macro_rules! operations {
         /// Classifies [recorded requests](crate::RecordedRequest::operation) and restricts a
         /// [`Fault`](crate::Fault::on). An operation that the sandbox does not serve responds with
         /// a 501.
-        ///
-        /// ```
-        /// use vis_sandbox::Operation;
-        ///
-        /// assert_eq!(Operation::HoldCall.method(), "PUT");
-        /// assert_eq!(Operation::HoldCall.path(), "/self/calls/{id}/hold");
-        /// ```
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Operation {
@@ -40,7 +33,8 @@ macro_rules! operations {
                 match self { $(Self::$variant => $method),* }
             }
 
-            /// The path template below [`base_url`](crate::Sandbox::base_url).
+            /// The path template below [`base_url`](crate::Sandbox::base_url), e.g.
+            /// `/self/calls/{id}/hold`.
             pub const fn path(self) -> &'static str {
                 match self { $(Self::$variant => $path),* }
             }

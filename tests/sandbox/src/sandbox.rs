@@ -47,10 +47,6 @@ impl Sandbox {
     /// # Errors
     ///
     /// If no loopback port can be bound.
-    ///
-    /// # Panics
-    ///
-    /// Outside of a tokio runtime.
     pub async fn start() -> io::Result<Self> {
         Self::builder().start().await
     }
@@ -162,8 +158,7 @@ impl Sandbox {
     /// A remote party calls the user: the call is `INBOUND` and `RINGING`. Returns its id.
     pub fn incoming_call(&self, call: impl Into<IncomingCall>) -> String {
         let call = call.into();
-        self.service
-            .with(|simulator, now| simulator.receive(call, now))
+        self.service.with(|it, now| it.receive(call, now))
     }
 
     /// Schedules a call to the user after `time`.
@@ -181,8 +176,7 @@ impl Sandbox {
     /// [`ScriptError`], if a step is impossible or the script is for a caller.
     pub fn remote_party(&self, number: &str, party: RemoteParty) -> Result<(), ScriptError> {
         let party = party.checked(Direction::Outbound)?;
-        self.service
-            .with(|simulator, _| simulator.set_party(number, party));
+        self.service.with(|it, _| it.set_party(number, party));
         Ok(())
     }
 
@@ -194,8 +188,7 @@ impl Sandbox {
     /// [`ScriptError`], if a step is impossible or the script is for a caller.
     pub fn next_remote_party(&self, party: RemoteParty) -> Result<(), ScriptError> {
         let party = party.checked(Direction::Outbound)?;
-        self.service
-            .with(|simulator, _| simulator.push_party(party));
+        self.service.with(|it, _| it.next_parties.push_back(party));
         Ok(())
     }
 
@@ -206,22 +199,20 @@ impl Sandbox {
     ///
     /// [`CallError`], if the call does not exist or has ended.
     pub fn remote_hangs_up(&self, id: &str) -> Result<(), CallError> {
-        let action = Action::RemoteHangUp;
+        let hang_up = Action::RemoteHangUp;
         self.service
-            .with(|simulator, now| simulator.apply(id, action, now).map(drop))
+            .with(|it, now| it.apply(id, hang_up, now).map(drop))
     }
 
     /// Returns all calls that clients have placed, oldest first. Two with the same number are a
     /// duplicate if the client meant to place one.
     pub fn calls_placed(&self) -> Vec<PlacedCall> {
-        self.service
-            .with(|simulator, _| simulator.placed().to_vec())
+        self.service.with(|simulator, _| simulator.placed.clone())
     }
 
     /// Adds a call to the history and returns its id.
     pub fn add_event(&self, call: PastCall) -> String {
-        self.service
-            .with(|simulator, now| simulator.add_past(call, now))
+        self.service.with(|it, now| it.add_past(call, now))
     }
 
     /// Adds `count` calls of all kinds to the history, each with a number of its own, and returns

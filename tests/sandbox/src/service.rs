@@ -79,22 +79,17 @@ impl Service {
         self.attempt_finished.notify_waiters();
     }
 
-    /// Waits until the condition holds. The end of a delivery attempt triggers a check.
-    pub(crate) async fn wait_until(&self, condition: impl Fn() -> bool) {
+    /// Waits until no attempt is in progress or due.
+    pub(crate) async fn idle(&self) {
         loop {
             let mut attempt_finished = std::pin::pin!(self.attempt_finished.notified());
             // Subscribe before the check, so that no notification is missed.
             attempt_finished.as_mut().enable();
-            if condition() {
+            if self.with(|simulator, _| simulator.is_idle()) {
                 return;
             }
             attempt_finished.await;
         }
-    }
-
-    pub(crate) async fn idle(&self) {
-        self.wait_until(|| self.with(|simulator, _| simulator.is_idle()))
-            .await;
     }
 
     pub(crate) fn take_dropped_response(&self) -> bool {

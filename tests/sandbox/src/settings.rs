@@ -3,7 +3,7 @@
 use std::io;
 use std::time::Duration;
 
-use crate::clock::{ManualClock, TimeSource};
+use crate::clock::{ManualClock, PAUSED_START, TimeSource};
 use crate::model::User;
 use crate::sandbox::Sandbox;
 
@@ -70,9 +70,8 @@ impl Builder {
     ///
     /// Requests and deliveries, with their [timeouts](Self::delivery_timeouts) and
     /// [delays](crate::Fault::after), still take real time.
-    pub fn paused_time(mut self) -> Self {
-        self.time = TimeSource::paused();
-        self
+    pub fn paused_time(self) -> Self {
+        self.clock(ManualClock::starting_at(PAUSED_START))
     }
 
     /// [Pauses time](Self::paused_time) at a start of the test's choice. The sandbox also follows

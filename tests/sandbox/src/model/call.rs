@@ -213,16 +213,6 @@ impl<T: Into<String>> From<T> for IncomingCall {
 
 /// A call that has ended, for [`Sandbox::add_event`](crate::Sandbox::add_event). Deserializes from
 /// the `history` of a script.
-///
-/// ```
-/// use vis_sandbox::{PastCall, PastState};
-///
-/// let missed = PastCall {
-///     caller_id: Some("Jane Doe".into()),
-///     ..PastCall::new("14155550123", PastState::Missed)
-/// };
-/// # let _ = missed;
-/// ```
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PastCall {

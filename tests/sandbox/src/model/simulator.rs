@@ -18,9 +18,10 @@ pub(crate) struct Simulator {
     pub(crate) webhooks: Webhooks,
     /// Sorted by start time, then by arrival.
     calls: Vec<Call>,
-    placed: Vec<PlacedCall>,
+    /// The calls that the user has placed, in order of arrival.
+    pub(crate) placed: Vec<PlacedCall>,
     /// Parties of the next calls to any number.
-    next_parties: VecDeque<RemoteParty>,
+    pub(crate) next_parties: VecDeque<RemoteParty>,
     /// By number without a plus sign.
     parties: HashMap<String, RemoteParty>,
     default_party: RemoteParty,
@@ -62,10 +63,6 @@ impl Simulator {
             pending_attempts: Vec::new(),
             attempts_in_progress: 0,
         }
-    }
-
-    pub(crate) fn push_party(&mut self, party: RemoteParty) {
-        self.next_parties.push_back(party);
     }
 
     pub(crate) fn set_party(&mut self, number: &str, party: RemoteParty) {
@@ -127,11 +124,6 @@ impl Simulator {
             ..PastCall::new(format!("1415{n:07}"), state)
         };
         self.add_past(call, now)
-    }
-
-    /// The calls that the user has placed, in order of arrival.
-    pub(crate) fn placed(&self) -> &[PlacedCall] {
-        &self.placed
     }
 
     pub(crate) fn call(&self, id: &str) -> Result<&Call, CallError> {

@@ -9,17 +9,6 @@ const USERNAME_SUFFIX: &str = "@vbc.prod";
 
 /// The one user of a sandbox, for [`Builder::user`](crate::Builder::user). Default: Robert Smith of
 /// the vendor's examples. Deserializes from the `user` of a script.
-///
-/// ```
-/// use vis_sandbox::{Sandbox, User};
-///
-/// let jane = User {
-///     name: ("Jane".into(), "Doe".into()),
-///     ..User::default()
-/// };
-/// let builder = Sandbox::builder().user(jane);
-/// # let _ = builder;
-/// ```
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct User {

@@ -94,8 +94,8 @@ fn grant(
             (tokens.is_login(username, password), false)
         }
         Some(GrantType::AuthorizationCode) => {
-            let (code, redirect_uri) = (form.required("code")?, form.required("redirect_uri")?);
-            tokens.redeem(code, Some(redirect_uri), now)
+            let redirect_uri = form.required("redirect_uri")?;
+            tokens.redeem(form.required("code")?, Some(redirect_uri), now)
         }
         Some(GrantType::RefreshToken) => tokens.redeem(form.required("refresh_token")?, None, now),
         None if grant_type.is_some() => {
@@ -139,12 +139,8 @@ fn authenticate(form: &Parameters, headers: &HeaderMap) -> Result<(), TokenError
         }
         None => id == Some(CLIENT_ID) && secret == Some(CLIENT_SECRET),
     };
-    if is_known {
-        Ok(())
-    } else {
-        let description = "the client id or the client secret is missing or wrong";
-        Err((INVALID_CLIENT, description))
-    }
+    let description = "the client id or the client secret is missing or wrong";
+    is_known.then_some(()).ok_or((INVALID_CLIENT, description))
 }
 
 /// Responds with a redirect and a code. There is no login: the user consents at once.
@@ -160,10 +156,8 @@ pub(crate) fn authorize(service: &Service, query: &str) -> Reply {
         return bad_request(INVALID_REQUEST, "client_id is missing or wrong");
     }
     let result = if parameter("response_type") == Some("code") {
-        let now = service.now();
-        let code = service
-            .tokens()
-            .issue_authorization(redirect_uri.to_owned(), now);
+        let mut tokens = service.tokens();
+        let code = tokens.issue_authorization(redirect_uri.to_owned(), service.now());
         format!("code={code}")
     } else {
         "error=unsupported_response_type".to_owned()

@@ -71,9 +71,7 @@ pub(super) fn list(
     let (filter, page) = form.finish(Some((filter, page)))?;
     let list: Value = service.with(|simulator, _| {
         let calls = simulator.list(&filter, &page).into_iter();
-        calls
-            .map(|call| call_json(call, &service.settings))
-            .collect()
+        calls.map(|it| call_json(it, &service.settings)).collect()
     });
     Ok(ok(&list))
 }
@@ -138,9 +136,8 @@ fn states(accepts: fn(&CallState) -> bool) -> impl Fn(&Value) -> Result<Vec<Call
 fn page(form: &mut Form, unit: Offset) -> Page {
     let at_least = |min: usize| {
         move |value: &_| {
-            let size = usize::try_from(integer(value)?)
-                .ok()
-                .filter(|&size| size >= min);
+            let size = usize::try_from(integer(value)?).ok();
+            let size = size.filter(|&size| size >= min);
             size.ok_or_else(|| format!("must be at least {min}"))
         }
     };

@@ -74,10 +74,8 @@ impl Form {
     ) -> Option<T> {
         if self.fields.get(field).is_none_or(Value::is_null) {
             self.fields.remove(field);
-            self.errors.push(FieldError {
-                field,
-                message: "is required".into(),
-            });
+            let message = "is required".into();
+            self.errors.push(FieldError { field, message });
         }
         self.optional(field, read)
     }
@@ -92,15 +90,13 @@ impl Form {
 }
 
 pub(crate) fn string(value: &Value) -> Result<&str, String> {
-    value
-        .as_str()
-        .ok_or_else(|| "must be a single string".into())
+    let text = value.as_str();
+    text.ok_or_else(|| "must be a single string".into())
 }
 
 pub(crate) fn integer(value: &Value) -> Result<i64, String> {
-    string(value)?
-        .parse()
-        .map_err(|_| "must be an integer".into())
+    let integer = string(value)?.parse();
+    integer.map_err(|_| "must be an integer".into())
 }
 
 pub(crate) fn choice<T: Clone + Display>(choices: &[T]) -> impl Fn(&Value) -> Result<T, String> {
@@ -111,22 +107,17 @@ pub(crate) fn comma_list<T: Clone + Display>(
     choices: &[T],
 ) -> impl Fn(&Value) -> Result<Vec<T>, String> {
     move |value| {
-        string(value)?
-            .split(',')
-            .map(|name| find(choices, name))
-            .collect()
+        let names = string(value)?.split(',');
+        names.map(|name| find(choices, name)).collect()
     }
 }
 
 fn find<T: Clone + Display>(choices: &[T], name: &str) -> Result<T, String> {
-    choices
-        .iter()
-        .find(|choice| choice.to_string() == name)
-        .cloned()
-        .ok_or_else(|| {
-            let names: Vec<_> = choices.iter().map(T::to_string).collect();
-            format!("must be one of {}", names.join(", "))
-        })
+    let found = choices.iter().find(|choice| choice.to_string() == name);
+    found.cloned().ok_or_else(|| {
+        let names: Vec<_> = choices.iter().map(T::to_string).collect();
+        format!("must be one of {}", names.join(", "))
+    })
 }
 
 /// Reads an E.164 phone number, with or without a plus sign.
@@ -136,9 +127,6 @@ pub(crate) fn phone_number(value: &Value) -> Result<String, String> {
     let is_valid = (2..=15).contains(&digits.len())
         && digits.bytes().all(|byte| byte.is_ascii_digit())
         && !digits.starts_with('0');
-    if is_valid {
-        Ok(number.to_owned())
-    } else {
-        Err("must be 2 to 15 digits, the first of them not 0".into())
-    }
+    let valid = is_valid.then(|| number.to_owned());
+    valid.ok_or_else(|| "must be 2 to 15 digits, the first of them not 0".into())
 }

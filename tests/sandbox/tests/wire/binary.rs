@@ -166,7 +166,7 @@ async fn example_script_behaves_as_documented() -> TestResult {
 #[tokio::test]
 async fn options_precede_script() -> TestResult {
     let mut script = tempfile::NamedTempFile::new()?;
-    let keys = "{rate_limit: 2/1000d, token_lifetime: 1m 30s, webhook_lifetime: 2d}";
+    let keys = r#"{"rate_limit":"2/1000d","token_lifetime":"1m 30s","webhook_lifetime":"2d"}"#;
     script.write_all(keys.as_bytes())?;
     let path = script.path().to_str().ok_or("no path")?;
     for (option, limit, token_seconds, webhook_days) in [

@@ -143,9 +143,10 @@ async fn cross_origin_request_is_forbidden() -> TestResult {
         assert_eq!(response.status, status, "{headers:?}");
     }
     for host in ["127.0.0.1.attacker.example", "localhost@attacker.example"] {
-        let url = vis.url("/page/state");
-        let response = vis.at("GET", &url, &[("host", host)], "").await?;
-        assert_eq!(response.status, 421, "{host}");
+        for path in ["/page/state", "/openapi.json"] {
+            let response = vis.at("GET", &vis.url(path), &[("host", host)], "").await?;
+            assert_eq!(response.status, 421, "{host}{path}");
+        }
     }
     Ok(())
 }

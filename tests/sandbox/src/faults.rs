@@ -10,7 +10,7 @@ use hyper::body::Bytes;
 use jiff::fmt::friendly::SpanPrinter;
 
 use crate::operation::{Destination, Operation};
-use crate::server::{Reply, Stopped, fault_json, fault_xml};
+use crate::server::{Reply, Stopped, fault_json, fault_xml, with_body};
 
 const PROXY_PAGE: &str = "<html>\r\n<head><title>Bad Gateway</title></head>\r\n\
     <body><center><h1>Bad Gateway</h1></center></body>\r\n</html>\r\n";
@@ -330,9 +330,8 @@ impl Fault {
                 headers,
                 body,
             } => build_response(*status, headers, body.clone()).unwrap_or_else(|error| {
-                let mut error_response = Response::new(format!("impossible fault: {error}").into());
-                *error_response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
-                error_response
+                let text = format!("impossible fault: {error}");
+                with_body(StatusCode::INTERNAL_SERVER_ERROR, "text/plain", text)
             }),
             Effect::Broken(broken) => return (discarded, Err(broken.clone())),
         };

@@ -164,8 +164,8 @@ impl Sandbox {
     /// Schedules a call to the user after `time`.
     pub fn incoming_call_after(&self, time: Duration, call: impl Into<IncomingCall>) {
         let call = call.into();
-        self.service
-            .with(|simulator, now| simulator.receive_at(saturating_add(now, time), call));
+        let at = |now| saturating_add(now, time);
+        self.service.with(|it, now| it.receive_at(at(now), call));
     }
 
     /// Sets the behaviour of the remote party with this number. A plus sign does not change the
@@ -284,9 +284,8 @@ impl Sandbox {
     /// Drops the next `count` successful responses of subscribers: they receive the event again,
     /// with the same delivery id and the next attempt number.
     pub fn lose_delivery_answers(&self, count: usize) {
-        self.service
-            .responses_to_drop
-            .fetch_add(count, Ordering::Relaxed);
+        let responses = &self.service.responses_to_drop;
+        responses.fetch_add(count, Ordering::Relaxed);
     }
 }
 

@@ -67,7 +67,7 @@ impl Service {
         simulator.run_due(now);
         let result = operate(&mut simulator, now);
         simulator.run_due(now);
-        if simulator.has_pending_attempts() || simulator.next_due() != next {
+        if !simulator.pending_attempts.is_empty() || simulator.next_due() != next {
             self.wake.notify_one();
         }
         result
@@ -85,7 +85,7 @@ impl Service {
             let mut attempt_finished = std::pin::pin!(self.attempt_finished.notified());
             // Subscribe before the check, so that no notification is missed.
             attempt_finished.as_mut().enable();
-            if self.with(|simulator, _| simulator.is_idle()) {
+            if self.with(|simulator, _| simulator.attempts_in_progress == 0) {
                 return;
             }
             attempt_finished.await;

@@ -163,18 +163,6 @@ pub struct PlacedCall {
 /// A call from a remote party, for [`Sandbox::incoming_call`](crate::Sandbox::incoming_call).
 ///
 /// Converts from a phone number.
-///
-/// ```
-/// use std::time::Duration;
-/// use vis_sandbox::{IncomingCall, RemoteParty};
-///
-/// let impatient = RemoteParty::waits().gives_up_after(Duration::from_secs(20));
-/// let missed = IncomingCall::from("14155550123")
-///     .caller_id("Jane Doe")
-///     .remote_party(impatient)?;
-/// # let _ = missed;
-/// # Ok::<(), vis_sandbox::ScriptError>(())
-/// ```
 #[derive(Clone, Debug)]
 #[must_use = "an incoming call has no effect until passed to the sandbox"]
 pub struct IncomingCall {

@@ -29,9 +29,9 @@ pub(crate) struct Simulator {
     tasks: BTreeMap<(Timestamp, u64), Task>,
     scheduled: u64,
     /// Due attempts, until the delivery task takes them.
-    pending_attempts: Vec<Attempt>,
+    pub(crate) pending_attempts: Vec<Attempt>,
     /// Attempts from due to finished.
-    attempts_in_progress: usize,
+    pub(crate) attempts_in_progress: usize,
 }
 
 /// A scheduled task, with the id of its call or webhook.
@@ -177,19 +177,6 @@ impl Simulator {
 
     pub(crate) fn next_due(&self) -> Option<Timestamp> {
         self.tasks.first_key_value().map(|((due, _), _)| *due)
-    }
-
-    /// Removes the due attempts. [`finish_attempt`](Self::finish_attempt) must follow for each.
-    pub(crate) fn take_pending_attempts(&mut self) -> Vec<Attempt> {
-        std::mem::take(&mut self.pending_attempts)
-    }
-
-    pub(crate) const fn has_pending_attempts(&self) -> bool {
-        !self.pending_attempts.is_empty()
-    }
-
-    pub(crate) const fn is_idle(&self) -> bool {
-        self.attempts_in_progress == 0
     }
 
     /// Sends a started attempt.

@@ -7,7 +7,8 @@ use http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{CLIENT_ID, CLIENT_SECRET, GrantType, TokenRequest, Tokens};
+use super::{CLIENT_ID, CLIENT_SECRET, CODE_LIFETIME, GrantType, TokenRequest, Tokens};
+use crate::model::Login;
 use crate::server::{Reply, because, empty, json_reply, ok};
 use crate::service::Service;
 
@@ -91,7 +92,11 @@ fn grant(
     let (is_valid, replayed) = match request.grant_type {
         Some(GrantType::Password) => {
             let (username, password) = (form.required("username")?, form.required("password")?);
-            (tokens.is_login(username, password), false)
+            let Login {
+                username: name,
+                password: secret,
+            } = &tokens.login;
+            (username == name && password == secret, false)
         }
         Some(GrantType::AuthorizationCode) => {
             let redirect_uri = form.required("redirect_uri")?;
@@ -156,8 +161,8 @@ pub(crate) fn authorize(service: &Service, query: &str) -> Reply {
         return bad_request(INVALID_REQUEST, "client_id is missing or wrong");
     }
     let result = if parameter("response_type") == Some("code") {
-        let mut tokens = service.tokens();
-        let code = tokens.issue_authorization(redirect_uri.to_owned(), service.now());
+        let (uri, now) = (Some(redirect_uri.to_owned()), service.now());
+        let code = service.tokens().issue_code("code", CODE_LIFETIME, uri, now);
         format!("code={code}")
     } else {
         "error=unsupported_response_type".to_owned()

@@ -99,10 +99,6 @@ impl Tokens {
         }
     }
 
-    fn is_login(&self, username: &str, password: &str) -> bool {
-        self.login.username == username && self.login.password == password
-    }
-
     /// Uses a refresh token, or a code with its redirect URI. Returns whether it was valid, and
     /// whether it had been used before.
     fn redeem(&mut self, code: &str, redirect_uri: Option<&str>, now: Timestamp) -> (bool, bool) {
@@ -128,10 +124,6 @@ impl Tokens {
     /// Issues a refresh token, as from an earlier login.
     pub(crate) fn issue_refresh(&mut self, now: Timestamp) -> String {
         self.issue_code("refresh-token", REFRESH_LIFETIME, None, now)
-    }
-
-    fn issue_authorization(&mut self, redirect_uri: String, now: Timestamp) -> String {
-        self.issue_code("code", CODE_LIFETIME, Some(redirect_uri), now)
     }
 
     fn issue_code(

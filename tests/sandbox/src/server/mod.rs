@@ -16,6 +16,7 @@ use hyper::body::{Bytes, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
+use serde::Serialize;
 use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
@@ -193,7 +194,7 @@ pub(crate) fn with_body(
 }
 
 /// An invalid field or query parameter.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub(crate) struct FieldError {
     field: &'static str,
     message: String,
@@ -239,23 +240,16 @@ impl ServiceError {
             Self::IllegalTransition(_) => (StatusCode::BAD_REQUEST, "ILLEGAL_STATE"),
             Self::NotImplemented(_) => (StatusCode::NOT_IMPLEMENTED, "NOT_IMPLEMENTED"),
         };
-        let errors: Vec<_> = match &self {
-            Self::Invalid(errors) => errors
-                .iter()
-                .map(|error| json!({ "field": error.field, "message": error.message }))
-                .collect(),
-            _ => Vec::new(),
+        let errors = match &self {
+            Self::Invalid(errors) => errors.as_slice(),
+            _ => &[],
         };
         let message = self.to_string();
-        let reason = match &self {
-            Self::Invalid(errors) => {
-                let errors = errors.iter();
-                let errors = errors.map(|error| format!("{} {}", error.field, error.message));
-                errors.collect::<Vec<_>>().join("; ")
-            }
-            _ => message.clone(),
-        };
+        let reasons = errors.iter();
+        let reasons = reasons.map(|error| format!("{} {}", error.field, error.message));
+        let reasons = reasons.collect::<Vec<_>>().join("; ");
         let body = json!({ "errorCode": code, "errorMessage": message, "errors": errors });
+        let reason = if errors.is_empty() { message } else { reasons };
         because(json_reply(status, &body), reason)
     }
 }

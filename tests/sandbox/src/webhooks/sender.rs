@@ -1,6 +1,7 @@
 //! Runs due tasks and delivers events to subscribers.
 
 use std::error::Error;
+use std::mem;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -31,7 +32,7 @@ pub(crate) async fn run(service: Arc<Service>, stopped: Stopped) {
     let mut in_progress = JoinSet::new();
     loop {
         let (due, next) =
-            service.with(|simulator, _| (simulator.take_pending_attempts(), simulator.next_due()));
+            service.with(|it, _| (mem::take(&mut it.pending_attempts), it.next_due()));
         for attempt in due {
             let client = client.get_or_insert_with(|| build_client(&service.settings));
             in_progress.spawn(deliver(Arc::clone(&service), client.clone(), attempt));

@@ -18,14 +18,10 @@ impl Document {
         Ok(Self(serde_json::from_str(&response.text)?))
     }
 
-    fn responses(&self, operation: Operation) -> &Value {
-        let method = operation.method().to_lowercase();
-        &self.0["paths"][operation.path()][method]["responses"]
-    }
-
     /// Whether a response of an operation is as documented.
     fn allows(&self, operation: Operation, response: &Response) -> bool {
-        let documented = &self.responses(operation)[response.status.to_string()];
+        let operation = &self.0["paths"][operation.path()][operation.method().to_lowercase()];
+        let documented = &operation["responses"][response.status.to_string()];
         match documented.get("content") {
             Some(content) if !response.text.is_empty() => {
                 let schema = &content[response.header("content-type")]["schema"];

@@ -236,7 +236,7 @@ impl Fault {
         self.destination
     }
 
-    /// What the fault does, e.g. `429 Message throttled out` or `reset, after handling`.
+    /// What the fault does, e.g. `429 Message throttled out` or `reset after handling`.
     pub(crate) fn description(&self) -> String {
         let mut words = self.words();
         if let Effect::Response { status, .. } = &self.effect {
@@ -248,10 +248,11 @@ impl Fault {
         if words.is_empty() {
             words.push("normal response".to_owned());
         }
+        let mut text = words.join(", ");
         if self.after_handling {
-            words.push("after handling".to_owned());
+            text.push_str(" after handling");
         }
-        words.join(", ")
+        text
     }
 
     /// What the fault has done to a request, beside its status, e.g. `reset after handling: the

@@ -92,9 +92,8 @@ impl Receiver {
     pub(crate) fn states(&self) -> Vec<String> {
         let requests = self.requests();
         let states = requests.iter().map(|it| event_of(it)["state"].clone());
-        states
-            .filter_map(|state| Some(state.as_str()?.to_owned()))
-            .collect()
+        let states = states.filter_map(|state| Some(state.as_str()?.to_owned()));
+        states.collect()
     }
 
     fn state(&self) -> std::sync::MutexGuard<'_, ReceiverState> {
@@ -139,8 +138,6 @@ pub(crate) async fn statistics(vis: &Vis, id: &str) -> TestResult<Value> {
 /// Returns the start of each attempt in seconds since `START`.
 pub(crate) fn times(deliveries: &[RecordedDelivery]) -> TestResult<Vec<i64>> {
     let start: jiff::Timestamp = START_OF_WEBHOOK.parse()?;
-    let times = deliveries
-        .iter()
-        .map(|it| it.time.as_second() - start.as_second());
-    Ok(times.collect())
+    let times = deliveries.iter().map(|it| it.time.as_second());
+    Ok(times.map(|time| time - start.as_second()).collect())
 }

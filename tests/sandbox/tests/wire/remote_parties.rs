@@ -143,13 +143,9 @@ async fn clock_jump_keeps_scheduled_times() -> TestResult {
 async fn system_clock_runs_without_advance() -> TestResult {
     let (sandbox, receiver) = (Sandbox::start().await?, Receiver::start().await?);
     let subscription = json!({ "url": receiver.url, "events": ["CALL"] }).to_string();
-    let created = client()?
-        .post(format!("{}/self/webhooks", sandbox.base_url()))
-        .bearer_auth(sandbox.token())
-        .body(subscription)
-        .send()
-        .await?;
-    assert_eq!(created.status(), 201);
+    let request = client()?.post(format!("{}/self/webhooks", sandbox.base_url()));
+    let request = request.bearer_auth(sandbox.token()).body(subscription);
+    assert_eq!(request.send().await?.status(), 201);
     let party = RemoteParty::waits().gives_up_after(Duration::from_millis(20));
     let call = IncomingCall::from("14155550123").remote_party(party)?;
     sandbox.incoming_call_after(Duration::from_millis(20), call);

@@ -157,7 +157,7 @@ async fn valid_token_survives_deleted_directory() {
     let first = token(&source).await.expect("a token");
     advance(DAY - Duration::from_secs(50)).await;
     drop(directory);
-    for _ in 0..1_000 {
+    for _ in 0..100 {
         assert_eq!(token(&source).await.expect("a token"), first);
         tokio::task::yield_now().await;
     }

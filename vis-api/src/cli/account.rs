@@ -113,21 +113,17 @@ pub(super) fn session() -> Result<Option<Session>, Failure> {
     Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
 }
 
-/// Removes what `vis login` has saved. Returns whether there was anything.
-pub(super) fn forget() -> Result<bool, Failure> {
-    let mut has_removed = false;
+/// Removes what `vis login` has saved.
+pub(super) fn forget() -> Result<(), Failure> {
     // The lock of the session stays: another process may wait for it.
     for name in [ACCOUNT, SESSION] {
         let path = path(name)?;
         match fs::remove_file(&path) {
             Err(error) if error.kind() == ErrorKind::NotFound => {}
-            removed => {
-                removed.map_err(failed("remove", &path))?;
-                has_removed = true;
-            }
+            removed => removed.map_err(failed("remove", &path))?,
         }
     }
-    Ok(has_removed)
+    Ok(())
 }
 
 /// The content of a file of the configuration folder, if it exists.
@@ -139,20 +135,18 @@ pub(super) fn read(name: &str) -> Result<Option<String>, Failure> {
     }
 }
 
-/// Writes a file of the configuration folder that only its owner may read.
+/// Replaces a file of the configuration folder. Temporary files have the mode 0600.
 pub(super) fn save(name: &str, content: &[u8]) -> Result<(), Failure> {
     let path = path(name)?;
-    write_private(&path, content).map_err(failed("write", &path))
-}
-
-/// Replaces the file, never a part of it. Temporary files have the mode 0600.
-fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let mut file = NamedTempFile::new_in(folder)?;
-    file.write_all(content)?;
-    file.persist(path)?;
-    Ok(())
+    let write = || {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(folder)?;
+        let mut file = NamedTempFile::new_in(folder)?;
+        file.write_all(content)?;
+        file.persist(&path)?;
+        Ok(())
+    };
+    write().map_err(failed("write", &path))
 }
 
 pub(super) fn unsaved(error: impl Display) -> Failure {

@@ -6,10 +6,10 @@ use std::io::{self, Read};
 use clap::ArgMatches;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::error::Failure;
-use super::operation::{Argument, Body, Operation};
+use super::operation::{Argument, Operation};
 
 pub(super) struct Arguments<'a> {
     pub(super) operation: &'static Operation,
@@ -45,19 +45,12 @@ impl Arguments<'_> {
         let Some(body) = &self.operation.body else {
             return Ok(None);
         };
-        let file = self
-            .matches
-            .get_one::<String>("json")
-            .filter(|file| !file.is_empty());
-        let mut value = match file {
-            Some(file) => {
-                let value = serde_json::from_slice(&read(file)?);
+        let file = self.matches.get_one::<String>("json");
+        let mut value = match file.filter(|file| !file.is_empty()) {
+            Some(file) => Some(serde_json::from_slice(&read(file)?).map_err(|error| {
                 let file = if file == "-" { "standard input" } else { file };
-                Some(
-                    value
-                        .map_err(|error| Failure::usage(format!("{file} is not JSON: {error}")))?,
-                )
-            }
+                Failure::usage(format!("{file} is not JSON: {error}"))
+            })?),
             None => (body.is_struct && body.is_required).then(|| Value::Object(Map::new())),
         };
         for argument in self.operation.arguments {
@@ -70,7 +63,7 @@ impl Arguments<'_> {
             };
         }
         match value {
-            Some(value) => body.read(value).map(Some),
+            Some(value) => self.operation.read(value).map(Some),
             None if body.is_required => Err(Failure::usage(
                 "the body is missing: add --json FILE, or --json - for standard input",
             )),
@@ -93,40 +86,22 @@ impl Arguments<'_> {
     }
 }
 
-impl Body {
+impl Operation {
     fn read<T: DeserializeOwned + Serialize>(&self, value: Value) -> Result<T, Failure> {
-        let unknown = |name: &str| {
-            Failure::usage(format!("the body has no property `{name}`")).hint(self.suggest(name))
-        };
-        let names = value
-            .as_object()
-            .filter(|_| self.is_struct)
-            .into_iter()
-            .flat_map(Map::keys);
-        if let Some(name) = names
-            .into_iter()
-            .find(|name| !self.names.contains(&name.as_str()))
-        {
-            return Err(unknown(name));
-        }
         let body: T = serde_json::from_value(value.clone())
             .map_err(|error| Failure::usage(format!("the body: {error}")))?;
-        match dropped(&value, &serde_json::to_value(&body).unwrap_or_default()) {
-            None => Ok(body),
-            Some(name) => Err(unknown(name)),
-        }
-    }
-
-    fn suggest(&self, name: &str) -> String {
-        let likeness = |known: &str| strsim::jaro_winkler(known, name);
-        let likely = self
-            .names
-            .iter()
-            .max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
-        match likely.filter(|known| likeness(known) > 0.8) {
-            Some(known) => format!("did you mean `{known}`?"),
-            None => format!("its properties: {}", self.names.join(", ")),
-        }
+        let Some(name) = dropped(&value, &serde_json::to_value(&body).unwrap_or_default()) else {
+            return Ok(body);
+        };
+        let likeness = |known: &&str| strsim::jaro_winkler(known, name);
+        let known = self.arguments.iter().filter_map(|it| it.property);
+        let alike = known.filter(|known| likeness(known) > 0.8);
+        let likely = alike.max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+        let failure = Failure::usage(format!("the body has no property `{name}`"));
+        Err(match likely {
+            Some(known) => failure.hint(format!("did you mean `{known}`?")),
+            None => failure,
+        })
     }
 }
 
@@ -136,12 +111,7 @@ fn dropped<'a>(given: &'a Value, sent: &Value) -> Option<&'a str> {
         (Value::Object(given), _) => given.iter().find_map(|(name, value)| match sent.get(name) {
             Some(sent) => dropped(value, sent),
             // What is empty may be left out.
-            None if value.is_null()
-                || *value == ""
-                || value.as_array().is_some_and(Vec::is_empty) =>
-            {
-                None
-            }
+            None if [json!(null), json!(""), json!([])].contains(value) => None,
             None => Some(&**name),
         }),
         (Value::Array(given), Value::Array(sent)) => given

@@ -29,8 +29,6 @@ const KEY_FILE: &str = "signing-key";
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 const RESPONSE_TIMEOUT: Duration = Duration::from_secs(2);
 
-const MAX_REDIRECTS: usize = 5;
-
 const GREEN: Style = AnsiColor::Green.on_default();
 const RED: Style = AnsiColor::Red.on_default();
 
@@ -84,13 +82,8 @@ pub(super) struct Sender {
 impl Sender {
     pub(super) fn new(url: HttpUrl, key: Secret) -> Result<Self, Failure> {
         let signer = Signer::new(key).map_err(|error| Failure::new(error.to_string()))?;
-        // The other redirects are a failure for Vonage.
-        let redirects = Policy::custom(|attempt| match attempt.status().as_u16() {
-            302 | 307 if attempt.previous().len() <= MAX_REDIRECTS => attempt.follow(),
-            _ => attempt.stop(),
-        });
         let http = reqwest::Client::builder()
-            .redirect(redirects)
+            .redirect(Policy::none())
             // The receiver may restart at any time.
             .pool_max_idle_per_host(0)
             .connect_timeout(CONNECT_TIMEOUT)
@@ -132,17 +125,14 @@ impl Sender {
         let start = Instant::now();
         let result = request.send().await;
         let elapsed = start.elapsed();
-        Ok(match result {
-            Ok(response) => Answer {
-                status: Some(response.status()),
-                detail: detail(response).await,
-                elapsed,
-            },
-            Err(error) => Answer {
-                status: None,
-                detail: failure(&error),
-                elapsed,
-            },
+        let (status, detail) = match result {
+            Ok(response) => (Some(response.status()), detail(response).await),
+            Err(error) => (None, failure(&error).to_owned()),
+        };
+        Ok(Answer {
+            status,
+            detail,
+            elapsed,
         })
     }
 }
@@ -184,22 +174,14 @@ async fn detail(mut response: Response) -> String {
         return String::new();
     }
     let chunk = response.chunk().await.ok().flatten().unwrap_or_default();
-    let text = String::from_utf8_lossy(&chunk);
-    match text.trim_start().starts_with('<') {
-        // A page for a browser.
-        true => String::new(),
-        false => sanitize(text.trim()),
-    }
+    sanitize(String::from_utf8_lossy(&chunk).trim())
 }
 
-fn failure(error: &reqwest::Error) -> String {
-    if error.is_timeout() {
-        let (connect, response) = (CONNECT_TIMEOUT.as_secs(), RESPONSE_TIMEOUT.as_secs());
-        return format!("Vonage waits {connect} s for a connection, then {response} s");
-    }
+fn failure(error: &reqwest::Error) -> &'static str {
     match Cause::of(error) {
-        Some(cause) => cause.text.to_owned(),
-        None => "the connection broke".to_owned(),
+        _ if error.is_timeout() => "Vonage waits no longer",
+        Some(cause) => cause.text,
+        None => "the connection broke",
     }
 }
 

@@ -65,12 +65,12 @@ impl Listen {
                 let _ = queue.send(events.next().await?).await;
             }
         };
-        let mut summary = Summary::default();
+        let (mut delivered, mut failed) = (0, 0);
         let forward = async {
             while let Some(event) = queued.recv().await {
                 match self.forward(&sender, &event).await? {
-                    true => summary.delivered += 1,
-                    false => summary.failed += 1,
+                    true => delivered += 1,
+                    false => failed += 1,
                 }
             }
             Ok(())
@@ -80,7 +80,6 @@ impl Listen {
             result = forward => result,
             _ = ctrl_c() => Ok(()),
         };
-        let Summary { delivered, failed } = summary;
         note(&format!("{delivered} delivered, {failed} failed"));
         result
     }
@@ -108,11 +107,4 @@ impl Listen {
         note("Vonage would send nothing more until the webhook is renewed; this goes on");
         Ok(false)
     }
-}
-
-/// How the deliveries have ended.
-#[derive(Default)]
-struct Summary {
-    delivered: usize,
-    failed: usize,
 }

@@ -136,49 +136,33 @@ impl Login {
     }
 }
 
-/// Show the user, the server and the session
-#[derive(Debug, Args)]
-pub(super) struct Whoami {}
-
-impl Whoami {
-    pub(super) async fn run(&self, global: &Global) -> Result<(), Failure> {
-        let client = account::client_builder(global)?.build()?;
-        let user = client.get_user().send().await?;
-        let mut lines = vec![
-            ("user", format!("{} ({})", name(&user), user.id)),
-            ("account", account_name(&user)),
-            ("server", client.baseurl.clone()),
-        ];
-        lines.push(match (account::variable(), account::session()?) {
-            (Some(variable), _) => ("credentials", format!("of {variable}")),
-            (None, Some(session)) => ("session", lifetime(&session)),
-            (None, None) => ("session", "none".to_owned()),
-        });
-        let lines = lines.iter().map(|(label, value)| {
-            let value = printable(value);
-            format!("{DIM}{label:<12}{DIM:#}{value}\n")
-        });
-        output::write(&lines.collect::<String>())
-    }
+pub(super) async fn whoami(global: &Global) -> Result<(), Failure> {
+    let client = account::client_builder(global)?.build()?;
+    let user = client.get_user().send().await?;
+    let credentials = match (account::variable(), account::session()?) {
+        (Some(variable), _) => ("credentials", format!("of {variable}")),
+        (None, Some(session)) => ("session", lifetime(&session)),
+        (None, None) => ("session", "none".to_owned()),
+    };
+    let lines = [
+        ("user", format!("{} ({})", name(&user), user.id)),
+        ("account", account_name(&user)),
+        ("server", client.baseurl.clone()),
+        credentials,
+    ];
+    let lines = lines.map(|(label, value)| {
+        let value = printable(&value);
+        format!("{DIM}{label:<12}{DIM:#}{value}\n")
+    });
+    output::write(&lines.concat())
 }
 
-/// Delete the session and the secret of the application from this machine
-///
-/// The service has no logout: a copy of the token is valid for up to 24 hours.
-#[derive(Debug, Args)]
-pub(super) struct Logout {}
-
-impl Logout {
-    pub(super) async fn run(&self, _global: &Global) -> Result<(), Failure> {
-        let text = match account::forget()? {
-            true => "Logged out",
-            false => "There was no session",
-        };
-        if let Some(variable) = account::variable() {
-            note(&format!("{variable} is set: commands use the variables"));
-        }
-        output::write(&format!("{text}\n"))
+pub(super) fn logout() -> Result<(), Failure> {
+    account::forget()?;
+    if let Some(variable) = account::variable() {
+        note(&format!("{variable} is set: commands use the variables"));
     }
+    output::write("Logged out\n")
 }
 
 /// The first and last name of the user, else the email address.

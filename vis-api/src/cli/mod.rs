@@ -42,14 +42,10 @@ Examples:
   echo '{\"phoneNumber\":\"14155550100\"}' | vis calls create --json -
 ";
 
-/// Places and controls calls, reads events, manages webhooks of Vonage Business Communications
+/// Place and control calls, read events, manage webhooks of Vonage Business Communications
 #[derive(Debug, Parser)]
 #[command(name = "vis", version, after_help = format!("{EXAMPLES}\n{}", error::EXIT_CODES))]
-#[command(
-    disable_help_subcommand = true,
-    arg_required_else_help = true,
-    max_term_width = 100
-)]
+#[command(disable_help_subcommand = true, max_term_width = 100)]
 struct Arguments {
     #[command(flatten)]
     global: Global,
@@ -87,10 +83,14 @@ struct Global {
 enum Command {
     #[cfg(feature = "webhook")]
     Login(login::Login),
+    /// Show the user, the server and the session
     #[cfg(feature = "webhook")]
-    Whoami(login::Whoami),
+    Whoami,
+    /// Delete the session and the secret of the application from this machine
+    ///
+    /// The service has no logout: a copy of the token is valid for up to 24 hours.
     #[cfg(feature = "webhook")]
-    Logout(login::Logout),
+    Logout,
     #[cfg(feature = "webhook")]
     Listen(listen::Listen),
     #[cfg(feature = "webhook")]
@@ -139,13 +139,13 @@ async fn run(matches: &ArgMatches) -> Result<(), Failure> {
         #[cfg(feature = "webhook")]
         Command::Login(login) => login.run(&global).await,
         #[cfg(feature = "webhook")]
-        Command::Whoami(whoami) => whoami.run(&global).await,
+        Command::Whoami => login::whoami(&global).await,
         #[cfg(feature = "webhook")]
-        Command::Logout(logout) => logout.run(&global).await,
+        Command::Logout => login::logout(),
         #[cfg(feature = "webhook")]
         Command::Listen(listen) => listen.run(&global).await,
         #[cfg(feature = "webhook")]
-        Command::Trigger(trigger) => trigger.run(&global).await,
+        Command::Trigger(trigger) => trigger.run().await,
         Command::Sandbox(options) => sandbox::run(&options).await,
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut command(), "vis", &mut io::stdout());

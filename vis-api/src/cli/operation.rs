@@ -53,8 +53,8 @@ pub(super) struct Argument {
     pub(super) property: Option<&'static str>,
     pub(super) kind: Kind,
     pub(super) is_list: bool,
-    /// The values of an enum, as they are shown and on the wire.
-    pub(super) values: &'static [(&'static str, &'static str)],
+    /// The values of an enum.
+    pub(super) values: &'static [&'static str],
     pub(super) is_required: bool,
     pub(super) is_positional: bool,
     pub(super) help: &'static str,
@@ -81,8 +81,6 @@ pub(super) struct Body {
     pub(super) is_raw: bool,
     /// Whether it is an object, which options can set property by property.
     pub(super) is_struct: bool,
-    /// The names of all its properties, and of the objects in it.
-    pub(super) names: &'static [&'static str],
 }
 
 pub(super) struct Column {

@@ -1,5 +1,8 @@
 //! The subcommands of the operations, made with clap from the table.
 
+use std::fmt::Display;
+use std::str::FromStr;
+
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, Command, value_parser};
 use serde_json::Value;
@@ -23,29 +26,15 @@ pub(super) fn group(group: &'static Group) -> Command {
         .arg_required_else_help(true)
         .subcommand_required(true)
         .disable_help_subcommand(true)
-        .subcommands(group.operations.iter().map(|it| operation(group, it)))
+        .subcommands(group.operations.iter().map(operation))
 }
 
-fn operation(group: &Group, operation: &'static Operation) -> Command {
+fn operation(operation: &'static Operation) -> Command {
     let deprecated = if operation.is_deprecated {
         " (deprecated)"
     } else {
         ""
     };
-    let required = operation
-        .arguments
-        .iter()
-        .filter(|argument| argument.is_required);
-    let required = required.map(|argument| match argument.is_positional {
-        true => format!(" <{}>", value_name(argument)),
-        false => format!(" --{} <{}>", argument.flag, value_name(argument)),
-    });
-    let usage = format!(
-        "vis {} {} [OPTIONS]{}",
-        group.name,
-        operation.name,
-        required.collect::<String>()
-    );
     let has_time = operation.arguments.iter().any(|it| it.kind == Kind::Time);
     let command = Command::new(operation.name)
         .about(first_sentence(operation.about) + deprecated)
@@ -53,7 +42,6 @@ fn operation(group: &Group, operation: &'static Operation) -> Command {
             "{}{deprecated}\n\n{}",
             operation.about, operation.details
         ))
-        .override_usage(usage)
         .args(operation.arguments.iter().map(argument))
         .args(source(operation))
         .arg(json(operation))
@@ -65,14 +53,12 @@ fn operation(group: &Group, operation: &'static Operation) -> Command {
     let limit = Arg::new("limit")
         .long("limit")
         .value_name("N")
-        .help_heading(OUTPUT);
+        .help_heading(OUTPUT)
+        .help("Print at most N items")
+        .value_parser(value_parser!(usize))
+        .default_value("100");
     let command = command
-        .arg(
-            limit
-                .value_parser(value_parser!(usize))
-                .default_value("100")
-                .help("Print at most N items"),
-        )
+        .arg(limit)
         .arg(flag("all").help("Print all items").conflicts_with("limit"));
     #[cfg(feature = "webhook")]
     let command = super::events::add_option(command, operation);
@@ -106,21 +92,19 @@ fn argument(argument: &'static Argument) -> Arg {
         .long_help(format!("{}{separated}", help.trim_end_matches('.')))
         .value_name(value_name(argument))
         .allow_negative_numbers(true);
-    arg = match (argument.values, argument.property.is_some()) {
-        ([], _) => arg.value_parser(move |text: &str| read(*kind, text)),
-        (values, _) => {
-            let shown = values
-                .iter()
-                .map(|(shown, wire)| PossibleValue::new(*shown).alias(*wire));
-            let parser = PossibleValuesParser::new(shown).try_map(move |text| {
-                let is_same = |it: &&(&str, &str)| {
-                    text.eq_ignore_ascii_case(it.0) || text.eq_ignore_ascii_case(it.1)
-                };
-                let exact = values.iter().find(|it| text == it.0 || text == it.1);
-                let wire = exact
-                    .or_else(|| values.iter().find(is_same))
-                    .map_or(&*text, |it| it.1);
-                read(*kind, wire)
+    arg = match argument.values {
+        [] => arg.value_parser(move |text: &str| read(*kind, text)),
+        values => {
+            let possible = values.iter().map(|wire| {
+                let shown = wire.to_lowercase().replace('_', "-");
+                PossibleValue::new(shown).alias(*wire)
+            });
+            let parser = PossibleValuesParser::new(possible).try_map(move |text| {
+                let exact = values.iter().find(|wire| **wire == text);
+                let text = text.replace('-', "_");
+                let alike = |wire: &&&str| wire.replace('-', "_").eq_ignore_ascii_case(&text);
+                let wire = exact.or_else(|| values.iter().find(alike));
+                read(*kind, wire.unwrap_or(&&*text))
             });
             arg.value_parser(parser).ignore_case(true)
         }
@@ -163,11 +147,9 @@ fn value_name(argument: &Argument) -> String {
 /// The option for a body that is no JSON.
 fn source(operation: &Operation) -> Option<Arg> {
     let body = operation.body.as_ref().filter(|body| body.is_raw)?;
-    let body = Arg::new("body")
-        .long("body")
-        .value_name("FILE")
-        .required(body.is_required);
-    Some(body.help("Send the content of this file, or of standard input (-)"))
+    let help = "Send the content of this file, or of standard input (-)";
+    let source = Arg::new("body").long("body").value_name("FILE").help(help);
+    Some(source.required(body.is_required))
 }
 
 /// Without a value, it is the empty text.
@@ -186,32 +168,27 @@ fn json(operation: &Operation) -> Arg {
 
 /// The first sentence, without its full stop.
 fn first_sentence(text: &str) -> String {
-    let text = text
-        .split("\n\n")
-        .next()
-        .unwrap_or_default()
-        .replace('\n', " ");
-    let end = text.find(". ").unwrap_or(text.len());
-    text[..end].trim_end_matches('.').to_owned()
+    let (paragraph, _) = text.split_once("\n\n").unwrap_or((text, ""));
+    let paragraph = paragraph.replace('\n', " ");
+    let (sentence, _) = paragraph.split_once(". ").unwrap_or((&paragraph, ""));
+    sentence.trim_end_matches('.').to_owned()
 }
 
 /// Reads the text of an argument as JSON.
 fn read(kind: Kind, text: &str) -> Result<Value, String> {
-    let reason = |error: &dyn std::fmt::Display| error.to_string();
     match kind {
-        Kind::Boolean => text
-            .parse()
-            .map(Value::Bool)
-            .map_err(|error| reason(&error)),
-        Kind::Duration | Kind::Integer => text
-            .parse()
-            .map(|number: i64| number.into())
-            .map_err(|error| reason(&error)),
-        Kind::Number => text
-            .parse()
-            .map(|number: f64| number.into())
-            .map_err(|error| reason(&error)),
+        Kind::Boolean => parsed::<bool>(text),
+        Kind::Duration | Kind::Integer => parsed::<i64>(text),
+        Kind::Number => parsed::<f64>(text),
         Kind::Secret | Kind::Text => Ok(text.into()),
         Kind::Time => time::parse(text, &jiff::Zoned::now()).map(|time| time.to_string().into()),
     }
+}
+
+fn parsed<T>(text: &str) -> Result<Value, String>
+where
+    T: FromStr<Err: Display> + Into<Value>,
+{
+    let value: Result<T, _> = text.parse();
+    value.map(T::into).map_err(|error| error.to_string())
 }

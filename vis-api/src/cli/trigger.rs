@@ -6,7 +6,6 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 use vis_types::{CallDirection, CallState, Event, HttpUrl, Timestamp};
 
-use super::Global;
 use super::delivery::{self, DEFAULT_URL, Sender, SigningKey};
 use super::error::Failure;
 use super::output;
@@ -23,8 +22,8 @@ const TALK_TIME: Duration = Duration::from_secs(60);
 
 /// Send a made-up, signed event to a receiver
 ///
-/// It is what Vonage's webhooks send, with the headers of the metadata policy HEADER. Prints the answer,
-/// and fails unless it is a 200, as Vonage requires.
+/// It is what Vonage's webhooks send, with the headers of the metadata policy HEADER. Fails unless the
+/// receiver answers with a 200, as Vonage requires.
 #[derive(Debug, Args)]
 pub(super) struct Trigger {
     /// Kind of the event
@@ -37,18 +36,10 @@ pub(super) struct Trigger {
 
     #[command(flatten)]
     signing_key: SigningKey,
-
-    /// Number of the other party
-    #[arg(long, default_value = "14155550123")]
-    number: String,
-
-    /// Id of the call, for the next state of a call; default: a random one
-    #[arg(long)]
-    id: Option<String>,
 }
 
 impl Trigger {
-    pub(super) async fn run(&self, _global: &Global) -> Result<(), Failure> {
+    pub(super) async fn run(&self) -> Result<(), Failure> {
         let (key, is_kept) = self.signing_key.resolve()?;
         let sender = Sender::new(self.to.clone(), key.clone())?;
         let event = self.event(Timestamp::now())?;
@@ -73,7 +64,7 @@ impl Trigger {
         let end = state.is_final().then_some(now);
         let duration = end.zip(answer).map(|(end, answer)| end - answer);
         let mut event = Event::builder()
-            .id(self.id.clone().unwrap_or_else(random_id))
+            .id(random_id())
             .external_id(random_id())
             .account_id(ACCOUNT_ID)
             .user_id(USER_ID)
@@ -81,7 +72,7 @@ impl Trigger {
             .ucp_type("VBS")
             .internal(false)
             .direction(direction)
-            .phone_number(self.number.as_str())
+            .phone_number("14155550123")
             .duration(duration.unwrap_or_default())
             .state(state)
             .start_time(start)

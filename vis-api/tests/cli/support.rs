@@ -85,7 +85,7 @@ impl Machine {
     }
 
     pub async fn run(&self, arguments: &[&str]) -> TestResult<Output> {
-        output(self.command(arguments)).await
+        output(self.command(arguments), "").await
     }
 
     /// Logs in with the password of the sandbox.
@@ -99,16 +99,8 @@ impl Machine {
         command
             .args(["--client-id", sandbox.client_id()])
             .args(["--username", sandbox.username()])
-            .env("VIS_CLIENT_SECRET", sandbox.client_secret())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        let mut child = command.spawn()?;
-        let mut stdin = child.stdin.take().ok_or("no input")?;
-        stdin.write_all(password.as_bytes()).await?;
-        drop(stdin);
-        let output = timeout(TIMEOUT, child.wait_with_output()).await??;
-        Output::of(output)
+            .env("VIS_CLIENT_SECRET", sandbox.client_secret());
+        output(command, password).await
     }
 
     /// Starts a command that goes on.
@@ -127,16 +119,7 @@ impl Machine {
     pub async fn shell(&self, line: &str) -> TestResult<Output> {
         let (input, words) = line.split_once(" | ").unwrap_or(("", line));
         let words: Vec<&str> = words.split_whitespace().skip(1).collect();
-        let mut command = self.command(&words);
-        command.stdin(Stdio::piped());
-        let mut child = command
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()?;
-        let mut stdin = child.stdin.take().ok_or("no input")?;
-        stdin.write_all(input.as_bytes()).await?;
-        drop(stdin);
-        Output::of(timeout(TIMEOUT, child.wait_with_output()).await??)
+        output(self.command(&words), input).await
     }
 
     /// Runs command lines one after the other, and returns all that a person sees.
@@ -173,18 +156,22 @@ impl Machine {
     }
 }
 
-pub async fn output(mut command: Command) -> TestResult<Output> {
-    Output::of(timeout(TIMEOUT, command.output()).await??)
-}
-
-impl Output {
-    fn of(output: std::process::Output) -> TestResult<Self> {
-        Ok(Self {
-            code: output.status.code(),
-            stdout: String::from_utf8(output.stdout)?,
-            stderr: String::from_utf8(output.stderr)?,
-        })
-    }
+/// Runs a command to its end.
+pub async fn output(mut command: Command, input: &str) -> TestResult<Output> {
+    let command = command.stdin(Stdio::piped());
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()?;
+    let mut stdin = child.stdin.take().ok_or("no input")?;
+    stdin.write_all(input.as_bytes()).await?;
+    drop(stdin);
+    let output = timeout(TIMEOUT, child.wait_with_output()).await??;
+    Ok(Output {
+        code: output.status.code(),
+        stdout: String::from_utf8(output.stdout)?,
+        stderr: String::from_utf8(output.stderr)?,
+    })
 }
 
 /// A program that runs in pipes.

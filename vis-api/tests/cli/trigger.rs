@@ -34,17 +34,9 @@ async fn each_kind_is_verified() -> TestResult {
             (&state, &[][..]),
             "{kind}"
         );
-        let is_outbound = ["outgoing-call", "cancelled-call", "initializing-call"];
-        assert_eq!(
-            event.direction == "OUTBOUND",
-            is_outbound.contains(&&*kind),
-            "{kind}"
-        );
         let is_answered = ["ACTIVE", "HELD", "REMOTE_HELD", "ANSWERED"].contains(&state.as_str());
         assert_eq!(event.answer_time.is_some(), is_answered, "{kind}");
         assert_eq!(event.end_time.is_some(), state.is_final(), "{kind}");
-        let has_duration = event.duration.is_some_and(|duration| !duration.is_zero());
-        assert_eq!(has_duration, state == CallState::Answered, "{kind}");
         // As Vonage's: a receiver that signs what it gets fails.
         assert_ne!(canonical_form(delivery.raw.as_bytes())?, delivery.raw);
         assert_eq!(delivery.attempt.map(u32::from), Some(1));
@@ -90,32 +82,6 @@ async fn failure_is_shown() -> TestResult {
     error: the receiver has not answered with a 200
     next: answer with 200, or Vonage sends the event again, up to five times
     ");
-    Ok(())
-}
-
-#[tokio::test]
-async fn calls_have_several_states() -> TestResult {
-    let machine = Machine::new().await?;
-    let (listener, url) = bind().await?;
-    let receiver = Receiver::new(KEY)?;
-    receiver.serve(listener);
-    for kind in ["incoming-call", "missed-call"] {
-        let trigger = [
-            "trigger",
-            kind,
-            "--to",
-            &url,
-            "--signing-key",
-            KEY,
-            "--id=7",
-        ];
-        machine.run(&trigger).await?;
-    }
-    let ids = receiver
-        .deliveries()
-        .into_iter()
-        .map(|delivery| delivery.event.id);
-    assert_eq!(ids.collect::<Vec<_>>(), ["7", "7"]);
     Ok(())
 }
 

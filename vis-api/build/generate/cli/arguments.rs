@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use heck::ToKebabCase;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use serde_json::Value;
@@ -97,19 +96,13 @@ pub fn arguments<'a>(document: &'a Value, operation: &'a Operation) -> Vec<Argum
     let mut arguments: Vec<Argument> = parameters.chain(properties).collect();
     for argument in &mut arguments {
         let name = kebab(&argument.flag);
-        let name = if argument.shape.is_list {
-            singular(&name)
-        } else {
-            name
+        argument.flag = match argument.shape.is_list {
+            true => singular(&name),
+            false => name,
         };
-        let mut numbered = (2..).map(|number| format!("{name}-{number}"));
-        argument.flag = match used.contains(&name) {
-            true => numbered
-                .find(|name| !used.contains(name))
-                .unwrap_or_default(),
-            false => name.clone(),
-        };
-        used.insert(argument.flag.clone());
+        while !used.insert(argument.flag.clone()) {
+            argument.flag += "-2";
+        }
     }
     arguments
 }
@@ -147,25 +140,6 @@ pub fn shape<'a>(document: &'a Value, schema: &'a Value) -> Option<Shape<'a>> {
     })
 }
 
-/// The values of an enum, as they are shown and on the wire.
-fn values(schema: &Value) -> Vec<(String, String)> {
-    let wire = array(&schema["enum"]).map(|value| match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    });
-    let shown: Vec<_> = wire.map(|wire| (wire.to_kebab_case(), wire)).collect();
-    let distinct: BTreeSet<&String> = shown.iter().map(|(shown, _)| shown).collect();
-    let is_readable =
-        distinct.len() == shown.len() && shown.iter().all(|(shown, _)| !shown.is_empty());
-    match is_readable && schema["type"] == "string" {
-        true => shown,
-        false => shown
-            .into_iter()
-            .map(|(_, wire)| (wire.clone(), wire))
-            .collect(),
-    }
-}
-
 /// The entry of an argument in the table.
 pub fn entry(argument: &Argument) -> TokenStream {
     let Argument {
@@ -179,10 +153,10 @@ pub fn entry(argument: &Argument) -> TokenStream {
     } = argument;
     let property = option(property.map(str::to_owned));
     let (kind, is_list) = (format_ident!("{}", shape.kind), shape.is_list);
-    let values = values(shape.schema);
-    let values = values
-        .iter()
-        .map(|(shown, wire)| quote! { (#shown, #wire) });
+    let values = array(&shape.schema["enum"]).map(|value| match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    });
     let mut help = text(described, "description");
     if help.is_empty() {
         help = text(shape.schema, "description");

@@ -4,7 +4,7 @@
 mod arguments;
 mod columns;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -131,13 +131,8 @@ fn entry(document: &Value, operation: &Operation, name: &str) -> TokenStream {
 fn body(document: &Value, operation: &Operation, body: &RequestBody) -> TokenStream {
     let is_required = body.is_required;
     let is_raw = matches!(body.kind, BodyKind::Text | BodyKind::Bytes);
-    let schema = body_schema(document, operation);
-    let is_struct = schema.is_some();
-    let mut names = BTreeSet::new();
-    add_names(document, schema, &mut BTreeSet::new(), &mut names);
-    quote! { Body {
-        is_required: #is_required, is_raw: #is_raw, is_struct: #is_struct, names: &[#(#names),*],
-    } }
+    let is_struct = body_schema(document, operation).is_some();
+    quote! { Body { is_required: #is_required, is_raw: #is_raw, is_struct: #is_struct } }
 }
 
 fn described<'a>(document: &'a Value, operation: &Operation) -> &'a Value {
@@ -149,24 +144,6 @@ fn body_schema(document: &Value, operation: &Operation) -> Option<String> {
     operation.body.as_ref()?.builder.as_ref()?;
     let content = described(document, operation)["requestBody"]["content"].as_object()?;
     reference(&content.values().next()?["schema"])
-}
-
-/// Adds the names of all properties of a schema, and of the schemas in it.
-fn add_names(
-    document: &Value,
-    schema: Option<String>,
-    seen: &mut BTreeSet<String>,
-    names: &mut BTreeSet<String>,
-) {
-    let Some(schema) = schema.filter(|schema| seen.insert(schema.clone())) else {
-        return;
-    };
-    let properties = document["components"]["schemas"][&schema]["properties"].as_object();
-    for (name, property) in properties.into_iter().flatten() {
-        names.insert(name.clone());
-        let inner = reference(property).or_else(|| reference(&property["items"]));
-        add_names(document, inner, seen, names);
-    }
 }
 
 /// The function that sends an operation with the arguments of the command line.

@@ -1,31 +1,25 @@
 //! The login with the browser: a server on the loopback receives the redirect.
 
 use std::net::Ipv4Addr;
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::State;
-use axum::http::{StatusCode, Uri};
+use axum::http::Uri;
 use axum::response::Html;
 use axum::routing::get;
 use clap::Args;
 use reqwest::Url;
 use tokio::net::TcpListener;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 use tokio::time::timeout;
-use vis_types::Secret;
 
-use crate::auth::{AuthError, AuthErrorKind, AuthorizationCodeGrant, MemoryStore};
+use crate::auth::{AuthErrorKind, AuthorizationCodeGrant, MemoryStore};
 use crate::cli::account::Account;
 use crate::cli::error::{Failure, LOGIN, note};
 use crate::client::{Client, DEFAULT_TOKEN_URL};
 
 /// How long the user may take.
 const LOGIN_TIMEOUT: Duration = Duration::from_secs(5 * 60);
-
-/// For the response to the browser.
-const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Options of `vis login --browser`.
 #[derive(Debug, Args)]
@@ -43,15 +37,6 @@ pub(super) struct Options {
     /// Only print the URL of the login page
     #[arg(long, requires = "browser")]
     no_open: bool,
-}
-
-/// What the redirect needs.
-struct Login {
-    grant: AuthorizationCodeGrant,
-    http: reqwest::Client,
-    state: Secret,
-    store: MemoryStore,
-    outcome: mpsc::Sender<Result<(), AuthError>>,
 }
 
 /// Waits for the redirect of the browser, and starts a session in the store.
@@ -83,31 +68,30 @@ pub(super) async fn log_in(
         let _ = open::that_detached(url);
     }
 
-    let (outcome, mut outcomes) = mpsc::channel(1);
-    let login = Login {
-        grant,
-        http: client.client.clone(),
-        state: request.state().clone(),
-        store,
-        outcome,
+    let (sender, mut callbacks) = mpsc::channel(1);
+    let receive = |uri: Uri| async move {
+        // The receiver is dropped once the login has ended.
+        let _ = sender.send(uri.to_string()).await;
+        Html(include_str!("received.html"))
     };
     let app = Router::new().route("/callback", get(receive));
-    let app = app.with_state(Arc::new(login));
-    let (stop, stopped) = oneshot::channel::<()>();
-    let server = axum::serve(listener, app).with_graceful_shutdown(async {
-        let _ = stopped.await;
-    });
-    let server = tokio::spawn(server.into_future());
-    let outcome = timeout(LOGIN_TIMEOUT, outcomes.recv()).await;
-    drop(stop);
-    let _ = timeout(SHUTDOWN_TIMEOUT, server).await;
-    match outcome {
-        Ok(Some(outcome)) => outcome.map_err(|error| super::refused(&error)),
-        _ => {
-            let reason = format!("nobody has logged in within {LOGIN_TIMEOUT:?}");
-            Err(Failure::new(reason).code(LOGIN))
+    tokio::spawn(axum::serve(listener, app).into_future());
+    let exchange = async {
+        while let Some(callback) = callbacks.recv().await {
+            let http = &client.client;
+            let exchanged = grant.exchange(http, &callback, request.state(), store.clone());
+            match exchanged.await {
+                // A request of anybody else does not end the login.
+                Err(error) if error.kind() == AuthErrorKind::StateMismatch => {}
+                outcome => return outcome.map(drop).map_err(|error| super::refused(&error)),
+            }
         }
-    }
+        Ok(())
+    };
+    timeout(LOGIN_TIMEOUT, exchange).await.unwrap_or_else(|_| {
+        let reason = format!("nobody has logged in within {LOGIN_TIMEOUT:?}");
+        Err(Failure::new(reason).code(LOGIN))
+    })
 }
 
 fn grant(
@@ -126,22 +110,4 @@ fn grant(
             .into(),
     };
     Ok(grant.token_url(token_url).authorize_url(authorize_url))
-}
-
-/// The redirect. A request of anybody else does not end the login.
-async fn receive(State(login): State<Arc<Login>>, uri: Uri) -> (StatusCode, Html<&'static str>) {
-    let Login { grant, http, .. } = &*login;
-    let callback = uri.to_string();
-    let exchanged = grant.exchange(http, &callback, &login.state, login.store.clone());
-    let outcome = exchanged.await.map(drop);
-    let page = match &outcome {
-        Ok(()) => (StatusCode::OK, Html(include_str!("logged_in.html"))),
-        Err(_) => (StatusCode::BAD_REQUEST, Html(include_str!("failed.html"))),
-    };
-    let is_foreign = |error: &AuthError| error.kind() == AuthErrorKind::StateMismatch;
-    if !outcome.as_ref().is_err_and(is_foreign) {
-        // Only the first outcome counts.
-        let _ = login.outcome.try_send(outcome);
-    }
-    page
 }

@@ -1923,8 +1923,7 @@ fn get_account<'a>(client: &'a Client, arguments: &'a Arguments<'a>) -> Run<'a> 
 fn list_calls<'a>(client: &'a Client, arguments: &'a Arguments<'a>) -> Run<'a> {
     ::std::boxed::Box::pin(async move {
         let mut request = client.list_calls();
-        if let Some(value) = arguments
-            .get::<::std::vec::Vec<vis_types::CallDirection>>("direction")?
+        if let Some(value) = arguments.get::<Vec<vis_types::CallDirection>>("direction")?
         {
             request = request.direction(value);
         }
@@ -1943,9 +1942,7 @@ fn list_calls<'a>(client: &'a Client, arguments: &'a Arguments<'a>) -> Run<'a> {
         if let Some(value) = arguments.get::<::std::string::String>("sort")? {
             request = request.sort(value);
         }
-        if let Some(value) = arguments
-            .get::<::std::vec::Vec<vis_types::CallState>>("state")?
-        {
+        if let Some(value) = arguments.get::<Vec<vis_types::CallState>>("state")? {
             request = request.states(value);
         }
         if let Some(value) = arguments.get::<vis_types::Timestamp>("to-date")? {
@@ -1968,17 +1965,14 @@ fn create_call<'a>(client: &'a Client, arguments: &'a Arguments<'a>) -> Run<'a> 
 fn count_calls<'a>(client: &'a Client, arguments: &'a Arguments<'a>) -> Run<'a> {
     ::std::boxed::Box::pin(async move {
         let mut request = client.count_calls();
-        if let Some(value) = arguments
-            .get::<::std::vec::Vec<vis_types::CallDirection>>("direction")?
+        if let Some(value) = arguments.get::<Vec<vis_types::CallDirection>>("direction")?
         {
             request = request.direction(value);
         }
         if let Some(value) = arguments.get::<vis_types::Timestamp>("from-date")? {
             request = request.from_date(value);
         }
-        if let Some(value) = arguments
-            .get::<::std::vec::Vec<vis_types::CallState>>("state")?
-        {
+        if let Some(value) = arguments.get::<Vec<vis_types::CallState>>("state")? {
             request = request.states(value);
         }
         if let Some(value) = arguments.get::<vis_types::Timestamp>("to-date")? {
@@ -2067,8 +2061,7 @@ fn transfer_call_to_voicemail<'a>(
 fn list_events<'a>(client: &'a Client, arguments: &'a Arguments<'a>) -> Run<'a> {
     ::std::boxed::Box::pin(async move {
         let mut request = client.list_events();
-        if let Some(value) = arguments
-            .get::<::std::vec::Vec<vis_types::CallDirection>>("direction")?
+        if let Some(value) = arguments.get::<Vec<vis_types::CallDirection>>("direction")?
         {
             request = request.direction(value);
         }
@@ -2087,17 +2080,13 @@ fn list_events<'a>(client: &'a Client, arguments: &'a Arguments<'a>) -> Run<'a> 
         if let Some(value) = arguments.get::<::std::string::String>("sort")? {
             request = request.sort(value);
         }
-        if let Some(value) = arguments
-            .get::<::std::vec::Vec<vis_types::CallState>>("state")?
-        {
+        if let Some(value) = arguments.get::<Vec<vis_types::CallState>>("state")? {
             request = request.states(value);
         }
         if let Some(value) = arguments.get::<vis_types::Timestamp>("to-date")? {
             request = request.to_date(value);
         }
-        if let Some(value) = arguments
-            .get::<::std::vec::Vec<vis_types::RecordType>>("type")?
-        {
+        if let Some(value) = arguments.get::<Vec<vis_types::RecordType>>("type")? {
             request = request.types(value);
         }
         Ok(Outcome::list(request.clone().stream(), request.count()))
@@ -2107,17 +2096,14 @@ fn list_events<'a>(client: &'a Client, arguments: &'a Arguments<'a>) -> Run<'a> 
 fn count_events<'a>(client: &'a Client, arguments: &'a Arguments<'a>) -> Run<'a> {
     ::std::boxed::Box::pin(async move {
         let mut request = client.count_events();
-        if let Some(value) = arguments
-            .get::<::std::vec::Vec<vis_types::CallDirection>>("direction")?
+        if let Some(value) = arguments.get::<Vec<vis_types::CallDirection>>("direction")?
         {
             request = request.direction(value);
         }
         if let Some(value) = arguments.get::<vis_types::Timestamp>("from-date")? {
             request = request.from_date(value);
         }
-        if let Some(value) = arguments
-            .get::<::std::vec::Vec<vis_types::CallState>>("state")?
-        {
+        if let Some(value) = arguments.get::<Vec<vis_types::CallState>>("state")? {
             request = request.states(value);
         }
         if let Some(value) = arguments.get::<vis_types::Timestamp>("to-date")? {

@@ -22,7 +22,7 @@ const SESSION: &str = "session.json";
 /// A client with the credentials of the environment, else of the saved session.
 pub(super) fn client_builder(global: &Global) -> Result<ClientBuilder, Failure> {
     if variable().is_some() {
-        // The options precede the variables.
+        // Its options precede its variables.
         return Ok(variables::from_variables(|name| match name {
             variables::BASE_URL => Ok(global.base_url.clone()),
             variables::TOKEN_URL => Ok(global.token_url.clone()),

@@ -46,29 +46,24 @@ pub(super) struct SigningKey {
 }
 
 impl SigningKey {
-    /// The key, and whether it is the one of the configuration folder.
-    pub(super) fn resolve(&self) -> Result<(Secret, bool), Failure> {
+    /// The key. One of the configuration folder is shown as the line that gives it to a receiver.
+    pub(super) fn resolve(&self) -> Result<Secret, Failure> {
         if let Some(key) = &self.signing_key {
-            return Ok((key.clone(), false));
+            return Ok(key.clone());
         }
-        if let Some(key) = account::read(KEY_FILE)?.filter(|key| !key.is_empty()) {
-            return Ok((key.into(), true));
-        }
-        let mut key = [0; 32];
-        getrandom::fill(&mut key)
-            .map_err(|error| Failure::new(format!("no random numbers for a key: {error}")))?;
-        let key = URL_SAFE_NO_PAD.encode(key);
-        account::save(KEY_FILE, key.as_bytes())?;
-        Ok((key.into(), true))
+        let key = match account::read(KEY_FILE)?.filter(|key| !key.is_empty()) {
+            Some(key) => key,
+            None => {
+                let mut key = [0; 32];
+                getrandom::fill(&mut key).map_err(|error| Failure::new(error.to_string()))?;
+                let key = URL_SAFE_NO_PAD.encode(key);
+                account::save(KEY_FILE, key.as_bytes())?;
+                key
+            }
+        };
+        note(&format!("the receiver's key: VIS_SIGNING_KEY={key}"));
+        Ok(key.into())
     }
-}
-
-/// Shows the key of the configuration folder as the line that gives it to a receiver.
-pub(super) fn note_key(key: &Secret) {
-    note(&format!(
-        "the receiver's key: VIS_SIGNING_KEY={}",
-        key.expose()
-    ));
 }
 
 /// Posts signed events to a URL.

@@ -22,7 +22,7 @@ Exit codes: 0 success, 1 failure, 2 wrong arguments, 3 login required, 4 not fou
 service, 6 over the quota, 7 no connection or no answer in time";
 
 const FAILURE: u8 = 1;
-pub(super) const USAGE: u8 = 2;
+const USAGE: u8 = 2;
 pub(super) const LOGIN: u8 = 3;
 const NOT_FOUND: u8 = 4;
 const REJECTED: u8 = 5;
@@ -85,14 +85,7 @@ pub(super) fn warn(text: &str) {
 
 /// Without the characters that control a terminal, but for line breaks.
 pub(super) fn printable(text: &str) -> String {
-    let replaced = |c: char| {
-        if c.is_control() && c != '\n' {
-            '\u{fffd}'
-        } else {
-            c
-        }
-    };
-    text.chars().map(replaced).collect()
+    text.replace(|c: char| c.is_control() && c != '\n', "\u{fffd}")
 }
 
 impl From<Error> for Failure {

@@ -46,11 +46,8 @@ pub(super) struct Listen {
 impl Listen {
     pub(super) async fn run(&self, global: &Global) -> Result<(), Failure> {
         let client = account::client_builder(global)?.build()?;
-        let (key, is_kept) = self.signing_key.resolve()?;
+        let key = self.signing_key.resolve()?;
         let mut events = Follow::start(client.list_events(), self.follow).await?;
-        if is_kept {
-            delivery::note_key(&key);
-        }
         note(&self.follow.limits());
         note(&format!(
             "forwarding to {}; Ctrl-C ends it",

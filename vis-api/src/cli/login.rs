@@ -7,14 +7,13 @@ use std::io::{self, IsTerminal};
 
 use anstyle::Style;
 use clap::Args;
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
 use vis_types::{Secret, User};
 
 use super::Global;
 use super::account::{self, Account};
 use super::error::{Failure, LOGIN, note, printable};
-use super::output;
+use super::{output, time};
 use crate::auth::{AuthError, MemoryStore, PasswordGrant, Session, TokenStore};
 
 const DIM: Style = Style::new().dimmed();
@@ -183,14 +182,9 @@ fn account_name(user: &User) -> String {
 
 /// Until when the access token is valid. It is refreshed as long as the session is used.
 fn lifetime(session: &Session) -> String {
-    let token = match Timestamp::try_from(session.expires_at()) {
-        Ok(time) => {
-            let time = time.to_zoned(TimeZone::system());
-            format!("until {}", time.strftime("%Y-%m-%d %H:%M"))
-        }
-        Err(_) => "for years".to_owned(),
-    };
-    format!("{token}, then refreshed; ends after seven days without use")
+    let end = Timestamp::try_from(session.expires_at()).unwrap_or(Timestamp::MAX);
+    let end = time::local(end, &Zoned::now());
+    format!("until {end}, then refreshed; ends after seven days without use")
 }
 
 /// The token endpoint refuses the login: what to check.

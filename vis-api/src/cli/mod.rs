@@ -24,12 +24,13 @@ mod login;
 #[cfg(feature = "webhook")]
 mod trigger;
 
+use std::io;
 use std::process::ExitCode;
-use std::{env, io};
 
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
 
+use crate::client_builder::env::{BASE_URL, TOKEN_URL, variable};
 use error::Failure;
 use operation::GROUPS;
 
@@ -45,7 +46,11 @@ Examples:
 /// Place and control calls, read events, manage webhooks of Vonage Business Communications
 #[derive(Debug, Parser)]
 #[command(name = "vis", version, after_help = format!("{EXAMPLES}\n{}", error::EXIT_CODES))]
-#[command(disable_help_subcommand = true, max_term_width = 100)]
+#[command(
+    disable_help_subcommand = true,
+    arg_required_else_help = true,
+    max_term_width = 100
+)]
 struct Arguments {
     #[command(flatten)]
     global: Global,
@@ -58,25 +63,27 @@ struct Arguments {
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Server")]
 struct Global {
-    /// Server; default: Vonage's production server
-    #[arg(
-        long,
-        global = true,
-        env = "VIS_BASE_URL",
-        value_name = "URL",
-        hide_env = true
-    )]
+    /// Server; default: VIS_BASE_URL, else Vonage's production server
+    #[arg(long, global = true, value_name = "URL")]
     base_url: Option<String>,
 
-    /// Token endpoint of that server; default: Vonage's production server
-    #[arg(
-        long,
-        global = true,
-        env = "VIS_TOKEN_URL",
-        value_name = "URL",
-        hide_env = true
-    )]
+    /// Token endpoint of that server; default: VIS_TOKEN_URL, else Vonage's production server
+    #[arg(long, global = true, value_name = "URL")]
     token_url: Option<String>,
+}
+
+impl Global {
+    /// The options, else the variables: as arguments of clap, those would be in each usage.
+    fn read(matches: &ArgMatches) -> Result<Self, Failure> {
+        let Self {
+            base_url,
+            token_url,
+        } = Self::from_arg_matches(matches).map_err(usage)?;
+        Ok(Self {
+            base_url: base_url.or(variable(BASE_URL)?),
+            token_url: token_url.or(variable(TOKEN_URL)?),
+        })
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -114,20 +121,14 @@ pub fn command() -> clap::Command {
 
 /// Runs the command of the process.
 pub async fn main() -> ExitCode {
-    let mut command = command();
-    // For clap, variables of the environment are arguments.
-    if env::args_os().len() < 2 {
-        drop(command.print_help());
-        return ExitCode::from(error::USAGE);
-    }
-    match run(&command.get_matches()).await {
+    match run(&command().get_matches()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(),
     }
 }
 
 async fn run(matches: &ArgMatches) -> Result<(), Failure> {
-    let global = Global::from_arg_matches(matches).map_err(usage)?;
+    let global = Global::read(matches)?;
     if let Some((name, matches)) = matches.subcommand()
         && let Some(group) = GROUPS.iter().find(|group| group.name == name)
         && let Some((name, matches)) = matches.subcommand()

@@ -91,6 +91,9 @@ pub(super) struct Column {
 
 pub(super) type Run<'a> = BoxFuture<'a, Result<Outcome<'a>, Failure>>;
 
+pub(super) type Items = Pin<Box<dyn Stream<Item = Result<Value, Failure>> + Send>>;
+pub(super) type Count<'a> = BoxFuture<'a, Result<u64, Error>>;
+
 /// What an operation returns.
 pub(super) enum Outcome<'a> {
     /// JSON: an object, a list, or null if the response has no body.
@@ -98,8 +101,8 @@ pub(super) enum Outcome<'a> {
     Bytes(Vec<u8>),
     /// A list of many pages, and the number of its items.
     List {
-        items: Pin<Box<dyn Stream<Item = Result<Value, Failure>> + Send>>,
-        count: BoxFuture<'a, Result<u64, Error>>,
+        items: Items,
+        count: Count<'a>,
     },
 }
 

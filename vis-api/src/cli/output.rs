@@ -76,7 +76,7 @@ pub(super) fn write(text: &str) -> Result<(), Failure> {
 }
 
 pub(super) fn csv(rows: &[Value], columns: &[Column], has_header: bool) -> Result<(), Failure> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut writer = csv::Writer::from_writer(io::stdout());
     let header = columns.iter().map(|column| column.path);
     let header = has_header.then(|| header.map(str::to_owned).collect());
     let rows = rows.iter().map(|row| match columns {
@@ -92,7 +92,7 @@ pub(super) fn csv(rows: &[Value], columns: &[Column], has_header: bool) -> Resul
             .write_record::<Vec<String>, _>(record)
             .map_err(io::Error::from)?;
     }
-    bytes(&writer.into_inner().unwrap_or_default())
+    Ok(writer.flush()?)
 }
 
 /// The columns that have values and fit the terminal, and the names of those that do not fit.

@@ -5,16 +5,14 @@ use std::io::{self, IsTerminal};
 use clap::ArgMatches;
 use futures_util::StreamExt;
 use futures_util::future::OptionFuture;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use serde_json::Value;
-use vis_types::BoxFuture;
 
 use super::arguments::Arguments;
 use super::error::{Failure, note};
-use super::operation::{Group, Operation, Outcome};
+use super::operation::{Count, Group, Items, Operation, Outcome};
 use super::output::{self, Format};
 use super::{Global, account};
-use crate::error::Error;
 
 pub(super) async fn run(
     group: &'static Group,
@@ -32,8 +30,8 @@ pub(super) async fn run(
     match (operation.run)(&client, &arguments).await? {
         Outcome::Value(value) => output::print(&value, format, group, operation),
         Outcome::Bytes(bytes) => output::bytes(&bytes),
-        list => {
-            let (items, result) = read(list, matches).await;
+        Outcome::List { items, count } => {
+            let (items, result) = read(items, count, matches).await;
             output::print(&Value::Array(items), format, group, operation)?;
             result
         }
@@ -41,11 +39,12 @@ pub(super) async fn run(
 }
 
 /// The items up to the limit. After an error, those that came before it.
-async fn read(outcome: Outcome<'_>, matches: &ArgMatches) -> (Vec<Value>, Result<(), Failure>) {
+async fn read(
+    mut items: Items,
+    count: Count<'_>,
+    matches: &ArgMatches,
+) -> (Vec<Value>, Result<(), Failure>) {
     let mut read = Vec::new();
-    let Outcome::List { mut items, count } = outcome else {
-        return (read, Ok(()));
-    };
     let limit = match matches.get_flag("all") {
         true => usize::MAX,
         false => matches.get_one("limit").copied().unwrap_or(usize::MAX),
@@ -53,7 +52,8 @@ async fn read(outcome: Outcome<'_>, matches: &ArgMatches) -> (Vec<Value>, Result
     let mut count = Some(count);
     // A request of the quota, for people who wait.
     let counted = count.take_if(|_| limit == usize::MAX && io::stderr().is_terminal());
-    let progress = progress(counted).await;
+    let counted = OptionFuture::from(counted).await.and_then(Result::ok);
+    let progress = counted.map_or_else(ProgressBar::hidden, ProgressBar::new);
     let result = loop {
         match items.next().await {
             None => break Ok(()),
@@ -70,19 +70,4 @@ async fn read(outcome: Outcome<'_>, matches: &ArgMatches) -> (Vec<Value>, Result
     };
     progress.finish_and_clear();
     (read, result)
-}
-
-async fn progress(count: Option<BoxFuture<'_, Result<u64, Error>>>) -> ProgressBar {
-    let Some(count) = count else {
-        return ProgressBar::hidden();
-    };
-    let (bar, template) = match count.await {
-        Ok(count) => (
-            ProgressBar::new(count),
-            "{bar:40} {pos} of {len}, {eta} left",
-        ),
-        Err(_) => (ProgressBar::new_spinner(), "{spinner} {pos}"),
-    };
-    let style = ProgressStyle::with_template(template);
-    bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

@@ -87,9 +87,14 @@ fn argument(argument: &'static Argument) -> Arg {
         (true, false) => ". Several: separated by commas, or the option repeated",
         _ => "",
     };
+    // clap does not say so of what another option replaces.
+    let required = match *is_required && argument.property.is_some() {
+        true => ". Required, unless --json FILE has it",
+        false => "",
+    };
     let mut arg = Arg::new(*flag)
-        .help(first_sentence(help) + separated)
-        .long_help(format!("{}{separated}", help.trim_end_matches('.')))
+        .help(first_sentence(help) + separated + required)
+        .long_help(help.trim_end_matches('.').to_owned() + separated + required)
         .value_name(value_name(argument))
         .allow_negative_numbers(true);
     arg = match argument.values {

@@ -40,16 +40,13 @@ pub(super) struct Trigger {
 
 impl Trigger {
     pub(super) async fn run(&self) -> Result<(), Failure> {
-        let (key, is_kept) = self.signing_key.resolve()?;
-        let sender = Sender::new(self.to.clone(), key.clone())?;
+        let key = self.signing_key.resolve()?;
+        let sender = Sender::new(self.to.clone(), key)?;
         let event = self.event(Timestamp::now())?;
         let answer = sender.post(&event, &delivery::uuid(), 1).await?;
         output::write(&format!("{}  -> {answer}\n", delivery::line(&event)))?;
         if answer.is_accepted() {
             return Ok(());
-        }
-        if is_kept {
-            delivery::note_key(&key);
         }
         let failure = Failure::new("the receiver has not answered with a 200");
         Err(failure.hint("answer with 200, or Vonage sends the event again, up to five times"))

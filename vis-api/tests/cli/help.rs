@@ -7,7 +7,7 @@ async fn help_is_for_newcomers() -> TestResult {
     let machine = Machine::new().await?;
     let help = machine.shell("vis --help").await?.stdout;
     let output = machine.shell("vis").await?;
-    assert_eq!((output.code, output.stdout), (Some(2), help));
+    assert_eq!((output.code, output.stderr), (Some(2), help));
     let session = machine.session(&[
         "vis --help",
         "vis calls --help",

@@ -27,7 +27,7 @@ async fn password_is_asked_for_once_and_hidden() -> TestResult {
         .stdout
         .replace(machine.sandbox.base_url(), "[server]");
     let (start, end) = whoami.split_once("until ").ok_or("no session")?;
-    let whoami = format!("{start}until [time]{}", end.get(16..).unwrap_or_default());
+    let whoami = format!("{start}until [time]{}", end.get(19..).unwrap_or_default());
     insta::assert_snapshot!(whoami, @r"
     user        Robert Smith (24785)
     account     Vonage (376)

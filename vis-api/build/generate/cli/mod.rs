@@ -153,7 +153,11 @@ fn function(operation: &Operation, arguments: &[Argument]) -> TokenStream {
         let (flag, parameter) = (&argument.flag, argument.parameter?);
         let setter = &parameter.name;
         let schema = &argument.described["schema"];
-        let schema = if argument.shape.is_list { &schema["items"] } else { schema };
+        let schema = if argument.shape.is_list {
+            &schema["items"]
+        } else {
+            schema
+        };
         let read = match argument.shape.kind {
             // A time is written in another format than it is read.
             "Time" => "vis_types::Timestamp".to_owned(),
@@ -166,12 +170,10 @@ fn function(operation: &Operation, arguments: &[Argument]) -> TokenStream {
             (true, "Time") => {
                 let name = argument.shape.schema["x-rust-type"].as_str();
                 let item = format_ident!("{}", name.unwrap_or("TimestampParameter"));
-                (
-                    quote! { ::std::vec::Vec<#read> },
-                    quote! { ::std::vec::Vec::from_iter(value.into_iter().map(vis_types::#item::from)) },
-                )
+                let items = quote! { value.into_iter().map(vis_types::#item::from) };
+                (quote! { Vec<#read> }, quote! { Vec::from_iter(#items) })
             }
-            (true, _) => (quote! { ::std::vec::Vec<#read> }, quote! { value }),
+            (true, _) => (quote! { Vec<#read> }, quote! { value }),
         };
         Some(quote! {
             if let Some(value) = arguments.get::<#read>(#flag)? {

@@ -16,7 +16,7 @@ use tokio::time::timeout;
 use crate::auth::{AuthErrorKind, AuthorizationCodeGrant, MemoryStore};
 use crate::cli::account::Account;
 use crate::cli::error::{Failure, LOGIN, note};
-use crate::client::{Client, DEFAULT_TOKEN_URL};
+use crate::client::Client;
 
 /// How long the user may take.
 const LOGIN_TIMEOUT: Duration = Duration::from_secs(5 * 60);
@@ -29,10 +29,6 @@ pub(super) struct Options {
     /// registered
     #[arg(long, default_value_t = 8765, requires = "browser")]
     port: u16,
-
-    /// Login page; default: `authorize` beside the token endpoint
-    #[arg(long, value_name = "URL", requires = "browser")]
-    authorize_url: Option<String>,
 
     /// Only print the URL of the login page
     #[arg(long, requires = "browser")]
@@ -54,7 +50,7 @@ pub(super) async fn log_in(
     })?;
     let port = listener.local_addr().map_or(port, |address| address.port());
     let redirect_uri = format!("http://127.0.0.1:{port}/callback");
-    let grant = grant(account, &redirect_uri, options)?;
+    let grant = grant(account, &redirect_uri)?;
     let request = grant
         .authorization_request()
         .map_err(|error| super::refused(&error))?;
@@ -94,20 +90,15 @@ pub(super) async fn log_in(
     })
 }
 
-fn grant(
-    account: &Account,
-    redirect_uri: &str,
-    options: &Options,
-) -> Result<AuthorizationCodeGrant, Failure> {
+/// The login page is beside the token endpoint.
+fn grant(account: &Account, redirect_uri: &str) -> Result<AuthorizationCodeGrant, Failure> {
     let (client_id, client_secret) = (&account.client_id, account.client_secret.clone());
     let grant = AuthorizationCodeGrant::new(client_id, client_secret, redirect_uri);
-    let token_url = account.token_url.as_deref().unwrap_or(DEFAULT_TOKEN_URL);
-    let authorize_url = match &options.authorize_url {
-        Some(url) => url.clone(),
-        None => Url::parse(token_url)
-            .and_then(|url| url.join("authorize"))
-            .map_err(|error| Failure::new(format!("invalid token URL: {error}")))?
-            .into(),
+    let Some(token_url) = &account.token_url else {
+        return Ok(grant);
     };
+    let authorize_url = Url::parse(token_url).and_then(|url| url.join("authorize"));
+    let authorize_url =
+        authorize_url.map_err(|error| Failure::usage(format!("invalid token URL: {error}")))?;
     Ok(grant.token_url(token_url).authorize_url(authorize_url))
 }

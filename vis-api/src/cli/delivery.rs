@@ -1,6 +1,5 @@
 //! Deliveries as Vonage sends them: `{"event":…}`, signed, with the metadata in headers.
 
-use std::fmt;
 use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
@@ -119,57 +118,48 @@ impl Sender {
             .body(format!(r#"{{"event" : {event}}}"#));
         let start = Instant::now();
         let result = request.send().await;
-        let elapsed = start.elapsed();
-        let (status, detail) = match result {
-            Ok(response) => (Some(response.status()), detail(response).await),
-            Err(error) => (None, failure(&error).to_owned()),
-        };
-        Ok(Answer {
-            status,
-            detail,
-            elapsed,
+        let elapsed = start.elapsed().as_millis();
+        Ok(match result {
+            Ok(response) if response.status() == StatusCode::OK => Answer {
+                is_accepted: true,
+                text: format!("{GREEN}200 OK{GREEN:#} in {elapsed} ms"),
+            },
+            Ok(response) => {
+                let (status, detail) = (response.status(), detail(response).await);
+                let text = format!("{RED}{status}{RED:#} in {elapsed} ms{detail}");
+                Answer::failure(text)
+            }
+            Err(error) => {
+                let cause = failure(&error);
+                let text = format!("{RED}no answer{RED:#} after {elapsed} ms: {cause}");
+                Answer::failure(text)
+            }
         })
     }
 }
 
 /// How the receiver has answered.
 pub(super) struct Answer {
-    status: Option<StatusCode>,
-    /// Of a failure: what the receiver says, or why there is no response.
-    detail: String,
-    elapsed: Duration,
+    /// For Vonage, only a 200 says that the event has arrived.
+    pub(super) is_accepted: bool,
+    /// As in `200 OK in 12 ms`.
+    pub(super) text: String,
 }
 
 impl Answer {
-    /// For Vonage, only a 200 says that the event has arrived.
-    pub(super) fn is_accepted(&self) -> bool {
-        self.status == Some(StatusCode::OK)
-    }
-}
-
-/// As in `200 OK in 12 ms`.
-impl fmt::Display for Answer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let style = if self.is_accepted() { GREEN } else { RED };
-        let elapsed = self.elapsed.as_millis();
-        match self.status {
-            Some(status) => write!(f, "{style}{status}{style:#} in {elapsed} ms")?,
-            None => write!(f, "{style}no answer{style:#} after {elapsed} ms")?,
-        }
-        match self.detail.as_str() {
-            "" => Ok(()),
-            detail => write!(f, ": {detail}"),
-        }
+    fn failure(text: String) -> Self {
+        let is_accepted = false;
+        Self { is_accepted, text }
     }
 }
 
 /// The start of the body of a failure, in one line.
 async fn detail(mut response: Response) -> String {
-    if response.status() == StatusCode::OK {
-        return String::new();
-    }
     let chunk = response.chunk().await.ok().flatten().unwrap_or_default();
-    sanitize(String::from_utf8_lossy(&chunk).trim())
+    match sanitize(String::from_utf8_lossy(&chunk).trim()) {
+        text if text.is_empty() => text,
+        text => format!(": {text}"),
+    }
 }
 
 fn failure(error: &reqwest::Error) -> &'static str {

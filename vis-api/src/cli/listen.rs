@@ -87,13 +87,17 @@ impl Listen {
         let delay = self.retry_delay;
         for attempt in 1..=MAX_ATTEMPTS {
             let answer = sender.post(event, &delivery_id, attempt).await?;
-            let is_accepted = answer.is_accepted();
+            let is_accepted = answer.is_accepted;
             let next = match attempt {
                 _ if is_accepted => String::new(),
                 MAX_ATTEMPTS => "; given up".to_owned(),
                 _ => format!("; again in {delay:?}"),
             };
-            output::write(&format!("{}  -> {answer}{next}\n", delivery::line(event)))?;
+            output::write(&format!(
+                "{}  -> {}{next}\n",
+                delivery::line(event),
+                answer.text
+            ))?;
             if is_accepted {
                 return Ok(true);
             }

@@ -44,8 +44,8 @@ impl Trigger {
         let sender = Sender::new(self.to.clone(), key)?;
         let event = self.event(Timestamp::now())?;
         let answer = sender.post(&event, &delivery::uuid(), 1).await?;
-        output::write(&format!("{}  -> {answer}\n", delivery::line(&event)))?;
-        if answer.is_accepted() {
+        output::write(&format!("{}  -> {}\n", delivery::line(&event), answer.text))?;
+        if answer.is_accepted {
             return Ok(());
         }
         let failure = Failure::new("the receiver has not answered with a 200");

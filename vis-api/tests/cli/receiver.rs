@@ -1,6 +1,5 @@
 //! Receivers of deliveries.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
@@ -16,7 +15,7 @@ use crate::support::TestResult;
 #[derive(Clone)]
 pub struct Receiver {
     verifier: Verifier,
-    failures: Arc<AtomicUsize>,
+    failures: usize,
     failure: StatusCode,
     deliveries: Arc<Mutex<Vec<Delivery>>>,
 }
@@ -31,15 +30,15 @@ impl Receiver {
     pub fn new(key: &str) -> TestResult<Self> {
         Ok(Self {
             verifier: Verifier::new(key)?,
-            failures: Arc::default(),
+            failures: 0,
             failure: StatusCode::INTERNAL_SERVER_ERROR,
             deliveries: Arc::default(),
         })
     }
 
-    /// Answers the next deliveries with a failure.
+    /// Answers the first deliveries with a failure.
     pub fn fails(mut self, times: usize, failure: StatusCode) -> Self {
-        self.failures = Arc::new(AtomicUsize::new(times));
+        self.failures = times;
         self.failure = failure;
         self
     }
@@ -61,19 +60,21 @@ async fn receive(
     State(receiver): State<Receiver>,
     VerifiedDelivery(delivery): VerifiedDelivery,
 ) -> (StatusCode, &'static str) {
-    let mut deliveries = receiver
-        .deliveries
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner);
+    let deliveries = receiver.deliveries.lock();
+    let mut deliveries = deliveries.unwrap_or_else(PoisonError::into_inner);
     deliveries.push(delivery);
-    let left = |failures: usize| failures.checked_sub(1);
-    match receiver
-        .failures
-        .fetch_update(Ordering::Relaxed, Ordering::Relaxed, left)
-    {
-        Ok(_) => (receiver.failure, "the database is away"),
-        Err(_) => (StatusCode::OK, ""),
+    match deliveries.len() <= receiver.failures {
+        true => (receiver.failure, "the database is away"),
+        false => (StatusCode::OK, ""),
     }
+}
+
+/// What stands after the arrow of a line, without the time that it took.
+pub fn answer(line: &str) -> String {
+    let (_, answer) = line.split_once("-> ").unwrap_or_default();
+    let (status, rest) = answer.split_once(" ms").unwrap_or_default();
+    let status = status.trim_end_matches(char::is_numeric);
+    format!("{status}[n] ms{rest}")
 }
 
 /// A port, and the URL of a receiver on it.

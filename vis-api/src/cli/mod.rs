@@ -24,7 +24,6 @@ mod login;
 #[cfg(feature = "webhook")]
 mod trigger;
 
-use std::io;
 use std::process::ExitCode;
 
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -149,8 +148,10 @@ async fn run(matches: &ArgMatches) -> Result<(), Failure> {
         Command::Trigger(trigger) => trigger.run().await,
         Command::Sandbox(options) => sandbox::run(&options).await,
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut command(), "vis", &mut io::stdout());
-            Ok(())
+            // In memory first: it panics if the pipe is closed.
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut command(), "vis", &mut script);
+            output::bytes(&script)
         }
     }
 }

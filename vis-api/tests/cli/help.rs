@@ -1,5 +1,7 @@
 //! Help and completions.
 
+use std::process::Stdio;
+
 use crate::support::{Machine, TestResult};
 
 #[tokio::test]
@@ -26,6 +28,15 @@ async fn completions_have_operations_and_values() -> TestResult {
     for word in ["transfer-to-voicemail", "login", "ringing active held"] {
         assert!(bash.contains(word), "{word}");
     }
+    // More than a pipe holds.
+    let mut closed = machine.command(&["completions", "bash"]);
+    let mut closed = closed
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()?;
+    drop(closed.stdout.take());
+    let closed = closed.wait_with_output().await?;
+    assert_eq!(String::from_utf8(closed.stderr)?, "");
     Ok(())
 }
 

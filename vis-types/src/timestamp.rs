@@ -196,7 +196,7 @@ fn from_parts(mut parts: Vec<i64>) -> Option<jiff::Timestamp> {
 }
 
 /// Fast path for the documented layout `2020-10-01T16:10:06.000+0000`; see the benchmark
-/// `read_events`. Leaves other layouts to the general parser.
+/// `performance`. Leaves other layouts to the general parser.
 fn parse_documented(text: &str) -> Option<jiff::Timestamp> {
     let (local, offset) = text.as_bytes().split_at_checked(23)?;
     if !matches!(offset, b"+0000" | b"Z") {

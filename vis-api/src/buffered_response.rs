@@ -91,6 +91,13 @@ pub(crate) async fn receive(
         headers: std::mem::take(response.headers_mut()),
         ..BufferedResponse::default()
     };
+    // As much as the server announces; where there is no such memory, what arrives decides.
+    let length = response
+        .content_length()
+        .and_then(|it| usize::try_from(it).ok());
+    let _ = received
+        .body
+        .try_reserve_exact(length.unwrap_or(0).min(limit));
     loop {
         match response.chunk().await {
             Ok(Some(chunk)) => received.body.extend_from_slice(&chunk),

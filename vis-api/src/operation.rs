@@ -94,5 +94,5 @@ fn is_parameter(template: &str) -> bool {
 
 /// Compares two segments after percent-decoding: a URL may encode what the template spells out.
 fn is_same(template: &str, segment: &str) -> bool {
-    percent_decode_str(template).eq(percent_decode_str(segment))
+    template == segment || percent_decode_str(template).eq(percent_decode_str(segment))
 }

@@ -27,19 +27,30 @@ impl Secrets {
     pub(crate) fn add(&mut self, secret: &str) {
         if !secret.is_empty() {
             self.0.push(secret.to_owned());
-            self.0.push(STANDARD_NO_PAD.encode(secret));
-            self.0.push(URL_SAFE_NO_PAD.encode(secret));
         }
     }
 
     /// Returns `text` without the secrets, however they are encoded: as they are, by percent or form
     /// encoding, in base64 of either alphabet, or with the escapes of JSON or HTML.
     pub(crate) fn remove<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        // Here and not in `add`: most requests succeed, and their responses are not searched.
+        let encode = |secret: &String| {
+            [
+                secret.clone(),
+                STANDARD_NO_PAD.encode(secret),
+                URL_SAFE_NO_PAD.encode(secret),
+            ]
+        };
+        let secrets: Vec<String> = self.0.iter().flat_map(encode).collect();
         let mut clean = String::new();
         let mut rest = text;
         let mut copied = text;
         while let Some(character) = rest.chars().next() {
-            match self.0.iter().filter_map(|it| prefix_length(rest, it)).max() {
+            match secrets
+                .iter()
+                .filter_map(|it| prefix_length(rest, it))
+                .max()
+            {
                 Some(length) => {
                     clean.push_str(&copied[..copied.len() - rest.len()]);
                     clean.push_str(REDACTED);

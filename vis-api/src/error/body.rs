@@ -69,6 +69,22 @@ impl ErrorBody {
         }
     }
 
+    /// The body of a response to an attempt: of an error, or of a success that rejects the token. Most
+    /// successes are not parsed for it.
+    pub(crate) fn read_attempt(response: &BufferedResponse) -> Self {
+        match response.status.is_success() && !Self::mentions_token(response) {
+            true => Self::default(),
+            false => Self::read_short(response),
+        }
+    }
+
+    /// Whether a response may have a code that rejects the token.
+    fn mentions_token(response: &BufferedResponse) -> bool {
+        let has_code = |text: &str| TOKEN_CODES.iter().any(|code| text.contains(code));
+        response.headers.contains_key(WWW_AUTHENTICATE)
+            || response.body.len() <= MAX_ERROR_IN_SUCCESS && has_code(&response.text())
+    }
+
     /// Whether the body says nothing, so that it is no error.
     pub(crate) fn is_empty(&self) -> bool {
         self.code.is_none() && self.message.is_none() && self.field_errors.is_empty()

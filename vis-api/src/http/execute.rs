@@ -143,7 +143,7 @@ async fn attempt(
         return Err(failed(failure, Some(response)));
     }
     let status = response.status;
-    let body = ErrorBody::read_short(&response);
+    let body = ErrorBody::read_attempt(&response);
     let is_rejected = status == StatusCode::UNAUTHORIZED || body.rejects_token();
     if is_rejected && token.is_some() {
         return Err(Failure {

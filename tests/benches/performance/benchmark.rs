@@ -14,7 +14,8 @@ pub struct Benchmark {
     pub what: &'static str,
     pub goal: Goal,
     pub rounds: usize,
-    /// How often a round does the work.
+    /// How often a round does the work: long rounds are interrupted by other programs, and then the slower
+    /// side more often.
     pub count: usize,
     /// How often a profile does it.
     pub profiled: usize,

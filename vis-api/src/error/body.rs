@@ -29,6 +29,9 @@ pub(crate) struct ErrorBody {
 /// The gateway checks the token first: the service has not seen the request.
 const TOKEN_CODES: [&str; 5] = ["900901", "900902", "900903", "900904", "invalid_token"];
 
+/// One of these is in each of the [`TOKEN_CODES`].
+const TOKEN_CODE_PARTS: [&str; 2] = ["90090", "invalid_token"];
+
 /// In bytes.
 const MAX_ERROR_IN_SUCCESS: usize = 4096;
 
@@ -80,7 +83,7 @@ impl ErrorBody {
 
     /// Whether a response may have a code that rejects the token.
     fn mentions_token(response: &BufferedResponse) -> bool {
-        let has_code = |text: &str| TOKEN_CODES.iter().any(|code| text.contains(code));
+        let has_code = |text: &str| TOKEN_CODE_PARTS.iter().any(|part| text.contains(part));
         response.headers.contains_key(WWW_AUTHENTICATE)
             || response.body.len() <= MAX_ERROR_IN_SUCCESS && has_code(&response.text())
     }

@@ -318,6 +318,8 @@ impl<T: Send + 'static> Stream for ItemStream<T> {
             if let Some(item) = this.page.next() {
                 return Poll::Ready(Some(Ok(item)));
             }
+            // Its memory is free before the next page is fetched.
+            this.page = Vec::new().into_iter();
             match ready!(Pin::new(&mut this.pages).poll_next(context)) {
                 Some(Ok(page)) => {
                     this.offset = page.offset;

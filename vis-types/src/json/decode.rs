@@ -29,7 +29,11 @@ pub fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Cow<'a, str> {
         | "windows-1252" | "cp1252" | "cp-1252" | "x-cp1252" | "ascii" | "us-ascii" => {
             bytes.iter().map(|byte| windows_1252(*byte)).collect()
         }
-        _ => String::from_utf8_lossy(bytes),
+        // Several times as fast as the lossy reader, which looks at each character.
+        _ => match str::from_utf8(bytes) {
+            Ok(text) => text.into(),
+            Err(_) => String::from_utf8_lossy(bytes),
+        },
     }
 }
 
@@ -122,7 +126,8 @@ const SHIELD: u32 = 0xf_0000;
 /// be parsed and then [`unshield`]ed to exactly what was sent.
 #[cfg(feature = "webhook")]
 pub(crate) fn shield(json: &str) -> Cow<'_, str> {
-    if !json.bytes().any(|byte| byte < 0x20) {
+    // A minimum, since it needs no branch for each byte.
+    if json.bytes().fold(u8::MAX, u8::min) >= 0x20 {
         return json.into();
     }
     fn substitute(control: u8) -> String {

@@ -32,10 +32,9 @@ impl<'a> Text<'a> {
 
     /// The properties of the text; none if it is no object.
     pub(super) fn properties(&self) -> Result<Vec<Member<'_>>, WebhookError> {
-        let value: &RawValue = parse(&self.0)?;
-        match value.get().starts_with('{') {
-            true => self.members(value),
-            false => Ok(Vec::new()),
+        match self.0.trim_ascii_start().starts_with('{') {
+            true => self.members(&self.0),
+            false => parse::<&RawValue>(&self.0).map(|_| Vec::new()),
         }
     }
 
@@ -69,7 +68,7 @@ impl<'a> Text<'a> {
         }
         if raw.starts_with('{') {
             let mut separator = '{';
-            let members = self.unique_members(value)?;
+            let members = self.unique_members(raw)?;
             for member in &members {
                 form.push(separator);
                 form.push_str(member.raw_name);
@@ -94,11 +93,11 @@ impl<'a> Text<'a> {
     }
 
     /// The properties of an object, none of them twice, sorted by the UTF-16 code units of their names.
-    fn unique_members<'v>(&self, object: &'v RawValue) -> Result<Vec<Member<'v>>, WebhookError> {
+    fn unique_members<'v>(&self, object: &'v str) -> Result<Vec<Member<'v>>, WebhookError> {
         let mut members = self.members(object)?;
-        members.sort_by(|a, b| compare(&a.name, &b.name));
+        members.sort_by(Member::compare);
         let repeated = members.windows(2).find_map(|pair| match pair {
-            [first, second] if compare(&first.name, &second.name).is_eq() => Some(second),
+            [first, second] if first.compare(second).is_eq() => Some(second),
             _ => None,
         });
         match repeated {
@@ -107,12 +106,13 @@ impl<'a> Text<'a> {
         }
     }
 
-    fn members<'v>(&self, object: &'v RawValue) -> Result<Vec<Member<'v>>, WebhookError> {
-        let Members(members) = parse::<Members<&'v RawValue, &'v RawValue>>(object.get())?;
+    fn members<'v>(&self, object: &'v str) -> Result<Vec<Member<'v>>, WebhookError> {
+        let Members(members) = parse::<Members<&'v RawValue, &'v RawValue>>(object)?;
         let members = members.into_iter().map(|(quoted, value)| {
             let raw_name = quoted.get();
             let name = raw_name.get(1..raw_name.len() - 1).unwrap_or_default();
             Member {
+                is_plain: name.is_ascii() && !name.contains('\\'),
                 name: self.unshield(name),
                 raw_name,
                 value,
@@ -145,6 +145,8 @@ fn parse<'v, T: Deserialize<'v>>(json: &'v str) -> Result<T, WebhookError> {
 pub(super) struct Member<'a> {
     /// As received, without its quotes.
     name: Cow<'a, str>,
+    /// Whether the name is ASCII without escapes, as all documented ones are.
+    is_plain: bool,
     /// As it stands in the text, with its quotes.
     raw_name: &'a str,
     pub(super) value: &'a RawValue,
@@ -152,17 +154,18 @@ pub(super) struct Member<'a> {
 
 impl Member<'_> {
     pub(super) fn is_named(&self, name: &str) -> bool {
-        compare(&self.name, name).is_eq()
+        match self.is_plain {
+            true => self.name == name,
+            false => units(&self.name).eq(units(name)),
+        }
     }
-}
 
-/// Compares names by their UTF-16 code units. Of names that are ASCII without escapes, as all documented
-/// ones are, the bytes are those.
-fn compare(one: &str, other: &str) -> Ordering {
-    let is_plain = |name: &str| name.bytes().all(|byte| byte.is_ascii() && byte != b'\\');
-    match is_plain(one) && is_plain(other) {
-        true => one.cmp(other),
-        false => units(one).cmp(units(other)),
+    /// Compares the names by their UTF-16 code units. Of plain ones the bytes are those.
+    fn compare(&self, other: &Self) -> Ordering {
+        match self.is_plain && other.is_plain {
+            true => self.name.cmp(&other.name),
+            false => units(&self.name).cmp(units(&other.name)),
+        }
     }
 }
 

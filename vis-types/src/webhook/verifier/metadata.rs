@@ -119,9 +119,7 @@ impl<'de> Deserialize<'de> for Attempt {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = deserializer.deserialize_any(StringOrInteger)?;
         let attempt = Self::read(text.as_str()).map(Self);
-        attempt.ok_or(de::Error::custom(
-            "not the number of an attempt, an integer from 1",
-        ))
+        attempt.ok_or_else(|| de::Error::custom("not the number of an attempt, an integer from 1"))
     }
 }
 

@@ -14,7 +14,8 @@ use vis_types::CallState;
 #[test]
 fn surface_matches_its_snapshots() {
     let document = serde_json::from_str(vis_spec::PATCHED).expect("the patched document");
-    let surface = xtask::surface::surface(&document).expect("a surface");
+    let generated = xtask::import::generate(&document).expect("no refusal");
+    let surface = generated.surface().expect("a surface");
     assert_snapshots("surface", &surface);
 }
 

@@ -10,7 +10,7 @@ use std::{
 
 use serde_json::Value;
 use tempfile::TempDir;
-use xtask::{import::normalised, surface::sources, workspace::NewFile};
+use xtask::{import::generate, workspace::NewFile};
 
 /// A day in 2026.
 const EPOCH: &str = "1772323200";
@@ -20,8 +20,8 @@ static SOURCES: LazyLock<Vec<NewFile>> = LazyLock::new(|| {
     let upstream = include_str!("../fixtures/miniature/spec/vgis.json");
     let patched = include_str!("../fixtures/miniature/spec/vgis.patched.json");
     let patched = serde_json::from_str(patched).expect("JSON");
-    let normalised = normalised(&patched).expect("no refusal").document;
-    sources(&normalised, upstream).expect("sources")
+    let generated = generate(&patched).expect("no refusal");
+    generated.files(&patched, upstream).expect("sources")
 });
 
 pub(crate) struct Miniature(TempDir);

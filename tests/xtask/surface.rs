@@ -1,6 +1,7 @@
 //! Changes between two surfaces, and the version that they require.
 
 use serde_json::{Value, json};
+use xtask::import::generate;
 use xtask::surface::compare;
 
 use crate::miniature::yaml;
@@ -81,7 +82,7 @@ fn change_has_level_and_text() {
 #[test]
 fn small_document_renders_surface() {
     let document = yaml(include_str!("queues.yaml"));
-    let surface = xtask::surface::surface(&document).unwrap();
+    let surface = generate(&document).unwrap().surface().unwrap();
     let text: String = surface
         .iter()
         .map(|(name, text)| format!("== {name}\n{}\n", text.trim()))
@@ -107,7 +108,7 @@ fn file_names_are_safe_and_distinct() {
             "operationId": format!("get{index}"), "tags": [tag], "responses": { "204": {} },
         } });
     }
-    let surface = xtask::surface::surface(&document).unwrap();
+    let surface = generate(&document).unwrap().surface().unwrap();
     for (index, (tag, file)) in FILES.iter().enumerate() {
         let text = &surface[&format!("operations/{file}")];
         assert!(text.contains(&format!("GET /{index}\n")), "{tag}: {text}");

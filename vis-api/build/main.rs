@@ -24,7 +24,9 @@ mod codegen {
     pub fn write_sources() -> Result<(), String> {
         let directory = env::var_os("OUT_DIR").ok_or("OUT_DIR is not set: build with cargo")?;
         let normalised = vis_spec::normalise::from_json(vis_spec::PATCHED)?;
-        for (name, source) in generate::sources(&normalised.document, vis_spec::UPSTREAM)? {
+        let document = &normalised.document;
+        let client = generate::client(document)?;
+        for (name, source) in generate::sources(document, &client, vis_spec::UPSTREAM)? {
             let path = Path::new(&directory).join(name);
             fs::write(&path, source).map_err(|error| format!("{}: {error}", path.display()))?;
         }

@@ -26,6 +26,7 @@ mod codegen {
         let path = Path::new(&directory).join("model.rs");
         let normalised = vis_spec::normalise::from_json(vis_spec::PATCHED)?;
         let model = generate::model(&normalised.document)?;
-        fs::write(&path, model).map_err(|error| format!("{}: {error}", path.display()))
+        fs::write(&path, prettyplease::unparse(&model))
+            .map_err(|error| format!("{}: {error}", path.display()))
     }
 }

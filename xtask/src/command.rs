@@ -129,11 +129,11 @@ fn require_fit(candidate: &Candidate, again: &str, fix: &str, all: bool) -> Resu
         1 => "1 action does".to_owned(),
         count => format!("{count} actions do"),
     };
-    output::log(format!(
-        "{}\n",
-        report::conflicts(candidate, all).trim_end()
-    ));
-    let next = match &candidate.fixed {
+    let fixed = candidate.fixed();
+    let edited = fixed.as_ref().map(|(overlay, ..)| overlay);
+    let conflicts = report::conflicts(candidate, edited, all);
+    output::log(format!("{}\n", conflicts.trim_end()));
+    let next = match fixed {
         Some(_) => format!("Run `{fix}`"),
         None if any.is_empty() => format!("Edit {OVERLAY}, then run `{again}`"),
         None => format!("Edit {OVERLAY} where `--fix` cannot, then run `{fix}`"),

@@ -14,7 +14,7 @@ pub(crate) use renames::{Rename, renames};
 const MAX_EDITS: usize = 1_000;
 
 /// Makes all mechanical edits. Each span refers to the text after the previous edits.
-pub fn fix(upstream: &Value, overlay: &Overlay, baseline: &Value) -> (String, Vec<Edit>) {
+pub fn fix(upstream: &Value, overlay: &Overlay, baseline: &Value) -> (Overlay, Vec<Edit>) {
     let (mut overlay, mut edits) = (overlay.clone(), Vec::new());
     while edits.len() < MAX_EDITS {
         // One at a time: an edit can fix later actions.
@@ -29,5 +29,5 @@ pub fn fix(upstream: &Value, overlay: &Overlay, baseline: &Value) -> (String, Ve
         overlay = edited;
         edits.push(edit);
     }
-    (overlay.text().to_owned(), edits)
+    (overlay, edits)
 }

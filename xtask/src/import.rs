@@ -1,5 +1,11 @@
 //! The effects of a revision of Vonage's document, computed without writing files.
 
+// The modules of the build scripts: no build is needed.
+#[path = "../../vis-api/build/generate/mod.rs"]
+mod generate_client;
+#[path = "../../vis-types/build/generate/mod.rs"]
+mod generate_model;
+
 use std::{
     collections::BTreeSet,
     env,
@@ -7,10 +13,11 @@ use std::{
     time::SystemTime,
 };
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Error, Result, anyhow, bail};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
+use syn::File;
 use vis_spec::normalise::{Normalised, Note, normalise};
 
 use crate::{
@@ -18,7 +25,6 @@ use crate::{
     fix::fix,
     overlay::Overlay,
     patch::{Edit, Patched, patch},
-    surface::{Surface, sources, surface},
     workspace::{NewFile, OVERLAY, PATCHED, REVISION, UPSTREAM, Workspace},
 };
 
@@ -31,33 +37,42 @@ pub struct Candidate {
     pub overlay: Overlay,
     /// The result of the overlay.
     pub patched: Patched,
-    /// The overlay with the mechanical edits, and its result, if these make it fit.
-    pub fixed: Option<(Overlay, Patched, Vec<Edit>)>,
+    /// The committed document.
+    present: Value,
 }
 
 impl Candidate {
-    /// Patches a document.
-    pub fn new(workspace: &Workspace, document: Value) -> Result<Self> {
+    /// Patches a document, or the committed one.
+    pub fn new(workspace: &Workspace, document: Option<Value>) -> Result<Self> {
         let present = workspace.document(UPSTREAM)?;
-        require_same_api(&present, &document)?;
-        let upstream = in_order_of(document, &present);
+        let upstream = match document {
+            Some(document) => {
+                require_same_api(&present, &document)?;
+                in_order_of(document, &present)
+            }
+            None => present.clone(),
+        };
         let overlay = workspace.overlay()?;
         let patched = patch(&upstream, &overlay, Some(&present));
-        let (text, edits) = fix(&upstream, &overlay, &present);
-        let edited = Overlay::parse(&text).context("the edited overlay")?;
-        let again = patch(&upstream, &edited, Some(&present));
-        let fits = again.conflicts.is_empty();
         Ok(Self {
             upstream,
             overlay,
             patched,
-            fixed: fits.then_some((edited, again, edits)),
+            present,
         })
+    }
+
+    /// The overlay with the mechanical edits, its result, and the edits, if these make it fit.
+    pub fn fixed(&self) -> Option<(Overlay, Patched, Vec<Edit>)> {
+        let (overlay, edits) = fix(&self.upstream, &self.overlay, &self.present);
+        let patched = patch(&self.upstream, &overlay, Some(&self.present));
+        let fits = patched.conflicts.is_empty();
+        fits.then_some((overlay, patched, edits))
     }
 
     /// Makes the mechanical edits, and returns them.
     pub fn apply_fix(&mut self) -> Vec<Edit> {
-        let Some((overlay, patched, edits)) = self.fixed.take() else {
+        let Some((overlay, patched, edits)) = self.fixed() else {
             return Vec::new();
         };
         (self.overlay, self.patched) = (overlay, patched);
@@ -77,7 +92,7 @@ impl Candidate {
             let record = record(source, &self.upstream, &upstream);
             files.push((REVISION.into(), record));
         }
-        let generated = generated.files(&self.patched, &upstream)?;
+        let generated = generated.files(&self.patched.document, &upstream)?;
         files.push((UPSTREAM.into(), upstream));
         files.extend(generated);
         Ok(workspace.differing(files))
@@ -85,21 +100,27 @@ impl Candidate {
 }
 
 /// The results of generation.
-#[derive(Debug)]
 pub struct Generated {
     /// The normalised document.
     pub normalised: Value,
     /// The notes of `normalise`.
     pub notes: Vec<Note>,
-    /// The Rust surface.
-    pub surface: Surface,
+    pub(crate) model: File,
+    pub(crate) client: File,
 }
 
 impl Generated {
-    /// The generated sources and the patched document; `upstream` is the text of Vonage's.
-    pub fn files(&self, patched: &Patched, upstream: &str) -> Result<Vec<NewFile>> {
-        let mut files = sources(&self.normalised, upstream)?;
-        files.push((PATCHED.into(), layout(&patched.document)));
+    /// The sources that both crates compile without the feature `codegen`, and the patched document;
+    /// `upstream` is the text of Vonage's.
+    pub fn files(&self, patched: &Value, upstream: &str) -> Result<Vec<NewFile>> {
+        let model = prettyplease::unparse(&self.model);
+        let sources = generate_client::sources(&self.normalised, &self.client, upstream);
+        let sources = sources.map_err(Error::msg)?.into_iter();
+        let sources =
+            sources.map(|(name, text)| (format!("vis-api/generated/{name}").into(), text));
+        let mut files = vec![("vis-types/generated/model.rs".into(), model)];
+        files.extend(sources);
+        files.push((PATCHED.into(), layout(patched)));
         Ok(files)
     }
 }
@@ -107,14 +128,19 @@ impl Generated {
 /// Normalises a patched document and generates both crates.
 pub fn generate(patched: &Value) -> Result<Generated> {
     let Normalised { document, notes } = normalised(patched)?;
-    let surface = catch_panic(|| surface(patched)).context(
+    let generate = || {
+        let model = generate_model::model(&document)?;
+        Ok((model, generate_client::client(&document)?))
+    };
+    let (model, client) = catch_panic(|| generate().map_err(Error::msg::<String>)).context(
         "cannot generate from the patched document; change it with an action in spec/vgis.overlay.yaml, \
          or let `normalise` leave the operation out",
     )?;
     Ok(Generated {
         normalised: document,
         notes,
-        surface,
+        model,
+        client,
     })
 }
 

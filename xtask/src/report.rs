@@ -10,6 +10,7 @@ use crate::{
     diff::{self, Severity},
     import::Candidate,
     output::{BOLD, DIM, ERROR, GREEN, RED, YELLOW, plain, styled},
+    overlay::Overlay,
     patch::{Cause, Edit, Patched},
     surface::{self, Level},
     workspace::OVERLAY,
@@ -42,11 +43,11 @@ pub fn patching(patched: &Patched, all: bool) -> String {
 }
 
 /// The causes for which actions do not fit, and the edits that `--fix` makes.
-pub fn conflicts(candidate: &Candidate, all: bool) -> String {
+pub fn conflicts(candidate: &Candidate, fixed: Option<&Overlay>, all: bool) -> String {
     let conflicts = candidate.patched.conflicts.iter();
     let conflict = |it| cause(ERROR, "conflict", it, all) + "\n";
     let text: String = conflicts.map(conflict).collect();
-    let Some((fixed, ..)) = &candidate.fixed else {
+    let Some(fixed) = fixed else {
         return text;
     };
     let diff = limited(&text_diff(candidate.overlay.text(), fixed.text(), all), all);

@@ -15,9 +15,11 @@ fn main() {
         println!("cargo::rerun-if-changed={path}");
     }
     let normalised = vis_spec::normalise::normalise(&corpus::merged()).expect("no refusal");
+    let document = &normalised.document;
+    let client = generate::client(document).expect("a client");
     let upstream = corpus::merged().to_string();
     let directory = env::var_os("OUT_DIR").expect("OUT_DIR");
-    for (name, source) in generate::sources(&normalised.document, &upstream).expect("sources") {
+    for (name, source) in generate::sources(document, &client, &upstream).expect("sources") {
         fs::write(Path::new(&directory).join(name), source).expect("a file");
     }
 }

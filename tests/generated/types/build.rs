@@ -17,5 +17,6 @@ fn main() {
     let normalised = vis_spec::normalise::normalise(&corpus::merged()).expect("no refusal");
     let model = generate::model(&normalised.document).expect("a model");
     let directory = env::var_os("OUT_DIR").expect("OUT_DIR");
+    let model = prettyplease::unparse(&model);
     fs::write(Path::new(&directory).join("model.rs"), model).expect("a file");
 }

@@ -18,19 +18,28 @@ mod revision;
 use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
+use syn::File;
 
-/// Returns the names and texts of the generated files, for a normalised document and the text of
-/// Vonage's.
-pub fn sources(document: &Value, upstream: &str) -> Result<[(&'static str, String); 3], String> {
-    Ok([
-        ("cli.rs", cli(document)?),
-        ("client.rs", client(document)?),
-        ("revision.rs", revision::constants(upstream)?),
-    ])
+/// Returns the names and texts of the generated files, for a normalised document, its [`client`] and the
+/// text of Vonage's.
+pub fn sources(
+    document: &Value,
+    client: &File,
+    upstream: &str,
+) -> Result<[(&'static str, String); 3], String> {
+    let operations = operations::read(document)?;
+    let cli = parse(cli::table(document, &operations))?;
+    let revision = parse(revision::constants(upstream)?)?;
+    let files = [
+        ("cli.rs", &cli),
+        ("client.rs", client),
+        ("revision.rs", &revision),
+    ];
+    Ok(files.map(|(name, file)| (name, prettyplease::unparse(file))))
 }
 
-/// Returns the Rust source of the client for a normalised document.
-pub fn client(document: &Value) -> Result<String, String> {
+/// Generates the client for a normalised document.
+pub fn client(document: &Value) -> Result<File, String> {
     let operations = operations::read(document)?;
     let base_url = document
         .pointer("/servers/0/url")
@@ -52,7 +61,7 @@ pub fn client(document: &Value) -> Result<String, String> {
         builders.push(pagination::methods(document, &operations, operation)?);
     }
     let table = operations::table(&operations);
-    format(quote! {
+    parse(quote! {
         use progenitor_client::ClientInfo;
 
         #client
@@ -80,14 +89,6 @@ pub fn client(document: &Value) -> Result<String, String> {
     })
 }
 
-/// Returns the Rust source of the subcommands of the program `vis` for a normalised document.
-fn cli(document: &Value) -> Result<String, String> {
-    let operations = operations::read(document)?;
-    format(cli::table(document, &operations))
-}
-
-fn format(file: TokenStream) -> Result<String, String> {
-    let file =
-        syn::parse2(file).map_err(|error| format!("the generated code is not Rust: {error}"))?;
-    Ok(prettyplease::unparse(&file))
+fn parse(file: TokenStream) -> Result<File, String> {
+    syn::parse2(file).map_err(|error| format!("the generated code is not Rust: {error}"))
 }

@@ -14,8 +14,8 @@ use vis_spec::normalise::rustdoc;
 use schemas::{DURATION, Kind, Schemas};
 use structs::Field;
 
-/// Generates the Rust source of the data model of a normalised document.
-pub fn model(document: &Value) -> Result<String, String> {
+/// Generates the data model of a normalised document.
+pub fn model(document: &Value) -> Result<syn::File, String> {
     let schemas = Schemas::read(document)?;
     let mut declarations = TokenStream::new();
     let mut builders = TokenStream::new();
@@ -48,9 +48,7 @@ pub fn model(document: &Value) -> Result<String, String> {
             generator.take_definitions(true)
         }
     };
-    let file = syn::parse2(file)
-        .map_err(|error| format!("the generated code is not valid Rust: {error}"))?;
-    Ok(prettyplease::unparse(&file))
+    syn::parse2(file).map_err(|error| format!("the generated code is not valid Rust: {error}"))
 }
 
 /// The declaration of an id or an enum.

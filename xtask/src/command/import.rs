@@ -1,7 +1,5 @@
 //! `cargo xtask import`: imports a revision of Vonage's document.
 
-use std::mem;
-
 use anyhow::Result;
 use clap::Args;
 use vis_spec::normalise::Note;
@@ -10,7 +8,9 @@ use crate::{
     diff::diff,
     import::{Candidate, Generated, generate},
     output::{self, BOLD, DIM, message, plain, styled},
-    report, source, staging,
+    report,
+    source::{self, Source},
+    staging,
     surface::compare,
     workspace::{PATCHED, REVISION, Workspace},
 };
@@ -74,9 +74,8 @@ impl Arguments {
 
 pub(super) fn run(arguments: &Arguments, workspace: &Workspace) -> Result<()> {
     let all = arguments.verbose;
-    let mut source = source::read(&arguments.source)?;
-    let document = mem::take(&mut source.document);
-    let mut candidate = Candidate::new(workspace, document)?;
+    let Source { name, document } = source::read(&arguments.source)?;
+    let mut candidate = Candidate::new(workspace, Some(document))?;
     if arguments.fix {
         let before = candidate.overlay.text().to_owned();
         let edits = candidate.apply_fix();
@@ -87,7 +86,7 @@ pub(super) fn run(arguments: &Arguments, workspace: &Workspace) -> Result<()> {
     super::require_fit(&candidate, &again, &fix, all)?;
     let generated = generate(&candidate.patched.document)?;
 
-    let files = candidate.files(workspace, &source.name, &generated)?;
+    let files = candidate.files(workspace, &name, &generated)?;
     let names: Vec<&str> = files.iter().map(|(path, _)| &**path).collect();
     if names.is_empty() {
         return output::print("this revision is already imported; nothing is written\n");
@@ -130,7 +129,7 @@ fn report(candidate: &Candidate, new: &Generated, workspace: &Workspace, all: bo
         .filter(|it| all || !has_old || !old.notes.contains(it))
         .cloned()
         .collect();
-    let surface = compare(&old.surface, &new.surface);
+    let surface = compare(&old.surface()?, &new.surface()?);
     let wire = diff(&old.normalised, &new.normalised);
     output::print(report::notes(&notes, all))?;
     output::print(report::patching(&candidate.patched, all))?;

@@ -5,9 +5,7 @@ use clap::Args;
 
 use crate::{
     import::{Candidate, generate},
-    output,
-    patch::{self, Patched},
-    report,
+    output, report,
     workspace::{NewFile, UPSTREAM, Workspace},
 };
 
@@ -29,11 +27,11 @@ pub(super) fn run(arguments: &Arguments, workspace: &Workspace) -> Result<()> {
         ensure!(stale.is_empty(), "stale: {stale}; run `cargo xtask patch`");
         return Ok(());
     }
-    let candidate = Candidate::new(workspace, workspace.document(UPSTREAM)?)?;
+    let candidate = Candidate::new(workspace, None)?;
     let fix = format!("cargo xtask import {UPSTREAM} --fix");
     super::require_fit(&candidate, "cargo xtask patch", &fix, false)?;
     output::print(report::patching(&candidate.patched, false))?;
-    let files = generated(workspace, &candidate.patched)?;
+    let files = generated(workspace, &candidate)?;
     workspace.write(&files)?;
     output::print(match files.is_empty() {
         true => "the generated files are fresh\n".to_owned(),
@@ -43,15 +41,16 @@ pub(super) fn run(arguments: &Arguments, workspace: &Workspace) -> Result<()> {
 
 /// The generated files that differ from what the overlay and the generators make.
 pub(super) fn stale(workspace: &Workspace) -> Result<Vec<NewFile>> {
-    let patched = patch::patch(&workspace.document(UPSTREAM)?, &workspace.overlay()?, None);
-    match patched.conflicts.len() {
-        0 => generated(workspace, &patched),
+    let candidate = Candidate::new(workspace, None)?;
+    match candidate.patched.conflicts.len() {
+        0 => generated(workspace, &candidate),
         count => bail!("{count} actions of the overlay do not fit; run `cargo xtask patch`"),
     }
 }
 
-fn generated(workspace: &Workspace, patched: &Patched) -> Result<Vec<NewFile>> {
-    let files = generate(&patched.document)?.files(patched, &workspace.read(UPSTREAM)?)?;
+fn generated(workspace: &Workspace, candidate: &Candidate) -> Result<Vec<NewFile>> {
+    let patched = &candidate.patched.document;
+    let files = generate(patched)?.files(patched, &workspace.read(UPSTREAM)?)?;
     Ok(workspace.differing(files))
 }
 

@@ -40,7 +40,7 @@ pub(super) fn run(arguments: &Arguments, workspace: &Workspace) -> Result<()> {
         let part = |(name, text): (&String, &String)| {
             format!("{}\n\n{text}\n", styled(BOLD, format!("== {name}")))
         };
-        return output::print(now.surface.iter().map(part).collect::<String>());
+        return output::print(now.surface()?.iter().map(part).collect::<String>());
     };
     let text = workspace.at_revision(revision, PATCHED)?;
     let refused =
@@ -49,7 +49,7 @@ pub(super) fn run(arguments: &Arguments, workspace: &Workspace) -> Result<()> {
     ensure!(workspace.at_revision(revision, REVISION).is_ok(), refused);
     let before = source::parse(&text).and_then(|document| generate(&document));
     let before = before.map_err(|error| anyhow!("{refused}: {}", error.root_cause()))?;
-    let changes = compare(&before.surface, &now.surface);
+    let changes = compare(&before.surface()?, &now.surface()?);
     let wire = diff(&before.normalised, &now.normalised);
     let version = workspace.version()?;
     output::print(match arguments.format {

@@ -61,21 +61,17 @@ pub(super) fn run(workspace: &Workspace) -> Result<()> {
 
 /// The output of the tests, if they fail.
 fn snapshots(workspace: &Workspace) -> Result<Option<String>> {
-    let cargo = |word: &str, flag: &str| {
-        output::progress(&format!("{:<16}  {word} …", "snapshots"));
-        Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-            .args(TESTS.split(' ').chain(["--quiet", flag]))
-            // A changed snapshot must fail in any environment.
-            .env("INSTA_UPDATE", "no")
-            .env("INSTA_FORCE_PASS", "0")
-            .current_dir(&workspace.root)
-            .output()
-            .context("cannot run cargo test")
-    };
-    let built = cargo("compiling", "--no-run")?;
-    let errors = String::from_utf8_lossy(&built.stderr);
-    ensure!(built.status.success(), "cannot build the tests:\n{errors}");
-    let tests = cargo("testing", "--no-fail-fast")?;
-    let text = String::from_utf8_lossy(&tests.stdout);
-    Ok((!tests.status.success()).then(|| text.into_owned()))
+    output::progress(&format!("{:<16}  compiling and testing …", "snapshots"));
+    let tests = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .args(TESTS.split(' ').chain(["--quiet", "--no-fail-fast"]))
+        // A changed snapshot must fail in any environment.
+        .env("INSTA_UPDATE", "no")
+        .env("INSTA_FORCE_PASS", "0")
+        .current_dir(&workspace.root)
+        .output()
+        .context("cannot run cargo test")?;
+    let [text, errors] = [&tests.stdout, &tests.stderr].map(|it| String::from_utf8_lossy(it));
+    let (is_fresh, runs) = (tests.status.success(), !text.is_empty());
+    ensure!(is_fresh || runs, "cannot build the tests:\n{errors}");
+    Ok((!is_fresh).then(|| text.into_owned()))
 }

@@ -25,6 +25,7 @@ pub use context::reference;
 pub use names::{rust_name, singular, snake_name, type_name, variant_names};
 pub use operations::security_scheme;
 pub use rustdoc::rustdoc;
+pub use schemas::reachable;
 
 /// The result of [`normalise`].
 #[derive(Clone, Debug, PartialEq)]

@@ -24,7 +24,7 @@ const SIGNS: &str = "*Star #Hash +Plus -Minus .Dot /Slash %Percent &And @At !Ban
 const PLURALS: &str = "ies:y sses:ss shes:sh ches:ch xes:x zes:z uses:us ss:ss us:us s:";
 
 pub(super) fn is_one_of(words: &str, word: &str) -> bool {
-    words.split_whitespace().any(|listed| listed == word)
+    words.split(' ').any(|listed| listed == word)
 }
 
 /// The Rust type for the schema name `name`.

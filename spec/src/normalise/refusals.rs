@@ -112,8 +112,8 @@ fn member_kind(kind: &'static str, key: &str) -> Option<&'static str> {
         let is_read = inner == "schema" || !key.starts_with("x-");
         return Some(inner).filter(|inner| is_read && !inner.is_empty());
     }
-    let shapes = SHAPES.lines().map(|line| line.split(' '));
-    let shapes = shapes.filter_map(|mut line| (line.next() == Some(kind)).then_some(line));
-    let mut shapes = shapes.flatten();
+    let lines = SHAPES.lines();
+    let lines = lines.filter_map(|line| line.strip_prefix(kind)?.strip_prefix(' '));
+    let mut shapes = lines.flat_map(|line| line.split(' '));
     shapes.find_map(|shape| shape.strip_prefix(key)?.strip_prefix(':'))
 }

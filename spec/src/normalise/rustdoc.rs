@@ -1,5 +1,8 @@
 //! Markdown of the document for doc comments.
 
+/// Characters with a meaning in Markdown, and the first one of a URL.
+const SPECIAL: [char; 8] = ['`', '[', ']', '<', '>', '~', '\\', 'h'];
+
 /// Escapes Markdown that rustdoc would compile, link or reject; code blocks become plain text.
 pub fn rustdoc(text: &str) -> String {
     let mut written = Vec::new();
@@ -38,12 +41,16 @@ fn prose(line: &str) -> String {
     let mut rest = line.as_str();
     while let Some(c) = rest.chars().next() {
         let is_url = !is_code && (rest.starts_with("https://") || rest.starts_with("http://"));
-        let end = if is_url { url_end(rest) } else { c.len_utf8() };
-        let (part, after) = rest.split_at(end);
+        let (part, after) = rest.split_at(match rest.find(SPECIAL) {
+            _ if is_url => url_end(rest),
+            Some(0) => 1,
+            plain => plain.unwrap_or(rest.len()),
+        });
         written.push_str(&match c {
-            '`' if has_code => "`".to_owned(),
-            '`' | '[' | ']' | '<' | '>' | '~' | '\\' if !is_code => format!("\\{c}"),
             _ if is_url => format!("<{part}>"),
+            '`' if has_code => "`".to_owned(),
+            'h' => part.to_owned(),
+            c if SPECIAL.contains(&c) && !is_code => format!("\\{c}"),
             _ => part.to_owned(),
         });
         is_code ^= has_code && c == '`';

@@ -173,37 +173,34 @@ impl<'a> Normaliser<'a> {
     /// The normalised components, for the normalised `paths`.
     pub(super) fn finish(&mut self, paths: &Value) -> Value {
         self.note_variants();
-        let sent = self.reachable(paths, "requestBody");
-        let read = self.reachable(paths, "responses");
+        let [sent, read] = ["requestBody", "responses"]
+            .map(|key| reachable(paths, &[key], |name| self.named.get(name)));
         for (name, schema) in &mut self.named {
             *schema = apply_direction(schema.take(), sent.contains(name), read.contains(name));
         }
         let schemes = &self.root["components"]["securitySchemes"];
         compact(json!({ "schemas": self.named, "securitySchemes": schemes }))
     }
-
-    /// The types that operations use at `key`, transitively.
-    fn reachable(&self, paths: &Value, key: &str) -> BTreeSet<String> {
-        let mut open = Vec::new();
-        let items = entries(paths).into_iter();
-        for (_, operation) in items.flat_map(|(_, item)| entries(item)) {
-            references(&operation[key], &mut open);
-        }
-        let mut found = BTreeSet::new();
-        while let Some(name) = open.pop() {
-            if let Some(schema) = self.named.get(&name).filter(|_| found.insert(name)) {
-                references(schema, &mut open);
-            }
-        }
-        found
-    }
 }
 
-fn references(value: &Value, found: &mut Vec<String>) {
-    found.extend(reference(value));
-    for (_, member) in entries(value) {
-        references(member, found);
+/// The names of the schemas that operations use at these keys, transitively; `schema` finds one.
+pub fn reachable<'v>(
+    paths: &'v Value,
+    keys: &[&str],
+    schema: impl Fn(&str) -> Option<&'v Value>,
+) -> BTreeSet<String> {
+    let items = entries(paths).into_iter();
+    let operations = items.flat_map(|(_, item)| entries(item));
+    let uses = operations.flat_map(|(_, of)| keys.iter().map(|key| &of[*key]));
+    let (mut open, mut found) = (Vec::from_iter(uses), BTreeSet::new());
+    while let Some(value) = open.pop() {
+        open.extend(entries(value).into_iter().map(|(_, member)| member));
+        if let Some(name) = reference(value).filter(|name| !found.contains(name)) {
+            open.extend(schema(&name));
+            found.insert(name);
+        }
     }
+    found
 }
 
 /// Merges a member of an `allOf` into `merged`, which takes precedence.

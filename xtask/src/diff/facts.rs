@@ -1,8 +1,9 @@
 //! A normalised document as facts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
+use vis_spec::normalise::reachable;
 
 use super::render::code;
 use crate::surface::documented;
@@ -48,17 +49,17 @@ pub(super) fn facts(document: &Value) -> Facts {
     let schemes = &document["components"]["securitySchemes"];
     let api = json!({ "info": info, "server": server, "securitySchemes": schemes });
     add("API", &api, Role::default());
-    let (mut sent, mut read) = (BTreeSet::new(), BTreeSet::new());
     for (route, operation) in documented(document) {
         add(&route, operation, Role::default());
-        reach(&operation["parameters"], document, &mut sent);
-        reach(&operation["requestBody"], document, &mut sent);
-        reach(&operation["responses"], document, &mut read);
     }
-    for (name, schema) in members(&document["components"]["schemas"]) {
-        let sent = sent.contains(name.as_str());
+    let schemas = &document["components"]["schemas"];
+    let reachable = |keys: &[&str]| reachable(&document["paths"], keys, |name| schemas.get(name));
+    let sent = reachable(&["parameters", "requestBody"]);
+    let read = reachable(&["responses"]);
+    for (name, schema) in members(schemas) {
+        let sent = sent.contains(name);
         // Webhooks deliver schemas that no operation returns.
-        let (read, required) = (read.contains(name.as_str()) || !sent, false);
+        let (read, required) = (read.contains(name) || !sent, false);
         add(
             name,
             schema,
@@ -204,20 +205,4 @@ fn text(value: &Value) -> String {
 
 fn members(object: &Value) -> impl Iterator<Item = (&String, &Value)> {
     object.as_object().into_iter().flat_map(Map::iter)
-}
-
-/// Adds the names of all schemas that `value` refers to, transitively.
-fn reach<'a>(value: &'a Value, document: &'a Value, names: &mut BTreeSet<&'a str>) {
-    for element in value.as_array().into_iter().flatten() {
-        reach(element, document, names);
-    }
-    for (_, member) in members(value) {
-        reach(member, document, names);
-    }
-    let name = value["$ref"]
-        .as_str()
-        .and_then(|text| text.rsplit('/').next());
-    if let Some(name) = name.filter(|name| names.insert(name)) {
-        reach(&document["components"]["schemas"][name], document, names);
-    }
 }

@@ -216,11 +216,8 @@ fn require_same_api(present: &Value, new: &Value) -> Result<()> {
 /// The paths, without the names of their parameters.
 fn paths(document: &Value) -> BTreeSet<Vec<&str>> {
     let segment = |it| if str::starts_with(it, '{') { "{}" } else { it };
-    let paths = document["paths"]
-        .as_object()
-        .into_iter()
-        .flat_map(Map::keys);
-    paths
-        .map(|path| path.split('/').map(segment).collect())
-        .collect()
+    let paths = document["paths"].as_object().into_iter();
+    let paths = paths.flat_map(Map::keys);
+    let paths = paths.map(|path| path.split('/').map(segment).collect());
+    paths.collect()
 }

@@ -87,10 +87,8 @@ fn elided(target: &str, all: bool) -> String {
 
 /// The edits that `--fix` made, and their reasons.
 pub fn edits(edits: &[Edit], before: &str, after: &str) -> String {
-    let mut reasons: Vec<String> = edits
-        .iter()
-        .map(|it| headed(BOLD, "fix", &it.reason))
-        .collect();
+    let reasons = edits.iter().map(|it| headed(BOLD, "fix", &it.reason));
+    let mut reasons = Vec::from_iter(reasons);
     reasons.dedup();
     let end = if reasons.is_empty() { "" } else { "\n" };
     reasons.concat() + &text_diff(before, after, true) + end
@@ -198,10 +196,8 @@ pub fn next_version(surface: &[surface::Change], wire: &[diff::Change], version:
 pub fn change_log(changes: &[surface::Change], wire: &[diff::Change], version: &str) -> String {
     let version = plain(version);
     let mut changed = format!("- Built from Vonage's document of version {version}.\n");
-    for change in wire
-        .iter()
-        .filter(|it| it.severity == Severity::Behavioural)
-    {
+    let is_behavioural = |it: &&diff::Change| it.severity == Severity::Behavioural;
+    for change in wire.iter().filter(is_behavioural) {
         changed += &format!("- {}: {}.\n", plain(&change.place), plain(&change.text));
     }
     let mut groups = BTreeMap::from([("Changed", changed)]);

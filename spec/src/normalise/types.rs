@@ -155,7 +155,7 @@ impl Normaliser<'_> {
         let last_word = |name: &str| name.to_snake_case().rsplit('_').next().map(str::to_owned);
         let has = |known, value| items(known, "enum").any(|of| of == value);
         let alike = self.named.iter().filter(|(name, known)| {
-            last_word(name) == last_word(derived) && values.iter().all(|value| has(known, value))
+            values.iter().all(|value| has(known, value)) && last_word(name) == last_word(derived)
         });
         let smallest = alike.min_by_key(|(_, known)| items(known, "enum").count());
         match smallest.filter(|_| schema.get("x-rust-type").is_none()) {

@@ -60,15 +60,11 @@ impl Part {
             _ => Breaking,
         };
         let text = format!("removed: {}", self.subject(label));
-        let is_schema = text.ends_with(": schema");
-        (
-            severity,
-            text + if is_schema {
-                ": breaks Rust users, not the wire"
-            } else {
-                ""
-            },
-        )
+        let more = match text.ends_with(": schema") {
+            true => ": breaks Rust users, not the wire",
+            false => "",
+        };
+        (severity, text + more)
     }
 
     /// The changes from this part to `is`.
@@ -83,12 +79,8 @@ impl Part {
             changes.push((severity, format!("changed: {label} is now {word}")));
         }
         let separator = if label.is_empty() { "" } else { ": " };
-        for fact in self
-            .facts
-            .keys()
-            .chain(is.facts.keys())
-            .collect::<BTreeSet<_>>()
-        {
+        let facts = self.facts.keys().chain(is.facts.keys());
+        for fact in facts.collect::<BTreeSet<_>>() {
             let [was, now] = [self, is].map(|part| part.facts.get(fact).map_or("", String::as_str));
             let mut text = format!("changed: {label}{separator}{fact}");
             if was.len().max(now.len()) < MAX_SHOWN {

@@ -148,10 +148,8 @@ fn sent(items: &Items) -> BTreeSet<String> {
 /// The route of an operation, or the number of fields or values of a type.
 fn summary(name: &str, members: &Members) -> String {
     let count = |begin: &str| {
-        members
-            .keys()
-            .filter(|name| name.starts_with(begin))
-            .count()
+        let names = members.keys();
+        names.filter(|name| name.starts_with(begin)).count()
     };
     match (members.get(""), count("."), count("::")) {
         (Some(route), ..) if name.ends_with("()") => format!("{name}: {route}"),

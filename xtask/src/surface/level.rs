@@ -28,10 +28,8 @@ impl Level {
     /// assert_eq!(major.next("0.4.2").as_deref(), Some("0.5.0"));
     /// ```
     pub fn next(self, version: &str) -> Option<String> {
-        let mut numbers = version
-            .splitn(3, '.')
-            .map(|number| number.parse::<u64>().ok());
-        let mut next = || numbers.next().flatten();
+        let mut numbers = version.splitn(3, '.').map(str::parse::<u64>);
+        let mut next = || numbers.next()?.ok();
         let (major, minor, patch) = (next()?, next()?, next()?);
         Some(match (self, major) {
             (Self::Major, 0) => format!("0.{}.0", minor + 1),

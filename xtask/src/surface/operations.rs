@@ -61,17 +61,15 @@ fn render_builder(builder: &ItemStruct, methods: &[&ImplItemFn], operation: &Val
             continue; // `client`
         };
         let ty = ty.strip_suffix(", String>").unwrap_or(ty);
-        let inner = ty
-            .strip_prefix("Option<")
-            .and_then(|ty| ty.strip_suffix('>'));
+        let inner = ty.strip_prefix("Option<");
+        let inner = inner.and_then(|ty| ty.strip_suffix('>'));
         let (mark, ty) = inner.map_or(("", ty), |inner| ("?", inner));
         let mut parameters = operation["parameters"].as_array().into_iter().flatten();
         let wire = |parameter: &Value| parameter["name"].as_str().unwrap_or_default().to_owned();
         let own = parameters.find(|own| is_named(&name, &wire(own), own));
         let own = own.unwrap_or(&Value::Null);
-        let default = own["schema"]
-            .get("default")
-            .map(|value| format!(" = {value}"));
+        let default = own["schema"].get("default");
+        let default = default.map(|value| format!(" = {value}"));
         let (default, deprecated) = (default.unwrap_or_default(), deprecation(own));
         let _ = writeln!(lines, "    {name}{mark}: {ty}{default}{deprecated}");
     }

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, File, Ident, Item, ItemStruct, Token, Variant, Visibility};
+use syn::{Attribute, Field, File, Ident, Item, ItemStruct, Token, Variant, Visibility};
 
 use super::files::file_names;
 use super::{Surface, deprecation, is_named, type_text};
@@ -54,19 +54,14 @@ fn area(name: &str, structs: &BTreeMap<String, String>) -> String {
         let rest = name.strip_prefix(prefix.as_str());
         rest.is_some_and(|rest| !rest.starts_with(char::is_lowercase))
     };
-    let areas = structs.keys().filter(is_area);
-    areas
-        .min_by_key(|area| area.len())
-        .cloned()
-        .unwrap_or_default()
+    let area = structs.keys().filter(is_area).min_by_key(|it| it.len());
+    area.cloned().unwrap_or_default()
 }
 
 fn structure(item: &ItemStruct, document: &Value) -> String {
     let schema = &document["components"]["schemas"][item.ident.to_string()];
-    let derives = item
-        .attrs
-        .iter()
-        .filter(|attribute| attribute.path().is_ident("derive"));
+    let derives = item.attrs.iter();
+    let derives = derives.filter(|attribute| attribute.path().is_ident("derive"));
     let derives = derives.filter_map(|derive| derive.meta.require_list().ok());
     let derives: Vec<String> = derives.map(|list| type_text(&list.tokens)).collect();
     let mut names: Vec<&str> = derives.iter().flat_map(|names| names.split(", ")).collect();
@@ -76,11 +71,8 @@ fn structure(item: &ItemStruct, document: &Value) -> String {
         names => format!(": {names}"),
     };
     let mut text = format!("{}{unusual}{}\n", item.ident, deprecation(schema));
-    for field in item
-        .fields
-        .iter()
-        .filter(|field| matches!(field.vis, Visibility::Public(_)))
-    {
+    let is_public = |field: &&Field| matches!(field.vis, Visibility::Public(_));
+    for field in item.fields.iter().filter(is_public) {
         let (name, ty) = (type_text(&field.ident), type_text(&field.ty));
         let mut properties = schema["properties"].as_object().into_iter().flatten();
         let own = properties.find(|(wire, own)| is_named(&name, wire, own));

@@ -106,9 +106,22 @@ fn manifest(bytes: &[u8]) -> Result<String> {
     Ok(manifest.to_string())
 }
 
+/// Cargo, without what `cargo run` says of this package: build scripts that read it, such as that of ring,
+/// would run each time, and what depends on them would be compiled again.
+pub fn cargo() -> Command {
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    for (name, _) in env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("CARGO_MANIFEST_") || text.starts_with("CARGO_PKG_") {
+            cargo.env_remove(&name);
+        }
+    }
+    cargo
+}
+
 fn compile(directory: &Path, unchecked: &str) -> Result<()> {
     let mut stderr = tempfile::tempfile()?;
-    let mut child = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+    let mut child = cargo()
         .args("check --quiet --message-format=json -p vis-types -p vis-api --features".split(' '))
         .arg(FEATURES)
         .current_dir(directory)

@@ -6,6 +6,7 @@ use std::{env, fs};
 
 use serde_json::{Value, json};
 use tempfile::NamedTempFile;
+use xtask::staging::cargo;
 
 use crate::benchmark::{Spread, time};
 use crate::report::{Figure, Goal, Report};
@@ -14,7 +15,7 @@ const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 pub fn xtask(report: &mut Report) {
     let xtask = |arguments: &str| {
-        let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        let mut command = cargo();
         command.arg("xtask").args(arguments.split(' '));
         command
     };

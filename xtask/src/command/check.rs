@@ -1,7 +1,5 @@
 //! `cargo xtask check`: checks that generated files are fresh.
 
-use std::{env, process::Command};
-
 use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
 
@@ -9,6 +7,7 @@ use super::patch::stale;
 use crate::{
     import::is_recorded,
     output::{self, ERROR, GREEN, message, plain, styled},
+    staging::cargo,
     workspace::{UPSTREAM, Workspace},
 };
 
@@ -62,7 +61,7 @@ pub(super) fn run(workspace: &Workspace) -> Result<()> {
 /// The output of the tests, if they fail.
 fn snapshots(workspace: &Workspace) -> Result<Option<String>> {
     output::progress(&format!("{:<16}  compiling and testing …", "snapshots"));
-    let tests = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+    let tests = cargo()
         .args(TESTS.split(' ').chain(["--quiet", "--no-fail-fast"]))
         // A changed snapshot must fail in any environment.
         .env("INSTA_UPDATE", "no")

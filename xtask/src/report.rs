@@ -147,11 +147,8 @@ fn limited(text: &str, all: bool) -> String {
         return text.to_owned();
     }
     let lines: Vec<&str> = text.lines().take(MAX_LINES - 1).collect();
-    format!(
-        "{}\n  {}\n",
-        lines.join("\n"),
-        more(count - lines.len(), "lines")
-    )
+    let more = more(count - lines.len(), "lines");
+    format!("{}\n  {more}\n", lines.join("\n"))
 }
 
 fn more(count: usize, what: &str) -> String {
@@ -171,12 +168,8 @@ pub fn version(surface: &[surface::Change], wire: &[diff::Change], version: &str
 }
 
 fn verdict(title: &str, text: &str) -> String {
-    let text = coloured(text, true);
-    format!(
-        "{} {}",
-        styled(BOLD, format!("{title}:")),
-        text.trim_start()
-    )
+    let (title, text) = (format!("{title}:"), coloured(text, true));
+    format!("{} {}", styled(BOLD, title), text.trim_start())
 }
 
 /// The level and the next version. A change of behaviour is at least minor.

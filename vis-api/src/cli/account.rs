@@ -11,7 +11,7 @@ use tempfile::NamedTempFile;
 use vis_types::Secret;
 
 use super::Global;
-use super::error::{Failure, LOGIN};
+use super::failure::{Failure, LOGIN};
 use crate::auth::{FileStore, RefreshTokenGrant, Session, TokenSource, TokenStore};
 use crate::client::{Client, DEFAULT_BASE_URL};
 use crate::client_builder::{ClientBuilder, env as variables};

@@ -8,11 +8,56 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use super::error::Failure;
-use super::operation::{Argument, Operation};
+use super::failure::Failure;
 
+/// An argument in the table of operations.
+pub(super) struct Argument {
+    pub(super) flag: &'static str,
+    /// The property of the body that it is, if it is no parameter.
+    pub(super) property: Option<&'static str>,
+    pub(super) kind: Kind,
+    pub(super) is_list: bool,
+    /// The values of an enum.
+    pub(super) values: &'static [&'static str],
+    pub(super) is_required: bool,
+    pub(super) is_positional: bool,
+    pub(super) help: &'static str,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+// A document need not have all of them.
+#[allow(dead_code)]
+pub(super) enum Kind {
+    Boolean,
+    /// Milliseconds.
+    Duration,
+    Integer,
+    Number,
+    Secret,
+    Text,
+    Time,
+}
+
+/// The body of a request.
+pub(super) struct Body {
+    pub(super) is_required: bool,
+    /// Whether it is text or bytes, and not JSON.
+    pub(super) is_raw: bool,
+    /// Whether it is an object, which options can set property by property.
+    pub(super) is_struct: bool,
+}
+
+impl Argument {
+    /// In capitals, unlike the ids of options made by hand.
+    pub(super) fn id(&self) -> String {
+        self.flag.to_uppercase().replace('-', "_")
+    }
+}
+
+/// The arguments of an operation, and what is given.
 pub(super) struct Arguments<'a> {
-    pub(super) operation: &'static Operation,
+    pub(super) arguments: &'static [Argument],
+    pub(super) body: Option<&'static Body>,
     pub(super) matches: &'a ArgMatches,
 }
 
@@ -21,7 +66,7 @@ pub(super) struct Arguments<'a> {
 impl Arguments<'_> {
     /// The value of a parameter.
     pub(super) fn get<T: DeserializeOwned>(&self, flag: &str) -> Result<Option<T>, Failure> {
-        let mut arguments = self.operation.arguments.iter();
+        let mut arguments = self.arguments.iter();
         let value = arguments
             .find(|argument| argument.flag == flag)
             .and_then(|it| self.value(it));
@@ -30,7 +75,7 @@ impl Arguments<'_> {
     }
 
     fn value(&self, argument: &Argument) -> Option<Value> {
-        let mut values = self.matches.get_many::<Value>(argument.flag)?.cloned();
+        let mut values = self.matches.get_many::<Value>(&argument.id())?.cloned();
         match argument.is_list {
             true => Some(values.collect()),
             false => values.next(),
@@ -42,7 +87,7 @@ impl Arguments<'_> {
     where
         T: DeserializeOwned + Serialize,
     {
-        let Some(body) = &self.operation.body else {
+        let Some(body) = self.body else {
             return Ok(None);
         };
         let file = self.matches.get_one::<String>("json");
@@ -53,7 +98,7 @@ impl Arguments<'_> {
             })?),
             None => (body.is_struct && body.is_required).then(|| Value::Object(Map::new())),
         };
-        for argument in self.operation.arguments {
+        for argument in self.arguments {
             let (Some(property), Some(set)) = (argument.property, self.value(argument)) else {
                 continue;
             };
@@ -63,7 +108,7 @@ impl Arguments<'_> {
             };
         }
         match value {
-            Some(value) => self.operation.read(value).map(Some),
+            Some(value) => self.read(value).map(Some),
             None if body.is_required => Err(Failure::usage(
                 "the body is missing: add --json FILE, or --json - for standard input",
             )),
@@ -84,9 +129,7 @@ impl Arguments<'_> {
         let text = self.bytes()?.map(String::from_utf8).transpose();
         text.map_err(|_| Failure::usage("the body is not UTF-8"))
     }
-}
 
-impl Operation {
     fn read<T: DeserializeOwned + Serialize>(&self, value: Value) -> Result<T, Failure> {
         let body: T = serde_json::from_value(value.clone())
             .map_err(|error| Failure::usage(format!("the body: {error}")))?;

@@ -15,12 +15,12 @@ use vis_types::webhook::{Signer, header};
 use vis_types::{Event, HttpUrl, Secret};
 
 use super::account;
-use super::error::{Failure, note, printable};
+use super::failure::{Failure, note, printable};
 use crate::redact::sanitize;
 use crate::retry::Cause;
 
 /// The port of the example in the README.
-pub(super) const DEFAULT_URL: &str = "http://127.0.0.1:8080/vis";
+const DEFAULT_URL: &str = "http://127.0.0.1:8080/vis";
 
 const KEY_FILE: &str = "signing-key";
 
@@ -31,9 +31,13 @@ const RESPONSE_TIMEOUT: Duration = Duration::from_secs(2);
 const GREEN: Style = AnsiColor::Green.on_default();
 const RED: Style = AnsiColor::Red.on_default();
 
-/// The option of the key.
+/// Options of the receiver.
 #[derive(Debug, Args)]
-pub(super) struct SigningKey {
+pub(super) struct Receiver {
+    /// URL of the receiver
+    #[arg(long, visible_alias = "forward-to", value_name = "URL", default_value = DEFAULT_URL)]
+    pub(super) to: HttpUrl,
+
     /// Key of the signatures; default: a random one, kept in the configuration folder
     #[arg(
         long,
@@ -44,9 +48,13 @@ pub(super) struct SigningKey {
     signing_key: Option<Secret>,
 }
 
-impl SigningKey {
+impl Receiver {
+    pub(super) fn sender(&self) -> Result<Sender, Failure> {
+        Sender::new(self.to.clone(), self.key()?)
+    }
+
     /// The key. One of the configuration folder is shown as the line that gives it to a receiver.
-    pub(super) fn resolve(&self) -> Result<Secret, Failure> {
+    fn key(&self) -> Result<Secret, Failure> {
         if let Some(key) = &self.signing_key {
             return Ok(key.clone());
         }
@@ -74,7 +82,7 @@ pub(super) struct Sender {
 }
 
 impl Sender {
-    pub(super) fn new(url: HttpUrl, key: Secret) -> Result<Self, Failure> {
+    fn new(url: HttpUrl, key: Secret) -> Result<Self, Failure> {
         let signer = Signer::new(key).map_err(|error| Failure::new(error.to_string()))?;
         let http = reqwest::Client::builder()
             .redirect(Policy::none())

@@ -3,9 +3,9 @@
 use clap::{Arg, ArgAction, Args, Command, FromArgMatches};
 use vis_types::{CallDirection, CallState, Event};
 
-use super::arguments::Arguments;
+use super::arguments::{Argument, Arguments};
 use super::delivery;
-use super::error::{Failure, note};
+use super::failure::{Failure, note};
 use super::follow::{Follow, FollowOptions};
 use super::operation::{Operation, to_json};
 use super::output::{self, Format};
@@ -22,22 +22,26 @@ pub(super) fn add_option(command: Command, operation: &Operation) -> Command {
     if operation.id != LIST_EVENTS {
         return command;
     }
-    let others = operation.arguments.iter().map(|argument| argument.flag);
-    let others = others
-        .filter(|flag| !FILTERS.contains(flag))
-        .chain(["limit", "all"]);
+    let others = operation.arguments.iter();
+    let others = others.filter(|argument| !FILTERS.contains(&argument.flag));
+    let others = others.map(Argument::id);
     let follow = Arg::new("follow")
         .long("follow")
         .action(ArgAction::SetTrue)
-        .conflicts_with_all(others);
+        .conflicts_with_all(others)
+        .conflicts_with_all(["limit", "all"]);
     let command = command.arg(follow.help("Print events as they come, until Ctrl-C"));
     FollowOptions::augment_args(command).mut_arg("interval", |interval| interval.requires("follow"))
 }
 
 /// Follows the events if the option asks for it.
-pub(super) async fn follow(client: &Client, arguments: &Arguments<'_>) -> Result<bool, Failure> {
+pub(super) async fn follow(
+    client: &Client,
+    operation: &Operation,
+    arguments: &Arguments<'_>,
+) -> Result<bool, Failure> {
     let matches = arguments.matches;
-    if arguments.operation.id != LIST_EVENTS || !matches.get_flag("follow") {
+    if operation.id != LIST_EVENTS || !matches.get_flag("follow") {
         return Ok(false);
     }
     let states: Option<Vec<CallState>> = arguments.get("state")?;
@@ -56,7 +60,7 @@ pub(super) async fn follow(client: &Client, arguments: &Arguments<'_>) -> Result
                 .as_ref()
                 .is_some_and(|directions| !directions.contains(&event.direction));
         if !is_filtered {
-            print(&event, arguments.operation, Format::of(matches), is_first)?;
+            print(&event, operation, Format::of(matches), is_first)?;
             is_first = false;
         }
     }

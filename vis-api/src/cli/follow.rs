@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 use tokio::time::sleep;
 use vis_types::{Event, Timestamp};
 
-use super::error::{Failure, warn};
+use super::failure::{Failure, warn};
 use crate::builder::ListEvents;
 use crate::error::{Error, ErrorKind};
 use crate::webhook::HandledStates;

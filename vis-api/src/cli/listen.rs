@@ -7,12 +7,12 @@ use tokio::select;
 use tokio::signal::ctrl_c;
 use tokio::sync::mpsc;
 use tokio::time::sleep;
-use vis_types::{Event, HttpUrl};
+use vis_types::Event;
 
 use super::Global;
 use super::account;
-use super::delivery::{self, DEFAULT_URL, Sender, SigningKey};
-use super::error::{Failure, note};
+use super::delivery::{self, Receiver, Sender};
+use super::failure::{Failure, note};
 use super::follow::{self, Follow, FollowOptions};
 use super::output;
 
@@ -28,12 +28,8 @@ const QUEUE_SIZE: usize = 100;
 /// signed, in order, with up to five retries. Only a 200 counts.
 #[derive(Debug, Args)]
 pub(super) struct Listen {
-    /// URL of the receiver
-    #[arg(long, value_name = "URL", default_value = DEFAULT_URL)]
-    forward_to: HttpUrl,
-
     #[command(flatten)]
-    signing_key: SigningKey,
+    receiver: Receiver,
 
     #[command(flatten)]
     follow: FollowOptions,
@@ -46,15 +42,12 @@ pub(super) struct Listen {
 impl Listen {
     pub(super) async fn run(&self, global: &Global) -> Result<(), Failure> {
         let client = account::client_builder(global)?.build()?;
-        let key = self.signing_key.resolve()?;
+        let sender = self.receiver.sender()?;
         let mut events = Follow::start(client.list_events(), self.follow).await?;
         note(&self.follow.limits());
-        note(&format!(
-            "forwarding to {}; Ctrl-C ends it",
-            self.forward_to
-        ));
+        let url = &self.receiver.to;
+        note(&format!("forwarding to {url}; Ctrl-C ends it"));
 
-        let sender = Sender::new(self.forward_to.clone(), key)?;
         let (queue, mut queued) = mpsc::channel(QUEUE_SIZE);
         let poll = async {
             loop {

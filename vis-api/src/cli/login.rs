@@ -12,7 +12,7 @@ use vis_types::{Secret, User};
 
 use super::Global;
 use super::account::{self, Account};
-use super::error::{Failure, LOGIN, note, printable};
+use super::failure::{Failure, LOGIN, note, printable};
 use super::{output, time};
 use crate::auth::{AuthError, MemoryStore, PasswordGrant, Session, TokenStore};
 

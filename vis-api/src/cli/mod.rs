@@ -3,6 +3,7 @@
 mod account;
 mod arguments;
 mod error;
+mod failure;
 mod operation;
 mod output;
 mod run;
@@ -30,7 +31,7 @@ use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand}
 use clap_complete::Shell;
 
 use crate::client_builder::env::{BASE_URL, TOKEN_URL, variable};
-use error::Failure;
+use failure::Failure;
 use operation::GROUPS;
 
 const EXAMPLES: &str = "\
@@ -44,7 +45,7 @@ Examples:
 
 /// Place and control calls, read events, manage webhooks of Vonage Business Communications
 #[derive(Debug, Parser)]
-#[command(name = "vis", version, after_help = format!("{EXAMPLES}\n{}", error::EXIT_CODES))]
+#[command(name = "vis", version, after_help = format!("{EXAMPLES}\n{}", failure::EXIT_CODES))]
 #[command(
     disable_help_subcommand = true,
     arg_required_else_help = true,
@@ -129,7 +130,7 @@ pub async fn main() -> ExitCode {
 async fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let global = Global::read(matches)?;
     if let Some((name, matches)) = matches.subcommand()
-        && let Some(group) = GROUPS.iter().find(|group| group.name == name)
+        && let Some(group) = GROUPS.iter().find(|group| subcommand::name(group) == name)
         && let Some((name, matches)) = matches.subcommand()
         && let Some(operation) = group.operations.iter().find(|it| it.name == name)
     {

@@ -6,8 +6,8 @@ use futures_util::{Stream, StreamExt};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::arguments::Arguments;
-use super::error::Failure;
+use super::arguments::{Argument, Arguments, Body, Kind};
+use super::failure::{self, Failure};
 use crate::client::Client;
 use crate::error::Error;
 use crate::pages::ItemStream;
@@ -47,42 +47,6 @@ pub(super) struct Operation {
     pub(super) run: for<'a> fn(&'a Client, &'a Arguments<'a>) -> Run<'a>,
 }
 
-pub(super) struct Argument {
-    pub(super) flag: &'static str,
-    /// The property of the body that it is, if it is no parameter.
-    pub(super) property: Option<&'static str>,
-    pub(super) kind: Kind,
-    pub(super) is_list: bool,
-    /// The values of an enum.
-    pub(super) values: &'static [&'static str],
-    pub(super) is_required: bool,
-    pub(super) is_positional: bool,
-    pub(super) help: &'static str,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-// A document need not have all of them.
-#[allow(dead_code)]
-pub(super) enum Kind {
-    Boolean,
-    /// Milliseconds.
-    Duration,
-    Integer,
-    Number,
-    Secret,
-    Text,
-    Time,
-}
-
-/// The body of a request.
-pub(super) struct Body {
-    pub(super) is_required: bool,
-    /// Whether it is text or bytes, and not JSON.
-    pub(super) is_raw: bool,
-    /// Whether it is an object, which options can set property by property.
-    pub(super) is_struct: bool,
-}
-
 pub(super) struct Column {
     /// The name of the property, or of one in an object: `statistics.failed`.
     pub(super) path: &'static str,
@@ -111,7 +75,7 @@ pub(super) enum Outcome<'a> {
 impl<'a> Outcome<'a> {
     fn value<T: Serialize>(response: Response<T>) -> Result<Self, Failure> {
         if let Some(warning) = &response.warning {
-            super::error::warn(warning);
+            failure::warn(warning);
         }
         to_json(response.into_inner()).map(Self::Value)
     }

@@ -8,8 +8,9 @@ use comfy_table::{ColumnConstraint, Table, presets};
 use jiff::{Timestamp, Zoned};
 use serde_json::Value;
 
-use super::error::{Failure, note, printable};
-use super::operation::{Column, Group, Kind, Operation};
+use super::arguments::Kind;
+use super::failure::{Failure, note, printable};
+use super::operation::{Column, Group, Operation};
 use super::time;
 
 const DIM: Style = Style::new().dimmed();

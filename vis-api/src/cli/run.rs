@@ -9,7 +9,7 @@ use indicatif::ProgressBar;
 use serde_json::Value;
 
 use super::arguments::Arguments;
-use super::error::{Failure, note};
+use super::failure::{Failure, note};
 use super::operation::{Count, Group, Items, Operation, Outcome};
 use super::output::{self, Format};
 use super::{Global, account};
@@ -22,9 +22,13 @@ pub(super) async fn run(
 ) -> Result<(), Failure> {
     let client = account::client_builder(global)?.build()?;
     let format = Format::of(matches);
-    let arguments = Arguments { operation, matches };
+    let arguments = Arguments {
+        arguments: operation.arguments,
+        body: operation.body.as_ref(),
+        matches,
+    };
     #[cfg(feature = "webhook")]
-    if super::events::follow(&client, &arguments).await? {
+    if super::events::follow(&client, operation, &arguments).await? {
         return Ok(());
     }
     match (operation.run)(&client, &arguments).await? {

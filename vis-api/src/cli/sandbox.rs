@@ -1,6 +1,6 @@
 //! `vis sandbox`: a service to try the program with.
 
-use super::error::Failure;
+use super::failure::Failure;
 
 #[cfg(feature = "sandbox")]
 pub(super) use vis_sandbox::cli::Options;

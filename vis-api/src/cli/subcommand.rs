@@ -1,28 +1,37 @@
 //! The subcommands of the operations, made with clap from the table.
 
+use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::str::FromStr;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use clap::{Arg, ArgAction, Command, value_parser};
+use clap::{Arg, ArgAction, Args, Command, Subcommand, value_parser};
 use serde_json::Value;
 
-use super::operation::{Argument, Group, Kind, Operation};
-use super::time;
+use super::arguments::{Argument, Kind};
+use super::operation::{Group, Operation};
+use super::{Command as ByHand, Global, time};
 
 const OUTPUT: &str = "Output";
 
 const TIMES: &str = "TIME is RFC 3339 (2026-01-31T12:00:00Z), a date (2026-01-31: midnight here), `now`, or a span \
                      back from now (`2h`, `3 days`).";
 
+/// The name of a group, which no command made by hand has.
+pub(super) fn name(group: &Group) -> String {
+    let is_used = ByHand::has_subcommand(group.name);
+    group.name.to_owned() + if is_used { "-operations" } else { "" }
+}
+
 pub(super) fn group(group: &'static Group) -> Command {
     let about = match group.about {
         "" => format!("Operations of {}", group.name),
         about => about.to_owned(),
     };
-    Command::new(group.name)
+    let alias = group.alias.filter(|alias| !ByHand::has_subcommand(alias));
+    Command::new(name(group))
         .about(first_sentence(&about))
-        .visible_aliases(group.alias)
+        .visible_aliases(alias)
         .arg_required_else_help(true)
         .subcommand_required(true)
         .disable_help_subcommand(true)
@@ -36,33 +45,49 @@ fn operation(operation: &'static Operation) -> Command {
         ""
     };
     let has_time = operation.arguments.iter().any(|it| it.kind == Kind::Time);
-    let command = Command::new(operation.name)
+    let by_hand = options(operation);
+    let names = by_hand.get_arguments().filter_map(Arg::get_long);
+    let mut used: BTreeSet<String> = names.chain(["help"]).map(str::to_owned).collect();
+    let arguments = operation.arguments.iter().map(|argument| {
+        let mut name = argument.flag.to_owned();
+        while !used.insert(name.clone()) {
+            name += "-2";
+        }
+        self::argument(argument, name)
+    });
+    Command::new(operation.name)
         .about(first_sentence(operation.about) + deprecated)
         .long_about(format!(
             "{}{deprecated}\n\n{}",
             operation.about, operation.details
         ))
-        .args(operation.arguments.iter().map(argument))
+        .args(arguments)
+        .args(by_hand.get_arguments().cloned())
+        .after_help(if has_time { TIMES } else { "" })
+}
+
+/// The options made by hand.
+fn options(operation: &Operation) -> Command {
+    let mut command = Command::new(operation.name)
         .args(source(operation))
         .arg(json(operation))
-        .arg(flag("csv").help("Print CSV").conflicts_with("json"))
-        .after_help(if has_time { TIMES } else { "" });
-    if !operation.is_paginated {
-        return command;
+        .arg(flag("csv").help("Print CSV").conflicts_with("json"));
+    if operation.is_paginated {
+        let limit = Arg::new("limit")
+            .long("limit")
+            .value_name("N")
+            .help_heading(OUTPUT)
+            .help("Print at most N items")
+            .value_parser(value_parser!(usize))
+            .default_value("100");
+        let all = flag("all").help("Print all items").conflicts_with("limit");
+        command = command.arg(limit).arg(all);
+        #[cfg(feature = "webhook")]
+        {
+            command = super::events::add_option(command, operation);
+        }
     }
-    let limit = Arg::new("limit")
-        .long("limit")
-        .value_name("N")
-        .help_heading(OUTPUT)
-        .help("Print at most N items")
-        .value_parser(value_parser!(usize))
-        .default_value("100");
-    let command = command
-        .arg(limit)
-        .arg(flag("all").help("Print all items").conflicts_with("limit"));
-    #[cfg(feature = "webhook")]
-    let command = super::events::add_option(command, operation);
-    command
+    Global::augment_args(command)
 }
 
 fn flag(name: &'static str) -> Arg {
@@ -72,9 +97,8 @@ fn flag(name: &'static str) -> Arg {
         .help_heading(OUTPUT)
 }
 
-fn argument(argument: &'static Argument) -> Arg {
+fn argument(argument: &'static Argument, name: String) -> Arg {
     let Argument {
-        flag,
         kind,
         is_list,
         is_required,
@@ -92,7 +116,7 @@ fn argument(argument: &'static Argument) -> Arg {
         true => ". Required, unless --json FILE has it",
         false => "",
     };
-    let mut arg = Arg::new(*flag)
+    let mut arg = Arg::new(argument.id())
         .help(first_sentence(help) + separated + required)
         .long_help(help.trim_end_matches('.').to_owned() + separated + required)
         .value_name(value_name(argument))
@@ -129,7 +153,7 @@ fn argument(argument: &'static Argument) -> Arg {
             .default_missing_value("true");
     }
     if !is_positional {
-        arg = arg.long(*flag);
+        arg = arg.long(name);
     }
     match (is_required, argument.property) {
         // `--json FILE` has the property.
@@ -145,7 +169,7 @@ fn value_name(argument: &Argument) -> String {
         Kind::Integer | Kind::Number if !argument.is_positional => "N".to_owned(),
         Kind::Duration => "MILLISECONDS".to_owned(),
         Kind::Time => "TIME".to_owned(),
-        _ => argument.flag.to_uppercase().replace('-', "_"),
+        _ => argument.id(),
     }
 }
 

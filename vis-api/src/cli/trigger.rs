@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use clap::Args;
 use clap::builder::PossibleValuesParser;
-use vis_types::{CallDirection, CallState, Event, HttpUrl, Timestamp};
+use vis_types::{CallDirection, CallState, Event, Timestamp};
 
-use super::delivery::{self, DEFAULT_URL, Sender, SigningKey};
-use super::error::Failure;
+use super::delivery::{self, Receiver};
+use super::failure::Failure;
 use super::output;
 
 /// Ids of the vendor's examples.
@@ -30,18 +30,13 @@ pub(super) struct Trigger {
     #[arg(value_name = "KIND", value_parser = PossibleValuesParser::new(kinds()))]
     kind: String,
 
-    /// URL of the receiver
-    #[arg(long, value_name = "URL", default_value = DEFAULT_URL)]
-    to: HttpUrl,
-
     #[command(flatten)]
-    signing_key: SigningKey,
+    receiver: Receiver,
 }
 
 impl Trigger {
     pub(super) async fn run(&self) -> Result<(), Failure> {
-        let key = self.signing_key.resolve()?;
-        let sender = Sender::new(self.to.clone(), key)?;
+        let sender = self.receiver.sender()?;
         let event = self.event(Timestamp::now())?;
         let answer = sender.post(&event, &delivery::uuid(), 1).await?;
         output::write(&format!("{}  -> {}\n", delivery::line(&event), answer.text))?;

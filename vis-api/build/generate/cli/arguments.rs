@@ -10,20 +10,6 @@ use vis_spec::normalise::{reference, rust_name, singular};
 use super::super::operations::{Operation, Parameter, array};
 use super::{body_schema, described, kebab, option, text};
 
-/// Options that all operations have, or those that return a list.
-const OPTIONS: &[&str] = &[
-    "all",
-    "base-url",
-    "body",
-    "csv",
-    "follow",
-    "help",
-    "interval",
-    "json",
-    "limit",
-    "token-url",
-];
-
 /// An argument of a subcommand: a parameter, or a property of the body.
 pub struct Argument<'a> {
     pub flag: String,
@@ -92,7 +78,7 @@ pub fn arguments<'a>(document: &'a Value, operation: &'a Operation) -> Vec<Argum
             })
         })
     });
-    let mut used: BTreeSet<String> = OPTIONS.iter().map(|&name| name.to_owned()).collect();
+    let mut used = BTreeSet::new();
     let mut arguments: Vec<Argument> = parameters.chain(properties).collect();
     for argument in &mut arguments {
         let name = kebab(&argument.flag);

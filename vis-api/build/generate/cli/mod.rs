@@ -15,18 +15,6 @@ use super::bodies::{BodyKind, RequestBody};
 use super::operations::{Operation, array, rust_type};
 use arguments::{Argument, arguments};
 
-/// Commands of the program that are no groups of operations.
-const COMMANDS: &[&str] = &[
-    "completions",
-    "help",
-    "listen",
-    "login",
-    "logout",
-    "sandbox",
-    "trigger",
-    "whoami",
-];
-
 /// Returns the table and the functions.
 pub fn table(document: &Value, operations: &[Operation]) -> TokenStream {
     let functions = operations
@@ -42,7 +30,7 @@ pub fn table(document: &Value, operations: &[Operation]) -> TokenStream {
     let names: Vec<String> = groups.keys().cloned().collect();
     let groups = groups.iter().map(|(name, members)| {
         let alias = singular(name);
-        let is_free = alias != *name && !names.contains(&alias) && !COMMANDS.contains(&&*alias);
+        let is_free = alias != *name && !names.contains(&alias);
         let alias = option(is_free.then_some(alias));
         let tag = array(&document["tags"]).find(|tag| group_name(&text(tag, "name")) == *name);
         let about = tag.map(|tag| text(tag, "description")).unwrap_or_default();
@@ -62,10 +50,9 @@ pub fn table(document: &Value, operations: &[Operation]) -> TokenStream {
 }
 
 fn group_name(tag: &str) -> String {
-    match kebab(&snake_name(tag)) {
-        _ if tag.is_empty() => "other".to_owned(),
-        name if COMMANDS.contains(&&*name) => name + "-operations",
-        name => name,
+    match tag {
+        "" => "other".to_owned(),
+        tag => kebab(&snake_name(tag)),
     }
 }
 

@@ -15,7 +15,7 @@ use tokio::time::timeout;
 
 use crate::auth::{AuthErrorKind, AuthorizationCodeGrant, MemoryStore};
 use crate::cli::account::Account;
-use crate::cli::error::{Failure, LOGIN, note};
+use crate::cli::failure::{Failure, LOGIN, note};
 use crate::client::Client;
 
 /// How long the user may take.

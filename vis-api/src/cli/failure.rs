@@ -10,7 +10,7 @@ use crate::client_builder::BuildError;
 const RED: Style = AnsiColor::Red.on_default().bold();
 const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
 const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
+pub(super) const DIM: Style = Style::new().dimmed();
 
 /// The exit codes, for `vis --help`.
 pub(super) const EXIT_CODES: &str = "\

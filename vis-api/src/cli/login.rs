@@ -5,18 +5,15 @@ mod browser;
 use std::env;
 use std::io::{self, IsTerminal};
 
-use anstyle::Style;
 use clap::Args;
 use jiff::{Timestamp, Zoned};
 use vis_types::{Secret, User};
 
 use super::Global;
 use super::account::{self, Account};
-use super::failure::{Failure, LOGIN, note, printable};
+use super::failure::{DIM, Failure, LOGIN, note, printable};
 use super::{output, time};
 use crate::auth::{AuthError, MemoryStore, PasswordGrant, Session, TokenStore};
-
-const DIM: Style = Style::new().dimmed();
 
 /// Log in, once: later commands continue the session
 ///

@@ -2,18 +2,15 @@
 
 use std::io::{self, Write};
 
-use anstyle::Style;
 use clap::ArgMatches;
 use comfy_table::{ColumnConstraint, Table, presets};
 use jiff::{Timestamp, Zoned};
 use serde_json::Value;
 
 use super::arguments::Kind;
-use super::failure::{Failure, note, printable};
+use super::failure::{DIM, Failure, note, printable};
 use super::operation::{Column, Group, Operation};
 use super::time;
-
-const DIM: Style = Style::new().dimmed();
 
 #[derive(Clone, Copy)]
 pub(super) enum Format {

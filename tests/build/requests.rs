@@ -11,7 +11,7 @@ use crate::sample::{Samples, resolve};
 /// Values of the time parameters of an operation, in turn.
 const TIMES: [&str; 2] = ["2020-10-01T00:00:00.000Z", "2020-10-02T00:00:00.001Z"];
 
-/// Generates the function `send`, which `tests/support/requests.rs` includes.
+/// Generates the function `send`, which `src/requests.rs` includes.
 pub fn write(document: &Value) -> Result<String, Box<dyn Error>> {
     let mut arms = String::new();
     for (path, item) in document["paths"].as_object().ok_or("no paths")? {

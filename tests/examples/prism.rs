@@ -7,9 +7,6 @@
 
 #[path = "support/external_process.rs"]
 mod external_process;
-#[path = "../tests/support/mod.rs"]
-#[expect(dead_code, unused_imports, reason = "other tests use the sandbox")]
-mod support;
 
 use std::env;
 use std::error::Error;
@@ -34,11 +31,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .retry(RetryPolicy::none())
         .build()?;
 
-    let operations = support::documented_operations();
+    let operations = vis_tests::documented_operations();
     let mut failures = Vec::new();
     for _ in 0..rounds {
         for operation in &operations {
-            let result = support::send_everything(&client, &operation.name, "abc1234a806d07").await;
+            let result =
+                vis_tests::send_everything(&client, &operation.name, "abc1234a806d07").await;
             match result {
                 Ok(status) if status.is_success() => {}
                 Ok(status) => failures.push(format!("{}: {status}", operation.name)),

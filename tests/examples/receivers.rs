@@ -20,9 +20,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
-use vis_api::{
-    CallCreate, Client, MetadataPolicy, SigningAlgorithm, WebhookCreate, WebhookEventType, reqwest,
-};
+use vis_api::{CallCreate, Client, MetadataPolicy, reqwest};
 use vis_sandbox::{DeliveryOutcome, IncomingCall, RemoteParty, Sandbox};
 use vis_types::webhook::Verifier;
 
@@ -71,15 +69,9 @@ async fn sandbox_with_webhook(
         .delivery_timeouts(Duration::from_secs(30), Duration::from_secs(30))
         .start()
         .await?;
-    let client = Client::builder()
-        .base_url(sandbox.base_url())
-        .bearer_token(sandbox.token())
-        .build()?;
-    let webhook = WebhookCreate::builder()
-        .url(format!("{}/vis", receiver.url))
-        .events([WebhookEventType::Call])
+    let client = vis_tests::connect(&sandbox);
+    let webhook = vis_tests::subscription(&format!("{}/vis", receiver.url))
         .metadata_policy(policy.clone())
-        .signing_algo(SigningAlgorithm::HmacSha256)
         .signing_key(key);
     client.create_webhook().body(webhook).send().await?;
     Ok((sandbox, client))

@@ -1,5 +1,14 @@
 //! Shared helpers of the tests of this crate.
 
+mod client;
+mod document;
+pub mod events;
+pub mod http;
+mod log;
+mod normalised;
+mod rendered;
+pub mod requests;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fs;
@@ -8,6 +17,12 @@ use std::path::{Path, PathBuf};
 
 use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, TestCaseError, TestRng, TestRunner};
+
+pub use client::{KEY, NUMBER, builder, connect, start, subscription};
+pub use document::{DocumentedOperation, documented_operations};
+pub use log::Log;
+pub use rendered::rendered;
+pub use requests::send_everything;
 
 /// Compares each of `parts` with its snapshot `tests/snapshots/{set}/{name}.snap`.
 ///

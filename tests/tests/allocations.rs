@@ -4,12 +4,8 @@
 use std::hint::black_box;
 
 use allocation_counter::measure;
+use vis_tests::events::{PlainEvent, payload};
 use vis_types::{Event, read_json};
-
-#[path = "support/events.rs"]
-mod events;
-
-use events::{PlainEvent, payload};
 
 /// The plain struct allocates at least this many times as often as `vis_types`.
 const MIN_RATIO: u64 = 3;

@@ -1,24 +1,18 @@
 //! Limits that are set for a client.
 
-#[path = "support/mod.rs"]
-#[allow(dead_code, unused_imports)]
-mod support;
-
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use support::{NUMBER, documented_operations, send_everything};
 use vis_api::auth::{PasswordGrant, RefreshTokenGrant};
-use vis_api::{BoxFuture, CallCreate, Client, ErrorKind, RateLimit, RateLimiter, RetryPolicy};
+use vis_api::{BoxFuture, CallCreate, Client, ErrorKind, RateLimit, RateLimiter};
 use vis_sandbox::{Fault, Sandbox};
+use vis_tests::{NUMBER, builder, documented_operations, send_everything};
 
 #[tokio::test]
 async fn oversized_response_is_rejected() {
     let sandbox = Sandbox::start().await.expect("a sandbox");
     sandbox.add_events(100);
-    let client = Client::builder()
-        .base_url(sandbox.base_url())
-        .bearer_token(sandbox.token())
+    let client = builder(&sandbox)
         .max_response_size(1000)
         .build()
         .expect("a client");
@@ -60,10 +54,7 @@ impl RateLimiter for RecordingLimiter {
 async fn custom_rate_limiter_counts_and_pauses() {
     let sandbox = Sandbox::start().await.expect("a sandbox");
     let limiter = Arc::new(RecordingLimiter::default());
-    let client = Client::builder()
-        .base_url(sandbox.base_url())
-        .bearer_token(sandbox.token())
-        .retry(RetryPolicy::none())
+    let client = builder(&sandbox)
         .rate_limit(RateLimit::per_minute(0)) // replaced
         .rate_limiter(Arc::clone(&limiter))
         .build()
@@ -117,10 +108,7 @@ fn grant_without_token_url_is_for_production_only() {
 #[tokio::test]
 async fn empty_allow_list_forbids_all_dialling() {
     let sandbox = Sandbox::start().await.expect("a sandbox");
-    let client = Client::builder()
-        .base_url(sandbox.base_url())
-        .bearer_token(sandbox.token())
-        .retry(RetryPolicy::none())
+    let client = builder(&sandbox)
         .allowed_numbers(Vec::<&str>::new())
         .build()
         .expect("a client");
@@ -151,9 +139,7 @@ async fn empty_allow_list_forbids_all_dialling() {
 #[tokio::test]
 async fn allow_list_ignores_separators_only() {
     let sandbox = Sandbox::start().await.expect("a sandbox");
-    let client = Client::builder()
-        .base_url(sandbox.base_url())
-        .bearer_token(sandbox.token())
+    let client = builder(&sandbox)
         .allowed_numbers(["+1 (415) 555-0100", "", "1001"])
         .build()
         .expect("a client");

@@ -8,9 +8,9 @@ use jiff::{Span, Timestamp};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::oneshot;
-use vis_api::Client;
 use vis_api::webhook::Received;
-use vis_sandbox::{PastCall, PastState, RemoteParty, Sandbox};
+use vis_sandbox::{PastCall, PastState, RemoteParty};
+use vis_tests::start;
 
 /// Includes an example, whose `main` is not called.
 macro_rules! example {
@@ -30,16 +30,6 @@ example!(wallboard, "../../vis-api/examples/wallboard.rs");
 
 const NUMBER: &str = "14155550123";
 const AT_ONCE: Duration = Duration::from_millis(1);
-
-async fn start() -> (Sandbox, Client) {
-    let sandbox = Sandbox::start().await.expect("port");
-    let client = Client::builder()
-        .base_url(sandbox.base_url())
-        .bearer_token(sandbox.token())
-        .build()
-        .expect("client");
-    (sandbox, client)
-}
 
 /// Sends each line that an example writes.
 struct Lines(UnboundedSender<String>);

@@ -1,15 +1,9 @@
 //! Spans, log lines and metrics, and the secrets that they must not contain.
 
-#[path = "support/mod.rs"]
-#[allow(dead_code, unused_imports)]
-mod support;
-
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
-use support::log::Log;
-use support::{NUMBER, documented_operations, send_everything};
 use vis_api::auth::PasswordGrant;
 use vis_api::webhook::{DeliveryResponse, Received, Receiver, Verifier};
 use vis_api::{
@@ -17,16 +11,13 @@ use vis_api::{
     Timestamp, TokenRefreshMetrics,
 };
 use vis_sandbox::{Fault, Sandbox};
+use vis_tests::{Log, NUMBER, builder, documented_operations, send_everything};
 
 async fn start() -> (Sandbox, Client) {
     let sandbox = Sandbox::start().await.expect("a free port on loopback");
-    let client = Client::builder()
-        .base_url(sandbox.base_url())
-        .bearer_token(sandbox.token())
-        .retry(RetryPolicy::default().initial_delay(Duration::ZERO))
-        .build()
-        .expect("a client");
-    (sandbox, client)
+    let retry = RetryPolicy::default().initial_delay(Duration::ZERO);
+    let client = builder(&sandbox).retry(retry).build();
+    (sandbox, client.expect("a client"))
 }
 
 #[tokio::test]

@@ -8,13 +8,10 @@ use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::sync::mpsc::{self, UnboundedReceiver};
-use vis_api::vis_types::builder::WebhookCreate as Create;
 use vis_api::webhook::{self, EventQueue, Received, Server};
-use vis_api::{
-    Client, ErrorKind, MetadataPolicy, RetryPolicy, SigningAlgorithm, WebhookCreate,
-    WebhookEventType,
-};
+use vis_api::{Client, ErrorKind, MetadataPolicy};
 use vis_sandbox::{Fault, IncomingCall, Operation, RemoteParty, Sandbox};
+use vis_tests::{connect, subscription};
 
 const SECOND: Duration = Duration::from_secs(1);
 /// Refuses connections.
@@ -29,12 +26,7 @@ async fn start() -> (Sandbox, Client) {
         .start()
         .await
         .expect("port");
-    let client = Client::builder()
-        .base_url(sandbox.base_url())
-        .bearer_token(sandbox.token())
-        .retry(RetryPolicy::none())
-        .build()
-        .expect("client");
+    let client = connect(&sandbox);
     (sandbox, client)
 }
 
@@ -42,15 +34,6 @@ async fn listen() -> (TcpListener, String) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("port");
     let origin = format!("http://{}", listener.local_addr().expect("address"));
     (listener, origin)
-}
-
-fn create(url: &str) -> Create {
-    WebhookCreate::builder()
-        .url(url)
-        .events([WebhookEventType::Call])
-        .metadata_policy(MetadataPolicy::Header)
-        .signing_algo(SigningAlgorithm::HmacSha256)
-        .signing_key("mysecretkey")
 }
 
 /// A queue that sends the state of each event.
@@ -64,7 +47,7 @@ fn events() -> (EventQueue, UnboundedReceiver<String>) {
 }
 
 async fn serve(listener: TcpListener, client: &Client, url: &str, queue: EventQueue) -> Server {
-    let server = webhook::serve(listener, client, create(url), queue).await;
+    let server = webhook::serve(listener, client, subscription(url), queue).await;
     server.expect("server")
 }
 
@@ -116,7 +99,7 @@ async fn shutdown_handles_all_and_keeps_the_webhook() {
         }
     };
     let url = format!("{origin}/vis");
-    let server = webhook::serve(listener, &client, create(&url), handler).await;
+    let server = webhook::serve(listener, &client, subscription(&url), handler).await;
     miss_call(&sandbox).await;
 
     let shutdown = tokio::spawn(server.expect("server").shutdown());
@@ -177,16 +160,16 @@ async fn delete_leaves_no_webhook() {
 #[tokio::test]
 async fn start_errors_are_returned() {
     let (sandbox, client) = start().await;
-    let unsigned = |url: &str| create(url).metadata_policy(MetadataPolicy::None);
+    let unsigned = |url: &str| subscription(url).metadata_policy(MetadataPolicy::None);
     for (create, fault, kind, text) in [
         (
-            create("http://127.0.0.1/"),
+            subscription("http://127.0.0.1/"),
             Some(Fault::status(403).on(Operation::CreateWebhook)),
             ErrorKind::Forbidden,
             "403",
         ),
         (
-            create("http://127.0.0.1/").signing_key(""),
+            subscription("http://127.0.0.1/").signing_key(""),
             None,
             ErrorKind::InvalidRequest,
             "the signing key is empty",
@@ -198,12 +181,17 @@ async fn start_errors_are_returned() {
             "metadataPolicy",
         ),
         (
-            create("http://127.0.0.1:99999/"),
+            subscription("http://127.0.0.1:99999/"),
             None,
             ErrorKind::InvalidRequest,
             "port",
         ),
-        (create("no URL"), None, ErrorKind::InvalidRequest, "body: "),
+        (
+            subscription("no URL"),
+            None,
+            ErrorKind::InvalidRequest,
+            "body: ",
+        ),
     ] {
         fault.into_iter().for_each(|fault| sandbox.fail_next(fault));
         let (listener, origin) = listen().await;

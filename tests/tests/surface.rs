@@ -1,14 +1,10 @@
 //! Snapshots of the public API of the generated code, one for each tag or area, and of what
 //! hand-written code lacks of it.
 
-#[path = "support/mod.rs"]
-#[allow(dead_code, unused_imports)]
-mod support;
-
 use std::collections::BTreeMap;
 
-use support::{documented_operations, send_everything, start};
 use vis_tests::assert_snapshots;
+use vis_tests::{documented_operations, send_everything, start};
 use vis_types::CallState;
 
 #[test]

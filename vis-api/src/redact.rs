@@ -239,11 +239,22 @@ mod tests {
             ("call 415-555-0100.", "call [number]."),
             ("+1 (415) 555/0100", "+[number]"),
             ("at 12 of 34", "at 12 of 34"),
+            ("415\u{a0}555\u{a0}0100", "[number]"),
+            ("415\u{2011}555\u{2011}0101", "[number]"),
+            ("415 \u{2013} 555 \u{2013} 0100", "[number]"),
+            ("415_555_0101", "[number]"),
+            ("415,555,0102", "[number]"),
+            (
+                "\u{ff14}\u{ff11}\u{ff15}\u{ff15}\u{ff15}\u{ff15}\u{ff10}",
+                "[number]",
+            ),
             ("a\r\nb\u{1b}[2J, 1\n2", "a  b [2J, 1 2"),
         ] {
             assert_eq!(sanitize(text), sanitized);
         }
         assert_eq!(sanitize(&"é".repeat(1000)).chars().count(), 301);
+        let cut = sanitize(&("x".repeat(290) + " 14155550100"));
+        assert!(!cut.contains("1415"), "{cut}");
     }
 
     #[test]

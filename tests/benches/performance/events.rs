@@ -10,10 +10,7 @@ use crate::profile::peak_memory;
 use crate::report::{Figure, Goal, Report};
 use crate::requests::{Bare, ours, runtime};
 
-#[path = "../../tests/support/events.rs"]
-mod data;
-
-pub use data::{EVENTS, PlainEvent, payload};
+pub use vis_tests::events::{EVENTS, PlainEvent, payload};
 
 pub const READ: Benchmark = Benchmark {
     name: "events",

@@ -32,33 +32,6 @@
 //! a mistake in the client shows. An operation that the document has and the sandbox lacks responds
 //! with a 501 that names it.
 //!
-//! # How do I …
-//!
-//! | … | with |
-//! |---|---|
-//! | control time | [`Builder::paused_time`], [`Sandbox::advance`] |
-//! | delay or prevent the answer to an outbound call | [`Builder::answer_after`], [`Sandbox::remote_party`] |
-//! | receive a call, now or later | [`Sandbox::incoming_call`], [`Sandbox::incoming_call_after`] |
-//! | control the remote party of a call | [`RemoteParty`], [`Sandbox::remote_hangs_up`] |
-//! | inspect webhook deliveries | [`Sandbox::deliveries`] |
-//! | wait for deliveries, retries and expiry | [`Sandbox::idle`], [`Sandbox::advance`] |
-//! | deliver an event twice | [`Sandbox::lose_delivery_answers`] |
-//! | log in, and refresh a token | [`Sandbox::token_url`], [`Sandbox::refresh_token`] … |
-//! | expire or revoke tokens | [`Sandbox::advance`], [`Sandbox::revoke_access_tokens`] |
-//! | shorten the life of tokens and webhooks | [`Builder::token_lifetime`], [`Builder::webhook_lifetime`] |
-//! | exceed the rate limit | [`Builder::rate_limit`] |
-//! | make a request fail, stall or truncate | [`Sandbox::fail_next`], [`Fault`] |
-//! | handle a request but drop the response | [`Fault::after_handling`] |
-//! | make requests fail at random | [`Sandbox::random_faults`] |
-//! | inspect the requests of my client | [`Sandbox::requests`], [`RecordedRequest`] |
-//! | count the calls that my client placed | [`Sandbox::calls_placed`] |
-//! | change the user | [`Builder::user`] |
-//! | watch requests, and control calls, in a browser | [`Sandbox::page_url`] |
-//! | read the OpenAPI document | [`Sandbox::document_url`] |
-//! | fill the history for pagination | [`Sandbox::add_events`], [`Sandbox::add_event`] |
-//! | follow the OpenAPI document exactly | [`Builder::mode`] |
-//! | change an unconfirmed assumption | [`Builder::offset_as`], [`Builder::single_resource_as`] |
-//!
 //! # Assumptions where the vendor's documents are silent
 //!
 //! Tests should not depend on these:

@@ -6,8 +6,6 @@ mod error_responses;
 mod file_store;
 mod processes;
 mod refresh;
-#[path = "../support/rendered.rs"]
-mod rendered;
 mod stores;
 mod wire;
 
@@ -18,7 +16,7 @@ use vis_api::auth::{Session, TokenSource, TokenStore};
 use vis_api::reqwest;
 use vis_sandbox::{Fault, GrantType, Sandbox};
 
-use rendered::rendered;
+use vis_tests::rendered;
 
 const DAY: Duration = Duration::from_secs(86_400);
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use serde::de::{DeserializeOwned, Error};
+use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
@@ -11,21 +11,17 @@ use serde_json::{Map, Value};
 #[serde(deny_unknown_fields)]
 pub struct Case {
     pub title: String,
-    #[serde(rename = "kind")]
-    _kind: String,
     pub operation: String,
     #[serde(default)]
     pub with: Parameters,
     #[serde(default)]
     pub client: Settings,
-    #[serde(default, deserialize_with = "one_or_many")]
+    #[serde(default)]
     pub answer: Vec<Message>,
-    #[serde(default, deserialize_with = "one_or_many")]
+    #[serde(default)]
     pub delivery: Vec<Message>,
     #[serde(default)]
     pub expect: Map<String, Value>,
-    #[serde(rename = "note")]
-    _note: Option<String>,
 }
 
 /// The parameters of the operation.
@@ -34,7 +30,6 @@ pub struct Case {
 pub struct Parameters {
     pub id: String,
     pub size: Option<i64>,
-    pub limit_ms: u64,
 }
 
 impl Default for Parameters {
@@ -42,7 +37,6 @@ impl Default for Parameters {
         Self {
             id: "c-1".into(),
             size: None,
-            limit_ms: 5_000,
         }
     }
 }
@@ -121,34 +115,18 @@ fn headers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<(String, St
     Ok(object.into_iter().collect())
 }
 
-fn one_or_many<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: DeserializeOwned,
-{
-    let value = match Value::deserialize(deserializer)? {
-        Value::Array(values) => Value::Array(values),
-        one => Value::Array(vec![one]),
-    };
-    serde_json::from_value(value).map_err(D::Error::custom)
-}
-
-/// Reads the files of a directory, in the order of their names.
-pub fn read_all(directory: &Path) -> BTreeMap<String, Case> {
+/// Reads the files of a directory, each of them a list of cases of one subject.
+pub fn read_all(directory: &Path) -> Vec<Case> {
     let files = std::fs::read_dir(directory).expect("a directory");
     let read = |file: std::io::Result<std::fs::DirEntry>| {
         let path = file.expect("an entry").path();
-        let name = path
-            .file_stem()
-            .expect("a name")
-            .to_string_lossy()
-            .into_owned();
-        let text = std::fs::read_to_string(path).expect("a file");
+        let text = std::fs::read_to_string(&path).expect("a file");
         let options = serde_saphyr::options! { strict_booleans: true };
-        let value: Value = serde_saphyr::from_str_with_options(&text, options)
-            .unwrap_or_else(|error| panic!("{name}: {error}"));
-        let case = serde_json::from_value(value).unwrap_or_else(|error| panic!("{name}: {error}"));
-        (name, case)
+        let cases = serde_saphyr::from_str_with_options::<Value>(&text, options);
+        let cases = cases.map(serde_json::from_value::<Vec<Case>>);
+        let path = path.display();
+        let cases = cases.unwrap_or_else(|error| panic!("{path}: {error}"));
+        cases.unwrap_or_else(|error| panic!("{path}: {error}"))
     };
-    files.map(read).collect()
+    files.flat_map(read).collect()
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use vis_api::Error;
 use vis_api::auth::AuthError;
 
-use crate::rendered::rendered;
+use vis_tests::rendered;
 
 /// For example `ok`, `item.0`, `error.code`. What did not come about has no entry.
 #[derive(Default)]
@@ -82,13 +82,19 @@ impl Facts {
         }
     }
 
-    /// Describes each expectation that does not hold. An unknown one does not hold.
+    /// Describes each expectation that does not hold. An unknown one does not hold. An operation succeeds
+    /// unless an error is expected.
     pub fn check(&self, expected: &Map<String, Value>) -> Vec<String> {
         let mut failures = Vec::new();
         if self.0["ended"] == false {
             failures.push("no end in time".into());
         }
-        for (name, wanted) in expected {
+        let mut expected = expected.clone();
+        if !expected.contains_key("http_status") {
+            let is_ok = !expected.keys().any(|name| name.starts_with("error"));
+            expected.entry("ok").or_insert(is_ok.into());
+        }
+        for (name, wanted) in &expected {
             let (fact, holds): (_, fn(&Value, &Value) -> bool) = match name.rsplit_once('_') {
                 Some((fact, "contains")) => (fact, contains),
                 Some((fact, "excludes")) => (fact, excludes),

@@ -1,12 +1,7 @@
-//! Unusual responses and deliveries, one file each in `tests/cases/wire`, sent by a real server.
+//! The unusual responses and deliveries of `tests/cases/wire`, sent by a real server.
 
 mod case;
 mod facts;
-#[path = "../support/http.rs"]
-#[expect(dead_code, reason = "the tests of normalise read the body")]
-mod http_request;
-#[path = "../support/rendered.rs"]
-mod rendered;
 mod run;
 mod server;
 
@@ -19,9 +14,9 @@ async fn wire_cases_hold() {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/wire");
     let cases = case::read_all(&directory);
     assert!(!cases.is_empty());
-    let results = stream::iter(&cases).map(async |(name, case)| {
+    let results = stream::iter(&cases).map(async |case| {
         let failures = run::run(case).await.check(&case.expect);
-        (!failures.is_empty()).then(|| format!("{name} ({}): {}", case.title, failures.join("; ")))
+        (!failures.is_empty()).then(|| format!("{}: {}", case.title, failures.join("; ")))
     });
     let results: Vec<_> = results.buffer_unordered(8).collect().await;
     let failures: Vec<String> = results.into_iter().flatten().collect();

@@ -22,6 +22,9 @@ use crate::server::{Responses, Server};
 
 const KEY: &str = "signing-key-EXAMPLE";
 
+/// No case waits for so long.
+const LIMIT: Duration = Duration::from_secs(60);
+
 /// Example secrets.
 const TOKEN: &str = "token-EXAMPLE-0";
 const CLIENT_ID: &str = "app-EXAMPLE";
@@ -67,8 +70,7 @@ pub async fn run(case: &Case) -> Facts {
     });
     let server = server.await;
     let mut facts = Facts::default();
-    let limit = Duration::from_millis(case.with.limit_ms);
-    let ended = tokio::time::timeout(limit, operate(case, &server, &mut facts)).await;
+    let ended = tokio::time::timeout(LIMIT, operate(case, &server, &mut facts)).await;
     facts.set("ended", ended.is_ok());
     let requests = server.requests();
     facts.set("requests", requests.len());

@@ -7,8 +7,9 @@ use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
+use vis_tests::http;
+
 use crate::case::Message;
-use crate::http_request;
 
 /// The path of the API on the server.
 pub const BASE: &str = "/v1";
@@ -79,7 +80,7 @@ async fn serve(mut stream: TcpStream, state: Arc<Mutex<State>>) -> Result<()> {
 }
 
 async fn read(stream: &mut TcpStream) -> Result<Request> {
-    let request = http_request::read(stream).await?;
+    let request = http::read(stream).await?;
     let mut words = request.head.split([' ', '?']);
     let method = words.next().unwrap_or_default();
     let path = words.next().unwrap_or_default();

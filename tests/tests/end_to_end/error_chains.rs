@@ -14,7 +14,7 @@ use vis_api::{
 };
 use vis_sandbox::{Fault, Sandbox};
 
-use crate::support::{NUMBER, connect, start};
+use vis_tests::{NUMBER, connect, start};
 
 type BoxedError = Box<dyn StdError>;
 

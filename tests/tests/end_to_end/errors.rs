@@ -8,8 +8,8 @@ use vis_api::ErrorKind;
 use vis_api::reqwest::StatusCode;
 use vis_sandbox::{Fault, Operation};
 
-use crate::rendered;
-use crate::support::{DocumentedOperation, NUMBER, documented_operations, send_everything, start};
+use vis_tests::rendered;
+use vis_tests::{DocumentedOperation, NUMBER, documented_operations, send_everything, start};
 
 const JSON: &str = "application/json";
 

@@ -8,7 +8,7 @@ use vis_api::{
 };
 use vis_sandbox::{Fault, IncomingCall, ManualClock, Sandbox};
 
-use crate::support::{NUMBER, connect, documented_operations, send_everything, start};
+use vis_tests::{NUMBER, connect, documented_operations, send_everything, start};
 
 #[tokio::test]
 async fn operations_succeed_with_documented_status() {

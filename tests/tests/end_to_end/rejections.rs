@@ -2,8 +2,8 @@
 
 use vis_api::{CallCreate, CallState, Client, Error, ErrorKind, WebhookCreate};
 
-use crate::rendered;
-use crate::support::{NUMBER, documented_operations, send_everything, start};
+use vis_tests::rendered;
+use vis_tests::{NUMBER, documented_operations, send_everything, start};
 
 #[tokio::test]
 async fn missing_or_wrong_token_is_rejected() {

@@ -11,8 +11,8 @@ use tokio::net::{TcpListener, TcpSocket};
 use vis_api::{CallCreate, Client, Error, ErrorKind, RetryPolicy, reqwest};
 use vis_sandbox::Fault;
 
-use crate::rendered;
-use crate::support::{NUMBER, documented_operations, send_everything, start};
+use vis_tests::rendered;
+use vis_tests::{NUMBER, builder, documented_operations, send_everything, start};
 
 const LOOPBACK: (Ipv4Addr, u16) = (Ipv4Addr::LOCALHOST, 0);
 const TOKEN: &str = "an-access-token";
@@ -131,11 +131,8 @@ async fn redirect_is_error_and_not_followed() {
 async fn custom_http_client_keeps_token_and_timeout() {
     let (sandbox, _) = start().await;
     let http = reqwest::Client::builder().user_agent("switchboard/3");
-    let builder = Client::builder()
-        .bearer_token(sandbox.token())
+    let builder = builder(&sandbox)
         .timeout(TIMEOUT)
-        .retry(RetryPolicy::none())
-        .base_url(sandbox.base_url())
         .http_client(http.build().expect("a client"));
     let client = builder.build().expect("a client");
 

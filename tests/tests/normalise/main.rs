@@ -7,9 +7,6 @@
 mod client;
 #[path = "../../generated/corpus.rs"]
 mod corpus;
-#[path = "../support/http.rs"]
-#[expect(dead_code, reason = "the wire cases read the headers")]
-mod http_request;
 #[path = "../../../vis-types/build/generate/mod.rs"]
 mod model;
 

@@ -6,8 +6,7 @@ use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 use vis_generated::vis_types::{LevelInteger, Media, OptionalBody};
 use vis_generated::{Client, RetryPolicy};
-
-use crate::http_request::{self, Request};
+use vis_tests::http::{self, Request};
 
 /// Path, media type and body. Other paths get a 204.
 const RESPONSES: [(&str, &str, &str); 4] = [
@@ -30,7 +29,7 @@ async fn start() -> (Client, Receiver<String>) {
     tokio::spawn(async move {
         loop {
             let (mut stream, _) = listener.accept().await.expect("a connection");
-            let request = http_request::read(&mut stream).await.expect("a request");
+            let request = http::read(&mut stream).await.expect("a request");
             let response = response(&request);
             requests.send(shown(&request)).expect("the test reads it");
             stream

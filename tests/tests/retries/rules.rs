@@ -3,8 +3,8 @@
 use vis_api::{ErrorKind, WebhookCreate, WebhookEventType};
 use vis_sandbox::Fault;
 
-use crate::support::{DocumentedOperation, documented_operations, send_everything};
 use crate::{start_with, without_delay};
+use vis_tests::{DocumentedOperation, documented_operations, send_everything};
 
 /// `x-idempotent` of the document; `GET` is idempotent by RFC 9110.
 fn is_idempotent(operation: &DocumentedOperation) -> bool {

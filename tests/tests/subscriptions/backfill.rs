@@ -2,9 +2,10 @@
 
 use vis_api::{OffsetUnit, Timestamp};
 use vis_sandbox::{Fault, Offset, Operation, Sandbox};
+use vis_tests::subscription as create;
 
 use super::receiver::Outcome;
-use super::test_env::{DAY, HOUR, MINUTE, SECOND, TestEnv, create};
+use super::test_env::{DAY, HOUR, MINUTE, SECOND, TestEnv};
 
 #[tokio::test]
 async fn failed_webhook_is_renewed_and_backfilled() {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use fastrand::Rng;
 use futures_util::TryStreamExt;
 use vis_api::webhook::WebhookSubscription;
 use vis_api::{CallCreate, CallState};
@@ -30,7 +31,7 @@ async fn random_faults_lose_and_repeat_no_event() {
         .start()
         .await
         .expect("subscription");
-    let mut random = SplitMix64(seed);
+    let mut random = Rng::with_seed(seed);
     let mut events = 0;
     let mut outages = 0;
     env.sandbox.random_faults(seed, 0.2, service_faults());
@@ -40,7 +41,7 @@ async fn random_faults_lose_and_repeat_no_event() {
             events += start_call(&env, &mut random).await;
         }
         env.sandbox.advance(5 * MINUTE).await;
-        if random.below(4) > 0 {
+        if random.usize(..4) > 0 {
             subscription.check_now().await;
         }
     }
@@ -115,9 +116,9 @@ fn service_faults() -> Vec<Fault> {
 }
 
 /// Makes the receiver fail at random or completely. Returns true for the latter.
-fn fail_receiver(env: &TestEnv, random: &mut SplitMix64) -> bool {
-    let salt = random.next();
-    if random.below(4) == 0 {
+fn fail_receiver(env: &TestEnv, random: &mut Rng) -> bool {
+    let salt = random.u64(..);
+    if random.usize(..4) == 0 {
         let outcomes = [
             Outcome::Rejected(500),
             Outcome::Rejected(404),
@@ -125,8 +126,8 @@ fn fail_receiver(env: &TestEnv, random: &mut SplitMix64) -> bool {
             Outcome::ResponseLost,
         ];
         // Number of requests handled before the outage.
-        let mut successes = random.below(100);
-        let outcome = outcomes[random.below(4)];
+        let mut successes = random.u8(..100);
+        let outcome = outcomes[random.usize(..4)];
         env.receiver.decide(move |_, _| {
             successes = successes.saturating_sub(1);
             if successes > 0 {
@@ -141,7 +142,7 @@ fn fail_receiver(env: &TestEnv, random: &mut SplitMix64) -> bool {
         let hash = delivery.bytes().fold(salt, |hash, byte| {
             hash.wrapping_mul(31).wrapping_add(byte.into())
         });
-        match SplitMix64(hash ^ u64::from(attempt)).below(100) {
+        match Rng::with_seed(hash ^ u64::from(attempt)).u8(..100) {
             0 | 1 => Outcome::Rejected(500),
             2 => Outcome::Rejected(503),
             3 => Outcome::Dropped,
@@ -153,10 +154,9 @@ fn fail_receiver(env: &TestEnv, random: &mut SplitMix64) -> bool {
 }
 
 /// Starts a random call, now or within 5 minutes. Returns the number of its events.
-async fn start_call(env: &TestEnv, random: &mut SplitMix64) -> usize {
-    let seconds =
-        |random: &mut SplitMix64, max| SECOND * u32::try_from(random.below(max)).unwrap_or(0);
-    if random.below(3) == 0 {
+async fn start_call(env: &TestEnv, random: &mut Rng) -> usize {
+    let seconds = |random: &mut Rng, max| SECOND * random.u32(..max);
+    if random.u8(..3) == 0 {
         let party = RemoteParty::waits().gives_up_after(SECOND + seconds(random, 30));
         let call = IncomingCall::from(NUMBER).remote_party(party);
         let starts_after = seconds(random, 300);
@@ -166,7 +166,7 @@ async fn start_call(env: &TestEnv, random: &mut SplitMix64) -> usize {
     }
     let mut party = RemoteParty::answers_after(SECOND + seconds(random, 60));
     let mut events = 4;
-    for _ in 0..random.below(3) {
+    for _ in 0..random.u8(..3) {
         party = party.holds_after(SECOND + seconds(random, 60));
         party = party.resumes_after(SECOND + seconds(random, 60));
         events += 2;
@@ -193,24 +193,5 @@ async fn settle(env: &TestEnv, subscription: &WebhookSubscription) {
     }
     while !env.event_queue.is_empty() {
         tokio::task::yield_now().await;
-    }
-}
-
-/// Deterministic on every machine.
-struct SplitMix64(u64);
-
-impl SplitMix64 {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
-    }
-
-    /// Returns a number below `end`.
-    fn below(&mut self, end: usize) -> usize {
-        let end = u64::try_from(end).unwrap_or(1);
-        usize::try_from(self.next() % end).unwrap_or(0)
     }
 }

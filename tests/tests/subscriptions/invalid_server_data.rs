@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 use tokio::task::yield_now;
 use vis_api::webhook::WebhookSubscription;
-use vis_api::{Client, RetryPolicy};
 use vis_sandbox::{Fault, Operation};
+use vis_tests::builder;
 
 use super::test_env::{DAY, HOUR, MINUTE, SECOND, TestEnv, sleep};
 
@@ -25,11 +25,7 @@ fn respond_with(operation: Operation, json: &Value) -> Fault {
 #[tokio::test]
 async fn stalled_history_does_not_block_deliveries() {
     let env = TestEnv::start().await;
-    let client = Client::builder()
-        .base_url(env.sandbox.base_url())
-        .bearer_token(env.sandbox.token())
-        .retry(RetryPolicy::none())
-        .timeout(HOUR);
+    let client = builder(&env.sandbox).timeout(HOUR);
     let client = client.build().expect("client");
     let subscription = WebhookSubscription::keep_alive(&client, env.create())
         .event_queue(env.event_queue.clone())

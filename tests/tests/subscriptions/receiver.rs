@@ -8,9 +8,7 @@ use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 use vis_api::webhook::{self, DeliveryResponse, EventQueue, Verifier, header};
-
-use super::http_request;
-use super::test_env::KEY;
+use vis_tests::{KEY, http};
 
 /// Handling of a request.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -92,7 +90,7 @@ async fn respond(
     receiver: webhook::Receiver,
     state: Arc<Mutex<State>>,
 ) -> io::Result<()> {
-    let request = http_request::read(&mut stream).await?;
+    let request = http::read(&mut stream).await?;
     let headers = &request.headers;
     let metadata = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let attempt = metadata(header::ATTEMPT).and_then(|it| it.parse().ok());

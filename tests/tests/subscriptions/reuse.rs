@@ -5,8 +5,9 @@ use std::time::Duration;
 use vis_api::webhook::WebhookSubscription;
 use vis_api::{ErrorKind, MetadataPolicy, Webhook, WebhookCreate, WebhookEventType};
 use vis_sandbox::{Fault, Operation};
+use vis_tests::{KEY, subscription as create};
 
-use super::test_env::{DAY, KEY, SECOND, TestEnv, create};
+use super::test_env::{DAY, SECOND, TestEnv};
 
 async fn only_webhook(env: &TestEnv) -> Webhook {
     let mut webhooks = env.webhooks().await;

@@ -3,18 +3,15 @@
 use std::time::Duration;
 
 use vis_api::webhook::{EventQueue, SubscriptionBuilder, WebhookSubscription};
-use vis_api::{
-    CallCreate, Client, MetadataPolicy, RetryPolicy, SigningAlgorithm, Webhook, WebhookCreate,
-    WebhookEventType,
-};
+use vis_api::{CallCreate, Client, Webhook};
 use vis_sandbox::{Builder, IncomingCall, Operation, RemoteParty, Sandbox};
+use vis_tests::{connect, subscription};
 
 use vis_api::vis_types::builder::WebhookCreate as Create;
 
 use super::event_log::{EventLog, TEST_TIMEOUT};
 use super::receiver::Receiver;
 
-pub const KEY: &str = "mysecretkey";
 pub const NUMBER: &str = "14155550123";
 pub const SECOND: Duration = Duration::from_secs(1);
 pub const MINUTE: Duration = Duration::from_secs(60);
@@ -42,12 +39,7 @@ impl TestEnv {
             .start()
             .await
             .expect("port");
-        let client = Client::builder()
-            .base_url(sandbox.base_url())
-            .bearer_token(sandbox.token())
-            .retry(RetryPolicy::none())
-            .build()
-            .expect("client");
+        let client = connect(&sandbox);
         let log = EventLog::default();
         let event_queue = log.event_queue();
         let receiver = Receiver::start(event_queue.clone()).await;
@@ -61,7 +53,7 @@ impl TestEnv {
     }
 
     pub fn create(&self) -> Create {
-        create(&self.receiver.url)
+        subscription(&self.receiver.url)
     }
 
     /// A subscription that polls on request, or once a day.
@@ -135,15 +127,6 @@ impl TestEnv {
         let matching = requests.iter().filter(|it| it.operation == Some(operation));
         matching.count()
     }
-}
-
-pub fn create(url: &str) -> Create {
-    WebhookCreate::builder()
-        .url(url)
-        .events([WebhookEventType::Call])
-        .metadata_policy(MetadataPolicy::Header)
-        .signing_algo(SigningAlgorithm::HmacSha256)
-        .signing_key(KEY)
 }
 
 /// Advances only tokio's clock.

@@ -11,13 +11,12 @@ use vis_api::webhook::{
     self, AttemptId, ClaimStatus, DeduplicationError, Deduplicator, EnqueueError, EventQueue,
     Receiver, Verifier,
 };
-use vis_api::{
-    BoxFuture, Client, MetadataPolicy, SigningAlgorithm, WebhookCreate, WebhookEventType,
-};
+use vis_api::{BoxFuture, MetadataPolicy};
 use vis_sandbox::Sandbox;
+use vis_tests::{connect, subscription};
 
 use super::server::{EventLog, delivery, event, exchange, serve};
-use super::{KEY, verifier};
+use super::verifier;
 
 #[tokio::test]
 async fn events_arrive_once_in_order_with_any_policy() {
@@ -33,9 +32,7 @@ async fn events_arrive_once_in_order_with_any_policy() {
     ] {
         let sandbox = Sandbox::builder().paused_time();
         let sandbox = sandbox.start().await.expect("port");
-        let client = Client::builder().base_url(sandbox.base_url());
-        let client = client.bearer_token(sandbox.token()).build();
-        let client = client.expect("client");
+        let client = connect(&sandbox);
         let log = EventLog::default();
         let event_queue = EventQueue::new(log.handler());
         let verifier = match policy {
@@ -43,12 +40,7 @@ async fn events_arrive_once_in_order_with_any_policy() {
             _ => verifier(),
         };
         let address = serve(webhook::router(verifier, event_queue.clone())).await;
-        let subscription = WebhookCreate::builder()
-            .url(format!("http://{address}/"))
-            .events([WebhookEventType::Call])
-            .metadata_policy(policy)
-            .signing_algo(SigningAlgorithm::HmacSha256)
-            .signing_key(KEY);
+        let subscription = subscription(&format!("http://{address}/")).metadata_policy(policy);
         let created = client.create_webhook().body(subscription).send().await;
         created.expect("webhook");
 

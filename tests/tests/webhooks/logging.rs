@@ -3,8 +3,8 @@
 use std::io;
 
 use vis_api::webhook::{self, EnqueueError, EventQueue, Received, Verifier};
+use vis_tests::Log;
 
-use super::log::Log;
 use super::server::{EventLog, delivery, event, exchange, post, serve, signed};
 use super::{KEY, verifier};
 

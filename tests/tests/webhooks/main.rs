@@ -10,8 +10,6 @@
 mod bodies;
 mod deduplication;
 mod deliveries;
-#[path = "../support/log.rs"]
-mod log;
 mod logging;
 mod metadata;
 mod router;

@@ -58,6 +58,9 @@ fn odd_header_costs_only_itself() {
     const NAMES: [&str; 3] = [header::ATTEMPT, header::DELIVERY_ID, header::WEBHOOK_ID];
     for (index, value, read) in [
         (0, "2 of 6", Some("2")),
+        (0, "2/6", Some("2")),
+        (0, "2.0", Some("2")),
+        (0, "second", None),
         (0, "2, 2", Some("2")),
         (0, "0", None),
         (0, "4294967296", None),

@@ -4,8 +4,8 @@ use vis_api::{CallCreate, ErrorKind, Response, WebhookCreate, WebhookEventType};
 use vis_sandbox::{RecordedRequest, Sandbox};
 
 use crate::capture;
-use crate::support::requests::status;
-use crate::support::{NUMBER, start};
+use vis_tests::requests::status;
+use vis_tests::{NUMBER, start};
 
 fn body(request: &RecordedRequest) -> &str {
     std::str::from_utf8(&request.body).expect("UTF-8")

@@ -5,8 +5,8 @@ use vis_api::ErrorKind;
 use vis_sandbox::Operation;
 
 use crate::capture;
-use crate::support::requests::status;
-use crate::support::{documented_operations, send_everything, start};
+use vis_tests::requests::status;
+use vis_tests::{documented_operations, send_everything, start};
 
 /// The [URL standard](https://url.spec.whatwg.org/#path-state) turns `\` into `/`: `x\..\other`
 /// would be the id `other`.

@@ -2,8 +2,8 @@
 
 use vis_api::ErrorKind;
 
-use crate::support::requests::{Inputs, send};
-use crate::support::{documented_operations, start};
+use vis_tests::requests::{Inputs, send};
+use vis_tests::{documented_operations, start};
 
 #[tokio::test]
 async fn missing_required_input_fails_before_sending() {

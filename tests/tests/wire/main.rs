@@ -3,10 +3,6 @@
 //! Changes to the document, progenitor or the client change these snapshots; review and accept them
 //! with `cargo insta review`.
 
-#[path = "../support/mod.rs"]
-#[allow(dead_code, unused_imports)]
-mod support;
-
 mod builders;
 mod ids;
 mod invalid_inputs;

@@ -4,8 +4,8 @@ use vis_api::{CallDirection, CallState, Client, CommaList, EpochTime, EpochUnit}
 use vis_sandbox::Operation;
 
 use crate::capture;
-use crate::support::requests::status;
-use crate::support::start;
+use vis_tests::requests::status;
+use vis_tests::{builder, start};
 
 /// The query of the only request that arrives.
 macro_rules! query {
@@ -49,12 +49,8 @@ async fn epoch_time_unit_is_of_value_or_client() {
     let expected = "fromDate=1601553600999&toDate=1601553600";
     assert_eq!(query!(sandbox, request), Some(expected));
 
-    let client = Client::builder()
-        .base_url(sandbox.base_url())
-        .bearer_token(sandbox.token())
-        .epoch_time_unit(EpochUnit::Seconds)
-        .build()
-        .expect("a client");
+    let client = builder(&sandbox).epoch_time_unit(EpochUnit::Seconds);
+    let client = client.build().expect("a client");
     let in_milliseconds = noon.with_unit(EpochUnit::Milliseconds);
     let request = client
         .list_events()

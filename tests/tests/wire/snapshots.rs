@@ -6,8 +6,8 @@ use vis_sandbox::RecordedRequest;
 use vis_tests::assert_snapshots;
 
 use crate::capture;
-use crate::support::requests::{Inputs, send};
-use crate::support::{documented_operations, start};
+use vis_tests::requests::{Inputs, send};
+use vis_tests::{documented_operations, start};
 
 const ID: &str = "5a85d86f253bcd10897f3189";
 

@@ -82,6 +82,10 @@ mod tests {
             (&["60"], Some("2026-Sep-12 20:00:00+0000 UTC"), Some(60)),
             (&[], Some("2026-Sep-12 19:00:00+0000 UTC"), Some(0)),
             (&["Saturday, 12-Sep-26 20:00:00 GMT"], None, Some(30)),
+            (&["Sat Sep 12 20:00:00 2026"], None, Some(30)),
+            (&["5, 30"], None, Some(30)),
+            (&["1.5"], None, Some(1)),
+            (&[], Some("2026-09-12T20:00:00Z"), Some(30)),
             (&["-5", "", "soon"], Some("2026-13-12"), None),
         ] {
             let mut headers = HeaderMap::new();

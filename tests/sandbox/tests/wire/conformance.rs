@@ -1,12 +1,10 @@
 //! The document, and conformance mode: each response matches the document.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde_json::{Value, json};
 use vis_sandbox::{CallState, Mode, Operation, PastCall, PastState, Sandbox, Shape};
 
 use crate::receiver::{Receiver, event_of};
-use crate::support::{Response, SECOND, TestResult, Vis};
+use crate::support::{Response, TestResult, Vis};
 
 /// The normalised document.
 struct Document(Value);
@@ -114,14 +112,6 @@ async fn checked(
     Ok(response)
 }
 
-/// Places a call and returns its id. The response is an object or an array.
-async fn place(vis: &Vis) -> TestResult<String> {
-    let call = json!({ "phoneNumber": "14155550123" });
-    let call = vis.post("/self/calls", call).await?.json();
-    let call = call.get(0).unwrap_or(&call);
-    Ok(call["id"].as_str().ok_or("no id")?.to_owned())
-}
-
 /// Creates a resource in the state that the operation requires and returns its id.
 async fn usable_id(vis: &Vis, operation: Operation) -> TestResult<String> {
     Ok(match operation {
@@ -129,7 +119,7 @@ async fn usable_id(vis: &Vis, operation: Operation) -> TestResult<String> {
             vis.sandbox.incoming_call("14155550123")
         }
         Operation::UnholdCall => {
-            let id = place(vis).await?;
+            let id = vis.place().await?;
             vis.put(&format!("/self/calls/{id}/hold")).await?;
             id
         }
@@ -142,7 +132,7 @@ async fn usable_id(vis: &Vis, operation: Operation) -> TestResult<String> {
             let hook = vis.post("/self/webhooks", hook).await?;
             hook.field("id").as_str().ok_or("no id")?.to_owned()
         }
-        _ => place(vis).await?,
+        _ => vis.place().await?,
     })
 }
 
@@ -177,39 +167,19 @@ async fn success_matches_document() -> TestResult {
     Ok(())
 }
 
+/// Schemathesis tries more.
 #[tokio::test]
 async fn error_matches_document() -> TestResult {
     let vis = start().await?;
     let document = Document::of(&vis).await?;
-    let builder = Sandbox::builder().mode(Mode::Conformance);
-    let limited = Vis::start_with(builder.rate_limit(0, SECOND)).await?;
-    let mut error_codes: BTreeMap<u16, BTreeSet<String>> = BTreeMap::new();
-    let too_large = format!(r#"{{"phoneNumber":"{}"}}"#, "1".repeat(2 * 1024 * 1024));
     for operation in Operation::ALL {
-        for id in ["nobody", "%FF", "..%2F..", "%00"] {
-            let invalid = r#"{"url":7,"events":null}"#;
-            for body in ["", "{", "[]", "{}", invalid, &too_large] {
-                let response = checked(&vis, &document, operation, id, body).await?;
-                error_codes
-                    .entry(response.status)
-                    .or_default()
-                    .insert(response.field("errorCode").to_string());
-            }
-        }
-        let limited = checked(&limited, &document, operation, "nobody", "").await?;
-        assert_eq!(limited.status, 429);
-        let path = operation.path().replace("{id}", "nobody");
-        for authorization in ["", "Basic YTpi", "Bearer ", "Bearer nothing"] {
-            let headers = [("authorization", authorization)];
-            let response = vis.request(operation.method(), &path, &headers, "").await?;
-            assert_eq!(response.status, 401);
-            assert!(document.allows(operation, &response), "{response:?}");
+        for body in ["", "[]", r#"{"url":7,"events":null}"#] {
+            let response = checked(&vis, &document, operation, "nobody", body).await?;
+            let has_code = response.field("errorCode").is_string();
+            let is_of_service = matches!(response.status, 400 | 422 | 501);
+            assert_eq!(has_code, is_of_service, "{operation:?}: {response:?}");
         }
     }
-    let statuses: Vec<_> = error_codes.keys().copied().collect();
-    assert!(statuses.starts_with(&[200, 400, 404, 422]), "{statuses:?}");
-    // The gateway answers 404 here, without an `errorCode`.
-    assert_eq!(error_codes[&404], BTreeSet::from(["null".to_owned()]));
     Ok(())
 }
 

@@ -171,8 +171,10 @@ impl Vis {
     /// Places a call and returns its id.
     pub(crate) async fn place(&self) -> TestResult<String> {
         let call = json!({ "phoneNumber": "14155550123" });
-        let call = self.post("/self/calls", call).await?;
-        Ok(call.field("id").as_str().ok_or("no id")?.to_owned())
+        let call = self.post("/self/calls", call).await?.json();
+        // An object, or an array of one.
+        let call = call.get(0).unwrap_or(&call);
+        Ok(call["id"].as_str().ok_or("no id")?.to_owned())
     }
 
     /// Opens a connection to the sandbox.

@@ -50,7 +50,24 @@ pub(super) struct Receiver {
 
 impl Receiver {
     pub(super) fn sender(&self) -> Result<Sender, Failure> {
-        Sender::new(self.to.clone(), self.key()?)
+        let signer = Signer::new(self.key()?).map_err(|error| Failure::new(error.to_string()))?;
+        let http = reqwest::Client::builder()
+            .redirect(Policy::none())
+            // The receiver may restart at any time.
+            .pool_max_idle_per_host(0)
+            .connect_timeout(CONNECT_TIMEOUT)
+            .read_timeout(RESPONSE_TIMEOUT)
+            .user_agent(concat!("vis/", env!("CARGO_PKG_VERSION")))
+            .no_proxy();
+        #[cfg(feature = "rustls")]
+        let http = http.tls_backend_rustls();
+        let http = http.build();
+        Ok(Sender {
+            http: http.map_err(|error| Failure::new(format!("cannot send: {error}")))?,
+            url: self.to.clone(),
+            signer,
+            webhook_id: uuid(),
+        })
     }
 
     /// The key. One of the configuration folder is shown as the line that gives it to a receiver.
@@ -82,29 +99,6 @@ pub(super) struct Sender {
 }
 
 impl Sender {
-    fn new(url: HttpUrl, key: Secret) -> Result<Self, Failure> {
-        let signer = Signer::new(key).map_err(|error| Failure::new(error.to_string()))?;
-        let http = reqwest::Client::builder()
-            .redirect(Policy::none())
-            // The receiver may restart at any time.
-            .pool_max_idle_per_host(0)
-            .connect_timeout(CONNECT_TIMEOUT)
-            .read_timeout(RESPONSE_TIMEOUT)
-            .user_agent(concat!("vis/", env!("CARGO_PKG_VERSION")))
-            .no_proxy();
-        #[cfg(feature = "rustls")]
-        let http = http.tls_backend_rustls();
-        let http = http
-            .build()
-            .map_err(|error| Failure::new(format!("cannot send: {error}")))?;
-        Ok(Self {
-            http,
-            url,
-            signer,
-            webhook_id: uuid(),
-        })
-    }
-
     /// Sends one attempt of a delivery.
     pub(super) async fn post(
         &self,

@@ -9,29 +9,22 @@ use crate::error::{Error, ErrorKind};
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        let (code, hint) = match error.kind() {
-            ErrorKind::InvalidRequest => (USAGE, ""),
-            ErrorKind::Authentication => {
-                (LOGIN, "run `vis login`, or set VIS_TOKEN to a valid token")
-            }
-            ErrorKind::NotFound => (NOT_FOUND, ""),
-            ErrorKind::Validation | ErrorKind::IllegalState | ErrorKind::Forbidden => {
-                (REJECTED, "")
-            }
-            ErrorKind::Throttled => (
-                THROTTLED,
-                "the quota is 10 requests a minute: wait a minute",
-            ),
-            ErrorKind::Timeout | ErrorKind::Transport => {
-                (CONNECTION, "check the network, and the server (--base-url)")
-            }
-            _ => (FAILURE, ""),
+        let code = match error.kind() {
+            ErrorKind::InvalidRequest => USAGE,
+            ErrorKind::Authentication => LOGIN,
+            ErrorKind::NotFound => NOT_FOUND,
+            ErrorKind::Validation | ErrorKind::IllegalState | ErrorKind::Forbidden => REJECTED,
+            ErrorKind::Throttled => THROTTLED,
+            ErrorKind::Timeout | ErrorKind::Transport => CONNECTION,
+            _ => FAILURE,
         };
         let failure = Self::new(describe(&error)).code(code);
-        match (error.outcome_is_unknown(), hint) {
-            (true, _) => failure.hint(lookup(&error)),
-            (false, "") => failure,
-            (false, hint) => failure.hint(hint),
+        match code {
+            _ if error.outcome_is_unknown() => failure.hint(lookup(&error)),
+            LOGIN => failure.hint("run `vis login`, or set VIS_TOKEN to a valid token"),
+            THROTTLED => failure.hint("the quota is 10 requests a minute: wait a minute"),
+            CONNECTION => failure.hint("check the network, and the server (--base-url)"),
+            _ => failure,
         }
     }
 }

@@ -119,35 +119,3 @@ fn is_permanent(error: &Error) -> bool {
     ];
     kinds.contains(&error.kind())
 }
-
-#[cfg(test)]
-mod tests {
-    use vis_sandbox::{Fault, Sandbox};
-
-    use super::*;
-    use crate::{Client, RetryPolicy};
-
-    #[tokio::test]
-    async fn failure_that_may_pass_loses_nothing() {
-        let sandbox = Sandbox::start().await.unwrap();
-        let client = Client::builder()
-            .base_url(sandbox.base_url())
-            .bearer_token(sandbox.token())
-            .retry(RetryPolicy::none())
-            .build()
-            .unwrap();
-        let interval = Duration::from_millis(1);
-        let options = FollowOptions { interval };
-        let mut events = Follow::start(client.list_events(), options).await.unwrap();
-        sandbox.fail_next(Fault::status(500));
-        sandbox.fail_next(Fault::html_page(502));
-        sandbox.fail_next(Fault::status(429));
-        sandbox.fail_next(Fault::reset());
-        let id = sandbox.incoming_call("14155550100");
-        assert_eq!(events.next().await.unwrap().id, id.as_str());
-        assert_eq!(sandbox.request_count(), 6);
-
-        sandbox.fail_next(Fault::status(403));
-        assert!(events.next().await.is_err());
-    }
-}

@@ -1,6 +1,6 @@
 //! Lists of many pages.
 
-use vis_sandbox::{PastCall, PastState};
+use vis_sandbox::{Fault, Operation, PastCall, PastState};
 
 use crate::support::{Machine, TestResult, output};
 
@@ -40,8 +40,8 @@ async fn limit_says_how_many_there_are() -> TestResult {
 async fn failure_keeps_the_items_before_it() -> TestResult {
     let machine = Machine::with_token().await?;
     machine.sandbox.add_events(45);
-    machine.sandbox.fail_next(vis_sandbox::Fault::served());
-    machine.sandbox.fail_next(vis_sandbox::Fault::status(403));
+    machine.sandbox.fail_next(Fault::served());
+    machine.sandbox.fail_next(Fault::status(403));
     let output = machine.shell("vis events list --all --csv").await?;
     assert_eq!(output.code, Some(5));
     assert_eq!(output.stdout.lines().count(), 21);
@@ -98,5 +98,18 @@ async fn follow_prints_events_as_they_come() -> TestResult {
     assert_eq!(output(answer, "").await?.code, Some(0));
     let active = program.line().await?;
     assert!(active.starts_with(&format!("{id},INBOUND,ACTIVE,")));
-    program.interrupt().await
+
+    // A failure that may pass loses nothing.
+    let fail = |status| Fault::status(status).on(Operation::ListEvents);
+    machine.sandbox.fail_next(fail(500));
+    machine.sandbox.remote_hangs_up(&id)?;
+    let id = machine.sandbox.incoming_call("14155550123");
+    machine.sandbox.remote_hangs_up(&id)?;
+    program.note("polling again in 20ms").await?;
+    let missed = program.line().await?;
+    assert!(missed.starts_with(&format!("{id},INBOUND,MISSED,")));
+    machine.sandbox.fail_next(fail(403));
+    program.note("error: 403 Forbidden").await?;
+    assert_eq!(program.code().await?, Some(5));
+    Ok(())
 }

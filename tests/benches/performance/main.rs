@@ -4,16 +4,19 @@
 //! cargo bench --package vis-tests                                    # prints the table
 //! cargo bench --package vis-tests -- --write docs/performance.md     # and writes it, with profiles
 //! cargo bench --package vis-tests -- --quick get_call verify         # few rounds, of some
+//! cargo bench --package vis-tests -- builds                          # what a program takes to build
 //! ```
 //!
 //! Nothing here is a test, and figures compare within one run only. `tests/allocations.rs` counts
 //! allocations.
 
 mod benchmark;
+mod builds;
 mod commands;
 mod deliveries;
 mod events;
 mod profile;
+mod programs;
 mod receiver;
 mod report;
 mod requests;
@@ -69,6 +72,9 @@ fn measure(arguments: &[&str]) {
     }
     if is_chosen("xtask") {
         commands::xtask(&mut report);
+    }
+    if is_chosen("builds") {
+        builds::builds(&mut report, shorten > 1, &server.url);
     }
     if let Some(path) = path {
         report.write(path, &server.url);

@@ -48,6 +48,15 @@ impl Figure {
         }
     }
 
+    /// What was not measured, and why.
+    pub fn missing(what: &'static str, reason: &str) -> Self {
+        let spread = format!("not measured: {}", reason.replace('|', "\\|"));
+        Self {
+            spread,
+            ..Self::new(what, Goal::None, f64::NAN)
+        }
+    }
+
     pub fn with_spread(self, spread: Spread) -> Self {
         let spread = format!("{} to {}", digits(spread.low), digits(spread.high));
         Self { spread, ..self }
@@ -62,7 +71,10 @@ impl Figure {
     }
 
     fn row(&self) -> String {
-        let with_unit = |value| format!("{}{}", digits(value), self.unit);
+        let with_unit = |value: f64| match value.is_nan() {
+            true => String::new(),
+            false => format!("{}{}", digits(value), self.unit),
+        };
         let goal = match self.goal {
             Goal::AtMost(goal) => format!("at most {}", with_unit(goal)),
             Goal::AtLeast(goal) => format!("at least {}", with_unit(goal)),
@@ -135,7 +147,9 @@ const INTRODUCTION: &str = "\
 What `vis-api` costs, against programs that one writes with reqwest, serde_json, hmac and axum alone, in the same run.
 Both talk over TCP to the same hyper server on another thread. Rounds alternate: a figure is the median of the ratios of
 all rounds, and its spread lies between the first and the third quartile. Instructions are those that callgrind counts
-in the whole process. Memory is the peak of the resident set above that of a program that does nothing.
+in the whole process. Memory is the peak of the resident set above that of a program that does nothing. Builds are those
+of a program that places one call, with rustls; the CPU time is that of cargo and all that it starts. In rows of other
+clients, which are generated from `spec/vgis.patched.json`, the second column is theirs.
 
 This page is the output of `cargo bench --package vis-tests -- --write docs/performance.md`, and
 `tests/benches/performance/` has both programs. That a page of events takes at most a third of the allocations is a test,

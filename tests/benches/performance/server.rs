@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Path, Query};
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::serve::ListenerExt;
 use http::header::CONTENT_TYPE;
 use serde::Deserialize;
@@ -58,6 +58,7 @@ pub fn service() -> Router {
     let count = async |Path(pages): Path<usize>| format!(r#"{{"count":{}}}"#, pages * EVENTS);
     let call = async || ([(CONTENT_TYPE, "application/json")], CALL);
     Router::new()
+        .route("/{pages}/self/calls", post(call))
         .route("/{pages}/self/calls/{id}", get(call))
         .route("/{pages}/self/events", get(list))
         .route("/{pages}/self/events/count", get(count))

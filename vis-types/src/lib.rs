@@ -40,6 +40,11 @@
 //! | `schemars` | `JsonSchema` for every type, and `json_schemas` | no |
 //! | `webhook` | `webhook::Verifier` for signatures, `webhook::Deduplicator` for repeated deliveries | no |
 //!
+//! # Other crates in the API
+//!
+//! Types and traits of these crates stand in the public API, of no other: `serde` and `serde_json`; `jiff`
+//! in conversions of [`Timestamp`]; with their features, `chrono` and `schemars`, and `http` with `webhook`.
+//!
 //! [Vonage Integration Suite]: https://developer.vonage.com/
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]

@@ -81,6 +81,12 @@
 //!
 //! Without a TLS feature, pass a client with TLS to [`ClientBuilder::http_client`].
 //!
+//! # Other crates in the API
+//!
+//! Types and traits of these crates stand in the public API, of no other: [`vis_types`] and [`reqwest`], which
+//! are re-exported, with `http` and `url` as in `reqwest`; `futures_core::Stream`; `serde`; `tokio`'s
+//! `watch::Receiver`, `OwnedMutexGuard` and `TcpListener`; with their features, `axum` and `redis`.
+//!
 //! # Source document
 //!
 //! Generated from the revision of Vonage's OpenAPI document that [`SPEC_VERSION`] and [`SPEC_SHA256`]

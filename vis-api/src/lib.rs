@@ -85,7 +85,7 @@
 //!
 //! Types and traits of these crates stand in the public API, of no other: [`vis_types`] and [`reqwest`], which
 //! are re-exported, with `http` and `url` as in `reqwest`; `futures_core::Stream`; `serde`; `tokio`'s
-//! `watch::Receiver`, `OwnedMutexGuard` and `TcpListener`; with their features, `axum` and `redis`.
+//! `watch::Receiver` and `TcpListener`; with their features, `axum` and `redis`.
 //!
 //! # Source document
 //!

@@ -5,6 +5,7 @@ use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use http::StatusCode;
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -12,8 +13,8 @@ use tokio::time::{sleep, timeout};
 use vis_api::auth::PasswordGrant;
 use vis_api::webhook::{self, EventQueue, Received};
 use vis_api::{
-    CallId, Client, Error, MetadataPolicy, Metrics, OperationMetrics, RateLimit, SigningAlgorithm,
-    Timestamp, TokenRefreshMetrics, WebhookCreate, WebhookEventType,
+    CallId, Client, Error, MetadataPolicy, Metrics, OperationMetrics, RateLimit, RetryMetrics,
+    SigningAlgorithm, Timestamp, TokenRefreshMetrics, WebhookCreate, WebhookEventType,
 };
 
 use crate::service::Counts;
@@ -43,6 +44,8 @@ pub struct Tally {
     pub restarts: AtomicUsize,
     pub attempts: AtomicUsize,
     tokens: AtomicUsize,
+    /// Requests over the quota.
+    throttled: AtomicUsize,
 }
 
 impl Tally {
@@ -58,6 +61,11 @@ impl Metrics for Tally {
         add(&self.attempts, metrics.attempts as usize);
     }
 
+    fn retry(&self, metrics: &RetryMetrics) {
+        let is_throttled = metrics.status == Some(StatusCode::TOO_MANY_REQUESTS);
+        add(&self.throttled, is_throttled.into());
+    }
+
     fn token_refresh(&self, _: &TokenRefreshMetrics) {
         add(&self.tokens, 1);
     }
@@ -66,13 +74,18 @@ impl Metrics for Tally {
 impl std::fmt::Display for Tally {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let placed = lock(&self.placed).len();
-        let [unknown, events, tokens, restarts] =
-            [&self.unknown, &self.events, &self.tokens, &self.restarts].map(|it| it.load(Relaxed));
-        write!(
-            f,
-            "{placed} calls placed ({unknown} at first unknown), {events} events handled, "
-        )?;
-        write!(f, "{tokens} tokens refreshed, {restarts} restarts")
+        let counts = [
+            (&self.unknown, "at first unknown"),
+            (&self.events, "events handled"),
+            (&self.throttled, "requests over the quota"),
+            (&self.tokens, "tokens refreshed"),
+            (&self.restarts, "restarts"),
+        ];
+        write!(f, "{placed} calls placed")?;
+        for (count, name) in counts {
+            write!(f, ", {} {name}", count.load(Relaxed))?;
+        }
+        Ok(())
     }
 }
 

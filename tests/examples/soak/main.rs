@@ -50,7 +50,7 @@ fn main() -> Outcome<ExitCode> {
     Ok(ExitCode::from(u8::from(!has_passed)))
 }
 
-/// Four tasks place, hold and end calls; others come in. The events arrive by webhook, at a receiver that
+/// Eight tasks place, hold and end calls; others come in. The events arrive by webhook, at a receiver that
 /// restarts. At the end, the list of all events is read.
 async fn soak(minutes: u32) -> Outcome<bool> {
     let mut service = Service::start()?;
@@ -59,7 +59,7 @@ async fn soak(minutes: u32) -> Outcome<bool> {
     let (stop, stopped) = watch::channel(false);
     let (end, ended) = watch::channel(false);
     let mut callers = JoinSet::new();
-    for _ in 0..4 {
+    for _ in 0..8 {
         let caller = client::place_calls(client.clone(), Arc::clone(&tally), stopped.clone());
         callers.spawn(caller);
     }

@@ -116,13 +116,11 @@ pub async fn run() -> Outcome {
 }
 
 fn faults() -> Vec<Fault> {
-    let throttled = Fault::gateway_json(429, 900_800, "Message throttled out");
     vec![
         Fault::status(500),
         Fault::html_page(502),
         Fault::status(503).header("Retry-After", "1"),
         Fault::status(504).after_handling(),
-        throttled.header("Retry-After", "1"),
         Fault::reset(),
         Fault::reset().after_handling(),
         Fault::close().after_handling(),

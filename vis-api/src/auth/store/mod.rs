@@ -161,19 +161,21 @@ impl TokenStore for MemoryStore {
     fn lease(&self) -> BoxFuture<'_, Result<Box<dyn StoreLock>, StoreError>> {
         Box::pin(async {
             let lock = Arc::clone(&self.0).lock_owned().await;
-            Ok(Box::new(lock) as Box<dyn StoreLock>)
+            Ok(Box::new(MemoryLock(lock)) as Box<dyn StoreLock>)
         })
     }
 }
 
-impl StoreLock for OwnedMutexGuard<Option<Session>> {
+struct MemoryLock(OwnedMutexGuard<Option<Session>>);
+
+impl StoreLock for MemoryLock {
     fn load(&mut self) -> BoxFuture<'_, Result<Option<Session>, StoreError>> {
-        Box::pin(async { Ok((**self).clone()) })
+        Box::pin(async { Ok(self.0.clone()) })
     }
 
     fn save<'a>(&'a mut self, session: &'a Session) -> BoxFuture<'a, Result<(), StoreError>> {
         Box::pin(async {
-            **self = Some(session.clone());
+            *self.0 = Some(session.clone());
             Ok(())
         })
     }

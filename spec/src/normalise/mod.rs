@@ -19,7 +19,7 @@ mod rustdoc;
 mod schemas;
 mod types;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 pub use context::reference;
 pub use names::{rust_name, singular, snake_name, type_name, variant_names};
@@ -70,6 +70,13 @@ pub fn normalise(document: &Value) -> Result<Normalised, Vec<Refusal>> {
         document["servers"] = servers;
         document["paths"] = normaliser.paths();
         document["components"] = normaliser.finish(&document["paths"]);
+        // Operations without `security` send the token.
+        let scheme = security_scheme(&document).map(str::to_owned);
+        if let Some(scheme) = scheme
+            && normaliser.sends_token(&Value::Null) != Ok(true)
+        {
+            document["security"] = json!([{ scheme: [] }]);
+        }
     }
     if !normaliser.refusals.is_empty() {
         return Err(Vec::from_iter(normaliser.refusals));

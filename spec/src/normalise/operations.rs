@@ -118,7 +118,8 @@ impl Normaliser<'_> {
         });
         let others: Vec<BTreeSet<&String>> = others.collect();
         if others.is_empty() || others.iter().any(BTreeSet::is_empty) {
-            return Ok(!others.is_empty());
+            // Without a scheme there is no token, even if an operation admits callers without one.
+            return Ok(!others.is_empty() && scheme.is_some());
         }
         let others: BTreeSet<&String> = others.into_iter().flatten().collect();
         let why = "it wants other security schemes than the client has";

@@ -5,7 +5,7 @@ use proptest::collection::{hash_map, vec};
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 use vis_spec::normalise::{Normalised, normalise};
 
 use crate::{client, corpus, model};
@@ -107,4 +107,29 @@ fn normalise_of_changed_fixture_never_panics() {
             Ok(())
         },
     );
+}
+
+#[test]
+fn operations_keep_what_they_send_without_the_security_of_the_document() {
+    for scheme in ["bearer", "digest"] {
+        let operation = |id: &str, security: Value| json!({ "get": { "operationId": id, "security": security } });
+        let normalised = normalise(&json!({
+            "openapi": "3.0.3",
+            "info": { "title": "Doors", "version": "1" },
+            "servers": [{ "url": "https://example.com" }],
+            "security": [{ "key": [] }],
+            "components": { "securitySchemes": {
+                "key": { "type": "apiKey", "in": "header", "name": "X-Key" },
+                "token": { "type": "http", "scheme": scheme },
+            } },
+            "paths": {
+                "/anyone": operation("anyone", json!([{}])),
+                "/owner": operation("owner", json!([{}, { "token": [] }])),
+            },
+        }));
+        let document = normalised.expect("no refusal").document;
+        assert_eq!(document["paths"].as_object().map(Map::len), Some(2));
+        let again = normalise(&document).expect("no refusal");
+        assert_eq!(again.document, document, "{scheme}");
+    }
 }

@@ -29,7 +29,9 @@ pub(super) fn is_one_of(words: &str, word: &str) -> bool {
 
 /// The Rust type for the schema name `name`.
 pub fn type_name(name: &str) -> String {
-    let camel = identifier("Schema", words_only(name).to_upper_camel_case());
+    // Twice: `X-L200evel` is `XL200evel`, and that is `Xl200evel`, which stays.
+    let camel = words_only(name).to_upper_camel_case().to_upper_camel_case();
+    let camel = identifier("Schema", camel);
     let is_reserved = is_one_of(RESERVED_TYPES, &camel);
     if is_reserved { camel + "Schema" } else { camel }
 }

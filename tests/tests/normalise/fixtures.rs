@@ -10,6 +10,8 @@ fn fixtures_match_snapshots() {
     let fragments = corpus::fragments().into_iter();
     let parts = fragments.map(|(name, fragment)| {
         let normalised = normalise(&corpus::document(&fragment)).expect("no refusal");
+        let again = normalise(&normalised.document).expect("no refusal");
+        assert_eq!(again.document, normalised.document, "{name}");
         (name, show(&normalised, fragment.get("servers").is_some()))
     });
     vis_tests::assert_snapshots("normalise", &parts.collect());

@@ -10,7 +10,7 @@ use vis_api::{Client, reqwest};
 use crate::benchmark::{Benchmark, Work};
 use crate::events::PlainEvent;
 use crate::profile::functions;
-use crate::report::{Figure, Goal, Report};
+use crate::report::{Figure, Goal, Remaining, Report};
 
 const TOKEN: &str = "0b79bab50daca910b000d4f1a2b675d604257e42";
 const CALL: &str = "5a85d86f253bcd10897f3189";
@@ -45,7 +45,7 @@ pub fn instructions(report: &mut Report, benchmark: Benchmark, server: &str) {
         let what = "`get_call`, instructions of ours";
         report.add(Figure {
             values: [bare, ours].map(|instructions| format!("{instructions:.0}")),
-            profile: Some(benchmark),
+            remaining: Remaining::Profile(benchmark),
             ..Figure::new(what, Goal::AtMost(25_000.0), ours - bare)
         });
     }

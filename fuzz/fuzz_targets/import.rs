@@ -29,7 +29,7 @@ libfuzzer_sys::fuzz_target!(|text: &str| -> Corpus {
         merge(&mut document, changes);
     }
     // A panic of progenitor is an error here.
-    if let Ok(candidate) = Candidate::new(&WORKSPACE, document)
+    if let Ok(candidate) = Candidate::new(&WORKSPACE, Some(document))
         && candidate.patched.conflicts.is_empty()
         && let Ok(generated) = generate(&candidate.patched.document)
     {

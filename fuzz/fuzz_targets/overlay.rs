@@ -27,6 +27,6 @@ libfuzzer_sys::fuzz_target!(|text: &str| -> Corpus {
     patch(document, &overlay, None);
     patch(revision, &overlay, Some(document));
     let (fixed, _) = fix(revision, &overlay, document);
-    Overlay::parse(&fixed).expect("an overlay");
+    Overlay::parse(fixed.text()).expect("an overlay");
     Corpus::Keep
 });
